@@ -1,0 +1,204 @@
+"""The document model: what every reader produces and all later stages work on.
+
+A :class:`Document` is a flat sequence of blocks in reading order. It knows paragraphs, tables and
+pictures, and nothing about reports. Readers keep text as it stands in the file: folding of widths,
+spaces and look-alikes happens later (``govreport.zh.text``), with a map back to these offsets.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+__all__ = [
+    "Alignment",
+    "Block",
+    "Box",
+    "Cell",
+    "Document",
+    "Link",
+    "Notice",
+    "Origin",
+    "Paragraph",
+    "Picture",
+    "Table",
+]
+
+
+@frozen
+class Box:
+    """A rectangle on a page, in points from the top left corner of the page as displayed."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where something was read.
+
+    Either a place in running text (``block`` with ``start`` and ``end``, a half-open span of
+    characters of that paragraph's text) or a cell (``block`` with ``row`` and ``column``,
+    counted from 0, of its anchor). ``page`` (from 1) and ``box`` are set for paged formats.
+    """
+
+    block: int
+    start: int | None = None
+    end: int | None = None
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    raw: str = ""
+
+
+class Alignment(enum.StrEnum):
+    """How a paragraph is set on its line, as far as the format says."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
+
+@frozen(kw_only=True)
+class Paragraph:
+    """段落: a run of text up to a paragraph end; line breaks inside it are ``\\n``.
+
+    ``text`` is what a reader of the page sees. Where the format numbers paragraphs by itself, the
+    computed number is the start of ``text`` and repeated in ``auto_label``. ``heading_level`` is
+    what the format declares (an HTML ``h2`` or Word's outline level 2 is 2), ``None`` where it
+    declares nothing. ``size`` is the font size in points where known. ``notes`` are foot- and
+    endnotes anchored in it.
+    """
+
+    text: str
+    auto_label: str = ""
+    heading_level: int | None = None
+    alignment: Alignment | None = None
+    bold: bool = False
+    size: float | None = None
+    notes: tuple[str, ...] = ()
+    page: int | None = None
+    box: Box | None = None
+
+
+@frozen(kw_only=True)
+class Cell:
+    """单元格: an anchor cell; the grid places that its spans cover hold no cell of their own.
+
+    ``text`` joins the cell's lines and paragraphs with ``\\n``; a nested table is a block of its own.
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+
+
+@frozen(kw_only=True)
+class Table:
+    """表格: anchor cells in row-major order.
+
+    ``spans_known`` is false where the source has lost merged cells (flattened text). ``within`` is
+    the (block, row, column) of the cell that this table was nested in; the block follows its host.
+    """
+
+    n_rows: int
+    n_columns: int
+    cells: tuple[Cell, ...]
+    spans_known: bool = True
+    within: tuple[int, int, int] | None = None
+    page: int | None = None
+    box: Box | None = None
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield each row's anchor cells, also for rows that hold none."""
+        by_row: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in self.cells:
+            by_row[cell.row].append(cell)
+        return map(tuple, by_row)
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Return the full grid, where each spanned place holds the cell that covers it."""
+        grid: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                for column in range(cell.column, min(cell.column + cell.column_span, self.n_columns)):
+                    if grid[row][column] is None:
+                        grid[row][column] = cell
+        return grid
+
+    @property
+    def text(self) -> str:
+        """The table as lines of cells parted by tabs."""
+        return "\n".join("\t".join(c.text.replace("\n", "") for c in row) for row in self.rows())
+
+
+@frozen(kw_only=True)
+class Picture:
+    """图片: something shown that this library does not look into."""
+
+    name: str = ""
+    description: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+    @property
+    def text(self) -> str:
+        """The alternative text, if any."""
+        return self.description
+
+
+Block = Paragraph | Table | Picture
+
+
+@frozen(kw_only=True)
+class Link:
+    """附件链接: a link from the document to another file, not followed."""
+
+    text: str
+    target: str
+
+
+@frozen(kw_only=True)
+class Notice:
+    """Something the reader noticed that a user should know, such as text that could not be read.
+
+    ``code`` is stable English (``docx.numbering_missing``, ``text.undecodable``); ``block`` is the
+    index of the block concerned, ``page`` its page, ``None`` where neither applies.
+    """
+
+    code: str
+    message: str
+    block: int | None = None
+    page: int | None = None
+
+
+@frozen(kw_only=True)
+class Document:
+    """文档: one file, read.
+
+    ``metadata`` holds what the file says of itself outside its text (``title``, ``author``,
+    ``created``, ``published``, ``source``, ``index_number`` …), as written.
+    """
+
+    format: str
+    blocks: tuple[Block, ...]
+    metadata: dict[str, str] = field(factory=dict)
+    links: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    pages: int | None = None
+    encoding: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All text in reading order, a line for each paragraph and each row of a table."""
+        return "\n".join(block.text for block in self.blocks)

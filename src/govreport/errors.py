@@ -1,0 +1,90 @@
+"""What can go wrong with an input, as a small tree of typed errors.
+
+Every public function raises one of these and nothing else for bad input: exceptions of
+third-party libraries are translated where they occur, so that a batch can record ``code``
+and go on.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "CorruptDocument",
+    "EncryptedDocument",
+    "GovReportError",
+    "LimitExceeded",
+    "NotAReport",
+    "SourceUnavailable",
+    "UnsupportedFormat",
+]
+
+
+class GovReportError(Exception):
+    """The parent of every error that this library raises about an input.
+
+    Attributes:
+        code: stable English identifier such as ``input.corrupt``; safe to store and compare.
+        detail: what is wrong, in one short line.
+        path: the file's name as given, or ``None`` when the input came as bytes.
+        hint: what to do about it; may be empty.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, detail: str, *, path: str | None = None, hint: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.path = path
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}{self.detail}{hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword-only arguments are lost by Exception's own pickling, and batch workers pickle.
+        return (_rebuild, (type(self), self.detail, self.path, self.hint))
+
+
+def _rebuild(
+    kind: type[GovReportError], detail: str, path: str | None, hint: str
+) -> GovReportError:
+    return kind(detail, path=path, hint=hint)
+
+
+class SourceUnavailable(GovReportError):
+    """The source cannot be opened: it is missing, a directory, or not readable."""
+
+    code = "input.unavailable"
+
+
+class UnsupportedFormat(GovReportError):
+    """The bytes are of a format that no reader takes."""
+
+    code = "input.unsupported"
+
+
+class EncryptedDocument(GovReportError):
+    """The document is protected by a password."""
+
+    code = "input.encrypted"
+
+
+class CorruptDocument(GovReportError):
+    """The bytes claim a format and do not keep to it, or there is nothing in them."""
+
+    code = "input.corrupt"
+
+
+class NotAReport(GovReportError):
+    """The document can be read, but it is no annual report on government information."""
+
+    code = "input.not_a_report"
+
+
+class LimitExceeded(GovReportError):
+    """Reading on would break a bound on size, depth or expansion."""
+
+    code = "input.limit"

@@ -1,0 +1,302 @@
+"""The report model: what govreport says about a document, typed, frozen and JSON-safe.
+
+Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
+carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothing here computes:
+the modules that fill these types stand below it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, overload
+
+from attrs import field, frozen
+
+from govreport.document import Notice, Origin, Table
+
+__all__ = [
+    "Annex",
+    "Certainty",
+    "Evidence",
+    "Finding",
+    "Issuer",
+    "Metric",
+    "Metrics",
+    "Name",
+    "Period",
+    "Quantity",
+    "Report",
+    "Section",
+    "Severity",
+    "Source",
+    "State",
+]
+
+
+class Certainty(enum.StrEnum):
+    """How sure we are: the official wording, a known variant of it, or an inference."""
+
+    EXACT = "exact"
+    VARIANT = "variant"
+    INFERRED = "inferred"
+
+
+class State(enum.StrEnum):
+    """Which kind of nothing a missing value is."""
+
+    BLANK = "blank"
+    DASH = "dash"
+    NOT_APPLICABLE = "not_applicable"
+    UNREADABLE = "unreadable"
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters: a contradiction, a likely slip, or something to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@frozen(kw_only=True)
+class Evidence:
+    """Where a fact about the report as a whole was read, and how sure it is."""
+
+    origin: Origin
+    certainty: Certainty = Certainty.EXACT
+
+
+@frozen(kw_only=True)
+class Name:
+    """One form in which the issuer's name appears, and where: ``role`` is ``title``,
+    ``signature``, ``reporting_unit`` (填报单位), ``preface`` or ``metadata``."""
+
+    text: str
+    role: str
+    origin: Origin | None = None
+
+
+@frozen(kw_only=True)
+class Issuer:
+    """发布机关: the organ that reports. ``name`` is the fullest reliable form, ``None`` if unnamed."""
+
+    name: str | None
+    names: tuple[Name, ...] = ()
+
+
+@frozen(kw_only=True)
+class Period:
+    """统计期限: the span that the figures cover, both days included."""
+
+    start: dt.date
+    end: dt.date
+
+
+Content = str | Table
+
+
+@frozen(kw_only=True)
+class Section:
+    """章节: a heading with what stands under it.
+
+    ``number`` is the path of numbers (``(7, 2)``), empty for a heading without any number.
+    ``label`` is the numbering as written (``（二）``), ``""`` where none is left in the text;
+    ``certainty`` is ``inferred`` where the number or the heading was concluded from its neighbours.
+    ``content`` holds the section's own paragraphs and tables in order, without its children's.
+    """
+
+    title: str
+    number: tuple[int, ...] = ()
+    label: str = ""
+    certainty: Certainty = Certainty.EXACT
+    content: tuple[Content, ...] = ()
+    children: tuple[Section, ...] = ()
+    origin: Origin
+
+    @property
+    def text(self) -> str:
+        """The section's own paragraphs, a line each."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The section's own paragraphs."""
+        return tuple(part for part in self.content if isinstance(part, str))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The section's own tables."""
+        return tuple(part for part in self.content if isinstance(part, Table))
+
+    def walk(self) -> Iterator[Section]:
+        """Yield this section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@frozen(kw_only=True)
+class Annex:
+    """附件: a part after the signature with a label or title of its own."""
+
+    label: str = ""
+    title: str = ""
+    number: int | None = None
+    period: Period | None = None
+    reporting_unit: str | None = None
+    content: tuple[Content, ...] = ()
+    origin: Origin
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The annex's tables."""
+        return tuple(part for part in self.content if isinstance(part, Table))
+
+
+@frozen(kw_only=True)
+class Metric:
+    """指标: one figure of an official form: concept, dimensions, unit, value, and its place.
+
+    ``id`` is the catalogue's dotted id, ``label`` the official wording, ``label_raw`` the wording
+    in the document. ``value`` is ``None`` exactly where ``state`` is set. A group row (单位 ``——``)
+    has ``unit`` ``None`` and state ``not_applicable``. ``parent`` is the id of the row above it in
+    the form's hierarchy. ``unit`` is the unit that ``value`` is in, as this document states it,
+    the official one where it states none.
+    """
+
+    id: str
+    value: int | Decimal | None
+    state: State | None = None
+    unit: str | None
+    label: str
+    label_raw: str
+    raw: str
+    edition: str
+    parent: str | None = None
+    dimensions: Mapping[str, str] = field(factory=dict)
+    certainty: Certainty = Certainty.EXACT
+    origin: Origin
+
+
+@frozen
+class Metrics(Sequence[Metric]):
+    """The metrics of one report, in reading order, addressed by position or by id."""
+
+    items: tuple[Metric, ...] = ()
+
+    @overload
+    def __getitem__(self, key: int | str) -> Metric: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Metric]: ...
+    def __getitem__(self, key: int | str | slice) -> Metric | Sequence[Metric]:
+        """Return the metric at a position, or the one of that id without dimensions.
+
+        Raises:
+            KeyError: no metric of that id, or several.
+        """
+        if isinstance(key, str):
+            metric = self.get(key)
+            if metric is None:
+                raise KeyError(key)
+            return metric
+        return self.items[key]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def get(self, id: str, **dimensions: str) -> Metric | None:
+        """Return the metric of that id with exactly these dimensions, ``None`` if there is none.
+
+        Raises:
+            KeyError: several metrics answer, as when a report holds the same table twice.
+        """
+        found = [m for m in self.items if m.id == id and dict(m.dimensions) == dimensions]
+        if len(found) > 1:
+            raise KeyError(f"{id}: {len(found)} metrics; see select()")
+        return found[0] if found else None
+
+    def select(self, id: str) -> tuple[Metric, ...]:
+        """Return all metrics of that id, whatever their dimensions."""
+        return tuple(m for m in self.items if m.id == id)
+
+
+@frozen(kw_only=True)
+class Quantity:
+    """数量: one quantity that the running text states.
+
+    ``value`` is what is written where that is one number; ``low`` and ``high`` bound it where the
+    text hedges or gives a range (``None`` on an open side). ``text`` is the wording, ``section``
+    the number of the section it stands in.
+    """
+
+    text: str
+    value: int | Decimal | None
+    unit: str | None
+    low: int | Decimal | None = None
+    high: int | Decimal | None = None
+    section: tuple[int, ...] = ()
+    origin: Origin
+
+
+@frozen(kw_only=True)
+class Finding:
+    """发现: something that does not add up or that a reader should know. It changes no value.
+
+    ``code`` is a stable identifier; ``message`` (Chinese) and ``message_en`` say it to a person.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    message_en: str
+    expected: str | None = None
+    found: str | None = None
+    metrics: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+
+@frozen(kw_only=True)
+class Source:
+    """The file behind a report: as given, by content hash, and how it was read."""
+
+    path: str | None
+    sha256: str
+    size: int
+    format: str
+    encoding: str | None = None
+    pages: int | None = None
+    metadata: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Report:
+    """年度报告: everything govreport knows about one report.
+
+    ``year`` is the year reported on. ``edition`` names the official form that its tables follow,
+    ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
+    (document numbers, page furniture), so that every paragraph read is found somewhere.
+    ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read.
+    """
+
+    title: str | None
+    year: int | None
+    edition: str | None
+    issuer: Issuer
+    issued: dt.date | None
+    period: Period | None
+    front: tuple[Content, ...] = ()
+    preface: tuple[Content, ...] = ()
+    sections: tuple[Section, ...] = ()
+    signature: tuple[Content, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    tail: tuple[Content, ...] = ()
+    metrics: Metrics = field(factory=Metrics)
+    quantities: tuple[Quantity, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    evidence: Mapping[str, Evidence] = field(factory=dict)
+    source: Source

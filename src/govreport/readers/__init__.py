@@ -1,0 +1,1 @@
+"""Readers: one module a format, each ``read(data: bytes, limits: Limits) -> Document``."""

@@ -1,0 +1,123 @@
+"""Tables inside tables: from the tree that Word and HTML have to the flat blocks of a Document.
+
+Both formats let a cell hold paragraphs and further tables, and both are used to lay out whole
+pages. A table that only lays out is dissolved into what it holds; one that carries data keeps its
+cells, and tables nested in them follow it as blocks of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field
+
+from govreport.document import Block, Cell, Paragraph, Picture, Table
+from govreport.errors import LimitExceeded
+from govreport.readers.limits import Limits
+
+__all__ = ["RawCell", "RawTable", "flatten"]
+
+#: A paragraph longer than this in a one-column table is running text, not a label.
+PROSE_LENGTH = 60
+
+
+@define
+class RawCell:
+    """An anchor cell whose content may be nested."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    blocks: list[Paragraph | RawTable | Picture] = field(factory=list)
+
+    @property
+    def text(self) -> str:
+        """The cell's own paragraphs, a line each, without those of nested tables."""
+        return "\n".join(b.text for b in self.blocks if isinstance(b, Paragraph)).strip("\n")
+
+
+@define
+class RawTable:
+    """A table as a tree; ``cells`` are anchors in row-major order."""
+
+    n_rows: int
+    n_columns: int
+    cells: list[RawCell] = field(factory=list)
+
+
+def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) -> tuple[Block, ...]:
+    """Return the blocks in reading order, layout tables dissolved, nested tables after their host.
+
+    Raises:
+        LimitExceeded: nested deeper, or more blocks, than ``limits`` allow.
+    """
+    out: list[Block] = []
+    _flatten(blocks, None, limits, 0, out)
+    return tuple(out)
+
+
+def _flatten(
+    blocks: Iterable[Paragraph | RawTable | Picture],
+    within: tuple[int, int, int] | None,
+    limits: Limits,
+    depth: int,
+    out: list[Block],
+) -> None:
+    if depth > limits.depth:
+        raise LimitExceeded(f"tables nested more than {limits.depth} deep")
+    for block in blocks:
+        if len(out) >= limits.blocks:
+            raise LimitExceeded(f"more than {limits.blocks} blocks")
+        if not isinstance(block, RawTable):
+            out.append(block)
+        elif _is_layout(block):
+            for cell in block.cells:
+                _flatten(cell.blocks, within, limits, depth + 1, out)
+        else:
+            _keep(block, within, limits, depth, out)
+
+
+def _keep(
+    table: RawTable,
+    within: tuple[int, int, int] | None,
+    limits: Limits,
+    depth: int,
+    out: list[Block],
+) -> None:
+    host = len(out)
+    cells = tuple(
+        Cell(
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            text=cell.text,
+        )
+        for cell in table.cells
+    )
+    out.append(
+        Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within)
+    )
+    for cell in table.cells:
+        inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]
+        _flatten(inner, (host, cell.row, cell.column), limits, depth + 1, out)
+
+
+def _is_layout(table: RawTable) -> bool:
+    """A frame around content rather than rows and columns of data."""
+    filled = [cell for cell in table.cells if cell.blocks and (cell.text.strip() or _nests(cell))]
+    if len(filled) <= 1:
+        return True
+    nesting = sum(map(_nests, filled))
+    if nesting:
+        return len(filled) - nesting <= 2 * nesting
+    return table.n_columns == 1 and any(
+        isinstance(block, Paragraph) and len(block.text) > PROSE_LENGTH
+        for cell in filled
+        for block in cell.blocks
+    )
+
+
+def _nests(cell: RawCell) -> bool:
+    return any(isinstance(block, RawTable) for block in cell.blocks)
