@@ -1,0 +1,1 @@
+"""govreport: published Chinese government reports as typed data."""
