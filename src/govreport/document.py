@@ -131,7 +131,9 @@ class Table:
         grid: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
-                for column in range(cell.column, min(cell.column + cell.column_span, self.n_columns)):
+                for column in range(
+                    cell.column, min(cell.column + cell.column_span, self.n_columns)
+                ):
                     if grid[row][column] is None:
                         grid[row][column] = cell
         return grid

@@ -11,8 +11,7 @@ import datetime as dt
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Any, overload
+from typing import overload
 
 from attrs import field, frozen
 
@@ -82,7 +81,7 @@ class Name:
 
 @frozen(kw_only=True)
 class Issuer:
-    """发布机关: the organ that reports. ``name`` is the fullest reliable form, ``None`` if unnamed."""
+    """发布机关: the organ that reports. ``name`` is its fullest reliable form, ``None`` if unnamed."""
 
     name: str | None
     names: tuple[Name, ...] = ()

@@ -96,9 +96,7 @@ def _keep(
         )
         for cell in table.cells
     )
-    out.append(
-        Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within)
-    )
+    out.append(Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within))
     for cell in table.cells:
         inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]
         _flatten(inner, (host, cell.row, cell.column), limits, depth + 1, out)

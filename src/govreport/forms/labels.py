@@ -1,0 +1,75 @@
+"""Labels of rows and columns, made comparable.
+
+Numbering, 其中：, widths, spaces, quotation marks and punctuation do not tell one official label
+from another; the words do.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+from attrs import frozen
+
+from govreport.forms.wording import wording
+from govreport.zh.numbering import Label, parse_label
+from govreport.zh.text import label_key, squeeze, strip_notes
+
+__all__ = ["RowLabel", "keys", "read_label", "unit_in"]
+
+#: Longer texts are prose, not labels; the bound also keeps hostile cells cheap.
+MAX_LENGTH = 200
+
+UNIT_NOTE = regex.compile(r"单位[:：]?(?P<unit>\p{Han}{1,3})")
+
+
+@frozen
+class RowLabel:
+    """A row's label taken apart: its numbering, 其中：, the words, and the words without notes."""
+
+    number: Label | None
+    of_which: bool
+    key: str
+    short_key: str
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The keys to look it up by, the fuller first."""
+        return (self.key, self.short_key)
+
+
+@functools.lru_cache(maxsize=16_384)
+def read_label(text: str) -> RowLabel:
+    """Take a row's label apart."""
+    squeezed = squeeze(text[:MAX_LENGTH]).text
+    number = parse_label(squeezed)
+    if number is not None:
+        squeezed = squeezed[number.end :]
+    of_which = False
+    for word in wording().of_which:
+        if squeezed.startswith(word):
+            of_which = True
+            squeezed = squeezed.removeprefix(word).lstrip("：:，,")
+            break
+    if of_which and number is None:
+        # 其中：1.… carries its number behind the mark.
+        number = parse_label(squeezed)
+        squeezed = squeezed[number.end :] if number else squeezed
+    return RowLabel(number, of_which, *keys(squeezed))
+
+
+@functools.lru_cache(maxsize=16_384)
+def keys(text: str) -> tuple[str, str]:
+    """Return the comparison keys of a label without numbering: in full, and without notes."""
+    return label_key(text), label_key(strip_notes(text))
+
+
+def unit_in(text: str) -> str | None:
+    """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
+    match = UNIT_NOTE.search(squeeze(text[:MAX_LENGTH]).text)
+    if match is None:
+        return None
+    for length in (3, 2, 1):
+        if match["unit"][:length] in wording().units:
+            return match["unit"][:length]
+    return None
