@@ -1,0 +1,1 @@
+"""Chinese writing: text, numerals, quantities, dates and numbering. Knows nothing of reports."""
