@@ -1,0 +1,414 @@
+"""Heading labels and list numbering (层次序数), read, written, and as Word counts them.
+
+GB/T 9704-2012 sets the order 一、 （一） 1. （1）; real reports add part and chapter titles, decimal
+paths, circled figures and letters, mix the widths and put layout spaces between the signs.
+
+A label must be sure: a figure, a date or a name that merely begins like one is none. So
+
+- 第二条 is one only before a blank, a colon or the end (but not before 第, 规定, 款, 项): a
+  sentence about an article begins the same way;
+- a Chinese numeral without a point needs a blank behind it, an Arabic one a tab or two blanks,
+  and then a word that is no unit;
+- 1.1 needs a blank or 、 behind it, for 1.1万 is a figure; 1.1.1 does not;
+- numbers end at 99 (ROMAN at 39, LETTER at 26; 第…条 and the like at 999). A single small letter
+  is a LETTER, a single capital I, V or X is ROMAN.
+
+>>> label = parse_label("（ 二 ）改进措施")
+>>> label.number, label.style, label.end
+(2, <Style.CHINESE_PAREN: 'chinese_paren'>, 5)
+>>> parse_label("2018年度报告") is None
+True
+>>> format_word_number(12, "chineseCounting")
+'十二'
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+
+import regex
+from attrs import frozen
+
+from govreport.zh.numerals import parse_number
+from govreport.zh.text import fold
+
+__all__ = ["Label", "Style", "format_label", "format_word_number", "parse_label"]
+
+
+class Style(enum.StrEnum):
+    """How a label is written; each with an example."""
+
+    PART = "part"  # 第一部分, 第一编
+    CHAPTER = "chapter"  # 第一章
+    SECTION = "section"  # 第二节
+    ARTICLE = "article"  # 第三条
+    CHINESE = "chinese"  # 一、
+    CHINESE_PAREN = "chinese_paren"  # （一）, ㈠
+    DECIMAL = "decimal"  # 1. ⒈
+    DECIMAL_PATH = "decimal_path"  # 1.2.3
+    DECIMAL_PAREN = "decimal_paren"  # （1）, ⑴
+    DECIMAL_HALF = "decimal_half"  # 1）
+    CIRCLED = "circled"  # ①
+    LETTER = "letter"  # a. （a）
+    ROMAN = "roman"  # I. Ⅰ、
+
+
+_LEVELS = {
+    Style.PART: 0,
+    Style.CHAPTER: 1,
+    Style.SECTION: 2,
+    Style.ARTICLE: 3,
+    Style.CHINESE: 3,
+    Style.CHINESE_PAREN: 4,
+    Style.DECIMAL: 5,
+    Style.DECIMAL_PAREN: 6,
+    Style.DECIMAL_HALF: 7,
+    Style.CIRCLED: 7,
+    Style.LETTER: 8,
+    Style.ROMAN: 8,
+}
+
+
+@frozen
+class Label:
+    """A label as written, with its place in the text that was passed in.
+
+    ``number`` is the last part of ``path``, which has more than one for DECIMAL_PATH only.
+    ``text`` ends with the delimiter; ``end`` stands behind the blanks that follow it.
+    """
+
+    text: str
+    number: int
+    path: tuple[int, ...]
+    style: Style
+    start: int
+    end: int
+
+    @property
+    def level(self) -> int:
+        """Nesting rank by convention, 0 (PART) to 8 (LETTER): the smaller is the outer."""
+        if self.style is Style.DECIMAL_PATH:
+            return min(4 + len(self.path), 8)
+        return _LEVELS[self.style]
+
+
+def parse_label(text: str) -> Label | None:
+    """Read the label that ``text`` begins with, after blanks; ``None`` if there is none."""
+    start = _blanks(text, 0)
+    head = text[start : start + _WINDOW]
+    if not head:
+        return None
+    glyph = _GLYPHS.get(head[0])
+    if glyph is not None:
+        style, number = glyph
+        if not _AFTER_GLYPH.match(head, 1):
+            return None
+        path, stop = (number,), 1
+    else:
+        folded = fold(head)
+        match = _LABEL.match(folded.text)
+        if match is None:
+            return None
+        groups = match.groupdict()
+        style = next(style for style in Style if groups.get(style.name) is not None)
+        path = _path(match, style)
+        if not all(1 <= number <= _LARGEST.get(style, 99) for number in path):
+            return None
+        stop = folded.span(match.start(), match.end("label"))[1]
+    delimiter = _LATE_DELIMITER.match(text, start + stop)
+    if style in _LATE and delimiter:
+        stop = delimiter.end() - start
+    end = _blanks(text, start + stop)
+    return Label(text[start : start + stop], path[-1], path, style, start, end)
+
+
+def format_label(number: int, style: Style) -> str:
+    """Write a label the usual way: 一、 （一） 1. （1） 1） ① a. I. 第一章.
+
+    Raises:
+        ValueError: for a number that the style cannot write (① ends at 50, a. at 26, I. at 39,
+            the others at 99), or for DECIMAL_PATH, which is more than a number.
+    """
+    if style not in _WRITTEN or not 1 <= number <= _LARGEST_WRITTEN.get(style, 99):
+        raise ValueError(f"{style} cannot write {number}")
+    number_format, pattern = _WRITTEN[style]
+    return pattern.format(format_word_number(number, number_format))
+
+
+def format_word_number(number: int, number_format: str) -> str:
+    """Return what Word shows for a number in a format of ECMA-376 17.18.59, ST_NumberFormat.
+
+    Without the level's own text (%1、). ``none`` and ``bullet`` show no number: ``""``. A format
+    that is not known here, and a number that a format has no sign for, are shown in decimal.
+    """
+    if number_format in ("none", "bullet"):
+        return ""
+    writer = _WRITERS.get(number_format)
+    return (writer(number) if writer and number >= 0 else "") or str(number)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+#: A label and what must be seen behind it lie within so many characters.
+_WINDOW = 64
+_BLANKS = regex.compile(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
+
+_B = r"\s{0,4}+"
+_HAN = "一二三四五六七八九"
+_TO_99 = rf"(?:[{_HAN}]?+{_B}十{_B}[{_HAN}]?+|[{_HAN}])"
+_TO_999 = rf"(?:[{_HAN}十百零〇]{{1,7}}+|[0-9]{{1,3}}+)"
+_POINT = r"[、.．﹒]"
+#: Units and other words that make a numeral before a blank a figure or a name.
+_NO_TITLE = (
+    r"(?!其中|[件条次个户家人名位份篇期册场类项宗起批万亿元千百十余多年月日号天时分秒倍成"
+    r"部座台套项级届式辆只种类周章节款条届代版页行个是般些方]|季度|小时|平方|公里|公顷|[一二三四五六七八九〇零])"
+)
+
+_LABEL = regex.compile(
+    rf"""
+    (?P<label>
+      第{_B}(?:
+          (?P<PART>{_TO_999}){_B}(?:部{_B}分|编|篇(?!章))
+        | (?P<CHAPTER>{_TO_999}){_B}章
+        | (?P<SECTION>{_TO_999}){_B}节
+      )(?=[\s、:：.]|\Z|(?![的规内中所至到和及与或课之])\p{{Han}})
+    | 第{_B}(?P<ARTICLE>{_TO_999}){_B}条(?=[:：]|\Z|\s++(?![第规款项的和至、]))
+
+    | (?P<CHINESE>{_TO_99}){_B}{_POINT}
+        (?!{_B}(?:[0-9]|[{_HAN}十]{{1,3}}+{_B}(?:、|季度|[级类线产期月楼层审等是])))
+    | (?P<CHINESE>{_TO_99})(?=\s++{_NO_TITLE}\p{{Han}}) (?!(?P<gap>\s++)\p{{Han}}(?P=gap))
+    | [（(\[【〔]{_B}(?P<CHINESE_PAREN>{_TO_99}){_B}[）)\]】〕](?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项))
+    | (?P<CHINESE_PAREN>{_TO_99}){_B}[）)]
+
+    | (?P<DECIMAL_PATH>[0-9]{{1,2}}(?:{_B}[.．]{_B}[0-9]{{1,2}}){{2,4}}+)
+        (?:[.．、](?![0-9])|(?=\s|\Z|(?![年月日号至到版以])\p{{Han}}))
+    | (?P<DECIMAL_PATH>[0-9]{{1,2}}[.．][0-9]{{1,2}})(?:、|[.．](?![0-9])|(?=\s++{_NO_TITLE}\p{{Han}}))
+    | (?P<DECIMAL>[0-9]{{1,2}}){_B}、(?!{_B}[0-9]{{1,2}}{_B}(?:[月号日级类期楼层、.]|季度))
+    | (?P<DECIMAL>[0-9]{{1,2}}){_B}[.．﹒](?!{_B}(?:[0-9]{{1,3}}(?![0-9])|[%‰]))(?![0-9])
+    | (?P<DECIMAL>[0-9]{{1,2}})(?=(?:\t|\s\s)\s*+{_NO_TITLE}\p{{Han}})
+    | [（(]{_B}(?P<DECIMAL_PAREN>[0-9]{{1,2}}){_B}[）)](?!{_B}[至到—–\-~～和、]{_B}[（(])
+    | (?P<DECIMAL_HALF>[0-9]{{1,2}}){_B}[）)]
+
+    | (?P<ROMAN>[IVX]++|[ivx]{{2,}}+|[Ⅰ-Ⅻⅰ-ⅻ]){_B}{_POINT}(?![0-9A-Za-z])
+    | [（(]{_B}(?P<LETTER>[A-Za-z]){_B}[）)]
+    | (?P<LETTER>[A-Za-z]){_B}(?:{_POINT}(?![0-9A-Za-z])|[）)])
+    )
+    """,
+    regex.VERBOSE,
+)
+#: What may follow a glyph that holds its own delimiter.
+_AFTER_GLYPH = regex.compile(r"(?![0-9０-９])")
+#: （一）、 and 第一章、 carry a point of their own kind behind the label.
+_LATE_DELIMITER = regex.compile(r"[\s\p{Cf}]{0,4}+[、.．](?![0-9０-９])")
+_LATE = frozenset(
+    {Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE_PAREN, Style.DECIMAL_PAREN}
+    | {Style.DECIMAL_HALF, Style.CIRCLED}
+)
+_LARGEST = {
+    Style.PART: 999,
+    Style.CHAPTER: 999,
+    Style.SECTION: 999,
+    Style.ARTICLE: 999,
+    Style.ROMAN: 39,
+}
+
+
+def _blanks(text: str, start: int) -> int:
+    """Where the blanks and invisible characters from ``start`` on end."""
+    match = _BLANKS.match(text, start)
+    return match.end() if match else start
+
+
+def _path(match: regex.Match[str], style: Style) -> tuple[int, ...]:
+    """The number or numbers of a match, ``(0,)`` where the signs make no number."""
+    written = "".join(match[style.name].split())
+    if style is Style.DECIMAL_PATH:
+        return tuple(int(part) for part in regex.split(r"[.．]", written))
+    if style is Style.LETTER:
+        return (ord(written.lower()) - ord("a") + 1,)
+    if style is Style.ROMAN:
+        return (_ROMANS.get(written.upper(), 0),)
+    try:
+        return (int(parse_number(written)),)
+    except ValueError:
+        return (0,)
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+def _row(first: str, length: int) -> str:
+    return "".join(chr(ord(first) + n) for n in range(length))
+
+
+_CIRCLES = _row("①", 20) + _row("㉑", 15) + _row("㊱", 15)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+
+
+def _roman(number: int) -> str:
+    """Roman figures; none above 32,767, where Word's numbering ends."""
+    signs = ""
+    for value, sign in _ROMAN_SIGNS if number <= 32_767 else ():
+        signs += sign * (number // value)
+        number %= value
+    return signs
+
+
+_ROMAN_SIGNS = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "M CM D CD C XC L XL X IX V IV I".split(),
+        strict=True,
+    )
+)
+_ROMANS = {_roman(number): number for number in range(1, 40)}
+_ROMANS |= {sign: number for number, sign in enumerate(_row("Ⅰ", 12), 1)}
+
+
+def _letters(number: int) -> str:
+    """a … z, aa, bb … zz, aaa: the letter is repeated."""
+    if not 1 <= number <= 780:
+        return ""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def _from(signs: Sequence[str]) -> Callable[[int], str]:
+    """One sign for each number, in decimal beyond the last."""
+    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else ""
+
+
+def _digits(signs: str) -> Callable[[int], str]:
+    """Digit by digit, with other signs for 0 to 9."""
+    return lambda number: "".join(signs[int(digit)] for digit in str(number))
+
+
+def _counting(zero: str) -> Callable[[int], str]:
+    """一 … 十 … 九十九, then digit by digit: 一○○."""
+
+    def write(number: int) -> str:
+        spell = _digits(zero + _HAN)
+        return _thousands(number) if 1 <= number <= 99 else spell(number)
+
+    return write
+
+
+def _spelled(digits: str, units: str, ten: str) -> Callable[[int], str]:
+    """With units, 一百零一; ``ten`` is how 10 to 19 begin. Decimal from 10,000 on."""
+
+    def write(number: int) -> str:
+        if not 1 <= number <= 9999:
+            return digits[0] if number == 0 else ""
+        signs = ""
+        for place in (3, 2, 1, 0):
+            digit = number // 10**place % 10
+            if digit:
+                signs += digits[digit] + units[place].strip()
+            elif signs and not signs.endswith(digits[0]):
+                signs += digits[0]
+        signs = signs.rstrip(digits[0])
+        return ten + signs[2:] if 10 <= number <= 19 else signs
+
+    return write
+
+
+_thousands = _spelled("零" + _HAN, " 十百千", "十")
+
+
+def _japanese(number: int) -> str:
+    """百一: no 零 between and no 一 before 十, 百 and 千."""
+    signs = _thousands(number) if number else "〇"
+    return signs.replace("零", "").replace("一千", "千").replace("一百", "百").replace("一十", "十")
+
+
+def _ordinal(number: int) -> str:
+    late = 10 <= number % 100 <= 20
+    return f"{number}{'th' if late else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+_WORDS = (
+    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen "
+    "Sixteen Seventeen Eighteen Nineteen"
+).split()
+_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+
+
+def _cardinal(number: int) -> str:
+    """In English, up to ninety-nine."""
+    if number < 20:
+        return _WORDS[number]
+    if number > 99:
+        return ""
+    one = f"-{_WORDS[number % 10].lower()}" if number % 10 else ""
+    return _TENS[number // 10 - 2] + one
+
+
+_WRITERS: Mapping[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalHalfWidth": str,
+    "decimalFullWidth": _digits("０１２３４５６７８９"),
+    "decimalFullWidth2": _digits("０１２３４５６７８９"),
+    "decimalZero": "{:02}".format,
+    "numberInDash": "- {} -".format,
+    "hex": "{:X}".format,
+    "ordinal": _ordinal,
+    "cardinalText": _cardinal,
+    "upperRoman": _roman,
+    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperLetter": lambda number: _letters(number).upper(),
+    "lowerLetter": _letters,
+    "decimalEnclosedCircle": _from(_CIRCLES),
+    "decimalEnclosedCircleChinese": _from(_CIRCLES),
+    "decimalEnclosedParen": _from(_row("⑴", 20)),
+    "decimalEnclosedFullstop": _from(_row("⒈", 20)),
+    # Word encloses them in parentheses, whatever the name says ([MS-OI29500] 2.1.540).
+    "ideographEnclosedCircle": _from(_row("㈠", 10)),
+    "ideographTraditional": _from(_STEMS),
+    "ideographZodiac": _from(_BRANCHES),
+    "ideographZodiacTraditional": _from([_STEMS[n % 10] + _BRANCHES[n % 12] for n in range(60)]),
+    "ideographDigital": _digits("〇" + _HAN),
+    "japaneseDigitalTenThousand": _digits("〇" + _HAN),
+    "taiwaneseDigital": _digits("○" + _HAN),
+    "chineseCounting": _counting("○"),
+    "taiwaneseCounting": _counting("○"),
+    "chineseCountingThousand": _thousands,
+    "taiwaneseCountingThousand": _thousands,
+    "japaneseCounting": _japanese,
+    "chineseLegalSimplified": _spelled("零壹贰叁肆伍陆柒捌玖", " 拾佰仟", "壹拾"),
+    "ideographLegalTraditional": _spelled("零壹貳參肆伍陸柒捌玖", " 拾佰仟", "壹拾"),
+}
+
+_WRITTEN = {
+    Style.PART: ("chineseCountingThousand", "第{}部分"),
+    Style.CHAPTER: ("chineseCountingThousand", "第{}章"),
+    Style.SECTION: ("chineseCountingThousand", "第{}节"),
+    Style.ARTICLE: ("chineseCountingThousand", "第{}条"),
+    Style.CHINESE: ("chineseCountingThousand", "{}、"),
+    Style.CHINESE_PAREN: ("chineseCountingThousand", "（{}）"),
+    Style.DECIMAL: ("decimal", "{}."),
+    Style.DECIMAL_PAREN: ("decimal", "（{}）"),
+    Style.DECIMAL_HALF: ("decimal", "{}）"),
+    Style.CIRCLED: ("decimalEnclosedCircle", "{}"),
+    Style.LETTER: ("lowerLetter", "{}."),
+    Style.ROMAN: ("upperRoman", "{}."),
+}
+_LARGEST_WRITTEN = _LARGEST | {Style.CIRCLED: 50, Style.LETTER: 26}
+
+#: Single characters that are a label of their own.
+_GLYPHS: Mapping[str, tuple[Style, int]] = {
+    sign: (style, number)
+    for style, signs in (
+        (Style.CIRCLED, _CIRCLES),
+        *((Style.CIRCLED, _row(first, 10)) for first in "⓵❶➀➊㊀"),
+        (Style.CIRCLED, " " * 10 + _row("⓫", 10)),
+        (Style.CHINESE_PAREN, _row("㈠", 10)),
+        (Style.DECIMAL, _row("⒈", 20)),
+        (Style.DECIMAL_PAREN, _row("⑴", 20)),
+        (Style.LETTER, _row("⒜", 26)),
+        (Style.LETTER, _row("ⓐ", 26)),
+        (Style.LETTER, _row("Ⓐ", 26)),
+    )
+    for number, sign in enumerate(signs, 1)
+    if sign != " "
+}
