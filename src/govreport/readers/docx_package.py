@@ -1,0 +1,195 @@
+"""The zip package of a Word file: bounded, offline access to the few parts that a reader needs.
+
+python-docx opens every part of a package, pictures and all, and trusts what it inflates. Here its
+part names and its XML parser are used on single members, each inflated against one common budget,
+so that a broken picture does not matter and a zip bomb costs no more than the budget.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from attrs import define, frozen
+from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from govreport.readers.limits import Limits
+
+__all__ = ["Package", "Relationship", "W", "main_part", "open_package", "parse_part"]
+
+#: The namespace of WordprocessingML as lxml writes it in tags.
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_R = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: ISO "Strict" files differ in their namespaces only, as far as text is concerned.
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/main": (
+        b"http://schemas.openxmlformats.org/drawingml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/math": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R,
+}
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_MAX_MEMBERS = 65_535
+_CHUNK = 1 << 20
+
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+@frozen
+class Relationship:
+    """A link from one part to another part of the package, or to something outside of it."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@define
+class Package:
+    """An opened package. Part names start with ``/`` and compare without regard to case."""
+
+    _archive: zipfile.ZipFile
+    _members: Mapping[str, zipfile.ZipInfo]
+    _budget: int
+
+    def part(self, name: str) -> bytes | None:
+        """Return the part's bytes, ``None`` if there is no such part.
+
+        Raises:
+            CorruptDocument: the member is damaged.
+            EncryptedDocument: the member is encrypted by the zip's own means.
+            LimitExceeded: it unpacks to more than is left of ``limits.unpacked_bytes``.
+        """
+        info = self._members.get(_fold(name))
+        if info is None:
+            return None
+        if info.flag_bits & 1:
+            raise EncryptedDocument("the zip archive is protected by a password")
+        # Other methods cannot be inflated in bounded steps, and no word processor writes them.
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise CorruptDocument(f"{info.filename}: unusual compression in a Word file")
+        chunks = []
+        try:
+            with self._archive.open(info) as member:
+                while chunk := member.read(_CHUNK):
+                    self._budget -= len(chunk)
+                    if self._budget < 0:
+                        raise LimitExceeded("the file unpacks to more than is allowed")
+                    chunks.append(chunk)
+        except _ZIP_ERRORS as error:
+            raise CorruptDocument(f"{info.filename}: damaged zip member") from error
+        return b"".join(chunks)
+
+    def relationships(self, source: str) -> dict[str, Relationship]:
+        """Return the part's relationships by id; those of the package itself for ``/``.
+
+        Raises:
+            CorruptDocument, EncryptedDocument, LimitExceeded: as for :meth:`part`.
+        """
+        uri = PackURI(source)
+        data = self.part(uri.rels_uri)
+        if data is None:
+            return {}
+        found = {}
+        for element in parse_part(data):
+            identifier, target = element.get("Id"), element.get("Target")
+            if identifier is None or not target:
+                continue
+            external = element.get("TargetMode") == "External"
+            found[identifier] = Relationship(
+                kind=(element.get("Type") or "").rpartition("/")[2],
+                target=target if external else PackURI.from_rel_ref(uri.baseURI, target),
+                external=external,
+            )
+        return found
+
+
+def open_package(data: bytes, limits: Limits) -> Package:
+    """Open the package without unpacking anything yet.
+
+    Raises:
+        CorruptDocument: not a zip archive, or one without a readable directory.
+        EncryptedDocument: an OLE container with an encrypted package in it.
+        LimitExceeded: the archive has absurdly many members.
+    """
+    if data.startswith(_OLE_MAGIC):
+        if _ENCRYPTED_STREAM in data:
+            raise EncryptedDocument(
+                "the Word file is protected by a password", hint="save it without one"
+            )
+        raise CorruptDocument("an OLE container, not a docx package")
+    if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
+        raise LimitExceeded(f"more than {_MAX_MEMBERS} members in the zip archive")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _ZIP_ERRORS as error:
+        raise CorruptDocument("not a zip archive, or cut off") from error
+    members = {_fold(info.filename): info for info in archive.infolist()}
+    return Package(archive, members, limits.unpacked_bytes)
+
+
+def main_part(package: Package) -> str:
+    """Return the name of the main document part (usually ``/word/document.xml``)."""
+    try:
+        found = package.relationships(PACKAGE_URI)
+    except CorruptDocument:
+        found = {}
+    for relationship in found.values():
+        if relationship.kind == "officeDocument" and not relationship.external:
+            return relationship.target
+    return "/word/document.xml"
+
+
+def parse_part(data: bytes) -> etree._Element:
+    """Parse a part's XML, with no entities, no network, and bounded depth.
+
+    Raises:
+        CorruptDocument: not well-formed, or it brings a DTD along.
+        LimitExceeded: elements nested deeper than any word processor writes.
+    """
+    # NULs hide the declaration in UTF-16; a part in UTF-8 has none, and no copy is made.
+    if b"<!DOCTYPE" in data or (b"\0" in data and b"<!DOCTYPE" in data.replace(b"\0", b"")):
+        raise CorruptDocument("a document type declaration in a Word part")
+    if b"purl.oclc.org/ooxml" in data:
+        for strict, transitional in _STRICT.items():
+            data = data.replace(strict, transitional)
+    try:
+        root: etree._Element = parse_xml(data)
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        if "Excessive depth" in str(error):
+            raise LimitExceeded("XML elements nested too deep") from error
+        raise CorruptDocument("XML that is not well-formed") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise CorruptDocument("a document type declaration in a Word part")
+    return root
+
+
+def _fold(name: str) -> str:
+    """Part names compare without case; some producers write backslashes."""
+    return "/" + name.replace("\\", "/").lstrip("/").lower()

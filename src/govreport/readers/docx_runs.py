@@ -1,0 +1,393 @@
+"""What a reader of the page sees of one Word paragraph: its text, links, pictures and notes.
+
+Tracked changes are read as accepted, fields by their last result, hidden text is left out, and of
+alternative contents (``mc:AlternateContent``) one branch is taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import regex
+from attrs import define, field
+from lxml import etree
+
+from govreport.document import Link, Picture
+from govreport.readers.docx_package import Relationship, W
+from govreport.readers.docx_styles import ParagraphStyle, RunStyle, Styles, integer, is_on
+
+__all__ = ["Inline", "RunReader", "branch"]
+
+_VAL = W + "val"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_O = "{urn:schemas-microsoft-com:office:office}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+
+_RUN = W + "r"
+_T = W + "t"
+_RPR = W + "rPr"
+_TEXT_BOX = W + "txbxContent"
+_ALTERNATE = _MC + "AlternateContent"
+#: Elements around runs that add nothing to the text themselves.
+_INLINE_CONTAINERS = frozenset(
+    W + name
+    for name in ("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "bdo", "dir")
+)
+_MATH = (_M + "oMath", _M + "oMathPara")
+_PICTURES = frozenset({_A + "blip", _V + "imagedata", _CHART, _DIAGRAM})
+_SHOWN = (
+    _V + "textpath",
+    _T,
+    _TEXT_BOX,
+    W + "p",
+    W + "tbl",
+    W + "sym",
+    W + "tab",
+    _M + "t",
+    *_PICTURES,
+)
+#: Signs between the parts of a formula, so that 1/2 does not read as 12.
+_MATH_SIGNS = {_M + "den": "/", _M + "sup": "^", _M + "sub": "_"}
+
+#: A page break parts words like a line break does, but counts for nothing at a paragraph's ends.
+_PAGE_BREAK = "\f"
+_PLAIN = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Signs of the symbol fonts that stand in forms; the rest is kept at its private code point.
+_WINGDINGS = {
+    0x6E: "■", 0x6F: "□", 0x71: "❑", 0xA8: "◻", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    **{0x80 + n: "⓪①②③④⑤⑥⑦⑧⑨⑩"[n] for n in range(11)},
+}  # fmt: skip
+_SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
+    "wingdings": _WINGDINGS,
+    "wingdings 2": {0x50: "✓", 0x51: "☒", 0x52: "☑", 0x54: "☒", 0xA3: "□"},
+}
+_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+
+
+@define
+class _Field:
+    """A complex field that is open: its code, and where its result began."""
+
+    code: list[str] = field(factory=list)
+    in_result: bool = False
+    owner: Inline | None = None
+    start: int = 0
+
+
+@define
+class Inline:
+    """One paragraph's content. ``boxes`` are contents of text boxes, to be read after it."""
+
+    pieces: list[str] = field(factory=list)
+    pictures: list[Picture] = field(factory=list)
+    boxes: list[etree._Element] = field(factory=list)
+    #: Texts that are drawn as pictures (WordArt).
+    art: list[str] = field(factory=list)
+    #: (``footnote`` or ``endnote``, id)
+    notes: list[tuple[str, str]] = field(factory=list)
+    bold: bool | None = None
+    size: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraph's text without its automatic number."""
+        return "".join(self.pieces).strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
+
+
+@define
+class RunReader:
+    """Reads the runs of paragraphs, in the document's order: fields may span paragraphs."""
+
+    _styles: Styles
+    _relationships: Mapping[str, Relationship]
+    links: list[Link] = field(factory=list)
+    #: How often each kind of thing worth a notice was met.
+    seen: Counter[str] = field(factory=Counter)
+    fields: list[_Field] = field(factory=list)
+    _inline: Inline = field(factory=Inline)
+    _style: ParagraphStyle = field(factory=ParagraphStyle)
+
+    def read(self, paragraph: etree._Element, style: ParagraphStyle) -> Inline:
+        """Read one paragraph that has the given style."""
+        self._inline, self._style = Inline(), style
+        self._walk(paragraph)
+        self._drop_broken_fields()
+        return self._inline
+
+    def _walk(self, parent: etree._Element) -> None:
+        for element in parent:
+            tag = element.tag
+            if tag == _RUN:
+                self._run(element)
+            elif tag in _INLINE_CONTAINERS:
+                self._walk(element)
+            elif tag == W + "hyperlink":
+                self._hyperlink(element)
+            elif tag == W + "fldSimple":
+                self._simple_field(element)
+            elif tag in _MATH:
+                self._math(element)
+            elif tag == _ALTERNATE:
+                chosen = branch(element)
+                if chosen is not None:
+                    self._walk(chosen)
+            elif tag in (W + "del", W + "moveFrom"):
+                self.seen["docx.deleted_text"] += 1
+
+    def _hyperlink(self, element: etree._Element) -> None:
+        start = len(self._inline.pieces)
+        self._walk(element)
+        identifier = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), None)
+        relationship = self._relationships.get(str(identifier))
+        if relationship is not None and relationship.external:
+            self._link(start, relationship.target)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        start = len(self._inline.pieces)
+        self._walk(element)
+        found = _HYPERLINK.match(element.get(W + "instr") or "")
+        if found:
+            self._link(start, found[1])
+
+    def _link(self, start: int, target: str) -> None:
+        text = "".join(self._inline.pieces[start:])
+        self.links.append(Link(text=text.strip(), target=target))
+
+    def _math(self, parent: etree._Element) -> None:
+        for element in parent:
+            tag = element.tag
+            if tag == _M + "t":
+                self._add(_text_of(element))
+            elif tag == _RUN:
+                self._run(element)
+            elif tag not in (W + "del", W + "moveFrom"):
+                sign = _MATH_SIGNS.get(tag)
+                if sign:
+                    self._add(sign)
+                self._math(element)
+
+    def _run(self, run: etree._Element) -> None:
+        properties = run.find(_RPR)
+        looks, raised = self._looks(properties)
+        if looks.hidden:
+            self._hidden_run(run)
+            return
+        self._content(run, looks, raised=raised)
+
+    def _content(self, run: etree._Element, looks: RunStyle, *, raised: bool) -> None:
+        for element in run:
+            tag = element.tag
+            if tag == _T:
+                text = _text_of(element)
+                if raised and text.isdecimal():
+                    text = text.translate(_SUPERSCRIPTS)
+                if self._add(text) and not text.isspace():
+                    self._note_looks(looks)
+            elif tag in _PLAIN:
+                self._add(_PLAIN[tag])
+            elif tag == W + "br":
+                paged = element.get(W + "type") in ("page", "column")
+                self._add(_PAGE_BREAK if paged else "\n")
+            elif tag == _ALTERNATE:
+                chosen = branch(element)
+                if chosen is not None:
+                    self._content(chosen, looks, raised=raised)
+            else:
+                action = _ACTIONS.get(tag)
+                if action is not None:
+                    action(self, element)
+
+    def _looks(self, properties: etree._Element | None) -> tuple[RunStyle, bool]:
+        """What the run looks like, and whether it is a superscript."""
+        own = self._style.run
+        if properties is None:
+            return own, False
+        bold = hidden = size = None
+        raised = False
+        base = None
+        for element in properties:
+            tag = element.tag
+            if tag == W + "b":
+                bold = is_on(element)
+            elif tag == W + "sz":
+                size = integer(element.get(_VAL))
+            elif tag == W + "vanish":
+                hidden = is_on(element)
+            elif tag == W + "vertAlign":
+                raised = element.get(_VAL) == "superscript"
+            elif tag == W + "rStyle":
+                base = self._styles.character(element.get(_VAL))
+        if base is not None:
+            bold = _toggled(base.bold, own.bold) if bold is None else bold
+            hidden = _toggled(base.hidden, own.hidden) if hidden is None else hidden
+        looks = RunStyle(
+            bold=own.bold if bold is None else bold,
+            hidden=own.hidden if hidden is None else hidden,
+            size=size / 2 if size else (base.size if base is not None else None) or own.size,
+        )
+        return looks, raised
+
+    def _note_looks(self, looks: RunStyle) -> None:
+        inline = self._inline
+        if inline.bold is None:
+            inline.size = looks.size
+        inline.bold = bool(looks.bold) and inline.bold is not False
+
+    def _add(self, text: str) -> bool:
+        """Append text, unless it is part of an outer field's code."""
+        if len(self.fields) > 1 and not all(f.in_result for f in self.fields[:-1]):
+            return False
+        if text:
+            self._inline.pieces.append(text)
+        return bool(text)
+
+    def _hidden_run(self, run: etree._Element) -> None:
+        """Hidden runs still open and close fields."""
+        for element in run:
+            if element.tag in (W + "fldChar", W + "instrText"):
+                _ACTIONS[element.tag](self, element)
+            elif element.tag in _SHOWN:
+                self.seen["docx.hidden_text"] += 1
+
+    def _field_character(self, element: etree._Element) -> None:
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self.fields.append(_Field())
+            data = element.find(W + "ffData")
+            if data is not None and data.find(W + "textInput") is None:
+                self.seen["docx.form_field"] += 1
+        elif kind == "separate" and self.fields:
+            top = self.fields[-1]
+            top.in_result, top.owner, top.start = True, self._inline, len(self._inline.pieces)
+        elif kind == "end" and self.fields:
+            ended = self.fields.pop()
+            found = _HYPERLINK.match("".join(ended.code))
+            if found:
+                start = ended.start if ended.owner is self._inline else 0
+                self._link(start, found[1])
+
+    def _field_code(self, element: etree._Element) -> None:
+        if self.fields:
+            self.fields[-1].code.append(element.text or "")
+
+    def _drop_broken_fields(self) -> None:
+        """A field whose code does not end with its paragraph must not swallow what follows."""
+        for index, opened in enumerate(self.fields):
+            if not opened.in_result:
+                del self.fields[index:]
+                self.seen["docx.broken_field"] += 1
+                return
+
+    def _symbol(self, element: etree._Element) -> None:
+        try:
+            code = int((element.get(W + "char") or "")[:8], 16)
+            sign = chr(code)
+        except (ValueError, OverflowError):
+            self.seen["docx.unknown_symbol"] += 1
+            return
+        font = (element.get(W + "font") or "").lower()
+        private = 0xF000 <= code <= 0xF0FF
+        known = _SYMBOL_FONTS.get(font, {}).get(code & 0xFF) if private or code < 0x100 else None
+        if known is None and private:
+            self.seen["docx.unknown_symbol"] += 1
+        self._add(known or sign)
+
+    def _reference(self, element: etree._Element) -> None:
+        kind = "endnote" if element.tag == W + "endnoteReference" else "footnote"
+        self._inline.notes.append((kind, element.get(W + "id") or ""))
+
+    def _comment(self, _element: etree._Element) -> None:
+        self.seen["docx.comments"] += 1
+
+    def _ruby(self, element: etree._Element) -> None:
+        for base in element.iterchildren(W + "rubyBase"):
+            self._walk(base)
+
+    def _graphic(self, element: etree._Element) -> None:
+        """A drawing, a VML shape or an embedded object: text boxes, WordArt and one picture."""
+        shown: list[etree._Element] = []
+        self._shapes(element, shown)
+        if not shown:
+            return
+        if any(node.tag in (_CHART, _DIAGRAM) for node in shown):
+            self.seen["docx.chart"] += 1
+        if element.tag == W + "object":
+            self.seen["docx.embedded_object"] += 1
+        self._inline.pictures.append(_picture(element, shown[0]))
+
+    def _shapes(self, parent: etree._Element, shown: list[etree._Element]) -> None:
+        for element in parent:
+            tag = element.tag
+            if tag == _TEXT_BOX:
+                self._inline.boxes.append(element)
+                continue
+            if tag == _ALTERNATE:
+                chosen = branch(element)
+                if chosen is not None:
+                    self._shapes(chosen, shown)
+                continue
+            if tag in _PICTURES:
+                shown.append(element)
+            elif tag == _V + "textpath" and element.get("string"):
+                self._inline.art.append(element.get("string") or "")
+            self._shapes(element, shown)
+
+
+_ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
+    W + "fldChar": RunReader._field_character,
+    W + "instrText": RunReader._field_code,
+    W + "sym": RunReader._symbol,
+    W + "footnoteReference": RunReader._reference,
+    W + "endnoteReference": RunReader._reference,
+    W + "commentReference": RunReader._comment,
+    W + "ruby": RunReader._ruby,
+    W + "drawing": RunReader._graphic,
+    W + "pict": RunReader._graphic,
+    W + "object": RunReader._graphic,
+}
+
+
+def branch(alternate: etree._Element) -> etree._Element | None:
+    """Return the first branch of ``mc:AlternateContent`` that shows something readable."""
+    for candidate in alternate:
+        if next(candidate.iter(*_SHOWN), None) is not None:
+            return candidate
+    return None
+
+
+def _toggled(character: bool | None, paragraph: bool | None) -> bool | None:
+    if character is None:
+        return paragraph
+    return character != bool(paragraph)
+
+
+def _text_of(element: etree._Element) -> str:
+    text = element.text or ""
+    if len(element):  # comments inside of w:t
+        text += "".join(child.tail or "" for child in element)
+    return text
+
+
+def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:
+    for element in graphic.iter():
+        tag = str(element.tag)
+        if tag.endswith(("}docPr", "}cNvPr")):
+            description = element.get("descr") or element.get("title") or ""
+            return Picture(name=element.get("name") or "", description=description)
+        if tag == _V + "shape":
+            title = shown.get(_O + "title") or ""
+            return Picture(
+                name=title or element.get("id") or "", description=element.get("alt") or title
+            )
+    return Picture()
