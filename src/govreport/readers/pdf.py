@@ -1,0 +1,212 @@
+"""The PDF reader: pages in, one flow of paragraphs and tables out.
+
+Characters and rulings come from pdfium (:mod:`govreport.readers.pdf_chars`), page by page from
+pdfplumber where pdfium cannot give them. What follows is a chain: leaves, ruled tables, lines,
+page furniture, aligned tables, then paragraphs and tables joined over the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import define, evolve
+
+from govreport.document import Block, Box, Document, Notice, Picture
+from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.pdf_joins import join_grids, joins, to_table
+from govreport.readers.pdf_lines import Line, lines_of, part_furniture
+from govreport.readers.pdf_page import ODD, Leaf, Page, leaves
+from govreport.readers.pdf_paragraphs import (
+    Measure,
+    Placed,
+    Running,
+    goes_on,
+    measure_of,
+    to_paragraph,
+)
+from govreport.readers.pdf_tables import Grid, ruled_tables
+
+__all__ = ["read"]
+
+#: As much of a left-out text as a notice shows.
+SHOWN = 200
+_PASSWORD_ERROR = 4
+_METADATA = {
+    "Title": "title",
+    "Author": "author",
+    "CreationDate": "created",
+    "Producer": "producer",
+}
+
+
+@define
+class _Sheet:
+    """A leaf with what was found on it; its characters are let go."""
+
+    leaf: Leaf
+    lines: list[Line]
+    grids: list[Grid]
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a PDF file.
+
+    Raises:
+        CorruptDocument: the bytes are no PDF that can be opened.
+        EncryptedDocument: it opens with a password only.
+        LimitExceeded: it has more pages, blocks or cells than ``limits`` allow.
+    """
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"more than {limits.bytes} bytes")
+    pdf = _open(data)
+    try:
+        count = len(pdf)
+        if count > limits.pages:
+            raise LimitExceeded(f"{count} pages, more than {limits.pages}")
+        notices: list[Notice] = []
+        sheets: list[_Sheet] = []
+        for page in _pages(pdf, count, notices):
+            sheets += _sheets(page, notices)
+        metadata = _metadata(pdf)
+    finally:
+        pdf.close()
+    blocks = _blocks(_flow(sheets, notices), notices, limits)
+    return Document(
+        format="pdf",
+        blocks=tuple(blocks),
+        metadata=metadata,
+        notices=tuple(sorted(notices, key=lambda notice: notice.page or 0)),
+        pages=count,
+    )
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            raise EncryptedDocument("the PDF asks for a password") from error
+        raise CorruptDocument("the PDF cannot be opened") from error
+
+
+def _metadata(pdf: Any) -> dict[str, str]:
+    found = ((ours, pdf.get_metadata_value(theirs)) for theirs, ours in _METADATA.items())
+    return {key: value for key, value in found if value}
+
+
+def _pages(pdf: Any, count: int, notices: list[Notice]) -> Iterator[Page]:
+    from govreport.readers.pdf_chars import read_page
+
+    for number in range(1, count + 1):
+        page = pdf[number - 1]
+        try:
+            yield read_page(page, number)
+        finally:
+            page.close()
+
+
+def _sheets(page: Page, notices: list[Notice]) -> Iterator[_Sheet]:
+    """Part a page into leaves with their lines and ruled tables."""
+    _note(page, notices)
+    for leaf in leaves(page):
+        grids, free, too_complex = ruled_tables(leaf)
+        if too_complex:
+            notices.append(_too_complex(page.number))
+        lines = lines_of(free)
+        lines.sort(key=lambda line: (line.top, line.x0))
+        yield _Sheet(evolve(leaf, chars=(), edges=()), lines, grids)
+
+
+def _note(page: Page, notices: list[Notice]) -> None:
+    def note(code: str, message: str) -> None:
+        notices.append(Notice(code=code, message=message, page=page.number))
+
+    if not any(not c.text.isspace() for c in page.chars):
+        note("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
+    if page.hidden.strip():
+        note("pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}")
+    slanted = "".join(c.text for c in page.chars if c.turn == ODD)
+    if slanted.strip():
+        note("pdf.furniture", f"slanted text was left out: {slanted[:SHOWN]}")
+    if page.too_complex:
+        notices.append(_too_complex(page.number))
+
+
+def _too_complex(number: int) -> Notice:
+    return Notice(
+        code="pdf.page_too_complex",
+        message="the page's drawing is too large to look for tables in it; its text was read",
+        page=number,
+    )
+
+
+_Item = Line | Grid | Box
+
+
+def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Leaf, Measure, _Item]]:
+    """Yield lines, tables and pictures in reading order, page furniture left out."""
+    kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
+    whole = measure_of([line for lines in kept for line in lines], Measure(0.0, _widest(sheets)))
+    for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
+        notices += (
+            Notice(
+                code="pdf.furniture",
+                message=f"page furniture was left out: {line.text[:SHOWN]}",
+                page=sheet.leaf.page,
+            )
+            for line in parted
+        )
+        measure = measure_of(lines, whole)
+        items: list[tuple[float, _Item]] = [(line.top, line) for line in lines]
+        items += ((grid.top, grid) for grid in sheet.grids)
+        items += ((box.top, box) for box in sheet.leaf.pictures)
+        for _, item in sorted(items, key=lambda item: item[0]):
+            yield sheet.leaf, measure, item
+
+
+def _widest(sheets: Sequence[_Sheet]) -> float:
+    return max((sheet.leaf.width for sheet in sheets), default=0.0)
+
+
+def _blocks(
+    flow: Iterator[tuple[Leaf, Measure, _Item]], notices: list[Notice], limits: Limits
+) -> Iterator[Block]:
+    """Join what goes on from line to line and from page to page."""
+    parts: list[Running | Grid | Picture] = []
+    last_leaf: Leaf | None = None
+    for leaf, measure, item in flow:
+        if len(parts) > limits.blocks:
+            raise LimitExceeded(f"more than {limits.blocks} blocks")
+        last = parts[-1] if parts else None
+        if isinstance(item, Line):
+            placed = Placed(item, leaf, measure)
+            between = isinstance(last, Grid) and len(parts) > 1
+            running = parts[-2] if between else last
+            if isinstance(running, Running) and goes_on(running, placed, past_table=between):
+                running.lines.append(placed)
+            else:
+                parts.append(Running([placed]))
+        elif isinstance(item, Box):
+            box = leaf.box(item.x0, item.top, item.x1, item.bottom)
+            parts.append(Picture(page=leaf.page, box=box))
+        elif isinstance(last, Grid) and last_leaf is not leaf and joins(last, item):
+            notices += join_grids(last, item)
+        else:
+            parts.append(item)
+        if isinstance(parts[-1], Grid):
+            _bound(parts[-1], limits)
+        last_leaf = leaf
+    for part in parts:
+        if isinstance(part, Running):
+            yield to_paragraph(part)
+        else:
+            yield to_table(part) if isinstance(part, Grid) else part
+
+
+def _bound(grid: Grid, limits: Limits) -> None:
+    if grid.n_rows * len(grid.xs) > limits.table_cells:
+        raise LimitExceeded(f"a table of more than {limits.table_cells} cells")

@@ -1,0 +1,234 @@
+"""Lines of text from characters, and page furniture from lines.
+
+Page furniture (页眉页脚) is what belongs to the sheet and not to the text: page numbers and running
+heads. It is recognised by where it stands and by its coming back on other pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+import regex
+
+from govreport.readers.pdf_page import Char, turned
+
+__all__ = ["Line", "join_texts", "lines_of", "part_furniture"]
+
+#: Characters whose middles lie closer than this share of their size stand on one line.
+ROW_TOLERANCE = 0.45
+#: The same character again within this share of its width was drawn twice, for bold.
+DOUBLE_SHARE = 0.5
+#: A gap wider than this share of the size parts words, between Latin letters and otherwise.
+LATIN_GAP = 0.2
+WIDE_GAP = 0.8
+#: Furniture stands in the outer share of the page's height.
+MARGIN_SHARE = 0.12
+#: How far a running head may move from page to page, in points.
+HEAD_DRIFT = 3.0
+#: A running head stands on at least this share of the pages, and on at least two.
+HEAD_SHARE = 0.4
+#: Longer lines are never taken for furniture.
+MAX_FURNITURE = 120
+
+#: A line that says which page this is, with or without the number of pages.
+_PAGE_LABEL = regex.compile(
+    r"""
+    [\-—–－―·•~～\s]*+
+    (?: # 第 3 页 共 12 页
+        第\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页
+        (?:[\s,，/／]*+[共总]\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页)?+
+      | \d{1,4}+\s*+[/／]\s*+\d{1,4}+                      # 3/12
+      | [Pp]age\s*+\d{1,4}+(?:\s*+(?:of|/)\s*+\d{1,4}+)?+  # Page 3 of 12
+      | [\-—–－―·•~～]\s*+\d{1,4}+\s*+[\-—–－―·•~～]       # - 3 -
+    )
+    [\-—–－―·•~～\s]*+
+    """,
+    regex.VERBOSE,
+)
+_BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
+_DIGITS = regex.compile(r"\d++")
+_LATIN = regex.compile(r"[A-Za-z0-9]")
+
+
+class Line(NamedTuple):
+    """A line of text as set; ``first`` and ``last`` are the widths of its outer characters."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height of the line's box."""
+        return self.bottom - self.top
+
+
+def lines_of(chars: Iterable[Char]) -> list[Line]:
+    """Return the lines that the characters form, from the top; slanted characters are left out.
+
+    Characters turned by a quarter (a label set upwards in a narrow cell) form lines among
+    themselves, in the order in which they are read.
+    """
+    by_turn: defaultdict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        by_turn[char.turn].append(char)
+    lines = [_line(row) for row in _rows(by_turn[0])]
+    for turn in (1, 2, 3):
+        if by_turn[turn]:
+            lines += _turned_lines(by_turn[turn], turn)
+    return [line for line in lines if line.text]
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Return the text of lines that run on, with a blank only between Latin words."""
+    out = texts[0]
+    for text in texts[1:]:
+        wordy = out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii()
+        out += f" {text}" if wordy and text[:1].isalpha() else text
+    return out
+
+
+def part_furniture(
+    sheets: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> tuple[list[list[Line]], list[list[Line]]]:
+    """Part the lines of each sheet into text and furniture.
+
+    ``sheets`` holds the lines of each page from the top, ``heights`` the heights of the pages.
+    """
+    outer = [_outer_lines(lines, height) for lines, height in zip(sheets, heights, strict=True)]
+    heads = _running_heads(outer)
+    numbers = _page_numbers(outer)
+    kept: list[list[Line]] = []
+    parted: list[list[Line]] = []
+    for index, lines in enumerate(sheets):
+        furniture = [
+            line
+            for line in outer[index]
+            if _PAGE_LABEL.fullmatch(line.text)
+            or (index, line) in heads
+            or (index, line) in numbers
+        ]
+        parted.append(furniture)
+        kept.append([line for line in lines if line not in furniture])
+    return kept, parted
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    rows: list[list[Char]] = []
+    middle, size = 0.0, 0.0
+    for char in sorted(chars, key=attrgetter("y")):
+        if rows and char.y - middle <= ROW_TOLERANCE * max(min(size, char.size), 1.0):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+        middle, size = char.y, char.size
+    return rows
+
+
+def _line(row: list[Char]) -> Line:
+    row.sort(key=attrgetter("x0"))
+    out: list[str] = []
+    seen: list[Char] = []
+    for char in row:
+        if seen and any(_doubles(other, char) for other in seen[-2:]):
+            continue
+        if seen and _gap(seen[-1], char):
+            out.append(" ")
+        out.append(char.text)
+        seen.append(char)
+    while seen and seen[-1].text.isspace():
+        seen.pop()
+    while seen and seen[0].text.isspace():
+        del seen[0]
+    if not seen:
+        return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)
+    sizes = Counter(round(c.size, 1) for c in seen)
+    return Line(
+        text="".join(out).strip(),
+        x0=seen[0].x0,
+        top=min(c.top for c in seen),
+        x1=max(c.x1 for c in seen[-2:]),
+        bottom=max(c.bottom for c in seen),
+        size=sizes.most_common(1)[0][0],
+        bold=2 * sum(c.bold for c in seen) > len(seen),
+    )
+
+
+def _doubles(one: Char, other: Char) -> bool:
+    return (
+        one.text == other.text
+        and not one.text.isspace()
+        and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
+    )
+
+
+def _gap(left: Char, right: Char) -> bool:
+    """Whether a blank is seen between two characters that are neighbours on a line."""
+    if left.text.isspace() or right.text.isspace():
+        return False
+    latin = _LATIN.match(left.text) and _LATIN.match(right.text)
+    share = LATIN_GAP if latin and not (left.text + right.text).isdigit() else WIDE_GAP
+    return right.x0 - left.x1 > share * max(left.size, right.size)
+
+
+def _turned_lines(chars: list[Char], turn: int) -> list[Line]:
+    """Lines of characters set sideways, with the boxes that they have on the page."""
+    right, bottom = max(c.x1 for c in chars), max(c.bottom for c in chars)
+    lines = [_line(row) for row in _rows(turned(chars, turn, right, bottom))]
+    if turn == 2:
+        return lines
+    # One line per strip is enough: its place on the page is that of the whole run.
+    x0, top = min(c.x0 for c in chars), min(c.top for c in chars)
+    return [line._replace(x0=x0, top=top, x1=right, bottom=bottom) for line in lines]
+
+
+def _outer_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines in the margins, as long as nothing but margin lines is further out."""
+    band = MARGIN_SHARE * height
+    top = [line for line in lines if line.bottom <= band]
+    bottom = [line for line in lines if line.top >= height - band]
+    return [line for line in (*top, *bottom) if len(line.text) <= MAX_FURNITURE]
+
+
+def _running_heads(outer: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
+    """The lines that stand in the same place, digits aside, on enough of the pages."""
+    places: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for index, lines in enumerate(outer):
+        for line in lines:
+            places[_DIGITS.sub("0", line.text)].append((index, line))
+    enough = max(2, round(HEAD_SHARE * len(outer)))
+    heads: set[tuple[int, Line]] = set()
+    for found in places.values():
+        found.sort(key=lambda place: place[1].top)
+        groups: list[list[tuple[int, Line]]] = [[found[0]]]
+        for one, other in pairwise(found):
+            if other[1].top - one[1].top <= HEAD_DRIFT:
+                groups[-1].append(other)
+            else:
+                groups.append([other])
+        for group in groups:
+            if len({index for index, _ in group}) >= enough:
+                heads.update(group)
+    return heads
+
+
+def _page_numbers(outer: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
+    """Bare numbers that count on with the pages; a single page's must be 1."""
+    by_offset: defaultdict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for index, lines in enumerate(outer):
+        for line in lines:
+            if match := _BARE_NUMBER.fullmatch(line.text):
+                by_offset[int(match[1]) - index].append((index, line))
+    numbers: set[tuple[int, Line]] = set()
+    for offset, found in by_offset.items():
+        if len({index for index, _ in found}) >= 2 or (len(outer) == 1 and offset == 1):
+            numbers.update(found)
+    return numbers

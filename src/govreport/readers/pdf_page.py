@@ -1,0 +1,219 @@
+"""What is drawn on a page: characters, rulings and pictures, in the page's own plane.
+
+Coordinates are points from the top left corner of the page as displayed. A page whose text runs
+up or down the sheet is turned until it can be read (:func:`upright`), and a sheet that shows two
+pages side by side is cut between them (:func:`leaves`); :meth:`Leaf.box` leads back to the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from attrs import evolve, frozen
+
+from govreport.document import Box
+
+__all__ = ["ODD", "Char", "Edge", "Leaf", "Page", "View", "leaves", "turned"]
+
+#: The ``turn`` of a character that runs at an angle: a watermark or a stamp.
+ODD = -1
+#: A sheet this much wider than high may show two pages.
+SPREAD_ASPECT = 1.2
+#: The empty strip between two pages of a spread is at least this wide, in points.
+GUTTER_WIDTH = 18.0
+#: Where the middle of the gutter may lie, as a share of the sheet's width.
+GUTTER_BAND = (0.42, 0.58)
+#: Each page of a spread has at least this many characters in at least this many rows.
+SPREAD_CHARS = 60
+SPREAD_ROWS = 5
+
+
+class Char(NamedTuple):
+    """A character with its loose box (the height of the font, not of the glyph).
+
+    ``turn`` counts quarter turns anticlockwise from upright.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    turn: int = 0
+    bold: bool = False
+
+    @property
+    def x(self) -> float:
+        """The middle, from the left."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle, from the top."""
+        return (self.top + self.bottom) / 2
+
+
+class Edge(NamedTuple):
+    """A ruling: horizontal where ``top == bottom``, else vertical with ``x0 == x1``."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def vertical(self) -> bool:
+        """Whether it runs up and down."""
+        return self.x0 == self.x1
+
+
+@frozen(kw_only=True)
+class Page:
+    """One page as drawn. ``hidden`` is text that no reader of the page sees."""
+
+    number: int
+    width: float
+    height: float
+    chars: Sequence[Char]
+    edges: Sequence[Edge]
+    pictures: Sequence[Box] = ()
+    hidden: str = ""
+    too_complex: bool = False
+    unmapped: int = 0
+
+
+@frozen(kw_only=True)
+class Leaf:
+    """A page, or half of a spread, turned upright. ``turns`` is how often the page was turned."""
+
+    page: int
+    width: float
+    height: float
+    chars: Sequence[Char]
+    edges: Sequence[Edge]
+    pictures: Sequence[Box] = ()
+    turns: int = 0
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """Return the place of a rectangle of this leaf on the page as displayed."""
+        width, height = self.width, self.height
+        for _ in range(-self.turns % 4):
+            x0, top, x1, bottom = _turn_box((x0, top, x1, bottom), height)
+            width, height = height, width
+        return Box(*(round(value, 1) for value in (x0, top, x1, bottom)))
+
+
+class View(NamedTuple):
+    """The part of the user space that is displayed, and how it is turned (in quarters)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.rotation % 2 else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        match self.rotation:
+            case 0:
+                return (x - self.left, self.top - y)
+            case 1:
+                return (y - self.bottom, x - self.left)
+            case 2:
+                return (self.right - x, y - self.bottom)
+            case _:
+                return (self.top - y, self.right - x)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def leaves(page: Page) -> tuple[Leaf, ...]:
+    """Return the page as one leaf that can be read, or as two where it is a spread."""
+    leaf = _upright(page)
+    gutter = _gutter(leaf)
+    if gutter is None:
+        return (leaf,)
+    return (_side(leaf, 0.0, gutter), _side(leaf, gutter, leaf.width))
+
+
+def turned(chars: Iterable[Char], turns: int, width: float, height: float) -> list[Char]:
+    """Return the characters of a plane of that size after as many quarter turns clockwise."""
+    turns %= 4
+    out = list(chars)
+    for _ in range(turns):
+        out = [Char(c.text, *_turn_box(c[1:5], height), c.size, _less(c.turn), c.bold) for c in out]
+        width, height = height, width
+    return out
+
+
+def _upright(page: Page) -> Leaf:
+    counts = Counter(c.turn for c in page.chars if c.turn != ODD)
+    turns = counts.most_common(1)[0][0] if counts else 0
+    width, height = page.width, page.height
+    edges = list(page.edges)
+    pictures = [(b.x0, b.top, b.x1, b.bottom) for b in page.pictures]
+    chars = turned(page.chars, turns, width, height)
+    for _ in range(turns):
+        edges = [Edge(*_turn_box(edge, height)) for edge in edges]
+        pictures = [_turn_box(box, height) for box in pictures]
+        width, height = height, width
+    return Leaf(
+        page=page.number,
+        width=width,
+        height=height,
+        chars=chars,
+        edges=edges,
+        pictures=[Box(*box) for box in pictures],
+        turns=turns,
+    )
+
+
+def _turn_box(
+    box: tuple[float, float, float, float], height: float
+) -> tuple[float, float, float, float]:
+    """Turn a rectangle with its plane by a quarter clockwise; ``height`` is the plane's before."""
+    x0, top, x1, bottom = box
+    return (height - bottom, x0, height - top, x1)
+
+
+def _less(turn: int) -> int:
+    return ODD if turn == ODD else (turn - 1) % 4
+
+
+def _gutter(leaf: Leaf) -> float | None:
+    """Where to cut a spread, ``None`` if the leaf is a single page."""
+    if leaf.width < SPREAD_ASPECT * leaf.height:
+        return None
+    low, high = (leaf.width * share for share in GUTTER_BAND)
+    spans = sorted((c.x0, c.x1) for c in leaf.chars if c.turn != ODD and not c.text.isspace())
+    gap, right = (0.0, 0.0), 0.0
+    for x0, x1 in spans:
+        if low <= (right + x0) / 2 <= high and x0 - right > gap[1] - gap[0]:
+            gap = (right, x0)
+        right = max(right, x1)
+    middle = (gap[0] + gap[1]) / 2
+    if gap[1] - gap[0] < GUTTER_WIDTH or any(e.x0 < gap[0] and e.x1 > gap[1] for e in leaf.edges):
+        return None
+    for side in ([c for c in leaf.chars if c.x < middle], [c for c in leaf.chars if c.x > middle]):
+        if len(side) < SPREAD_CHARS or len({round(c.y / 6) for c in side}) < SPREAD_ROWS:
+            return None
+    return middle
+
+
+def _side(leaf: Leaf, x0: float, x1: float) -> Leaf:
+    """The part of a leaf between two verticals, in the coordinates of the whole."""
+    return evolve(
+        leaf,
+        chars=[c for c in leaf.chars if x0 <= c.x < x1],
+        edges=[e for e in leaf.edges if x0 <= (e.x0 + e.x1) / 2 < x1],
+        pictures=[b for b in leaf.pictures if x0 <= (b.x0 + b.x1) / 2 < x1],
+    )

@@ -1,0 +1,182 @@
+"""Paragraphs from lines: across lines, across pages, and past a table that stands between.
+
+A line goes on with the one above it where that one is full, so that its break was forced, and the
+new one is neither indented nor numbered. What a full line is follows from the measure of the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from attrs import define, frozen
+
+from govreport.document import Alignment, Box, Paragraph
+from govreport.readers.pdf_lines import Line, join_texts
+from govreport.readers.pdf_page import Leaf
+from govreport.zh.numbering import parse_label
+from govreport.zh.text import collapse
+
+__all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "start", "to_paragraph"]
+
+#: Shares of the character size: how far in a line is indented, and how far out of the middle it
+#: may stand and be centred.
+INDENT = 1.2
+CENTRE = 0.8
+#: A line whose rest is smaller than what comes next, by this share of the size, was broken there.
+FULL_SLACK = 0.6
+#: Sizes that differ by more than this, in points, do not share a paragraph.
+SIZE_TOLERANCE = 0.8
+#: A gap between lines of more than this many line heights ends a paragraph.
+MAX_GAP = 2.4
+
+_SENTENCE_END = "。！？；：…!?;:"
+_NO_LINE_START = "，。、；：？！）》”’,.;:?!)]】〉」"
+
+
+@frozen
+class Measure:
+    """版心: the left and right sides between which a page's text runs."""
+
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """Halfway between the sides."""
+        return (self.left + self.right) / 2
+
+
+@frozen
+class Placed:
+    """A line with the leaf that it stands on and that leaf's measure."""
+
+    line: Line
+    leaf: Leaf
+    measure: Measure
+
+    @property
+    def indented(self) -> bool:
+        """Whether it begins to the right of the text's left side."""
+        return self.line.x0 - self.measure.left > INDENT * self.line.size
+
+    @property
+    def centred(self) -> bool:
+        """Whether it stands in the middle and away from both sides."""
+        middle = (self.line.x0 + self.line.x1) / 2
+        right = self.measure.right - self.line.x1 > INDENT * self.line.size
+        off = abs(middle - self.measure.middle)
+        return self.indented and right and off <= CENTRE * self.line.size
+
+
+@define
+class Running:
+    """A paragraph on its way: its lines so far."""
+
+    lines: list[Placed]
+
+    @property
+    def last(self) -> Placed:
+        """The line that it ends with for now."""
+        return self.lines[-1]
+
+
+def measure_of(lines: Sequence[Line], default: Measure) -> Measure:
+    """Return the sides of the text: the commonest left end, and the right end of the long lines.
+
+    ``default`` is the measure of the document, taken where a page has too little text.
+    """
+    long = [line for line in lines if len(line.text) >= 15]
+    if len(long) < 3:
+        return default
+    lefts = Counter(round(line.x0 / 2) for line in long)
+    often = [left for left, count in lefts.items() if 5 * count >= len(long)]
+    left = min(often or lefts) * 2.0
+    left = min(line.x0 for line in long if abs(line.x0 - left) <= 3)
+    rights = sorted(line.x1 for line in long)
+    return Measure(left, rights[-max(1, len(rights) // 10)])
+
+
+def start(placed: Placed) -> Running:
+    """Begin a paragraph."""
+    return Running([placed])
+
+
+def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
+    """Whether a line goes on with a paragraph. ``past_table``: a table stands between them."""
+    last = running.last
+    if abs(last.line.size - new.line.size) > SIZE_TOLERANCE or last.line.bold != new.line.bold:
+        return False
+    if parse_label(new.line.text) and (new.indented or last.line.text[-1] in _SENTENCE_END):
+        return False
+    same_leaf = last.leaf is new.leaf
+    if same_leaf and not past_table:
+        gap = new.line.top - last.line.bottom
+        if gap > MAX_GAP * last.line.height:
+            return False
+        if new.line.top < last.line.top:
+            return False
+    if not _is_full(last, new):
+        return False
+    ended = last.line.text[-1] in _SENTENCE_END
+    if new.indented:
+        # Only a title that is set in the middle goes on in the middle.
+        return new.centred and not ended and all(p.centred or _fills(p) for p in running.lines)
+    return not (ended and (past_table or not same_leaf))
+
+
+def to_paragraph(running: Running) -> Paragraph:
+    """Return the lines as one paragraph; its page and box are those of its first page's lines."""
+    first = running.lines[0]
+    here = [p.line for p in running.lines if p.leaf is first.leaf]
+    sizes = Counter(round(p.line.size, 1) for p in running.lines)
+    box: Box = first.leaf.box(
+        min(line.x0 for line in here),
+        min(line.top for line in here),
+        max(line.x1 for line in here),
+        max(line.bottom for line in here),
+    )
+    return Paragraph(
+        text=collapse(join_texts([p.line.text for p in running.lines])).text,
+        alignment=_alignment(running),
+        bold=all(p.line.bold for p in running.lines),
+        size=sizes.most_common(1)[0][0],
+        page=first.leaf.page,
+        box=box,
+    )
+
+
+def _is_full(last: Placed, new: Placed) -> bool:
+    """Whether the next line's first word would not have fitted on the line."""
+    rest = last.measure.right - last.line.x1
+    if last.centred:
+        rest += last.line.x0 - last.measure.left
+    return _first_word(new.line) > rest - FULL_SLACK * last.line.size
+
+
+def _first_word(line: Line) -> float:
+    """The width of what cannot be parted at the start of a line."""
+    text = line.text
+    count = 1
+    while count < len(text) and text[count - 1].isascii() and text[count].isascii():
+        if text[count].isspace() or count >= 24:
+            break
+        count += 1
+    while count < len(text) and text[count] in _NO_LINE_START:
+        count += 1
+    return (line.x1 - line.x0) * count / len(text)
+
+
+def _fills(placed: Placed) -> bool:
+    rest = placed.measure.right - placed.line.x1
+    return rest <= (1 + FULL_SLACK) * placed.line.size
+
+
+def _alignment(running: Running) -> Alignment | None:
+    first = running.lines[0]
+    if all(p.centred for p in running.lines):
+        return Alignment.CENTER
+    away = first.line.x0 - first.measure.middle > 0
+    if away and len(running.lines) == 1:
+        return Alignment.RIGHT
+    return None

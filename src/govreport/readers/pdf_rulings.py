@@ -1,0 +1,154 @@
+"""Rulings made fit for pdfplumber's table finder: joined, and closed where a side is missing.
+
+Reports leave out the outer verticals of a table, or the bottom rule where a page break cuts a row.
+A side that the other rulings point to is added; where one was added at the top or bottom is told,
+because a cut row is recognised by it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import frozen
+
+from govreport.readers.pdf_page import Edge
+
+__all__ = ["Rectangle", "Rulings", "find_grids", "rulings_of"]
+
+#: Rulings closer than this are one, and ends closer than this meet, in points.
+SNAP = 3.0
+#: A ruling has to run on by this much to be open there.
+OPEN_LENGTH = 5.0
+#: More crossings than this to look at, and a page's rulings are left aside.
+MAX_CROSSINGS = 250_000
+MAX_POINTS = 4_000
+
+#: Left, top, right and bottom.
+Rectangle = tuple[float, float, float, float]
+
+
+@frozen
+class Rulings:
+    """The rulings of a page; ``added`` are the heights at which a table was closed."""
+
+    edges: Sequence[Edge]
+    added: Sequence[float] = ()
+    too_complex: bool = False
+
+
+def rulings_of(edges: Sequence[Edge]) -> Rulings:
+    """Return the edges joined into long ones, with the missing sides of tables added."""
+    if not edges:
+        return Rulings(())
+    joined = _joined(edges)
+    upright = [e for e in joined if e.vertical]
+    level = [e for e in joined if not e.vertical]
+    if len(upright) * len(level) > MAX_CROSSINGS:
+        return Rulings((), too_complex=True)
+    groups = _groups(upright, level)
+    if sum(len(v) * len(h) for v, h in groups) > MAX_POINTS:
+        return Rulings((), too_complex=True)
+    out: list[Edge] = []
+    added: list[float] = []
+    for group in groups:
+        closed, heights = _closed(*group)
+        out += closed
+        added += heights
+    return Rulings(out, added)
+
+
+def find_grids(rulings: Rulings) -> list[list[Rectangle]]:
+    """Return the cells of each table that the rulings form, from the top."""
+    from pdfplumber.table import TableFinder
+
+    if not rulings.edges:
+        return []
+    settings = {"snap_tolerance": 0, "join_tolerance": 0, "intersection_tolerance": SNAP}
+    drawn: Any = _Drawn(rulings.edges)
+    finder = TableFinder(drawn, settings)
+    return [list(table.cells) for table in finder.tables]
+
+
+class _Drawn:
+    """As much of a pdfplumber page as its table finder asks for."""
+
+    def __init__(self, edges: Sequence[Edge]) -> None:
+        self.edges = [_plumbed(edge) for edge in edges]
+
+
+def _plumbed(edge: Edge) -> dict[str, Any]:
+    return {
+        "object_type": "line",
+        "orientation": "v" if edge.vertical else "h",
+        "x0": edge.x0,
+        "x1": edge.x1,
+        "top": edge.top,
+        "bottom": edge.bottom,
+        "width": edge.x1 - edge.x0,
+        "height": edge.bottom - edge.top,
+    }
+
+
+def _joined(edges: Sequence[Edge]) -> list[Edge]:
+    from pdfplumber.table import merge_edges
+
+    merged = merge_edges([_plumbed(edge) for edge in edges], SNAP, SNAP, SNAP, SNAP)
+    out = []
+    for edge in merged:
+        x0, top = float(edge["x0"]), float(edge["top"])
+        if edge["orientation"] == "v":
+            out.append(Edge(x0, top, x0, float(edge["bottom"])))
+        else:
+            out.append(Edge(x0, top, float(edge["x1"]), top))
+    return [e for e in out if e.x1 - e.x0 >= SNAP or e.bottom - e.top >= SNAP]
+
+
+def _groups(upright: Sequence[Edge], level: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
+    """The sets of verticals and horizontals that hang together; loners are left out."""
+    parent = list(range(len(upright) + len(level)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, v in enumerate(upright):
+        for j, h in enumerate(level, start=len(upright)):
+            if _meet(v, h):
+                parent[root(i)] = root(j)
+    groups: defaultdict[int, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
+    for i, edge in enumerate((*upright, *level)):
+        groups[root(i)][0 if edge.vertical else 1].append(edge)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _meet(v: Edge, h: Edge) -> bool:
+    return v.top - SNAP <= h.top <= v.bottom + SNAP and h.x0 - SNAP <= v.x0 <= h.x1 + SNAP
+
+
+def _closed(upright: list[Edge], level: list[Edge]) -> tuple[list[Edge], list[float]]:
+    """The edges of one group with the sides that are missing, and the heights of those added."""
+    edges = [*upright, *level]
+    added: list[float] = []
+    for end, sign in (("top", -1), ("bottom", 1)):
+        ends = [getattr(v, end) for v in upright]
+        last = max(ends, key=lambda y: sign * y)
+        open_ends = [v for v in upright if abs(getattr(v, end) - last) <= SNAP]
+        ruled = max((h.top for h in level), key=lambda y: sign * y)
+        if len(open_ends) >= 2 and sign * (last - ruled) > OPEN_LENGTH:
+            x0, x1 = min(v.x0 for v in open_ends), max(v.x0 for v in open_ends)
+            edges.append(Edge(x0, last, x1, last))
+            level = [*level, edges[-1]]
+            added.append(last)
+    for side, sign in (("x0", -1), ("x1", 1)):
+        ends = [getattr(h, side) for h in level]
+        last = max(ends, key=lambda x: sign * x)
+        open_rules = [h for h in level if abs(getattr(h, side) - last) <= SNAP]
+        ruled = max((v.x0 for v in upright), key=lambda x: sign * x)
+        if len(open_rules) >= 2 and sign * (last - ruled) > OPEN_LENGTH:
+            top, bottom = min(h.top for h in open_rules), max(h.top for h in open_rules)
+            edges.append(Edge(last, top, last, bottom))
+    return edges, added

@@ -1,0 +1,215 @@
+"""Tables within a page: cells with spans and text, from rulings or from aligned text.
+
+A table here is a :class:`Grid`, whose cells still know where they lie, so that the next page's
+part can be joined to it. Frames and single columns that hold prose are no tables: their characters
+are handed back as text.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import regex
+from attrs import define
+
+from govreport.document import Box
+from govreport.readers.pdf_lines import Line, join_texts, lines_of
+from govreport.readers.pdf_page import Char, Leaf
+from govreport.readers.pdf_rulings import Rectangle, find_grids, rulings_of
+from govreport.zh.text import collapse
+
+__all__ = ["Grid", "GridCell", "is_figure", "ruled_tables", "snapped"]
+
+#: Boundaries of columns or rows closer than this are one, in points.
+BOUNDARY_TOLERANCE = 3.0
+#: What a producer may leave blank inside a cell on each side, in points.
+PADDING = 5.6
+#: A cell this many characters wide can hold stacked text.
+STACK_WIDTH = 2.2
+#: No table has more cells in a row.
+MAX_IN_ROW = 1_000
+#: Stacked text has at least this many lines.
+STACK_LINES = 3
+
+_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+")
+_BROKEN_DIGITS = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++")
+_VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次万个人]++")
+
+
+@define
+class GridCell:
+    """A cell with its place; ``full`` if the last line leaves no room for another character."""
+
+    row: int
+    row_span: int
+    x0: float
+    x1: float
+    text: str
+    page: int
+    box: Box
+    full: bool = False
+
+
+@define
+class Grid:
+    """A table on its way through the pages: ``xs`` are the boundaries of its columns.
+
+    ``cells`` are in the order of their rows.
+    ``open_top`` and ``open_bottom`` tell that no rule closes it there.
+    """
+
+    xs: list[float]
+    n_rows: int
+    cells: list[GridCell]
+    top: float
+    bottom: float
+    page: int
+    box: Box
+    open_top: bool = False
+    open_bottom: bool = False
+
+    def column(self, x: float) -> int:
+        """The boundary, counted from 0, that is nearest to ``x``."""
+        return min(range(len(self.xs)), key=lambda i: abs(self.xs[i] - x))
+
+    def row_cells(self, row: int) -> list[GridCell]:
+        """The cells that begin in a row, from the left."""
+        first = bisect_left(self.cells, row, key=lambda c: c.row)
+        found = itertools.takewhile(lambda c: c.row == row, self.cells[first : first + MAX_IN_ROW])
+        return sorted(found, key=lambda c: c.x0)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell's text can only be a value: digits, a dash, 无, perhaps with a unit."""
+    return bool(text) and _VALUE.fullmatch(text) is not None
+
+
+def ruled_tables(leaf: Leaf) -> tuple[list[Grid], list[Char], bool]:
+    """Return the ruled tables of a leaf, the characters outside them, and if it was too complex."""
+    rulings = rulings_of(leaf.edges)
+    free: list[Char] = list(leaf.chars)
+    grids: list[Grid] = []
+    for cells in find_grids(rulings):
+        inside, outside = _shared_out(cells, free)
+        grid = _grid(leaf, cells, inside, rulings.added)
+        if not _is_frame(grid):
+            grids.append(grid)
+            free = outside
+    return grids, free, rulings.too_complex
+
+
+def snapped(values: Iterable[float]) -> list[float]:
+    """Return the values in order, those within the tolerance of the one before left out."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > BOUNDARY_TOLERANCE:
+            out.append(value)
+    return out
+
+
+def _shared_out(
+    cells: Sequence[Rectangle], chars: Sequence[Char]
+) -> tuple[list[list[Char]], list[Char]]:
+    """The characters of each cell, and those that are in none."""
+    xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
+    ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
+    owner: dict[tuple[int, int], int] = {}
+    for index, (x0, top, x1, bottom) in enumerate(cells):
+        for column in range(_index(xs, x0), _index(xs, x1)):
+            for row in range(_index(ys, top), _index(ys, bottom)):
+                owner.setdefault((column, row), index)
+    inside: list[list[Char]] = [[] for _ in cells]
+    outside: list[Char] = []
+    for char in chars:
+        place = (bisect_right(xs, char.x) - 1, bisect_right(ys, char.y) - 1)
+        found = owner.get(place)
+        (outside if found is None else inside[found]).append(char)
+    return inside, outside
+
+
+def _index(boundaries: Sequence[float], value: float) -> int:
+    return bisect_right(boundaries, value + 0.01) - 1
+
+
+def _grid(
+    leaf: Leaf,
+    cells: Sequence[Rectangle],
+    inside: Sequence[Sequence[Char]],
+    added: Sequence[float],
+) -> Grid:
+    xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
+    ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
+    out = []
+    for (x0, top, x1, bottom), chars in zip(cells, inside, strict=True):
+        text, full = _text(lines_of(chars), x1 - x0)
+        row = _index(ys, top)
+        out.append(
+            GridCell(
+                row=row,
+                row_span=max(1, _index(ys, bottom) - row),
+                x0=x0,
+                x1=x1,
+                text=text,
+                page=leaf.page,
+                box=leaf.box(x0, top, x1, bottom),
+                full=full,
+            )
+        )
+    out.sort(key=lambda cell: (cell.row, cell.x0))
+    return Grid(
+        xs=xs,
+        n_rows=len(ys) - 1,
+        cells=out,
+        top=ys[0],
+        bottom=ys[-1],
+        page=leaf.page,
+        box=leaf.box(xs[0], ys[0], xs[-1], ys[-1]),
+        open_top=any(abs(y - ys[0]) <= BOUNDARY_TOLERANCE for y in added),
+        open_bottom=any(abs(y - ys[-1]) <= BOUNDARY_TOLERANCE for y in added),
+    )
+
+
+def _text(lines: Sequence[Line], width: float) -> tuple[str, bool]:
+    """The text of a cell of that width, and whether its last line is full."""
+    if not lines:
+        return "", False
+    texts = [collapse(line.text).text for line in lines]
+    room = width - 2 * PADDING
+    full = [line.x1 - line.x0 + _digit_width(line) > room for line in lines]
+    last_full = lines[-1].x1 - lines[-1].x0 + lines[-1].size > room
+    if _is_stack(lines, width):
+        return join_texts(texts), last_full
+    if (
+        len(texts) > 1
+        and all(_BROKEN_DIGITS.fullmatch(text) for text in texts)
+        and all(full[:-1])
+        and _FIGURE.fullmatch("".join(texts))
+    ):
+        return "".join(texts), last_full
+    return "\n".join(texts), last_full
+
+
+def _digit_width(line: Line) -> float:
+    return (line.x1 - line.x0) / max(len(line.text), 1)
+
+
+def _is_stack(lines: Sequence[Line], width: float) -> bool:
+    """Whether the lines are one word set downwards in a narrow cell."""
+    return (
+        len(lines) >= STACK_LINES
+        and all(len(line.text) <= 2 for line in lines)
+        and any(not line.text.isascii() for line in lines)
+        and width <= STACK_WIDTH * max(line.size for line in lines) + 2 * PADDING
+    )
+
+
+def _is_frame(grid: Grid) -> bool:
+    """Whether this is a frame around text, and no table: a single column, or one filled cell."""
+    filled = [cell for cell in grid.cells if cell.text]
+    columns: defaultdict[float, int] = defaultdict(int)
+    for cell in grid.cells:
+        columns[round(cell.x0)] += 1
+    return len(grid.xs) <= 2 or len(columns) == 1 or len(filled) <= 1
