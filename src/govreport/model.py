@@ -2,7 +2,10 @@
 
 Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
 carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothing here computes:
-the modules that fill these types stand below it.
+the modules that fill these types stand below it. So do those that write them out; the methods that
+lead there (``to_dict``, ``to_frame``, ``to_html`` …) import them when called. That is the one
+exception to the direction of imports, made so that ``import govreport.model`` stays light and a
+reader finds every way out of a report on the report.
 """
 
 from __future__ import annotations
@@ -11,11 +14,19 @@ import datetime as dt
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import overload
+from typing import TYPE_CHECKING, Literal, overload
 
+import regex
 from attrs import field, frozen
 
 from govreport.document import Notice, Origin, Table
+from govreport.zh.numerals import parse_number
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+    from govreport.export.frames import What
 
 __all__ = [
     "Annex",
@@ -81,7 +92,7 @@ class Name:
 
 @frozen(kw_only=True)
 class Issuer:
-    """发布机关: the organ that reports. ``name`` is its fullest reliable form, ``None`` if unnamed."""
+    """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed."""
 
     name: str | None
     names: tuple[Name, ...] = ()
@@ -137,6 +148,14 @@ class Section:
         for child in self.children:
             yield from child.walk()
 
+    def __repr__(self) -> str:
+        counts = [
+            _count(len(self.paragraphs), "paragraph"),
+            _count(len(self.tables), "table"),
+            _count(len(self.children), "child", "children"),
+        ]
+        return f"Section({self.label + self.title!r}: {', '.join(counts)})"
+
 
 @frozen(kw_only=True)
 class Annex:
@@ -180,6 +199,15 @@ class Metric:
     certainty: Certainty = Certainty.EXACT
     origin: Origin
 
+    def __repr__(self) -> str:
+        dimensions = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
+        if self.value is None:
+            figure = f"{self.state}"
+        else:
+            figure = f"{self.value} {self.unit or ''}".rstrip()
+        doubt = "" if self.certainty is Certainty.EXACT else f", {self.certainty}"
+        return f"Metric({self.id}{dimensions} = {figure}{doubt})"
+
 
 @frozen
 class Metrics(Sequence[Metric]):
@@ -222,6 +250,15 @@ class Metrics(Sequence[Metric]):
         """Return all metrics of that id, whatever their dimensions."""
         return tuple(m for m in self.items if m.id == id)
 
+    def __repr__(self) -> str:
+        missing = sum(1 for m in self.items if m.value is None)
+        return f"Metrics({_count(len(self.items), 'metric')}, {missing} without a value)"
+
+    def _repr_html_(self) -> str:
+        from govreport.export.notebook import metrics_fragment
+
+        return metrics_fragment(self)
+
 
 @frozen(kw_only=True)
 class Quantity:
@@ -256,6 +293,9 @@ class Finding:
     found: str | None = None
     metrics: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Finding({self.severity} {self.code}: {self.message_en})"
 
 
 @frozen(kw_only=True)
@@ -299,3 +339,112 @@ class Report:
     notices: tuple[Notice, ...] = ()
     evidence: Mapping[str, Evidence] = field(factory=dict)
     source: Source
+
+    def section(self, key: int | str) -> Section:
+        """Return a section by its number or title, the one nearest to the top.
+
+        Args:
+            key: ``2``, ``"2.1"`` (the number's path), ``"二"`` or ``"主动公开政府信息情况"``.
+
+        Raises:
+            KeyError: no section answers to the key, or several of one level do.
+        """
+        number = _section_number(key)
+        title = "".join(str(key).split())
+        level = self.sections
+        while level:
+            found = [s for s in level if number and s.number == number]
+            found = found or [s for s in level if title and "".join(s.title.split()) == title]
+            if len(found) > 1:
+                raise KeyError(f"{key}: {len(found)} sections")
+            if found:
+                return found[0]
+            level = tuple(child for section in level for child in section.children)
+        raise KeyError(key)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON-safe data; see :func:`govreport.export.json.to_dict`."""
+        from govreport.export.json import to_dict
+
+        return to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON text; see :func:`govreport.export.json.to_json`."""
+        from govreport.export.json import to_json
+
+        return to_json(self, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Report:
+        """Return the report that :meth:`to_dict` gave.
+
+        Raises:
+            ValueError: the data is not of that shape; the message names the places.
+        """
+        from govreport.export.json import from_dict
+
+        return from_dict(data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Return the report that :meth:`to_json` gave.
+
+        Raises:
+            ValueError: the text is not JSON, or not of that shape.
+        """
+        from govreport.export.json import from_json
+
+        return from_json(text)
+
+    @overload
+    def to_frame(
+        self, what: What = "metrics", *, polars: Literal[False] = False
+    ) -> pandas.DataFrame: ...
+    @overload
+    def to_frame(self, what: What = "metrics", *, polars: Literal[True]) -> polars.DataFrame: ...
+    def to_frame(
+        self, what: What = "metrics", *, polars: bool = False
+    ) -> pandas.DataFrame | polars.DataFrame:
+        """Return one part of the report as a data frame; see :mod:`govreport.export.frames`.
+
+        Raises:
+            ImportError: the library asked for is not installed.
+            ValueError: there is no such part.
+        """
+        from govreport.export.frames import to_pandas, to_polars
+
+        return to_polars(self, what) if polars else to_pandas(self, what)
+
+    def to_html(self) -> str:
+        """Return one self-contained page: the document beside its data."""
+        from govreport.export.html import to_html
+
+        return to_html(self)
+
+    def __repr__(self) -> str:
+        counts = [
+            _count(len(self.metrics), "metric"),
+            _count(len(self.sections), "section"),
+            _count(len(self.findings), "finding"),
+        ]
+        edition = f"edition {self.edition}" if self.edition else "no edition"
+        return f"Report({self.title!r}, {self.year or 'no year'}, {edition}: {', '.join(counts)})"
+
+    def _repr_html_(self) -> str:
+        from govreport.export.notebook import report_fragment
+
+        return report_fragment(self)
+
+
+def _section_number(key: int | str) -> tuple[int, ...]:
+    """The path of numbers that a key means, empty where it means none."""
+    if isinstance(key, int):
+        return (key,)
+    if regex.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,9}", key):
+        return tuple(map(int, key.split(".")))
+    value = parse_number(key) if len(key) <= 8 else None
+    return (value,) if isinstance(value, int) else ()
+
+
+def _count(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"

@@ -1,0 +1,264 @@
+"""Tidy data frames: one row a figure, a quantity, a finding or a section.
+
+Each row names its report (``issuer``, ``year``, ``edition``, ``sha256``), so the frames of many
+reports can be put one under the other: columns and their types are always the same. A dimension is
+a column of its own (``applicant``, ``route``), empty where a figure has none. No figure becomes a
+binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of ten places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Literal, get_args
+
+from attrs import frozen
+
+from govreport.document import Origin
+from govreport.export.safe import encodable
+from govreport.forms.catalogue import editions
+from govreport.model import Metric, Report
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+__all__ = ["What", "to_pandas", "to_polars"]
+
+What = Literal["metrics", "quantities", "findings", "sections"]
+Kind = Literal["text", "integer", "figure"]
+Value = str | int | Decimal | None
+
+#: Decimal digits of a figure in polars, and how many of them stand behind the point.
+PRECISION, SCALE = 38, 10
+
+
+@frozen
+class Column:
+    """A column with its type and all its values."""
+
+    name: str
+    kind: Kind
+    values: list[Value]
+
+
+def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
+    """Return one part of a report as a pandas frame: ``string``, ``Int64`` and ``object`` columns.
+
+    Raises:
+        ImportError: pandas is not installed.
+        ValueError: there is no such part.
+    """
+    columns = _columns(report, what)
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
+    dtypes = {"text": "string", "integer": "Int64", "figure": "object"}
+    return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.kind]) for c in columns})
+
+
+def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
+    """Return one part of a report as a polars frame: ``String``, ``Int64`` and ``Decimal`` columns.
+
+    Raises:
+        ImportError: polars is not installed.
+        ValueError: there is no such part, or a figure has more digits than a column can hold.
+    """
+    columns = _columns(report, what)
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise ImportError("to_frame() needs polars: pip install govreport[polars]") from error
+    dtypes = {
+        "text": pl.String(),
+        "integer": pl.Int64(),
+        "figure": pl.Decimal(PRECISION, SCALE),
+    }
+    return pl.DataFrame(
+        [
+            pl.Series(
+                c.name,
+                [_fixed(value) for value in c.values] if c.kind == "figure" else c.values,
+                dtype=dtypes[c.kind],
+            )
+            for c in columns
+        ]
+    )
+
+
+def _fixed(value: Value) -> Decimal | None:
+    """The figure with all the places of the column, exactly."""
+    if value is None:
+        return None
+    with localcontext(prec=PRECISION * 4):
+        figure = Decimal(value)
+        if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
+            raise ValueError(
+                f"{value!s:.60} does not fit Decimal({PRECISION}, {SCALE}): use pandas"
+            )
+        return round(figure, SCALE)
+
+
+def _columns(report: Report, what: What) -> list[Column]:
+    if what not in get_args(What):
+        raise ValueError(f"no frame of {what!r}; there are {', '.join(get_args(What))}")
+    about: dict[str, Value] = {
+        "issuer": report.issuer.name,
+        "year": report.year,
+        "edition": report.edition,
+        "sha256": report.source.sha256,
+    }
+    kinds, rows = _PARTS[what](report)
+    kinds = {"issuer": "text", "year": "integer", "edition": "text", "sha256": "text", **kinds}
+    data = [{**about, **row} for row in rows]
+    return [
+        Column(name, kind, [_clean(row.get(name)) for row in data]) for name, kind in kinds.items()
+    ]
+
+
+def _clean(value: Value) -> Value:
+    return encodable(value) if isinstance(value, str) else value
+
+
+Part = tuple[dict[str, Kind], Iterator[dict[str, Value]]]
+
+
+def _metrics(report: Report) -> Part:
+    found = report.metrics.items
+    # Those of the catalogue are always columns, so that every report has the same.
+    known = (dimension.name for edition in editions() for dimension in edition.dimensions)
+    seen = sorted({name for metric in found for name in metric.dimensions})
+    dimensions = tuple(dict.fromkeys((*known, *seen)))
+    kinds: dict[str, Kind] = {
+        "id": "text",
+        "label": "text",
+        **dict.fromkeys(dimensions, "text"),
+        "value": "figure",
+        "unit": "text",
+        "state": "text",
+        "certainty": "text",
+        "parent": "text",
+        "label_raw": "text",
+        "raw": "text",
+        **_PLACE,
+    }
+    return kinds, (_metric(metric) for metric in found)
+
+
+def _metric(metric: Metric) -> dict[str, Value]:
+    return {
+        **metric.dimensions,
+        "edition": metric.edition,
+        "id": metric.id,
+        "label": metric.label,
+        "value": metric.value,
+        "unit": metric.unit,
+        "state": metric.state.value if metric.state else None,
+        "certainty": metric.certainty.value,
+        "parent": metric.parent,
+        "label_raw": metric.label_raw,
+        "raw": metric.raw,
+        **_place(metric.origin),
+    }
+
+
+def _quantities(report: Report) -> Part:
+    kinds: dict[str, Kind] = {
+        "section": "text",
+        "text": "text",
+        "value": "figure",
+        "unit": "text",
+        "low": "figure",
+        "high": "figure",
+        "start": "integer",
+        "end": "integer",
+        **_PLACE,
+    }
+    rows: Iterator[dict[str, Value]] = (
+        {
+            "section": _dotted(quantity.section),
+            "text": quantity.text,
+            "value": quantity.value,
+            "unit": quantity.unit,
+            "low": quantity.low,
+            "high": quantity.high,
+            "start": quantity.origin.start,
+            "end": quantity.origin.end,
+            **_place(quantity.origin),
+        }
+        for quantity in report.quantities
+    )
+    return kinds, rows
+
+
+def _findings(report: Report) -> Part:
+    names = ("code", "severity", "message", "message_en", "expected", "found", "metrics")
+    rows: Iterator[dict[str, Value]] = (
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "message": finding.message,
+            "message_en": finding.message_en,
+            "expected": finding.expected,
+            "found": finding.found,
+            "metrics": " ".join(finding.metrics),
+            **(_place(finding.origins[0]) if finding.origins else {}),
+        }
+        for finding in report.findings
+    )
+    return {**dict.fromkeys(names, "text"), **_PLACE}, rows
+
+
+def _sections(report: Report) -> Part:
+    kinds: dict[str, Kind] = {
+        "number": "text",
+        "level": "integer",
+        "label": "text",
+        "title": "text",
+        "certainty": "text",
+        "text": "text",
+        "tables": "integer",
+        **_PLACE,
+    }
+
+    def rows() -> Iterator[dict[str, Value]]:
+        stack = [(section, 1) for section in reversed(report.sections)]
+        while stack:
+            section, level = stack.pop()
+            yield {
+                "number": _dotted(section.number),
+                "level": level,
+                "label": section.label,
+                "title": section.title,
+                "certainty": section.certainty.value,
+                "text": section.text,
+                "tables": len(section.tables),
+                **_place(section.origin),
+            }
+            stack += [(child, level + 1) for child in reversed(section.children)]
+
+    return kinds, rows()
+
+
+_PLACE: Mapping[str, Kind] = dict.fromkeys(("page", "block", "row", "column"), "integer")
+
+_PARTS = {
+    "metrics": _metrics,
+    "quantities": _quantities,
+    "findings": _findings,
+    "sections": _sections,
+}
+
+
+def _place(origin: Origin) -> dict[str, Value]:
+    return {
+        "page": origin.page,
+        "block": origin.block,
+        "row": origin.row,
+        "column": origin.column,
+    }
+
+
+def _dotted(number: tuple[int, ...]) -> str | None:
+    return ".".join(map(str, number)) or None

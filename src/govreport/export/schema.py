@@ -1,0 +1,101 @@
+"""The JSON Schema of a report, walked from the types themselves.
+
+>>> schema = json_schema()
+>>> schema["$defs"]["Period"]["properties"]["start"]
+{'type': 'string', 'format': 'date'}
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import inspect
+import types
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from govreport.export.json import DECIMAL, SCHEMA
+from govreport.model import Metric, Metrics, Report
+
+__all__ = ["json_schema"]
+
+Schema = dict[str, object]
+
+_PLAIN: Mapping[object, Schema] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    type(None): {"type": "null"},
+    dt.date: {"type": "string", "format": "date"},
+    Decimal: {
+        "type": "string",
+        "pattern": DECIMAL,
+        "description": "A figure with decimals, as a string so that none is rounded.",
+    },
+}
+
+
+def json_schema() -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of what ``Report.to_dict`` gives.
+
+    Every key is required: one that has nothing to say is ``null``.
+    """
+    defs: dict[str, Schema] = {}
+    _of(Report, defs)
+    report = defs.pop("Report")
+    properties = report.pop("properties")
+    if not isinstance(properties, dict):  # pragma: no cover
+        raise TypeError("a report is an object")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "govreport report",
+        **report,
+        "properties": {"schema": {"const": SCHEMA}, **properties},
+        "required": ["schema", *properties],
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def _of(kind: object, defs: dict[str, Schema]) -> Schema:
+    """The schema of a type; classes go into ``defs`` and are referred to."""
+    if kind in _PLAIN:
+        return dict(_PLAIN[kind])
+    if kind is Metrics:
+        return {"type": "array", "items": _of(Metric, defs)}
+    if isinstance(kind, type) and (attrs.has(kind) or issubclass(kind, enum.Enum)):
+        return _reference(kind, defs)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [_of(member, defs) for member in arguments]}
+    if origin is tuple and arguments[-1] is ...:
+        return {"type": "array", "items": _of(arguments[0], defs)}
+    if origin is tuple:
+        items = [_of(member, defs) for member in arguments]
+        return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
+    if origin in (Mapping, dict):
+        return {"type": "object", "additionalProperties": _of(arguments[1], defs)}
+    raise TypeError(f"no schema for {kind!r}")
+
+
+def _reference(
+    kind: type[attrs.AttrsInstance] | type[enum.Enum], defs: dict[str, Schema]
+) -> Schema:
+    if kind.__name__ not in defs:
+        schema: Schema = {"description": inspect.getdoc(kind) or ""}
+        defs[kind.__name__] = schema  # before the fields are walked: a section holds sections
+        if issubclass(kind, enum.Enum):
+            schema |= {"enum": [member.value for member in kind]}
+        else:
+            hints = get_type_hints(kind)
+            names = [field.name for field in attrs.fields(kind)]
+            schema |= {
+                "type": "object",
+                "properties": {name: _of(hints[name], defs) for name in names},
+                "required": names,
+                "additionalProperties": False,
+            }
+    return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -1,0 +1,149 @@
+"""Data frames: stable columns and types, exact figures, rows that name their report."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import cast
+
+import attrs
+import pandas as pd
+import polars as pl
+import pytest
+
+from govreport.export.frames import What, to_pandas, to_polars
+from govreport.model import Metrics, Report
+from sample_reports import report_2014, report_2021, report_empty, samples
+
+ABOUT = ["issuer", "year", "edition", "sha256"]
+PLACE = ["page", "block", "row", "column"]
+COLUMNS: dict[What, list[str]] = {
+    "metrics": [
+        *ABOUT,
+        *("id", "label", "applicant", "route", "value", "unit", "state", "certainty"),
+        *("parent", "label_raw", "raw"),
+        *PLACE,
+    ],
+    "quantities": [
+        *ABOUT,
+        *("section", "text", "value", "unit", "low", "high", "start", "end"),
+        *PLACE,
+    ],
+    "findings": [
+        *ABOUT,
+        *("code", "severity", "message", "message_en", "expected", "found", "metrics"),
+        *PLACE,
+    ],
+    "sections": [
+        *ABOUT,
+        *("number", "level", "label", "title", "certainty", "text", "tables"),
+        *PLACE,
+    ],
+}
+
+
+@pytest.mark.parametrize("what", COLUMNS)
+@pytest.mark.parametrize("report", [report_2014(), report_2021(), report_empty()], ids=repr)
+def test_columns_and_types_never_vary(report: Report, what: What) -> None:
+    pandas, polars = report.to_frame(what), report.to_frame(what, polars=True)
+    assert list(pandas.columns) == polars.columns == COLUMNS[what]
+    assert dict(pandas.dtypes) == dict(report_2014().to_frame(what).dtypes)
+    assert polars.schema == report_2014().to_frame(what, polars=True).schema
+    assert len(pandas) == len(polars)
+
+
+def test_figures_are_exact() -> None:
+    report = report_2014()
+    frame = report.to_frame()
+    values = list(frame["value"])
+    assert values == [metric.value for metric in report.metrics]
+    assert {type(value) for value in values} == {int, Decimal, type(None)}
+    assert Decimal("12.50") in values
+    exact = report.to_frame(polars=True)
+    assert exact.schema["value"] == pl.Decimal(38, 10)
+    assert exact["value"].to_list() == values
+
+
+def test_blank_is_not_zero() -> None:
+    for frame in (report_2014().to_frame(), report_2014().to_frame(polars=True).to_pandas()):
+        states = frame.set_index("id")["state"]
+        values = frame.set_index("id")["value"]
+        blank = states[states == "blank"].index
+        assert len(blank) > 0
+        assert all(values[id] is None for id in blank)
+
+
+def test_dimensions_are_columns() -> None:
+    frame = report_2021().to_frame(polars=True)
+    business = frame.filter(
+        (pl.col("id") == "applications.received") & (pl.col("applicant") == "business")
+    )
+    assert business["value"].to_list() == [0]
+    assert frame["route"].unique().sort().to_list() == [None, "after_review", "direct"]
+
+
+def test_a_dimension_outside_the_catalogue_comes_last() -> None:
+    columns = list(to_pandas(dict(samples())["hostile"]).columns)
+    assert columns[columns.index("label") + 1 : columns.index("value")] == [
+        "applicant",
+        "route",
+        "region",
+    ]
+
+
+def test_frames_of_several_reports_stack() -> None:
+    reports = [report_2014(), report_2021(), report_empty()]
+    total = sum(len(report.metrics) for report in reports)
+    assert len(pd.concat([r.to_frame() for r in reports])) == total
+    stacked = pl.concat([r.to_frame(polars=True) for r in reports])
+    assert stacked.height == total
+    assert stacked["year"].unique().sort().to_list() == [2018, 2023]
+
+
+def test_sections_are_in_reading_order() -> None:
+    frame = report_2014().to_frame("sections", polars=True)
+    assert frame["number"].to_list() == ["1", "2", "2.1", "3"]
+    assert frame["level"].to_list() == [1, 1, 2, 1]
+
+
+def test_quantities_keep_their_bounds() -> None:
+    row = report_2014().to_frame("quantities", polars=True).row(1, named=True)
+    assert (row["value"], row["low"], row["high"]) == (None, 260, 269)
+    assert (row["section"], row["text"]) == ("2", "260余条")
+
+
+def test_findings_name_their_metrics() -> None:
+    row = report_2014().to_frame("findings", polars=True).row(0, named=True)
+    assert row["metrics"] == "information.disclosed"
+    assert (row["severity"], row["block"]) == ("error", 5)
+
+
+@pytest.mark.parametrize(
+    "value", [Decimal("0.12345678901"), 10**28, Decimal("1E+900"), Decimal("1E-900")], ids=str
+)
+def test_polars_never_rounds(value: int | Decimal) -> None:
+    report = report_2014()
+    metric = attrs.evolve(report.metrics[1], value=value)
+    report = attrs.evolve(report, metrics=Metrics((metric,)))
+    assert report.to_frame()["value"][0] == value
+    with pytest.raises(ValueError, match="does not fit Decimal"):
+        report.to_frame(polars=True)
+
+
+def test_the_largest_figure_fits() -> None:
+    report = report_2014()
+    metric = attrs.evolve(report.metrics[1], value=10**28 - 1)
+    frame = to_polars(attrs.evolve(report, metrics=Metrics((metric,))))
+    assert frame["value"].to_list() == [10**28 - 1]
+
+
+def test_unknown_part() -> None:
+    with pytest.raises(ValueError, match="no frame of 'figures'; there are metrics, quantities"):
+        report_2014().to_frame(cast("What", "figures"))
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_missing_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError, match=rf"pip install govreport\[{library}\]"):
+        _ = to_polars(report_2014()) if library == "polars" else to_pandas(report_2014())

@@ -1,0 +1,267 @@
+"""A report as JSON and back, and the schema that says what it looks like."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreport.document import Box, Cell, Origin, Table
+from govreport.export.json import from_dict, from_json, to_dict, to_json
+from govreport.export.schema import json_schema
+from govreport.model import (
+    Certainty,
+    Issuer,
+    Metric,
+    Metrics,
+    Name,
+    Period,
+    Quantity,
+    Report,
+    Section,
+    Source,
+    State,
+)
+from sample_reports import report_2014, report_2021, report_empty, samples
+
+SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
+
+text = st.text(max_size=6)
+figures = st.integers(-(10**20), 10**20) | st.decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=2
+)
+dates = st.dates(min_value=dt.date(1990, 1, 1))
+boxes = st.builds(Box, *[st.floats(0, 2000)] * 4)
+origins = st.builds(
+    Origin,
+    block=st.integers(0, 99),
+    row=st.none() | st.integers(0, 9),
+    box=st.none() | boxes,
+    raw=text,
+)
+tables = st.builds(
+    Table,
+    n_rows=st.integers(1, 3),
+    n_columns=st.integers(1, 3),
+    cells=st.lists(st.builds(Cell, row=st.just(0), column=st.just(0), text=text), max_size=2).map(
+        tuple
+    ),
+    within=st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
+)
+contents = st.lists(text | tables, max_size=3).map(tuple)
+sections: st.SearchStrategy[Section] = st.recursive(
+    st.builds(Section, title=text, content=contents, origin=origins),
+    lambda inner: st.builds(
+        Section,
+        title=text,
+        number=st.lists(st.integers(1, 30), max_size=3).map(tuple),
+        certainty=st.sampled_from(Certainty),
+        children=st.lists(inner, max_size=2).map(tuple),
+        origin=origins,
+    ),
+    max_leaves=4,
+)
+metrics = st.builds(
+    Metric,
+    id=text,
+    value=st.none() | figures,
+    state=st.none() | st.sampled_from(State),
+    unit=st.none() | text,
+    label=text,
+    label_raw=text,
+    raw=text,
+    edition=text,
+    parent=st.none() | text,
+    dimensions=st.dictionaries(text, text, max_size=2),
+    origin=origins,
+)
+reports = st.builds(
+    Report,
+    title=st.none() | text,
+    year=st.none() | st.integers(2008, 2030),
+    edition=st.none() | text,
+    issuer=st.builds(
+        Issuer,
+        name=st.none() | text,
+        names=st.lists(
+            st.builds(Name, text=text, role=text, origin=st.none() | origins), max_size=2
+        ).map(tuple),
+    ),
+    issued=st.none() | dates,
+    period=st.none() | st.builds(Period, start=dates, end=dates),
+    front=contents,
+    sections=st.lists(sections, max_size=2).map(tuple),
+    metrics=st.lists(metrics, max_size=3).map(lambda found: Metrics(tuple(found))),
+    quantities=st.lists(
+        st.builds(
+            Quantity,
+            text=text,
+            value=st.none() | figures,
+            unit=st.none() | text,
+            low=st.none() | figures,
+            origin=origins,
+        ),
+        max_size=2,
+    ).map(tuple),
+    source=st.builds(
+        Source,
+        path=st.none() | text,
+        sha256=text,
+        size=st.integers(0, 10**9),
+        format=text,
+        metadata=st.dictionaries(text, text, max_size=2),
+    ),
+)
+
+
+@pytest.mark.parametrize("report", SAMPLES)
+def test_round_trip(report: Report) -> None:
+    assert from_dict(to_dict(report)) == report
+    assert from_json(to_json(report)) == report
+    assert Report.from_json(report.to_json(indent=2)) == report
+    assert Report.from_dict(report.to_dict()) == report
+
+
+@settings(max_examples=60, deadline=None, report_multiple_bugs=False)
+@given(reports)
+def test_round_trip_of_anything(report: Report) -> None:
+    data = to_dict(report)
+    assert from_dict(data) == report
+    assert json.loads(to_json(report)) == data
+
+
+@pytest.mark.parametrize("report", SAMPLES)
+def test_schema_holds(report: Report) -> None:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(to_dict(report))
+
+
+def test_shape() -> None:
+    data = to_dict(report_2014())
+    assert list(data)[:5] == ["schema", "title", "year", "edition", "issuer"]
+    assert data["schema"] == "govreport/1"
+    assert data["issued"] == "2019-01-09"
+    assert to_dict(report_empty())["period"] is None
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (7, 7),
+        (Decimal("0.00"), "0.00"),
+        (Decimal("25.10"), "25.10"),
+        (Decimal("1E+5"), "1E+5"),
+        (Decimal("-0.5"), "-0.5"),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_figures_keep_their_digits(value: int | Decimal | None, written: object) -> None:
+    metric = Metric(
+        id="a", value=value, unit=None, label="", label_raw="", raw="", edition="", origin=ORIGIN
+    )
+    report = _with(Metrics((metric,)))
+    data = json.loads(to_json(report))
+    assert data["metrics"][0]["value"] == written
+    back = from_dict(data).metrics[0].value
+    assert str(back) == str(value)
+    assert type(back) is type(value)
+
+
+ORIGIN = Origin(block=0)
+
+
+def _with(found: Metrics) -> Report:
+    return Report(
+        title=None,
+        year=None,
+        edition=None,
+        issuer=Issuer(name=None),
+        issued=None,
+        period=None,
+        metrics=found,
+        source=report_empty().source,
+    )
+
+
+def _changed(path: str, value: object) -> dict[str, object]:
+    data = json.loads(to_json(report_2014()))
+    *way, last = path.split("/")
+    at = data
+    for step in way:
+        at = at[int(step)] if step.isdigit() else at[step]
+    at[last] = value
+    assert isinstance(data, dict)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("year", "2018", "expected int, found '2018' @ $.year"),
+        ("year", True, "expected int, found True @ $.year"),
+        ("title", 5, "expected str, found 5 @ $.title"),
+        ("issued", "9 Jan 2019", "expected a date, found '9 Jan 2019' @ $.issued"),
+        ("issued", "2019-02-30", "@ $.issued"),
+        ("metrics/1/value", 6.5, "found 6.5 @ $.metrics[1].value"),
+        ("metrics/1/value", "NaN", "found 'NaN' @ $.metrics[1].value"),
+        ("metrics/1/value", "٣", "@ $.metrics[1].value"),
+        ("metrics/1/certainty", "sure", "@ $.metrics[1].certainty"),
+        ("metrics", {}, "expected an array, found {} @ $.metrics"),
+        ("preface", "abc", "expected an array, found 'abc' @ $.preface"),
+        ("preface", [3], "@ $.preface[0]"),
+        ("sections/1/children/0/number", [1, "2"], "@ $.sections[1].children[0].number[1]"),
+        ("source", None, "@ $.source"),
+        ("source", [], "@ $.source"),
+        ("more", 1, "unknown keys ['more'] @ $"),
+        ("schema", "govreport/9", "at $.schema, found 'govreport/9'"),
+    ],
+)
+def test_malformed_data_names_the_place(path: str, value: object, message: str) -> None:
+    with pytest.raises(ValueError, match="not a report") as caught:
+        from_dict(_changed(path, value))
+    assert message in str(caught.value)
+
+
+def test_missing_key_names_the_place() -> None:
+    data = json.loads(to_json(report_2014()))
+    del data["metrics"][3]["origin"]
+    with pytest.raises(ValueError, match=r"missing @ \$\.metrics\[3\]\.origin"):
+        from_dict(data)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "3", "null", '{"schema": 1}', "[" * 200_000], ids=lambda t: t[:8]
+)
+def test_any_text_is_a_report_or_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 — json's own message is as good as ours
+        from_json(text)
+
+
+def test_deep_sections_are_a_value_error() -> None:
+    inner: dict[str, object] = {}
+    for _ in range(5000):
+        inner = {"title": "", "origin": {"block": 0}, "children": [inner]}
+    with pytest.raises(ValueError, match="not a report"):
+        from_dict(_changed("sections", [inner]))
+
+
+def test_half_a_surrogate_pair_survives() -> None:
+    hostile = dict(samples())["hostile"]
+    written = to_json(hostile)
+    assert from_json(written.encode("utf-8")) == hostile
+
+
+def test_schema_refuses_floats_and_strangers() -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    data = to_dict(report_2021())
+    assert validator.is_valid(data)
+    assert not validator.is_valid({**data, "more": 1})
+    assert not validator.is_valid(_changed("metrics/1/value", 0.5))
+    assert not validator.is_valid({key: data[key] for key in data if key != "period"})
