@@ -1,0 +1,165 @@
+"""Web pages (.html, .htm): the article of a government site's page as a Document.
+
+The site's frame around the article is left out; what the page says of itself becomes metadata.
+
+>>> page = '''<title>x</title><div class="nav"><a href="/">首页</a></div>
+... <div id="zoom"><h1>云浦区科技局2018年度报告</h1><p>　　一、概述</p>
+... <table><tr><td>收到申请数<td>3<tr><td>办结数<td>&nbsp;</table></div>'''
+>>> document = read(page.encode(), DEFAULT_LIMITS)
+>>> [block.text for block in document.blocks]
+['云浦区科技局2018年度报告', '\u3000\u3000一、概述', '收到申请数\\t3\\n办结数\\t']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+from lxml import etree
+
+from govreport.document import Block, Document, Link, Notice, Paragraph, Table
+from govreport.errors import LimitExceeded
+from govreport.readers.encoding import decode
+from govreport.readers.html_article import find_article, is_attachment, is_frame_line
+from govreport.readers.html_blocks import read_content
+from govreport.readers.html_info import add, meta_tags, take_particulars
+from govreport.readers.html_names import TITLES
+from govreport.readers.html_tree import declared_charset, inner_text, is_hidden, names, parse, walk
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.nested import flatten
+
+__all__ = ["DEFAULT_LIMITS", "read", "read_declared"]
+
+#: With less text than this, a page that runs scripts or has frames shows nothing by itself.
+LITTLE_TEXT = 30
+_LONGEST_TITLE = 120
+_BLANKS = regex.compile(r"[\s\xa0\u200b]++")
+#: The name of the site behind a title.
+_SITE = regex.compile(r"\s*+[-_|—–]++\s*+[^-_|—–]*+$")
+_HAN = regex.compile(r"\p{Han}")
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a page; the encoding is found from its content and what it declares.
+
+    Raises:
+        CorruptDocument: the bytes are not text, or nothing can be made of them.
+        LimitExceeded: the page is larger, or a table or its nesting is, than ``limits`` allow.
+    """
+    return read_declared(data, limits, declared_charset(data))
+
+
+def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document:
+    """Read a page whose encoding is declared outside of it, as in mail; ``None`` if nowhere.
+
+    Raises:
+        CorruptDocument: as :func:`read`.
+        LimitExceeded: as :func:`read`.
+    """
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"more than {limits.bytes} bytes")
+    decoded = decode(data, declared or declared_charset(data))
+    root, deep = parse(decoded.text)
+    notices = list(decoded.notices)
+    if deep:
+        notices.append(
+            Notice(code="html.too_deep", message="elements nested too deep to read; text is lost")
+        )
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    metadata = meta_tags(root)
+    article = find_article(body)
+    content = read_content(body, article, limits)
+    outside = take_particulars(flatten(content.outside, limits), metadata, lines_anywhere=True)
+    blocks = take_particulars(flatten(content.article, limits), metadata, lines_anywhere=False)
+    _add_titles(root, metadata)
+    title = _title_above(blocks, outside, metadata.get("title", ""))
+    if title is not None:
+        outside = tuple(block for block in outside if block is not title)
+        raw = [title, *content.article]
+        blocks = take_particulars(flatten(raw, limits), metadata, lines_anywhere=False)
+    notices.extend(_notices(root, blocks, outside))
+    return Document(
+        format="html",
+        blocks=blocks,
+        metadata=metadata,
+        links=tuple(_links(body)),
+        notices=tuple(notices),
+        encoding=decoded.encoding,
+    )
+
+
+def _add_titles(root: etree._Element, metadata: dict[str, str]) -> None:
+    """Find the page's title: as declared, else its ``<h1>``, else what is named as title."""
+    page_title = " ".join((root.findtext("head/title") or root.findtext(".//title") or "").split())
+    if page_title:
+        metadata["page_title"] = page_title
+    if "title" in metadata:
+        return
+    named = name = ""
+    walker = walk(root)
+    for event, element in walker:
+        if event == "end":
+            continue
+        if is_hidden(element) or element.tag in ("script", "style"):
+            walker.skip_subtree()
+        elif element.tag == "h1" or (
+            (element.get("class") or element.get("id")) and not TITLES.isdisjoint(names(element))
+        ):
+            name = inner_text(element)
+            if not 4 <= len(name) <= _LONGEST_TITLE:
+                continue
+            if "报告" in name:
+                metadata["title"] = name
+                return
+            if element.tag == "h1":
+                named = named or name
+    # The name of the site stands behind the title, after a dash or a bar.
+    add(metadata, "title", named or metadata.get("name") or _SITE.sub("", page_title))
+
+
+def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) -> Paragraph | None:
+    """The title line that stands just outside of the article, unless the article repeats it."""
+    start = _squeeze("".join(block.text for block in blocks[:4])[:1_000])
+    for block in reversed(outside):
+        if not isinstance(block, Paragraph) or not 4 <= len(block.text) <= _LONGEST_TITLE:
+            continue
+        text = _squeeze(block.text)
+        if "报告" in text and "。" not in text and (text == _squeeze(title) or block.heading_level):
+            return None if text in start else block
+    return None
+
+
+def _squeeze(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _links(body: etree._Element) -> Iterator[Link]:
+    seen = set()
+    for element in body.iter("a"):
+        target = (element.get("href") or "").strip()
+        if is_attachment(target) and target not in seen:
+            seen.add(target)
+            text = inner_text(element)
+            yield Link(text=text or element.get("title") or "", target=target)
+
+
+def _notices(
+    root: etree._Element, blocks: Sequence[Block], outside: Sequence[Block]
+) -> Iterator[Notice]:
+    frames = [str(e.get("src") or "") for e in root.iter("iframe", "frame") if not is_hidden(e)]
+    for source in frames[:20]:
+        yield Notice(code="html.frame", message=f"a frame that is not read: {source[:200]}")
+    shown = sum(len(block.text.strip()) for block in blocks)
+    if shown < LITTLE_TEXT and not any(isinstance(block, Table) for block in blocks):
+        scripts = any(True for _ in root.iter("script"))
+        why = "its scripts may" if scripts else "its frames may" if frames else "the file is empty"
+        yield Notice(code="html.no_content", message=f"the page shows hardly any text; {why}")
+    lost = [b.text for b in outside if b.text and _HAN.search(b.text) and not is_frame_line(b.text)]
+    if lost:
+        sample = " / ".join(" ".join(text.split())[:40] for text in lost[:5])
+        yield Notice(
+            code="html.left_out",
+            message=f"{len(lost)} blocks around the article are left out: {sample}",
+        )
