@@ -23,7 +23,9 @@ from govreport.document import Block, Cell, Document, Paragraph, Table
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.encoding import decode
 from govreport.readers.limits import Limits
-from govreport.readers.text_tables import Row, display_width, find_tables
+from govreport.readers.text_rows import Row
+from govreport.readers.text_spaces import display_width
+from govreport.readers.text_tables import find_tables
 
 __all__ = ["read"]
 
