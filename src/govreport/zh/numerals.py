@@ -17,16 +17,76 @@ The last digit may leave out its unit (一万五 is 15000), but only where nothi
 
 >>> to_chinese(10001), to_chinese(15, Style.FINANCIAL), to_chinese(2019, Style.DIGITS)
 ('一万零一', '壹拾伍', '二〇一九')
+
+In running text what looks like a number may be none: a range's dash is no minus, 七八件 is no 78,
+and of a date 2019.1.9 no part is a number.
+
+>>> [found.value for found in find_numbers("受理3,119件（1月-8月），七八件未办，同比-5.2%")]
+[3119, 1, 8, Decimal('-5.2')]
 """
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
+
+import regex
+from attrs import frozen
 
 from govreport.zh._grammar import MAX_LENGTH, Number, parse_number
 
-__all__ = ["MAX_LENGTH", "Number", "Style", "parse_number", "to_chinese"]
+__all__ = [
+    "MAX_LENGTH",
+    "NUMBER",
+    "Found",
+    "Number",
+    "Style",
+    "find_numbers",
+    "parse_number",
+    "to_chinese",
+]
+
+FINANCIAL = "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟"
+NUMERAL = f"[0-9零〇○◯一二三四五六七八九十百千万亿兆萬億两兩廿卅卌半{FINANCIAL}]"
+#: A minus follows one of these; after anything else (1月-8月, 3-5, A-1) it is a dash.
+BEFORE_SIGN = r"[\s(（\[［:：,，;；、/=＝为為是约約达達率幅比增减減长長降升值]"
+
+#: Source of a pattern, in linear time, of the longest stretch that may be one number.
+NUMBER = (
+    rf"(?:(?<=^|{BEFORE_SIGN})[-−+]|[负負])?+"
+    rf"{NUMERAL}++(?:(?:[.,，/点點]|分之|[OoＯｏ]++){NUMERAL}++)*+"
+    r"(?:(?<=[零〇○一二三四五六七八九])[OoＯｏ]++(?![A-Za-z0-9]))?+"  # 二〇二O年
+)
+CANDIDATE = regex.compile(NUMBER)
+
+#: The last character of a word before a number: 队伍30人, 登陆三次, 之一2018年.
+WORD_END = regex.compile(rf"[伍陆陸拾肆參](?![{FINANCIAL}万萬亿億零〇])|一(?=[1-9])")
+#: Two digits side by side are a guess (七八件) or a name (五四, 一一对应), but for 三〇.
+PAIR = regex.compile(r"[一二三四五六七八九两兩]{2}")
+#: 1.2018年: the number of a list's item runs into a year.
+ITEM_AND_YEAR = regex.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
+#: 有三点一是…, 一点一滴: the point is a word.
+AFTER_POINT = frozenset("是要则滴点")
+POINT = regex.compile(r"[.点點]")
+COMMA = regex.compile(r"，")
+#: 10，345，67: no telling which commas part numbers and which part thousands.
+THOUSANDS = regex.compile(r"[0-9]，[0-9]{3}(?![0-9])")
+CURRENCY = frozenset("元美日港韩欧")
+METRIC = frozenset("克米瓦伏卡帕赫焦升")
+#: Before 半, these make a word that is no half of a unit: 上半年, 多半, 减半.
+BEFORE_HALF = frozenset("上下前后大多过一对折减各")
+
+
+@frozen
+class Found:
+    """A number in running text: its half-open span, its value and its text."""
+
+    start: int
+    end: int
+    value: Number
+    text: str
 
 
 class Style(enum.Enum):
@@ -38,6 +98,27 @@ class Style(enum.Enum):
     FINANCIAL = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟", "万", "亿", "负", "点")
     #: Digits by place, as in years: 二〇一九.
     DIGITS = ("〇一二三四五六七八九", "", "", "", "负", "点")
+
+
+def find_numbers(text: str) -> Iterator[Found]:
+    """Find the numbers in folded text, in order and in linear time.
+
+    A stretch that is not surely one number is passed over as a whole, never cut down to a part that
+    happens to be one. A hundred words hold numerals without being numbers (统一, 百官街道): what a
+    number counts is for the caller to see.
+    """
+    for match in CANDIDATE.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] == "." and not text[start - 2 : start - 1].isalpha():
+            continue  # the decimals of something unread
+        found = _found(text, start, end)
+        if found:
+            yield found
+            continue
+        for part in _parts(text, start, end):
+            found = _found(text, *part)
+            if found:
+                yield found
 
 
 def to_chinese(number: int | Decimal, style: Style = Style.SIMPLIFIED) -> str:
@@ -57,6 +138,68 @@ def to_chinese(number: int | Decimal, style: Style = Style.SIMPLIFIED) -> str:
     if decimals:
         written += point + _spell(decimals, style)
     return minus + written if number < 0 else written
+
+
+def _found(text: str, start: int, end: int) -> Found | None:
+    if end - start > MAX_LENGTH:
+        return None
+    word_end = WORD_END.match(text, start, end)
+    start = word_end.end() if word_end else start
+    end = _before_unit(text, start, end)
+    written = text[start:end]
+    if not written or PAIR.fullmatch(written) or _pointless(written, text[end : end + 1]):
+        return None
+    try:
+        value = parse_number(written)
+    except ValueError:
+        return None
+    if isinstance(value, Fraction) and not _is_share(written, value, text[start - 1 : start]):
+        return None
+    return Found(start, end, value, written)
+
+
+def _before_unit(text: str, start: int, end: int) -> int:
+    """Leave 千 and 兆 to the unit that they belong to: 25千瓦, 100兆宽带."""
+    last, after = text[end - 1 : end], text[end : end + 1]
+    if last == "兆" and after not in CURRENCY:
+        return end - 1
+    if last == "千" and after in METRIC and text[max(end - 2, start)].isascii():
+        return end - 1
+    return end
+
+
+def _pointless(written: str, after: str) -> bool:
+    """Whether the point in it is no decimal point."""
+    if after == "年" and ITEM_AND_YEAR.fullmatch(written):
+        return True
+    written = written.replace("點", "点")
+    return "点" in written and (after == "分" or (written[-2] == "点" and after in AFTER_POINT))
+
+
+def _is_share(written: str, value: Fraction, before: str) -> bool:
+    """三分之一, 1/3 and 半年, but not 2018/2019, 24/7 or 上半年."""
+    if written == "半":
+        return before not in BEFORE_HALF
+    return "分之" in written or (0 < value < 1 and len(written) <= len("99/100"))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a stretch that is surely made of several numbers."""
+    after = text[end : end + 1]
+    if end - start <= MAX_LENGTH and _pointless(text[start:end], after):
+        if after == "分":
+            return
+        parting = POINT
+    elif THOUSANDS.search(text, start, end):
+        return
+    else:
+        parting = COMMA
+    last = start
+    for match in parting.finditer(text, start, end):
+        yield (last, match.start())
+        last = match.end()
+    if last > start:
+        yield (last, end)
 
 
 def _whole(number: int, style: Style) -> str:
