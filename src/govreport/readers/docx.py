@@ -70,11 +70,13 @@ def read(data: bytes, limits: Limits) -> Document:
         raise CorruptDocument("the main part is no Word document")
 
     parts = _Parts(package, name)
-    styles = Styles.load(parts.related("styles"))
-    numbering = Numbering.load(parts.related("numbering"), styles)
+    styles = Styles(parts.related_bytes("styles"))
+    numbering = Numbering(lambda: parts.related("numbering"), styles)
     runs = RunReader(styles, parts.relationships)
     notes = _Notes(parts, styles)
     blocks = BodyReader(styles, numbering, runs, notes.text, limits).blocks(body)
+    if styles.error is not None:
+        parts.report("styles", styles.error)
     parts.notices.extend(_notes_in_cells(blocks))
     return Document(
         format="docx",
@@ -105,24 +107,38 @@ class _Parts:
             self.relationships = self.package.relationships(self.main)
         except CorruptDocument as error:
             self.relationships = {}
-            self._report("relationships", error)
+            self.report("relationships", error)
 
     def related(self, kind: str) -> etree._Element | None:
         """Return the root of the main part's related part, ``None`` if it has none to be read."""
-        beside = f"{PackURI(self.main).baseURI.rstrip('/')}/{kind}.xml"
-        targets = (r.target for r in self.relationships.values() if r.kind == kind)
-        return self.load(next(targets, beside), kind)
+        return self.load(self._name(kind), kind)
+
+    def related_bytes(self, kind: str) -> bytes | None:
+        """Return the related part unparsed, ``None`` if there is none to be read."""
+        return self._bytes(self._name(kind), kind)
 
     def load(self, name: str, kind: str) -> etree._Element | None:
         """Return the root of a part, ``None`` with a notice if it is damaged."""
+        data = self._bytes(name, kind)
         try:
-            data = self.package.part(name)
             return None if data is None else parse_part(data)
         except CorruptDocument as error:
-            self._report(kind, error)
+            self.report(kind, error)
             return None
 
-    def _report(self, kind: str, error: CorruptDocument) -> None:
+    def _name(self, kind: str) -> str:
+        beside = f"{PackURI(self.main).baseURI.rstrip('/')}/{kind}.xml"
+        return next((r.target for r in self.relationships.values() if r.kind == kind), beside)
+
+    def _bytes(self, name: str, kind: str) -> bytes | None:
+        try:
+            return self.package.part(name)
+        except CorruptDocument as error:
+            self.report(kind, error)
+            return None
+
+    def report(self, kind: str, error: CorruptDocument) -> None:
+        """Note that a part is damaged and was left out."""
         self.notices.append(
             Notice(code=f"docx.{kind}_unreadable", message=f"{kind} unreadable: {error.detail}")
         )

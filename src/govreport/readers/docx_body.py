@@ -15,7 +15,7 @@ from lxml import etree
 from govreport.document import Alignment, Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.docx_package import W
-from govreport.readers.docx_runs import Inline, RunReader, branch
+from govreport.readers.docx_runs import Inline, RunReader, branch, leading
 from govreport.readers.docx_styles import (
     ParagraphStyle,
     Styles,
@@ -23,6 +23,7 @@ from govreport.readers.docx_styles import (
     integer,
     is_on,
     outline_level,
+    value_of,
 )
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawCell, RawTable
@@ -32,6 +33,8 @@ __all__ = ["BodyReader"]
 
 _VAL = W + "val"
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
+_P_PR, _TR_PR, _TC_PR = W + "pPr", W + "trPr", W + "tcPr"
+_GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
@@ -115,7 +118,7 @@ class BodyReader:
         self, element: etree._Element, held: Inline | None, depth: int, out: _Blocks
     ) -> Inline | None:
         """Read one paragraph. One whose end is deleted is held, to be joined with the next."""
-        properties = self._properties(element.find(W + "pPr"))
+        properties = self._properties(leading(element, _P_PR))
         inline = self._runs.read(element, properties.style)
         if held is not None:
             inline = _joined(held, inline)
@@ -135,9 +138,7 @@ class BodyReader:
             if found is None:
                 self._runs.seen["docx.numbering_missing"] += 1
             label = found or ""
-        notes = tuple(
-            text for kind, number in inline.notes if (text := self._note_text(kind, number))
-        )
+        found_notes = (self._note_text(kind, number) for kind, number in inline.notes)
         size = inline.size if inline.size is not None else properties.style.run.size
         out.append(
             Paragraph(
@@ -147,7 +148,7 @@ class BodyReader:
                 alignment=properties.alignment,
                 bold=bool(inline.bold),
                 size=size,
-                notes=notes,
+                notes=tuple(filter(None, found_notes)) if inline.notes else (),
             )
         )
         out.extend(inline.pictures)
@@ -162,14 +163,14 @@ class BodyReader:
     def _properties(self, element: etree._Element | None) -> _Properties:
         if element is None:
             return self._styled(None)
-        own: dict[str, etree._Element] = {str(child.tag): child for child in element}
+        own: dict[str, etree._Element] = {child.tag: child for child in element}
         properties = self._styled(_value(own, "pStyle"))
         if len(own) == 1 and W + "pStyle" in own:
             return properties
         num_id, level = properties.num_id, properties.level
         numbering = own.get(W + "numPr")
         if numbering is not None:
-            parts = {str(child.tag): child for child in numbering}
+            parts = {child.tag: child for child in numbering}
             direct_level = integer(_value(parts, "ilvl"))
             if W + "numId" in parts:
                 num_id, level = _value(parts, "numId"), direct_level
@@ -208,46 +209,39 @@ class BodyReader:
         #: By first column: the merged cell that the next row may continue.
         merging: dict[int, RawCell] = {}
         for row, level in self._elements(table, depth + 1):
-            if row.tag != _TR:
-                continue
-            row_properties = row.find(W + "trPr")
-            if row_properties is not None and row_properties.find(W + "del") is not None:
-                self._runs.seen["docx.deleted_text"] += 1
-                continue
-            before = row_properties.find(W + "gridBefore") if row_properties is not None else None
-            start = _span(before, 0)
-            merging = self._row(row, raw, merging, start, level)
-            raw.n_rows += 1
+            if row.tag == _TR:
+                merging = self._row(row, raw, merging, level)
         return raw
 
     def _row(
-        self,
-        row: etree._Element,
-        table: RawTable,
-        merging: Mapping[int, RawCell],
-        column: int,
-        depth: int,
-    ) -> dict[int, RawCell]:
+        self, row: etree._Element, table: RawTable, merging: Mapping[int, RawCell], depth: int
+    ) -> Mapping[int, RawCell]:
         """Read one row into the table; return the cells that the row below may continue."""
         open_cells: dict[int, RawCell] = {}
         last: RawCell | None = None
+        column = 0
         for element, level in self._elements(row, depth):
+            if element.tag == _TR_PR:
+                if element.find(W + "del") is not None:
+                    self._runs.seen["docx.deleted_text"] += 1
+                    return merging
+                column = _span(element.find(W + "gridBefore"), 0)
             if element.tag != _TC:
                 continue
-            properties = element.find(W + "tcPr")
-            own = {} if properties is None else {str(c.tag): c for c in properties}
-            span = _span(own.get(W + "gridSpan"), 1)
+            properties = leading(element, _TC_PR)
+            own = {} if properties is None else {child.tag: child for child in properties}
+            span = _span(own.get(_GRID_SPAN), 1)
             self._check_size(table, column + span)
             blocks = self.blocks(element, level)
-            vertical, horizontal = _merge(own, "vMerge"), _merge(own, "hMerge")
+            vertical, horizontal = _merge(own.get(_V_MERGE)), _merge(own.get(_H_MERGE))
             above = merging.get(column) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
                 open_cells[column] = above
-                self._covered(above, blocks)
+                self._covered(blocks)
             elif horizontal == "continue" and last is not None:
                 last.column_span += span
-                self._covered(last, blocks)
+                self._covered(blocks)
             else:
                 last = RawCell(row=table.n_rows, column=column, column_span=span, blocks=blocks)
                 table.cells.append(last)
@@ -255,16 +249,16 @@ class BodyReader:
                     open_cells[column] = last
             column += span
         table.n_columns = max(table.n_columns, column)
+        table.n_rows += 1
         return open_cells
 
     def _check_size(self, table: RawTable, columns: int) -> None:
         if max(columns, table.n_columns) * (table.n_rows + 1) > self._limits.table_cells:
             raise LimitExceeded(f"a table with more than {self._limits.table_cells} cells")
 
-    def _covered(self, anchor: RawCell, blocks: _Blocks) -> None:
-        """Word shows nothing of what a covered cell holds; keep it where there is something."""
-        filled = [b for b in blocks if not isinstance(b, Paragraph) or b.text.strip()]
-        if filled:
+    def _covered(self, blocks: _Blocks) -> None:
+        """Word shows nothing of what a covered cell holds; it is left out, and noted."""
+        if any(not isinstance(b, Paragraph) or b.text.strip() for b in blocks):
             self._runs.seen["docx.covered_text"] += 1
 
 
@@ -281,12 +275,11 @@ def _joined(first: Inline, second: Inline) -> Inline:
 
 
 def _value(elements: Mapping[str, etree._Element], name: str) -> str | None:
-    element = elements.get(W + name)
-    return None if element is None else element.get(_VAL)
+    return value_of(elements.get(W + name))
 
 
 def _span(element: etree._Element | None, default: int) -> int:
-    value = integer(element.get(_VAL)) if element is not None else None
+    value = integer(value_of(element))
     if value is None or value < default:
         return default
     if value > _MAX_SPAN:
@@ -294,8 +287,7 @@ def _span(element: etree._Element | None, default: int) -> int:
     return value
 
 
-def _merge(properties: Mapping[str, etree._Element], name: str) -> str | None:
-    element = properties.get(W + name)
+def _merge(element: etree._Element | None) -> str | None:
     if element is None:
         return None
     return "restart" if element.get(_VAL) == "restart" else "continue"

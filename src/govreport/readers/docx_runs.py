@@ -17,7 +17,7 @@ from govreport.document import Link, Picture
 from govreport.readers.docx_package import Relationship, W
 from govreport.readers.docx_styles import ParagraphStyle, RunStyle, Styles, integer, is_on
 
-__all__ = ["Inline", "RunReader", "branch"]
+__all__ = ["Inline", "RunReader", "branch", "leading"]
 
 _VAL = W + "val"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -31,6 +31,8 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _RUN = W + "r"
 _T = W + "t"
 _RPR = W + "rPr"
+_BOLD, _SIZE, _VANISH = W + "b", W + "sz", W + "vanish"
+_RAISED, _R_STYLE = W + "vertAlign", W + "rStyle"
 _TEXT_BOX = W + "txbxContent"
 _ALTERNATE = _MC + "AlternateContent"
 #: Elements around runs that add nothing to the text themselves.
@@ -102,7 +104,10 @@ class Inline:
     @property
     def text(self) -> str:
         """The paragraph's text without its automatic number."""
-        return "".join(self.pieces).strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
+        text = "".join(self.pieces)
+        if _PAGE_BREAK in text:
+            text = text.strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
+        return text
 
 
 @define
@@ -122,7 +127,8 @@ class RunReader:
         """Read one paragraph that has the given style."""
         self._inline, self._style = Inline(), style
         self._walk(paragraph)
-        self._drop_broken_fields()
+        if self.fields:
+            self._drop_broken_fields()
         return self._inline
 
     def _walk(self, parent: etree._Element) -> None:
@@ -178,8 +184,7 @@ class RunReader:
                 self._math(element)
 
     def _run(self, run: etree._Element) -> None:
-        properties = run.find(_RPR)
-        looks, raised = self._looks(properties)
+        looks, raised = self._looks(leading(run, _RPR))
         if looks.hidden:
             self._hidden_run(run)
             return
@@ -218,15 +223,15 @@ class RunReader:
         base = None
         for element in properties:
             tag = element.tag
-            if tag == W + "b":
+            if tag == _BOLD:
                 bold = is_on(element)
-            elif tag == W + "sz":
+            elif tag == _SIZE:
                 size = integer(element.get(_VAL))
-            elif tag == W + "vanish":
+            elif tag == _VANISH:
                 hidden = is_on(element)
-            elif tag == W + "vertAlign":
+            elif tag == _RAISED:
                 raised = element.get(_VAL) == "superscript"
-            elif tag == W + "rStyle":
+            elif tag == _R_STYLE:
                 base = self._styles.character(element.get(_VAL))
         if base is not None:
             bold = _toggled(base.bold, own.bold) if bold is None else bold
@@ -364,6 +369,14 @@ def branch(alternate: etree._Element) -> etree._Element | None:
         if next(candidate.iter(*_SHOWN), None) is not None:
             return candidate
     return None
+
+
+def leading(element: etree._Element, tag: str) -> etree._Element | None:
+    """Return the first child if it has this tag: where properties stand."""
+    if not len(element):
+        return None
+    first = element[0]
+    return first if first.tag == tag else None
 
 
 def _toggled(character: bool | None, paragraph: bool | None) -> bool | None:

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from lxml import etree
 
 from govreport.document import Alignment
-from govreport.readers.docx_package import W
+from govreport.errors import CorruptDocument
+from govreport.readers.docx_package import W, parse_part
 
-__all__ = ["ParagraphStyle", "RunStyle", "Styles", "alignment_of", "integer", "is_on"]
+__all__ = [
+    "ParagraphStyle",
+    "RunStyle",
+    "Styles",
+    "alignment_of",
+    "integer",
+    "is_on",
+    "outline_level",
+    "value_of",
+]
 
 _ALIGNMENTS = {
     "left": Alignment.LEFT,
@@ -26,6 +36,9 @@ _ALIGNMENTS = {
     "distribute": Alignment.JUSTIFY,
 }
 _VAL = W + "val"
+#: Cutting styles out pays for parts up to this size, and for so many styles.
+_MAX_CUT = 4_000_000
+_MAX_CUTS = 64
 #: Longer basedOn chains than this are cycles or attacks.
 _MAX_CHAIN = 32
 
@@ -57,30 +70,21 @@ class ParagraphStyle:
 
 @define
 class Styles:
-    """The styles of one document; ``root`` is ``None`` where there are none to be read."""
+    """The styles of one document, read as they are asked for.
 
-    _by_id: dict[str, etree._Element] = field(factory=dict)
-    _default: str | None = None
-    _default_size: float | None = None
+    A styles part is mostly made of styles that the document does not use, and can be ten times as
+    long as the text; so a style is cut out of the part's bytes and parsed by itself where that is
+    plainly possible, and else the part is parsed as a whole.
+    """
+
+    #: The styles part as far as it was not parsed; ``None`` where there is none.
+    _data: bytes | None = None
+    #: What is wrong with the part, once that was found out.
+    error: CorruptDocument | None = None
+    _defaults: etree._Element | None = None
+    _elements: dict[str | None, etree._Element | None] = field(factory=dict)
     _paragraph: dict[str | None, ParagraphStyle] = field(factory=dict)
     _character: dict[str | None, RunStyle] = field(factory=dict)
-
-    @classmethod
-    def load(cls, root: etree._Element | None) -> Styles:
-        """Index the styles part."""
-        styles = cls()
-        if root is None:
-            return styles
-        size = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
-        styles._default_size = _points(size)
-        for style in root.iterchildren(W + "style"):
-            identifier = style.get(W + "styleId")
-            if identifier is None:
-                continue
-            styles._by_id.setdefault(identifier, style)
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true"):
-                styles._default = identifier
-        return styles
 
     def paragraph(self, identifier: str | None) -> ParagraphStyle:
         """Return the resolved paragraph style; the document's default one for ``None``."""
@@ -93,14 +97,15 @@ class Styles:
         """Return the resolved character style; an empty one for ``None``."""
         known = self._character.get(identifier)
         if known is None:
-            known = self._character[identifier] = _run_style(list(self._chain(identifier)))
+            chain = list(self._chain(identifier)) if identifier is not None else []
+            known = self._character[identifier] = _run_style(chain)
         return known
 
     def _resolve(self, identifier: str | None) -> ParagraphStyle:
-        chain = list(self._chain(identifier if identifier in self._by_id else self._default))
+        chain = list(self._chain(identifier)) or list(self._chain(None))
         run = _run_style(chain)
         if run.size is None:
-            run = RunStyle(bold=run.bold, hidden=run.hidden, size=self._default_size)
+            run = evolve(run, size=self._default_size())
         return ParagraphStyle(
             chain=tuple(style.get(W + "styleId") or "" for style in chain),
             heading_level=_heading_level(chain),
@@ -112,17 +117,89 @@ class Styles:
 
     def _chain(self, identifier: str | None) -> Iterator[etree._Element]:
         for _ in range(_MAX_CHAIN):
-            style = self._by_id.get(identifier) if identifier is not None else None
+            style = self._element(identifier)
             if style is None:
                 return
             yield style
-            based_on = style.find(W + "basedOn")
-            identifier = None if based_on is None else based_on.get(_VAL)
+            identifier = value_of(style.find(W + "basedOn"))
+            if identifier is None:
+                return
+
+    def _element(self, identifier: str | None) -> etree._Element | None:
+        """A style by its id; the default paragraph style for ``None``."""
+        if identifier not in self._elements:
+            style = self._fragment(_mark(identifier), b"<w:style ", b"</w:style>")
+            if style is not None and _is_wanted(style, identifier):
+                self._elements[identifier] = style
+            else:
+                self._parse_all()
+        return self._elements.get(identifier)
+
+    def _default_size(self) -> float | None:
+        mark = b"<w:docDefaults>"
+        defaults = self._fragment(mark, mark, b"</w:docDefaults>")
+        if defaults is None:
+            self._parse_all()
+            defaults = self._defaults
+        path = f"{W}rPrDefault/{W}rPr/{W}sz"
+        return _points(defaults.find(path)) if defaults is not None else None
+
+    def _fragment(self, mark: bytes, opening: bytes, closing: bytes) -> etree._Element | None:
+        """The element with the mark in its bytes, parsed by itself if that is plainly possible."""
+        data = self._data
+        if data is None or len(data) > _MAX_CUT or len(self._elements) > _MAX_CUTS:
+            return None
+        at = data.find(mark)
+        start = data.rfind(opening, 0, at + len(mark))
+        end = data.find(closing, at)
+        root_end = data.find(b">", data.find(b"<w:styles")) + 1
+        if at < 0 or not 0 < root_end <= start or end < 0:
+            return None
+        try:
+            root = parse_part(data[:root_end] + data[start:end] + closing + b"</w:styles>")
+        except CorruptDocument:
+            return None
+        return root[0] if len(root) == 1 else None
+
+    def _parse_all(self) -> None:
+        """Index the whole part."""
+        data, self._data = self._data, None
+        if data is None:
+            return
+        try:
+            root = parse_part(data)
+        except CorruptDocument as error:
+            self.error = error
+            return
+        self._defaults = root.find(W + "docDefaults")
+        for style in root.iterchildren(W + "style"):
+            identifier = style.get(W + "styleId")
+            if identifier is not None:
+                self._elements.setdefault(identifier, style)
+            if _is_wanted(style, None):
+                self._elements.setdefault(None, style)
+
+
+def _mark(identifier: str | None) -> bytes:
+    if identifier is None:
+        return b'w:type="paragraph" w:default="1"'
+    return f'w:styleId="{identifier}"'.encode(errors="replace")
+
+
+def _is_wanted(style: etree._Element, identifier: str | None) -> bool:
+    if identifier is not None:
+        return style.get(W + "styleId") == identifier
+    return style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true")
 
 
 def alignment_of(value: str | None) -> Alignment | None:
     """Return the alignment that ``w:jc`` names."""
     return _ALIGNMENTS.get(value) if value else None
+
+
+def value_of(element: etree._Element | None) -> str | None:
+    """Return ``w:val`` of an element, ``None`` if there is no such element."""
+    return None if element is None else element.get(_VAL)
 
 
 def integer(value: str | None) -> int | None:
@@ -145,8 +222,7 @@ def _heading_level(chain: list[etree._Element]) -> int | None:
         outline = style.find(f"{W}pPr/{W}outlineLvl")
         if outline is not None:
             return outline_level(outline.get(_VAL))
-        name = style.find(W + "name")
-        words = ((name.get(_VAL) or "") if name is not None else "").lower().split()
+        words = (value_of(style.find(W + "name")) or "").lower().split()
         if len(words) == 2 and words[0] in ("heading", "标题") and words[1] in "123456789":
             return int(words[1])
     return None
@@ -185,5 +261,5 @@ def _nearest(chain: list[etree._Element], path: str) -> str | None:
 
 
 def _points(element: etree._Element | None) -> float | None:
-    half_points = integer(element.get(_VAL)) if element is not None else None
+    half_points = integer(value_of(element))
     return half_points / 2 if half_points else None

@@ -15,12 +15,14 @@ As Word counts:
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 from attrs import define, evolve, field, frozen
 from lxml import etree
 
 from govreport.readers.docx_package import W
-from govreport.readers.docx_styles import Styles, integer, is_on
+from govreport.readers.docx_styles import Styles, integer, is_on, value_of
 from govreport.zh.numbering import format_word_number
 
 __all__ = ["Numbering"]
@@ -61,23 +63,15 @@ class _Instance:
 class Numbering:
     """The counters of one document; ask for labels in the document's order."""
 
+    #: Gives the numbering part's root, ``None`` where there is none; asked when first needed.
+    _load: Callable[[], etree._Element | None]
+    _styles: Styles
     _abstracts: dict[str, etree._Element] = field(factory=dict)
     _nums: dict[str, etree._Element] = field(factory=dict)
-    _styles: Styles = field(factory=Styles)
     _instances: dict[str, _Instance | None] = field(factory=dict)
     _counters: dict[str, list[int | None]] = field(factory=dict)
     _begun: set[tuple[str, int]] = field(factory=set)
-
-    @classmethod
-    def load(cls, root: etree._Element | None, styles: Styles) -> Numbering:
-        """Index the numbering part; ``root`` is ``None`` where there is none."""
-        numbering = cls(styles=styles)
-        if root is not None:
-            for element in root.iterchildren(W + "abstractNum"):
-                numbering._abstracts[element.get(W + "abstractNumId") or ""] = element
-            for element in root.iterchildren(W + "num"):
-                numbering._nums[element.get(W + "numId") or ""] = element
-        return numbering
+    _loaded: bool = False
 
     def label(self, num_id: str, level: int | None, style_chain: tuple[str, ...]) -> str | None:
         """Count a paragraph and return its label, ``""`` where it shows none (bullets).
@@ -96,9 +90,19 @@ class Numbering:
         return _label(instance.levels, level, counters)
 
     def _instance(self, num_id: str) -> _Instance | None:
+        if not self._loaded:
+            self._loaded = True
+            self._index(self._load())
         if num_id not in self._instances:
             self._instances[num_id] = self._load_instance(num_id)
         return self._instances[num_id]
+
+    def _index(self, root: etree._Element | None) -> None:
+        for element in root if root is not None else ():
+            if element.tag == W + "abstractNum":
+                self._abstracts[element.get(W + "abstractNumId") or ""] = element
+            elif element.tag == W + "num":
+                self._nums[element.get(W + "numId") or ""] = element
 
     def _load_instance(self, num_id: str) -> _Instance | None:
         num = self._nums.get(num_id)
@@ -234,5 +238,4 @@ def _format(level: etree._Element) -> tuple[str, int]:
 
 
 def _value(parent: etree._Element, name: str) -> str | None:
-    element = parent.find(W + name)
-    return None if element is None else element.get(_VAL)
+    return value_of(parent.find(W + name))
