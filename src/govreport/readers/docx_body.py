@@ -207,7 +207,7 @@ class BodyReader:
     def _table(self, table: etree._Element, depth: int) -> RawTable:
         raw = RawTable(n_rows=0, n_columns=0)
         #: By first column: the merged cell that the next row may continue.
-        merging: dict[int, RawCell] = {}
+        merging: Mapping[int, RawCell] = {}
         for row, level in self._elements(table, depth + 1):
             if row.tag == _TR:
                 merging = self._row(row, raw, merging, level)
