@@ -2,6 +2,7 @@
 
 An edition lists its tables, each with columns and rows, and the identities that its figures must
 satisfy. Adding an edition means adding a file to ``forms/editions``; nothing here names a row.
+Each entry exists once, so entries compare and hash by identity.
 
 >>> [edition.id for edition in editions()]
 ['2014', '2019', '2021']
@@ -23,7 +24,7 @@ from attrs import field, frozen
 __all__ = ["Column", "Dimension", "Edition", "Identity", "Row", "TableForm", "edition", "editions"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Column:
     """栏目: a column, known by its heading (``labels``) under the headings above it (``path``).
 
@@ -39,7 +40,7 @@ class Column:
     signed: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Row:
     """指标: a row. ``label`` is the official wording without numbering and 其中：; ``variants`` are
     other wordings seen in published reports. A ``group`` row has no figure of its own."""
@@ -54,7 +55,7 @@ class Row:
     variants: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class TableForm:
     """统计表: an official table; one without rows has a single, unlabelled row of figures.
 
@@ -72,7 +73,7 @@ class TableForm:
         return tuple(column for column in self.columns if column.role == role)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Identity:
     """勾稽关系: the sum of ``left`` stands in ``relation`` to the sum of ``right``, for every value
     of the dimensions."""
@@ -82,7 +83,7 @@ class Identity:
     relation: Literal["=", "<="] = "="
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Dimension:
     """维度: what the columns of a table break its figures down by. Where ``total`` is set, the
     figure without the dimension is the sum over all members."""
@@ -94,7 +95,7 @@ class Dimension:
     total: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Edition:
     """版式: one edition of the official form. ``years`` are the first and the last year that it was
     prescribed for, the last one open for the current edition; ``source`` is the rule behind it."""

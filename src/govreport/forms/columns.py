@@ -7,6 +7,7 @@ spans are lost, a complete run of headings in the official order tells as much.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
@@ -60,12 +61,31 @@ def _role_headings(form: TableForm, role: str) -> frozenset[str]:
 
 
 def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
-    """Whether a row holds headings of figures: at least one of a form's, and no figure."""
-    texts = {cell.text for cell in row if cell is not None and cell.text.strip()}
-    if not texts:
+    """Whether a row holds headings: two of the forms', or one and nothing else, and no figure."""
+    cells = {id(cell): cell.text for cell in row if cell is not None and cell.text.strip()}
+    found = sum(_is_heading(text, edition) for text in cells.values())
+    if found < 2 and found < len(cells):
         return False
-    found = [text for text in texts if any(_names(text, form) for form in edition.tables)]
-    return bool(found) and not any(read_figure(text).value is not None for text in texts)
+    if found == 1 and _is_row_label(next(iter(cells.values())), edition):
+        return False
+    return found > 0 and not any(read_figure(text).value is not None for text in cells.values())
+
+
+def _is_heading(text: str, edition: Edition) -> bool:
+    return any(_names(text, form) for form in edition.tables) or any(
+        _plays(text, role, edition) for role in ("label", "unit")
+    )
+
+
+def _is_row_label(text: str, edition: Edition) -> bool:
+    """总计 and 其他 name columns and rows: alone in a row, its figures blank, it is the row."""
+    named = set(keys(text))
+    return any(
+        named & set(keys(word))
+        for form in edition.tables
+        for row in form.rows
+        for word in (row.label, *row.variants)
+    )
 
 
 def _names(text: str, form: TableForm) -> bool:
@@ -165,11 +185,9 @@ def _resolve(
             }
         return {p: f for p, (f, *more) in answers.items() if not more}
     resolved = {p: found[0] for p, found in answers.items()}
-    repeated = {
-        p for p, f in resolved.items() for q, g in resolved.items() if p != q and f.column is g.column
-    }
+    times = Counter(id(found.column) for found in resolved.values())
     # Two columns under one official heading cannot both be it.
-    return {p: f for p, f in resolved.items() if p not in repeated}
+    return {p: found for p, found in resolved.items() if times[id(found.column)] == 1}
 
 
 def _candidates(form: TableForm, path: tuple[str, ...]) -> list[Field]:

@@ -45,7 +45,7 @@ CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万亿两�
 
 @frozen
 class Figure:
-    """A cell read: ``value`` is ``None`` exactly where ``state`` is set; ``unit`` as in the cell."""
+    """A cell read: ``value`` is ``None`` just where ``state`` is set; ``unit`` as in the cell."""
 
     value: int | Decimal | None
     state: State | None = None

@@ -87,6 +87,15 @@ class RowMatcher:
             self._open.append((level, None))
         return found
 
+    def has_taken(self, text: str) -> bool:
+        """Whether a row's label is one that was matched before, so that this row repeats it."""
+        index = _index(self.forms)
+        return any(
+            (entry.form.id, entry.row.id) in self._taken
+            for key in read_label(text).keys
+            for entry in index.get(key, ())
+        )
+
     def _find(self, label: RowLabel, above: Sequence[str]) -> RowMatch | None:
         index = _index(self.forms)
         for key in label.keys:

@@ -1,0 +1,135 @@
+"""Which rows of a table are headings, and which layout the rows below them follow.
+
+Headings may recur, stand once, come in a table of their own, lose their merged cells, or be lost
+altogether; the last two are settled by what remains, and the certainty says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from govreport.forms.catalogue import Column, Edition, TableForm
+from govreport.forms.columns import Field, Layout, is_header_row, read_layout
+from govreport.forms.figures import read_figure, read_unit
+from govreport.forms.labels import keys
+from govreport.forms.rows import RowMatcher
+from govreport.forms.sheet import Sheet
+from govreport.model import Certainty, State
+
+__all__ = ["Segment", "infer_layout", "is_figure", "read_headings", "segments"]
+
+#: A table whose headings are lost is taken for an official one if this many rows answer.
+MIN_ROWS_WITHOUT_HEADINGS = 3
+
+
+@frozen
+class Segment:
+    """Rows of headings and the rows under them; either may be empty."""
+
+    zone: tuple[int, ...]
+    body: tuple[int, ...]
+
+
+def segments(sheet: Sheet, edition: Edition) -> Iterator[Segment]:
+    """Cut a table into its segments."""
+    zone: list[int] = []
+    body: list[int] = []
+    for row, cells in enumerate(sheet.grid):
+        if is_header_row(cells, edition):
+            if body:
+                yield Segment(tuple(zone), tuple(body))
+                zone, body = [], []
+            zone.append(row)
+        elif zone or body or len(sheet.cells(row)) > 1:
+            # What stands alone above the headings is the form's title, its period or its unit.
+            body.append(row)
+    if zone or body:
+        yield Segment(tuple(zone), tuple(body))
+
+
+def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
+    """Return the layouts that rows of headings spell out; none if they name no form's columns."""
+    if not any(sheet.missing(row) for row in zone):
+        return read_layout(sheet.grid, zone, edition)
+    # Cells are lost, so places mean nothing; a complete set of headings still tells the form.
+    named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
+    for form in edition.tables:
+        columns = form.columns_of("value")
+        if len(columns) <= sheet.width and all(named & _keys(column) for column in columns):
+            return (_trailing(sheet, form, Certainty.VARIANT),)
+    return ()
+
+
+def infer_layout(
+    sheet: Sheet, body: Sequence[int], edition: Edition, context: str
+) -> tuple[Layout, ...]:
+    """Return the layout of a table without headings, from its rows and its number of figures."""
+    best: tuple[int, TableForm] | None = None
+    for form in edition.tables:
+        count = len(form.columns_of("value"))
+        if count > sheet.width or not _all_figures(sheet, body, count):
+            continue
+        answers = _answers(sheet, body, form) if form.rows else _is_bare(sheet, body, form, context)
+        if answers and (best is None or answers > best[0]):
+            best = (answers, form)
+    if best is None:
+        return ()
+    layout = _trailing(sheet, best[1], Certainty.INFERRED)
+    if best[1].columns_of("unit") and len(layout.labels) > 1:
+        *labels, unit = layout.labels
+        if _is_unit_column(sheet, body, unit):
+            return (Layout(tuple(labels), unit, layout.fields),)
+    return (layout,)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure or one of the ways to say that there is none."""
+    return read_figure(text).state is not State.UNREADABLE
+
+
+def _keys(column: Column) -> set[str]:
+    return {key for word in column.labels for key in keys(word) if key}
+
+
+def _trailing(sheet: Sheet, form: TableForm, certainty: Certainty) -> Layout:
+    """The last columns of the table are the form's, in the official order."""
+    columns = form.columns_of("value")
+    first = sheet.width - len(columns)
+    fields = {first + n: Field(column, certainty, None) for n, column in enumerate(columns)}
+    return Layout(tuple(range(first)), None, {form.id: fields})
+
+
+def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:
+    """Whether the last ``count`` cells of every row are figures or blank."""
+    for row in body:
+        end = sheet.width - sheet.missing(row)
+        cells = [sheet.at(row, column) for column in range(end - count, end)]
+        if count > 1 and any(cell is not None and not is_figure(cell.text) for cell in cells):
+            return False
+    return True
+
+
+def _answers(sheet: Sheet, body: Sequence[int], form: TableForm) -> int:
+    """How many rows are the form's, 0 if too few to tell."""
+    matcher = RowMatcher((form,))
+    first = sheet.width - len(form.columns_of("value"))
+    labels = [sheet.labels(row, range(first - sheet.missing(row))) for row in body]
+    answers = sum(matcher.match(texts) is not None for texts in labels if texts)
+    return answers if answers >= MIN_ROWS_WITHOUT_HEADINGS else 0
+
+
+def _is_bare(sheet: Sheet, body: Sequence[int], form: TableForm, context: str) -> bool:
+    """A line of as many figures as the form has, under a text that names the form."""
+    above = keys(context)[0]
+    named = any(key and key in above for title in form.titles for key in keys(title))
+    return named and len(body) == 1 and sheet.width == len(form.columns_of("value"))
+
+
+def _is_unit_column(sheet: Sheet, body: Sequence[int], column: int) -> bool:
+    texts = [cell.text for row in body if (cell := sheet.at(row, column)) is not None]
+    nothing = (State.BLANK, State.DASH)
+    return any(map(read_unit, texts)) and all(
+        read_unit(text) or read_figure(text).state in nothing for text in texts
+    )

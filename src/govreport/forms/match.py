@@ -1,0 +1,154 @@
+"""From tables to metrics: each table is read by the edition that it answers to best.
+
+An edition is recognised from the tables, not from the year: late and early adopters exist, and real
+reports mix the tables of two editions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, field, frozen
+
+from govreport.document import Block, Origin, Paragraph, Picture, Table
+from govreport.findings import finding
+from govreport.forms.catalogue import Edition, editions
+from govreport.forms.table import Carried, TableReading, read_table
+from govreport.model import Finding, Metric, Metrics
+from govreport.zh.text import squeeze
+
+__all__ = ["Matched", "match_tables"]
+
+#: How much of the text above a table is looked at to tell what it is.
+CONTEXT_PARAGRAPHS = 12
+
+
+@frozen
+class Matched:
+    """What the tables of a document say. ``edition`` is the one that most figures follow."""
+
+    metrics: Metrics
+    findings: tuple[Finding, ...]
+    edition: str | None
+
+
+@define
+class _Attempt:
+    """An edition tried on all tables in turn."""
+
+    edition: Edition
+    carried: Carried = field(factory=Carried)
+    readings: dict[int, TableReading] = field(factory=dict)
+
+    @property
+    def score(self) -> int:
+        return sum(reading.score for reading in self.readings.values())
+
+    def read(self, table: Table, block: int, context: str) -> None:
+        reading = read_table(table, block, self.edition, self.carried, context)
+        if reading is not None and reading.score <= 0 and self.carried.matchers:
+            # The same form again rather than its continuation: start afresh.
+            again = Carried()
+            fresh = read_table(table, block, self.edition, again, context)
+            if fresh is not None and fresh.score > reading.score:
+                reading, self.carried = fresh, again
+        if reading is not None and reading.score > 0:
+            self.readings[block] = reading
+
+
+def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
+    """Read every table of a document by the official forms; ``year`` only breaks ties."""
+    attempts = [_Attempt(edition) for edition in editions()]
+    context: list[str] = []
+    tables: list[int] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.text.strip():
+            context.append(block.text)
+            for attempt in attempts:
+                attempt.carried.layouts = ()
+        elif isinstance(block, Table):
+            tables.append(index)
+            above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
+            for attempt in attempts:
+                attempt.read(block, index, above)
+            context.clear()
+    return _gather(blocks, tables, attempts, year)
+
+
+def _gather(
+    blocks: Sequence[Block], tables: Sequence[int], attempts: Sequence[_Attempt], year: int | None
+) -> Matched:
+    ranked = sorted(attempts, key=lambda attempt: _rank(attempt, year), reverse=True)
+    metrics: list[Metric] = []
+    findings: list[Finding] = []
+    for block in tables:
+        readings = [a.readings[block] for a in ranked if block in a.readings]
+        if readings:
+            # max() takes the first of equals, which is the edition that ranks higher over all.
+            best = max(readings, key=lambda reading: reading.score)
+            metrics += best.metrics
+            findings += best.findings
+        elif (unknown := _unknown_table(blocks[block], block)) is not None:
+            findings.append(unknown)
+    findings += _pictures(blocks)
+    kept, repeated = _once(metrics)
+    counts: dict[str, int] = {}
+    for metric in kept:
+        counts[metric.edition] = counts.get(metric.edition, 0) + 1
+    most = max(counts, key=lambda id: counts[id]) if counts else None
+    return Matched(Metrics(tuple(kept)), (*findings, *repeated), most)
+
+
+def _rank(attempt: _Attempt, year: int | None) -> tuple[int, bool, str]:
+    first, *last = attempt.edition.years
+    in_force = year is not None and first <= year and (not last or year <= last[0])
+    return (attempt.score, in_force, attempt.edition.id)
+
+
+def _unknown_table(block: Block, index: int) -> Finding | None:
+    if not isinstance(block, Table) or block.n_rows < 2 or block.n_columns < 2:
+        return None
+    words = [squeeze(cell.text).text for cell in block.cells[:8]]
+    found = " | ".join(word for word in words if word)[:80]
+    return finding("table.unknown", origins=(Origin(block=index, page=block.page),), found=found)
+
+
+def _pictures(blocks: Sequence[Block]) -> list[Finding]:
+    return [
+        finding("table.image", origins=(Origin(block=index, page=block.page, box=block.box),))
+        for index, block in enumerate(blocks)
+        if isinstance(block, Picture)
+    ]
+
+
+def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
+    """Drop figures that stand twice and agree; keep and report those that do not."""
+    seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Metric]] = {}
+    kept: list[Metric] = []
+    repeated = 0
+    for metric in metrics:
+        key = (metric.id, tuple(sorted(metric.dimensions.items())))
+        others = seen.setdefault(key, [])
+        if any(_same(metric, other) for other in others):
+            repeated += 1
+            continue
+        others.append(metric)
+        kept.append(metric)
+    findings = [
+        finding(
+            "metric.conflict",
+            {"label": same[0].label},
+            metrics=(same[0].id,),
+            origins=tuple(metric.origin for metric in same),
+            found="、".join(metric.raw.strip() or "空白" for metric in same),
+        )
+        for same in seen.values()
+        if len(same) > 1
+    ]
+    if repeated:
+        findings.append(finding("metric.repeated", {"count": repeated}))
+    return kept, findings
+
+
+def _same(one: Metric, other: Metric) -> bool:
+    return (one.value, one.state, one.unit) == (other.value, other.state, other.unit)

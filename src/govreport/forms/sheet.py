@@ -1,0 +1,75 @@
+"""A table laid out as a full grid, and the questions that the matcher asks of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import Factory, frozen
+
+from govreport.document import Cell, Origin, Table
+from govreport.zh.text import squeeze
+
+__all__ = ["Sheet"]
+
+
+@frozen
+class Sheet:
+    """``grid[row][column]`` is the cell that covers a place, ``None`` where there is none."""
+
+    table: Table
+    block: int
+    grid: list[list[Cell | None]] = Factory(lambda self: self.table.grid(), takes_self=True)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return self.table.n_columns
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Return the cell that covers a place; ``None`` also outside the table."""
+        return self.grid[row][column] if 0 <= column < self.width else None
+
+    def missing(self, row: int) -> int:
+        """How many cells a row has lost: its places then say nothing about its columns."""
+        if self.table.spans_known:
+            return 0
+        return sum(cell is None for cell in self.grid[row])
+
+    def cells(self, row: int) -> list[Cell]:
+        """The cells of a row that hold text, each once."""
+        return list({id(c): c for c in self.grid[row] if c is not None and c.text.strip()}.values())
+
+    def labels(self, row: int, columns: Iterable[int]) -> list[str]:
+        """The texts in some columns of a row, each once, from the left."""
+        texts: list[str] = []
+        last: Cell | None = None
+        for column in columns:
+            cell = self.at(row, column)
+            if (
+                cell is not None
+                and cell is not last
+                and cell.text.strip()
+                # Some converters repeat a merged cell's text in every place that it covered.
+                and not (texts and squeeze(texts[-1]).text == squeeze(cell.text).text)
+            ):
+                texts.append(cell.text)
+            last = cell
+        return texts
+
+    def plain(self, row: int) -> str:
+        """A row as one line, for people."""
+        return " | ".join(squeeze(cell.text).text for cell in self.cells(row))
+
+    def origin(self, row: int, column: int) -> Origin:
+        """Where a figure stands: the cell that covers a place, or the empty place."""
+        cell = self.at(row, column)
+        if cell is None:
+            return Origin(block=self.block, row=row, column=column, page=self.table.page)
+        return Origin(
+            block=self.block,
+            row=cell.row,
+            column=cell.column,
+            page=cell.page or self.table.page,
+            box=cell.box,
+            raw=cell.text,
+        )

@@ -1,0 +1,271 @@
+"""One table read by one edition: its rows and figures become metrics, the rest findings.
+
+Every row and every column of figures is accounted for: as metrics, as a caption, or as a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import define, field, frozen
+
+from govreport.document import Cell, Table
+from govreport.findings import finding
+from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
+from govreport.forms.columns import Field, Layout
+from govreport.forms.figures import Figure, read_figure, read_unit
+from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
+from govreport.forms.labels import keys, unit_in
+from govreport.forms.rows import RowMatch, RowMatcher
+from govreport.forms.sheet import Sheet
+from govreport.model import Certainty, Finding, Metric, State
+from govreport.zh.text import squeeze
+
+__all__ = ["Carried", "TableReading", "read_table"]
+
+#: What a row or a column recognised adds to the trust in an edition.
+WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
+#: What an unknown one takes from it.
+UNKNOWN_WEIGHT = -2
+
+
+@define
+class Carried:
+    """What one table hands on to the next: headings, open groups, rows already found."""
+
+    layouts: tuple[Layout, ...] = ()
+    width: int = 0
+    matchers: dict[tuple[str, ...], RowMatcher] = field(factory=dict)
+
+    def matcher(self, forms: tuple[TableForm, ...]) -> RowMatcher:
+        """Return the matcher for these forms, which goes on where it left off."""
+        return self.matchers.setdefault(tuple(form.id for form in forms), RowMatcher(forms))
+
+
+@frozen
+class TableReading:
+    """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
+    matched, 0 for a table that holds headings only."""
+
+    metrics: tuple[Metric, ...]
+    findings: tuple[Finding, ...]
+    score: int
+    rows: int
+
+
+def read_table(
+    table: Table, block: int, edition: Edition, carried: Carried, context: str
+) -> TableReading | None:
+    """Read a table by the forms of an edition; ``None`` if nothing in it is theirs.
+
+    ``context`` is the text above the table; ``carried`` is brought up to date.
+    """
+    reader = _Reader(Sheet(table, block), edition)
+    parts = list(segments(reader.sheet, edition))
+    for segment in parts:
+        layouts = _layouts(reader.sheet, segment, edition, carried, context)
+        if segment.zone:
+            carried.layouts, carried.width = layouts, table.n_columns
+            reader.score_headings(segment.zone, layouts)
+        for layout in layouts:
+            reader.read_rows(segment.body, layout, carried)
+        if not layouts:
+            reader.leave(segment.body)
+    headings_only = bool(carried.layouts) and not any(part.body for part in parts)
+    if not reader.rows and not headings_only:
+        return None
+    return TableReading(tuple(reader.metrics), tuple(reader.findings), reader.score, reader.rows)
+
+
+def _layouts(
+    sheet: Sheet, segment: Segment, edition: Edition, carried: Carried, context: str
+) -> tuple[Layout, ...]:
+    if segment.zone:
+        return read_headings(sheet, segment.zone, edition)
+    if carried.layouts and carried.width == sheet.width:
+        return carried.layouts
+    return infer_layout(sheet, segment.body, edition, context)
+
+
+@define
+class _Reader:
+    sheet: Sheet
+    edition: Edition
+    metrics: list[Metric] = field(factory=list)
+    findings: list[Finding] = field(factory=list)
+    score: int = 0
+    rows: int = 0
+
+    def score_headings(self, zone: Sequence[int], layouts: Sequence[Layout]) -> None:
+        for layout in layouts:
+            for fields in layout.fields.values():
+                self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
+            for column in layout.unknown:
+                self.score += UNKNOWN_WEIGHT
+                texts = self.sheet.labels(zone[-1], [column])
+                self._find("column.unknown", zone[-1], column, found=_plain("".join(texts)))
+
+    def read_rows(self, body: Sequence[int], layout: Layout, carried: Carried) -> None:
+        forms = tuple(f for f in self.edition.tables if f.id in layout.fields and f.rows)
+        bare = [f for f in self.edition.tables if f.id in layout.fields and not f.rows]
+        matcher = carried.matcher(forms)
+        for row in body:
+            shift = self._shift(row, layout)
+            texts = self.sheet.labels(row, [n for n in layout.labels if n < self._end(row, shift)])
+            match = matcher.match(texts) if texts and forms else None
+            if match is not None:
+                self._read_row(row, layout, shift, match, texts[-1])
+            elif bare and self._holds_figures(row, layout):
+                nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
+                self._read_row(row, layout, shift, nameless, "".join(texts))
+            elif self._holds_figures(row, layout) or (texts and not self._is_caption(row)):
+                self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
+
+    def leave(self, body: Sequence[int]) -> None:
+        """Account for rows under headings that are no form's."""
+        for row in body:
+            if not self._is_caption(row):
+                self._unknown_row(row, repeats=False)
+
+    def _shift(self, row: int, layout: Layout) -> int | None:
+        """How far left the figures of a row stand that has lost cells; ``None``: nobody can tell.
+
+        A row with one figure loses it at its end. Of several, only a full set is sure.
+        """
+        missing = self.sheet.missing(row)
+        columns = {column for fields in layout.fields.values() for column in fields}
+        if not missing or len(columns) == 1:
+            return 0
+        if max(columns) != self.sheet.width - 1:
+            return None
+        cells = [self.sheet.at(row, column - missing) for column in columns]
+        full = all(cell is not None and is_figure(cell.text) for cell in cells)
+        return -missing if full else None
+
+    def _end(self, row: int, shift: int | None) -> int:
+        """Where the labels of a row end at the latest."""
+        if shift is not None:
+            return self.sheet.width + shift
+        return 1
+
+    def _holds_figures(self, row: int, layout: Layout) -> bool:
+        columns = {column for fields in layout.fields.values() for column in fields}
+        return bool(self.sheet.labels(row, columns))
+
+    def _is_caption(self, row: int) -> bool:
+        """A row that is one text over the whole width, or a form's title."""
+        cells = self.sheet.cells(row)
+        return not cells or (
+            len(cells) == 1
+            and (cells[0].column_span == self.sheet.width or self._is_title(cells[0].text))
+        )
+
+    def _is_title(self, text: str) -> bool:
+        named = set(keys(text)) - {""}
+        titles = (title for form in self.edition.tables for title in form.titles)
+        return any(named & set(keys(title)) for title in titles)
+
+    def _unknown_row(self, row: int, repeats: bool) -> None:
+        self.score += UNKNOWN_WEIGHT
+        code = "row.duplicate" if repeats else "row.unknown"
+        self._find(code, row, 0, found=self.sheet.plain(row))
+
+    # -- figures -------------------------------------------------------------------------------
+
+    def _read_row(
+        self, row: int, layout: Layout, shift: int | None, match: RowMatch, label: str
+    ) -> None:
+        self.rows += 1
+        self.score += WEIGHTS[match.certainty]
+        fields = layout.fields[match.form.id]
+        unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
+        for column, found in fields.items():
+            name = _name(match.row, found.column)
+            place = column + (shift or 0)
+            cell = self.sheet.at(row, place)
+            figure = Figure(None, State.UNREADABLE) if shift is None else self._figure(cell, fields)
+            group = match.row.group and figure.value is None and figure.state != State.UNREADABLE
+            if group and len(fields) > 1:
+                continue
+            if figure.state is State.UNREADABLE:
+                self._unreadable(row, place, cell, name)
+            elif match.row.group and not group and cell is not None:
+                self._find("row.group_value", row, place, label=name, found=_plain(cell.text))
+            unit = None if group else self._unit(row, place, figure, unit_cell, label, found, match)
+            self.metrics.append(
+                Metric(
+                    id=metric_id(match.row.id, found.column.id),
+                    value=figure.value,
+                    state=State.NOT_APPLICABLE if group else figure.state,
+                    unit=unit,
+                    label=name,
+                    label_raw=label,
+                    raw=cell.text if cell else "",
+                    edition=self.edition.id,
+                    parent=match.row.parent,
+                    dimensions=found.column.dimensions,
+                    certainty=min(match.certainty, found.certainty, key=WEIGHTS.__getitem__),
+                    origin=self.sheet.origin(row, place),
+                )
+            )
+
+    def _figure(self, cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
+        if cell is None:
+            return Figure(None, State.BLANK)
+        figure = read_figure(cell.text)
+        covered = sum(cell.column <= column < cell.column + cell.column_span for column in fields)
+        if (covered > 1 or cell.row_span > 1) and figure.state is not State.BLANK:
+            # Merged over several figures, it belongs to none of them for sure.
+            return Figure(None, State.UNREADABLE)
+        return figure
+
+    def _unreadable(self, row: int, column: int, cell: Cell | None, name: str) -> None:
+        merged = cell is not None and cell.row_span * cell.column_span > 1
+        code = "cell.merged" if merged else "cell.unreadable"
+        self._find(code, row, column, label=name, found=cell.text.strip() if cell else "")
+
+    def _unit(
+        self,
+        row: int,
+        column: int,
+        figure: Figure,
+        unit_cell: Cell | None,
+        label: str,
+        found: Field,
+        match: RowMatch,
+    ) -> str | None:
+        """The unit that this document states, the nearest to the figure first; else the form's."""
+        official = found.column.unit or match.row.unit
+        beside = read_unit(unit_cell.text) if unit_cell else None
+        stated = figure.unit or beside or unit_in(label) or found.unit
+        name = _name(match.row, found.column)
+        if stated is None and unit_cell is not None and not is_figure(unit_cell.text):
+            text = unit_cell.text.strip()
+            self._find("unit.unknown", row, column, label=name, expected=official, found=text)
+        elif stated and official and stated != official:
+            self._find("unit.differs", row, column, label=name, expected=official, found=stated)
+        return stated or official
+
+    def _find(
+        self,
+        code: str,
+        row: int,
+        column: int,
+        *,
+        found: str,
+        expected: str | None = None,
+        label: str = "",
+    ) -> None:
+        origins = (self.sheet.origin(row, column),)
+        words = {"label": label}
+        self.findings.append(finding(code, words, expected=expected, found=found, origins=origins))
+
+
+def _name(row: Row, column: Column) -> str:
+    """What a person calls the figure: the row's label, and the column's where it has an id."""
+    heading = "·".join(column.path or column.labels[:1]) if column.id else ""
+    return "·".join(part for part in (row.label, heading) if part)
+
+
+def _plain(text: str) -> str:
+    return squeeze(text).text

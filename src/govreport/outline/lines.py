@@ -1,0 +1,110 @@
+"""A document as lines: what the outline works on.
+
+A line is a paragraph, or the part of one between forced line breaks, with converters' markers cut
+out and layout spaces folded; it knows its span in the paragraph. Tables keep their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from govreport.document import Alignment, Document, Origin, Paragraph, Table
+from govreport.outline.wording import wording
+from govreport.zh.numbering import Label, parse_label
+from govreport.zh.text import collapse
+
+__all__ = ["Item", "Line", "TableItem", "content", "items_of"]
+
+
+@frozen(kw_only=True)
+class Line:
+    """One line of text: ``text`` is folded, ``raw`` as in the paragraph from ``start`` to ``end``.
+
+    ``label`` is the numbering it begins with; its span counts in ``text``.
+    """
+
+    text: str
+    label: Label | None
+    block: int
+    start: int
+    end: int
+    raw: str
+    heading_level: int | None = None
+    bold: bool = False
+    centered: bool = False
+    page: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The text without its numbering."""
+        return self.text[self.label.end :] if self.label else self.text
+
+    @property
+    def origin(self) -> Origin:
+        """Where the line stands."""
+        return Origin(
+            block=self.block, start=self.start, end=self.end, page=self.page, raw=self.raw
+        )
+
+
+@frozen(kw_only=True)
+class TableItem:
+    """A table in its place among the lines."""
+
+    table: Table
+    block: int
+
+
+Item = Line | TableItem
+
+
+def items_of(document: Document) -> list[Item]:
+    """Return the document's lines and tables in order; blank lines and pictures are left out."""
+    items: list[Item] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            items += _lines(block, index)
+        elif isinstance(block, Table):
+            items.append(TableItem(table=block, block=index))
+    return items
+
+
+def content(items: Sequence[Item]) -> tuple[str | Table, ...]:
+    """Return items as the content of a part of the report."""
+    return tuple(item.text if isinstance(item, Line) else item.table for item in items)
+
+
+def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
+    offset = 0
+    for raw in paragraph.text.split("\n"):
+        cleaned = wording().markers.sub("", raw)
+        text = collapse(cleaned).text
+        if text:
+            yield Line(
+                text=text,
+                label=_label(cleaned, text),
+                block=block,
+                start=offset,
+                end=offset + len(raw),
+                raw=raw,
+                heading_level=paragraph.heading_level,
+                bold=paragraph.bold,
+                centered=paragraph.alignment is Alignment.CENTER,
+                page=paragraph.page,
+            )
+        offset += len(raw) + 1
+
+
+def _label(cleaned: str, text: str) -> Label | None:
+    """Read the label before spaces fold (一  概况 needs them), and place it in the folded text."""
+    label = parse_label(cleaned)
+    if label is None:
+        return None
+    written = collapse(label.text).text
+    # What stands behind the label is the same in both; only the label's own length may differ.
+    rest = collapse(cleaned[label.end :]).text
+    if not text.endswith(rest):
+        return None
+    return evolve(label, text=written, start=0, end=len(text) - len(rest))

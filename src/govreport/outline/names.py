@@ -1,0 +1,69 @@
+"""发布机关: the names that a report gives to the organ that issues it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from govreport.model import Issuer, Name
+from govreport.outline.annexes import ReadAnnex
+from govreport.outline.front import Title, organ_in_title
+from govreport.outline.lines import Item, Line
+from govreport.outline.signature import Signature
+from govreport.outline.wording import wording
+from govreport.zh.text import collapse
+
+__all__ = ["choose_issuer"]
+
+#: What a document says of its organ outside the text, the surest first.
+METADATA_KEYS = ("publisher", "source", "site")
+#: A shorter end of a name (教育局) does not tell one organ from another.
+MIN_SHORT_NAME = 4
+
+
+def choose_issuer(
+    title: Title | None,
+    title_line: Line | None,
+    preface: Sequence[Item],
+    signature: Signature | None,
+    annexes: Sequence[ReadAnnex],
+    metadata: Mapping[str, str],
+) -> Issuer:
+    """Collect the organ's names; its own name is the title's, filled up by the signature's."""
+    names: list[Name] = []
+    in_title = organ_in_title(title.text) if title else None
+    if in_title is not None and title_line is not None:
+        names.append(Name(in_title, "title", title_line.origin))
+    if signature is not None:
+        names += signature.names
+    names += [read.unit for read in annexes if read.unit is not None]
+    names += [
+        Name(collapse(metadata[key]).text, "metadata")
+        for key in METADATA_KEYS
+        if metadata.get(key) and wording().organ.search(collapse(metadata[key]).text)
+    ]
+    if names:
+        names += _in_preface(names[0].text, preface)
+    return Issuer(_fullest(names), tuple(names))
+
+
+def _fullest(names: Sequence[Name]) -> str | None:
+    """The first name, or a later one that is the same with more in front (宁波市镇海区…局)."""
+    if not names:
+        return None
+    best = names[0].text
+    for name in names[1:]:
+        if name.role != "metadata" and name.text.endswith(best):
+            best = name.text
+    return best
+
+
+def _in_preface(full: str, preface: Sequence[Item]) -> Iterator[Name]:
+    """The longest end of the organ's name that the preface uses."""
+    for item in preface:
+        if not isinstance(item, Line):
+            continue
+        for start in range(len(full) - MIN_SHORT_NAME + 1):
+            place = item.text.find(full[start:])
+            if place >= 0:
+                yield Name(full[start:], "preface", item.origin)
+                return

@@ -1,0 +1,51 @@
+"""The words by which the parts of a report are told apart (``wording.toml``), loaded once."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib import resources
+
+import regex
+from attrs import frozen
+
+from govreport.zh.text import label_key
+
+__all__ = ["Wording", "wording"]
+
+
+@frozen
+class Wording:
+    """See the comments in ``wording.toml``."""
+
+    markers: regex.Pattern[str]
+    furniture: regex.Pattern[str]
+    issued: tuple[str, ...]
+    title: regex.Pattern[str]
+    title_rest: regex.Pattern[str]
+    organ: regex.Pattern[str]
+    annex: regex.Pattern[str]
+    titled_annex: regex.Pattern[str]
+    reporting_unit: regex.Pattern[str]
+    seal: regex.Pattern[str]
+    period: tuple[str, ...]
+    contents: regex.Pattern[str]
+    sections: frozenset[str]
+
+
+@functools.cache
+def wording() -> Wording:
+    """Return the words of reports, patterns compiled."""
+    text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    patterns = {
+        name: regex.compile(value if isinstance(value, str) else "|".join(value))
+        for name, value in data.items()
+        if name not in ("issued", "period", "sections")
+    }
+    return Wording(
+        issued=tuple(data["issued"]),
+        period=tuple(data["period"]),
+        sections=frozenset(map(label_key, data["sections"])),
+        **patterns,
+    )
