@@ -66,8 +66,8 @@ def parse_number(text: str) -> Number:
     """Read a text that is wholly one number; spaces around it do not count.
 
     Digits without a decimal part give an ``int``, as does anything multiplied out to a whole number
-    (1.5亿); other decimals a ``Decimal`` that keeps the places written; 三分之一, 百分之五, 1/3 and
-    半 a ``Fraction``.
+    (1.5亿); other decimals a ``Decimal`` that keeps the places written; 三分之一, 一又三分之一,
+    百分之五, 1/3 and 半 a ``Fraction``.
 
     Raises:
         ValueError: it is not a number, not well formed, or can be read in more than one way.
@@ -105,9 +105,15 @@ def _number(text: str) -> Number:
     if ratio:
         return _ratio(int(ratio[2]), int(ratio[1]))
     below, parted, above = text.partition("分之")
-    if parted:
-        return _ratio(_part(below), _part(above))
-    return _magnitude(text)
+    if not parted:
+        return _magnitude(text)
+    whole, mixed, below = below.rpartition("又")
+    ratio_value = _ratio(_part(below), _part(above))
+    if not mixed:
+        return ratio_value
+    if ratio_value >= 1:
+        raise _IllFormed
+    return _whole(whole, last=False) + ratio_value
 
 
 def _ratio(below: int | Decimal, above: int | Decimal) -> Fraction:

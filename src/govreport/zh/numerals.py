@@ -48,7 +48,8 @@ __all__ = [
     "to_chinese",
 ]
 
-FINANCIAL = "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟"
+FINANCIAL_DIGITS = "壹贰貳弍叁參叄肆伍陆陸柒捌玖"
+FINANCIAL = f"{FINANCIAL_DIGITS}拾佰仟"
 NUMERAL = f"[0-9零〇○◯一二三四五六七八九十百千万亿兆萬億两兩廿卅卌半{FINANCIAL}]"
 #: A minus follows one of these; after anything else (1月-8月, 3-5, A-1) it is a dash.
 BEFORE_SIGN = r"[\s(（\[［:：,，;；、/=＝为為是约約达達率幅比增减減长長降升值]"
@@ -56,15 +57,16 @@ BEFORE_SIGN = r"[\s(（\[［:：,，;；、/=＝为為是约約达達率幅比�
 #: Source of a pattern, in linear time, of the longest stretch that may be one number.
 NUMBER = (
     rf"(?:(?<=^|{BEFORE_SIGN})[-−+]|[负負])?+"
-    rf"{NUMERAL}++(?:(?:[.,，/点點]|分之|[OoＯｏ]++){NUMERAL}++)*+"
+    rf"{NUMERAL}++(?:(?:[./点點又]|(?<=[0-9])[,，](?=[0-9])|分之|[OoＯｏ]++){NUMERAL}++)*+"
     r"(?:(?<=[零〇○一二三四五六七八九])[OoＯｏ]++(?![A-Za-z0-9]))?+"  # 二〇二O年
 )
 CANDIDATE = regex.compile(NUMBER)
 
 #: The last character of a word before a number: 队伍30人, 登陆三次, 之一2018年.
-WORD_END = regex.compile(rf"[伍陆陸拾肆參](?![{FINANCIAL}万萬亿億零〇])|一(?=[1-9])")
-#: Two digits side by side are a guess (七八件) or a name (五四, 一一对应), but for 三〇.
-PAIR = regex.compile(r"[一二三四五六七八九两兩]{2}")
+WORD_END = regex.compile(r"(?<=[队隊入退])伍|(?<=[大登内內])[陆陸]|(?<=放)肆|一(?=[1-9])")
+#: Two digits side by side are a guess (七八件) or a name (五四, 一一对应), but for 三〇; one
+#: financial character is a word (陆续, 收拾).
+NOT_COUNTING = regex.compile(rf"[一二三四五六七八九两兩{FINANCIAL_DIGITS}]{{2}}|[{FINANCIAL}]")
 #: 1.2018年: the number of a list's item runs into a year.
 ITEM_AND_YEAR = regex.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
 #: 有三点一是…, 一点一滴: the point is a word.
@@ -147,7 +149,7 @@ def _found(text: str, start: int, end: int) -> Found | None:
     start = word_end.end() if word_end else start
     end = _before_unit(text, start, end)
     written = text[start:end]
-    if not written or PAIR.fullmatch(written) or _pointless(written, text[end : end + 1]):
+    if not written or NOT_COUNTING.fullmatch(written) or _pointless(written, text[end : end + 1]):
         return None
     try:
         value = parse_number(written)
