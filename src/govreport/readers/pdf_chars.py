@@ -8,7 +8,9 @@ than anything else here.
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from govreport.document import Box
@@ -38,6 +40,7 @@ class _Style(NamedTuple):
     bold: bool
     unseen: bool
     white: bool
+    font: int | None
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -45,17 +48,17 @@ def read_page(page: Any, number: int) -> Page:
     view = _view(page)
     width, height = view.size()
     drawing = read_drawing(page, view)
-    chars, hidden, unmapped, complete = _text(page, view, drawing)
+    text = _text(page, view, drawing)
     return Page(
         number=number,
         width=width,
         height=height,
-        chars=chars,
+        chars=text.chars,
         edges=drawing.edges,
         pictures=drawing.pictures,
-        hidden=hidden,
-        too_complex=drawing.too_complex or not complete,
-        unmapped=unmapped,
+        hidden="".join(text.hidden),
+        too_complex=drawing.too_complex or not text.complete,
+        unmapped=text.unmapped,
     )
 
 
@@ -74,107 +77,177 @@ def _view(page: Any) -> View:
     )
 
 
-def _text(page: Any, view: View, drawing: Drawing) -> tuple[list[Char], str, int, bool]:
-    """The characters seen, the text not seen, how many have no Unicode value, and if all came."""
+class _Text(NamedTuple):
+    """The characters of a page, those that are not seen, and how many no font could name."""
+
+    chars: list[Char]
+    hidden: list[str]
+    unmapped: int
+    complete: bool
+
+
+def _text(page: Any, view: View, drawing: Drawing) -> _Text:
     import pypdfium2.raw as pdfium
 
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
         raise ValueError("pdfium cannot read the text of the page")
     try:
-        return _chars(pdfium, textpage, view, drawing)
+        return _chars(textpage, view, drawing)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
 
-def _chars(
-    pdfium: Any, textpage: Any, view: View, drawing: Drawing
-) -> tuple[list[Char], str, int, bool]:
-    text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-        ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-    )
-    handle = ctypes.cast(textpage, ctypes.c_void_p)
-    rectangle = pdfium.FS_RECTF()
-    loose_box, unicode_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetUnicode
-    map_error, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
+    calls = _calls()
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    object_of, loose_box, rectangle = calls.text_object, calls.loose_box, calls.rectangle
     width, height = view.size()
+    left, upper = view.left, view.top
     chars: list[Char] = []
     hidden: list[str] = []
     unmapped = 0
     styles: dict[int | None, _Style] = {}
-    fonts: dict[int, bool] = {}
-    count = pdfium.FPDFText_CountChars(textpage)
-    high = 0
-    for index in range(min(count, MAX_CHARS)):
-        code = unicode_of(textpage, index)
-        if code <= 0x20 and (code != 0x20 or generated(textpage, index)):
+    fonts: dict[int | None, bool] = {}
+    unnamed: dict[tuple[int | None, int], bool] = {}
+    codes, complete = _codes(calls, handle)
+    for index, code in enumerate(codes):
+        if code <= 0x20 or 0xD800 <= code < 0xE000:
             # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
-            if code and (code in (0x0A, 0x0D, 0x20) or generated(textpage, index)):
+            if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
                 continue
-            unmapped += 1
-            code = 0xFFFD
-        if 0xD800 <= code < 0xE000:
-            if code < 0xDC00:
-                high = code
+            code = _odd_code(code, calls.unicode(handle, index + 1))
+            if code < 0:
                 continue
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
-            high = 0
-        key = text_object(handle, index)
+        key = object_of(handle, index)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(pdfium, textpage, index, view.rotation, fonts)
-        if not loose_box(textpage, index, rectangle):
-            unmapped += 1
+            style = styles[key] = _style(calls, handle, index, view.rotation, fonts)
+        glyph = (style.font, code)
+        if glyph not in unnamed:
+            unnamed[glyph] = calls.map_error(handle, index) == 1
+        unmapped += unnamed[glyph]
+        if not loose_box(handle, index, calls.box):
+            hidden.append(chr(code))
             continue
-        unmapped += map_error(textpage, index) == 1
-        box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        text = chr(code)
+        x0, top, x1, bottom = rectangle.tolist()
+        if view.rotation:
+            x0, top, x1, bottom = view.box(x0, bottom, x1, top)
+        else:
+            x0, top, x1, bottom = x0 - left, upper - top, x1 - left, upper - bottom
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
         if (
             style.unseen
             or not (0 <= x <= width and 0 <= y <= height)
             or (style.white and not any(_holds(fill, x, y) for fill in drawing.fills))
         ):
-            hidden.append(text)
+            hidden.append(chr(code))
         else:
-            chars.append(Char(text, *box, style.size, style.turn, style.bold))
-    return chars, "".join(hidden), unmapped, count <= MAX_CHARS
+            chars.append(Char(chr(code), x0, top, x1, bottom, style.size, style.turn, style.bold))
+    return _Text(chars, hidden, unmapped, complete)
 
 
-def _style(pdfium: Any, textpage: Any, index: int, rotation: int, fonts: dict[int, bool]) -> _Style:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
-    angle = math.degrees(math.atan2(matrix.b, matrix.a)) - 90 * rotation
+def _codes(calls: _Calls, handle: int | None) -> tuple[Sequence[int], bool]:
+    """The code of each character, and whether these are all."""
+    count = min(calls.count(handle), MAX_CHARS)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # All at once where the text has one unit for each character, which is nearly always.
+    if calls.all_units(handle, 0, count, ctypes.addressof(buffer)) == count + 1:
+        return buffer[:count], calls.count(handle) <= MAX_CHARS
+    codes = [calls.unicode(handle, index) for index in range(count)]
+    return codes, calls.count(handle) <= MAX_CHARS
+
+
+class _Calls:
+    """The calls made for every character and text object, and the places they write to.
+
+    With plain integers for handles they take half the time of the bound ones.
+    """
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        pointer, integer, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+        by_index = (pointer, integer)
+        self.count = _plain(pdfium.FPDFText_CountChars, integer, pointer)
+        self.unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *by_index)
+        self.all_units = _plain(pdfium.FPDFText_GetText, integer, *by_index, integer, pointer)
+        self.generated = _plain(pdfium.FPDFText_IsGenerated, integer, *by_index)
+        self.map_error = _plain(pdfium.FPDFText_HasUnicodeMapError, integer, *by_index)
+        self.loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, integer, *by_index, pointer)
+        self.text_object = _plain(pdfium.FPDFText_GetTextObject, pointer, *by_index)
+        self.size = _plain(pdfium.FPDFText_GetFontSize, real, *by_index)
+        self.matrix = _plain(pdfium.FPDFText_GetMatrix, integer, *by_index, pointer)
+        self.mode = _plain(pdfium.FPDFTextObj_GetTextRenderMode, integer, pointer)
+        self.fill = _plain(pdfium.FPDFPageObj_GetFillColor, integer, pointer, *4 * (pointer,))
+        self.font = _plain(pdfium.FPDFTextObj_GetFont, pointer, pointer)
+        name_arguments = (pointer, ctypes.c_char_p, ctypes.c_size_t)
+        self.font_name = _plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, *name_arguments)
+        corners = (ctypes.c_float * 4)()  # left, top, right, bottom
+        self.box = ctypes.addressof(corners)
+        self.rectangle = memoryview(corners).cast("B").cast("f")
+        self.transform = (ctypes.c_float * 6)()
+        self.colour = (ctypes.c_uint * 4)()
+        self.channels = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
+
+
+_calls = functools.cache(_Calls)
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+def _odd_code(code: int, following: int) -> int:
+    """The code point of a control character or of a surrogate with the unit that follows it.
+
+    It is -1 for a low surrogate, which was told with the one before it.
+    """
+    if code <= 0x20:
+        return code if code in (0x09, 0x20) else 0xFFFD
+    if code >= 0xDC00:
+        return -1
+    if 0xDC00 <= following < 0xE000:
+        return 0x10000 + ((code - 0xD800) << 10) + following - 0xDC00
+    return 0xFFFD
+
+
+def _style(
+    calls: _Calls, handle: int | None, index: int, rotation: int, fonts: dict[int | None, bool]
+) -> _Style:
+    calls.matrix(handle, index, ctypes.addressof(calls.transform))
+    a, b, c, d, _, _ = calls.transform
+    size = calls.size(handle, index) * math.hypot(c, d)
+    angle = math.degrees(math.atan2(b, a)) - 90 * rotation
     quarters = round(angle / 90)
     turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
-    text_object = pdfium.FPDFText_GetTextObject(textpage, index)
+    text_object = calls.text_object(handle, index)
     if not text_object:
-        return _Style(size, turn, False, size < MIN_SIZE, False)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
-    colour = [ctypes.c_uint(0) for _ in range(4)]
-    known = pdfium.FPDFPageObj_GetFillColor(text_object, *colour)
-    red, green, blue, alpha = (part.value for part in colour)
+        return _Style(size, turn, False, size < MIN_SIZE, False, None)
+    mode = calls.mode(text_object)
+    known = calls.fill(text_object, *calls.channels)
+    *channels, alpha = calls.colour
+    font = calls.font(text_object)
+    if font not in fonts:
+        fonts[font] = _is_bold(calls, font)
     return _Style(
         size=size,
         turn=turn,
-        bold=mode == STROKED_MODE or _is_bold(pdfium, text_object, fonts),
+        bold=mode == STROKED_MODE or fonts[font],
         unseen=mode in UNSEEN_MODES or size < MIN_SIZE or bool(known and alpha == 0),
-        white=bool(known and mode == 0 and min(red, green, blue) >= WHITE),
+        white=bool(known and mode == 0 and min(channels) >= WHITE),
+        font=font,
     )
 
 
-def _is_bold(pdfium: Any, text_object: Any, fonts: dict[int, bool]) -> bool:
-    font = pdfium.FPDFTextObj_GetFont(text_object)
+def _is_bold(calls: _Calls, font: int | None) -> bool:
     if not font:
         return False
-    key = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if key not in fonts:
-        buffer = ctypes.create_string_buffer(256)
-        length = pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
-        name = buffer.raw[: max(0, min(length, len(buffer)) - 1)].decode("latin-1").lower()
-        fonts[key] = any(part in name for part in BOLD_NAMES)
-    return fonts[key]
+    name = ctypes.create_string_buffer(256)
+    length = calls.font_name(font, name, len(name))
+    known = name.raw[: max(0, min(length, len(name)) - 1)].decode("latin-1").lower()
+    return any(part in known for part in BOLD_NAMES)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -6,10 +6,10 @@ heads. It is recognised by where it stands and by its coming back on other pages
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -51,7 +51,6 @@ _PAGE_LABEL = regex.compile(
 )
 _BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
 _DIGITS = regex.compile(r"\d++")
-_LATIN = regex.compile(r"[A-Za-z0-9]")
 
 
 class Line(NamedTuple):
@@ -71,19 +70,17 @@ class Line(NamedTuple):
         return self.bottom - self.top
 
 
-def lines_of(chars: Iterable[Char]) -> list[Line]:
+def lines_of(chars: Sequence[Char]) -> list[Line]:
     """Return the lines that the characters form, from the top; slanted characters are left out.
 
     Characters turned by a quarter (a label set upwards in a narrow cell) form lines among
     themselves, in the order in which they are read.
     """
-    by_turn: defaultdict[int, list[Char]] = defaultdict(list)
-    for char in chars:
-        by_turn[char.turn].append(char)
-    lines = [_line(row) for row in _rows(by_turn[0])]
-    for turn in (1, 2, 3):
-        if by_turn[turn]:
-            lines += _turned_lines(by_turn[turn], turn)
+    upright = [char for char in chars if char.turn == 0]
+    lines = [_line(row) for row in _rows(upright)]
+    if len(upright) < len(chars):
+        for turn in (1, 2, 3):
+            lines += _turned_lines([char for char in chars if char.turn == turn], turn)
     return [line for line in lines if line.text]
 
 
@@ -124,63 +121,66 @@ def part_furniture(
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     middle, size = 0.0, 0.0
-    for char in sorted(chars, key=attrgetter("y")):
-        if rows and char.y - middle <= ROW_TOLERANCE * max(min(size, char.size), 1.0):
+    for char in sorted(chars, key=_twice_y):
+        y = (char.top + char.bottom) / 2
+        if rows and y - middle <= ROW_TOLERANCE * max(min(size, char.size), 1.0):
             rows[-1].append(char)
         else:
             rows.append([char])
-        middle, size = char.y, char.size
+        middle, size = y, char.size
     return rows
 
 
+def _twice_y(char: Char) -> float:
+    return char.top + char.bottom
+
+
 def _line(row: list[Char]) -> Line:
-    row.sort(key=attrgetter("x0"))
     out: list[str] = []
     seen: list[Char] = []
+    row.sort(key=itemgetter(1))
     for char in row:
-        if seen and any(_doubles(other, char) for other in seen[-2:]):
+        if char.text.isspace():
+            if out and not out[-1].isspace():
+                out.append(" ")
             continue
-        if seen and _gap(seen[-1], char):
-            out.append(" ")
+        if seen:
+            last = seen[-1]
+            if _doubles(last, char) or (len(seen) > 1 and _doubles(seen[-2], char)):
+                continue
+            if char.x0 - last.x1 > LATIN_GAP * char.size and _parts(last, char) and out[-1] != " ":
+                out.append(" ")
         out.append(char.text)
         seen.append(char)
-    while seen and seen[-1].text.isspace():
-        seen.pop()
-    while seen and seen[0].text.isspace():
-        del seen[0]
     if not seen:
         return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)
-    sizes = Counter(round(c.size, 1) for c in seen)
     return Line(
         text="".join(out).strip(),
         x0=seen[0].x0,
-        top=min(c.top for c in seen),
-        x1=max(c.x1 for c in seen[-2:]),
-        bottom=max(c.bottom for c in seen),
-        size=sizes.most_common(1)[0][0],
-        bold=2 * sum(c.bold for c in seen) > len(seen),
+        top=min(map(itemgetter(2), seen)),
+        x1=max(map(itemgetter(3), seen[-2:])),
+        bottom=max(map(itemgetter(4), seen)),
+        size=round(seen[len(seen) // 2].size, 1),
+        bold=2 * sum(map(itemgetter(7), seen)) > len(seen),
     )
 
 
 def _doubles(one: Char, other: Char) -> bool:
-    return (
-        one.text == other.text
-        and not one.text.isspace()
-        and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
-    )
+    return one.text == other.text and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
 
 
-def _gap(left: Char, right: Char) -> bool:
-    """Whether a blank is seen between two characters that are neighbours on a line."""
-    if left.text.isspace() or right.text.isspace():
-        return False
-    latin = _LATIN.match(left.text) and _LATIN.match(right.text)
-    share = LATIN_GAP if latin and not (left.text + right.text).isdigit() else WIDE_GAP
+def _parts(left: Char, right: Char) -> bool:
+    """Whether the gap between two neighbours on a line is seen as a blank."""
+    latin = left.text.isascii() and right.text.isascii()
+    letters = latin and (left.text.isalpha() or right.text.isalpha())
+    share = LATIN_GAP if letters else WIDE_GAP
     return right.x0 - left.x1 > share * max(left.size, right.size)
 
 
 def _turned_lines(chars: list[Char], turn: int) -> list[Line]:
     """Lines of characters set sideways, with the boxes that they have on the page."""
+    if not chars:
+        return []
     right, bottom = max(c.x1 for c in chars), max(c.bottom for c in chars)
     lines = [_line(row) for row in _rows(turned(chars, turn, right, bottom))]
     if turn == 2:

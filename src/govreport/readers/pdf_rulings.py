@@ -8,7 +8,7 @@ because a cut row is recognised by it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -92,17 +92,46 @@ def _plumbed(edge: Edge) -> dict[str, Any]:
 
 
 def _joined(edges: Sequence[Edge]) -> list[Edge]:
-    from pdfplumber.table import merge_edges
+    """The edges with those that lie almost on one line made one."""
+    out: list[Edge] = []
+    upright = [(e.x0, e.top, e.bottom) for e in edges if e.vertical]
+    level = [(e.top, e.x0, e.x1) for e in edges if not e.vertical]
+    for x, start, end in _merged(upright):
+        out.append(Edge(x, start, x, end))
+    for y, start, end in _merged(level):
+        out.append(Edge(start, y, end, y))
+    return out
 
-    merged = merge_edges([_plumbed(edge) for edge in edges], SNAP, SNAP, SNAP, SNAP)
-    out = []
-    for edge in merged:
-        x0, top = float(edge["x0"]), float(edge["top"])
-        if edge["orientation"] == "v":
-            out.append(Edge(x0, top, x0, float(edge["bottom"])))
-        else:
-            out.append(Edge(x0, top, float(edge["x1"]), top))
-    return [e for e in out if e.x1 - e.x0 >= SNAP or e.bottom - e.top >= SNAP]
+
+def _merged(
+    strokes: Sequence[tuple[float, float, float]],
+) -> Iterator[tuple[float, float, float]]:
+    """Merge strokes, each a place across and its two ends along the line."""
+    cluster: list[tuple[float, float, float]] = []
+    for stroke in sorted(strokes):
+        if cluster and stroke[0] - cluster[-1][0] > SNAP:
+            yield from _run_together(cluster)
+            cluster = []
+        cluster.append(stroke)
+    yield from _run_together(cluster)
+
+
+def _run_together(
+    cluster: Sequence[tuple[float, float, float]],
+) -> Iterator[tuple[float, float, float]]:
+    if not cluster:
+        return
+    place = sum(stroke[0] for stroke in cluster) / len(cluster)
+    spans = sorted((start, end) for _, start, end in cluster)
+    first, last = spans[0]
+    for start, end in spans[1:]:
+        if start > last + SNAP:
+            if last - first >= SNAP:
+                yield (place, first, last)
+            first, last = start, end
+        last = max(last, end)
+    if last - first >= SNAP:
+        yield (place, first, last)
 
 
 def _groups(upright: Sequence[Edge], level: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
