@@ -22,7 +22,7 @@ import datetime
 from collections.abc import Iterator
 
 import regex
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.zh.numerals import parse_number
 from govreport.zh.text import Folded, fold
@@ -117,7 +117,10 @@ def find_periods(text: str) -> tuple[PeriodSpan, ...]:
 
 
 def find_cutoffs(text: str) -> tuple[DateSpan, ...]:
-    """Return the dates after 截至, 截止, 止于 or 时间点为 (数据截止日期); the year may be missing."""
+    """Return the dates after 截至, 截止, 止于 or 时间点为 (数据截止日期).
+
+    Its year may be missing, or all but the year.
+    """
     folded = fold(text)
     return tuple(
         _date_span(text, folded, atom)
@@ -132,7 +135,9 @@ def find_years(text: str) -> tuple[YearSpan, ...]:
     folded = fold(text)
     found: list[tuple[int, int, int, bool, bool]] = []
     for match in _BARE_YEAR.finditer(folded.text):
-        found.append((int(match["year"]), match.start("year"), match.end("year"), False, True))
+        found.append(
+            (_year(match["year"]) or 0, match.start("year"), match.end("year"), False, True)
+        )
     for atom in _atoms(folded.text):
         if atom.year is not None and atom.month is None:
             tail = _AFTER_YEAR.match(folded.text, atom.end)
@@ -170,9 +175,11 @@ _SMALL = rf"""(?:
     [0-9](?:\s?[0-9])?+(?![0-9])                        # 9, 09, 1 2
   | 元
   | [〇零○]\s?[{_HAN_DIGITS}]
-  | [{_HAN_DIGITS}]?+\s?[十廿卅]\s?[{_HAN_DIGITS}]?+
+  | (?:[{_HAN_DIGITS}]?+\s?十|[廿卅])\s?[{_HAN_DIGITS}]?+
   | [{_HAN_DIGITS}]
 )"""
+_MONTH = "(?:1[0-2]|0?[1-9])"
+_DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
 _ATOM = regex.compile(
@@ -182,8 +189,7 @@ _ATOM = regex.compile(
       (?: {_B}(?P<day>{_SMALL}){_B}[日号] )?+
     )?+
   | (?<![0-9./A-Za-z])(?P<year>[12][0-9]{{3}}){_B}(?P<sep>[\-－‐‑–./．／])
-    {_B}(?P<month>1[0-2]|0?[1-9]){_B}(?P=sep)
-    {_B}(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])
+    {_B}(?P<month>{_MONTH}){_B}(?P=sep){_B}(?P<day>{_DAY})(?![0-9])
     (?!{_B}(?P=sep){_B}[0-9]{{1,3}}(?![0-9]))           # 2019.1.9.5 is no date
   | (?<![0-9.])(?P<month>{_SMALL}){_B}月 (?: {_B}(?P<day>{_SMALL}){_B}[日号] )?+
   | (?<![0-9.])(?P<day>{_SMALL}){_B}日
@@ -194,10 +200,16 @@ _GAP = regex.compile(rf"{_B}(?:始|起|开始|以来)?{_B}(?:至|到|[{_DASHES}]
 _CUTOFF = regex.compile(rf"(?:截至|截止|截止到|截止至|止于|时间点为?){_B}[:：]?{_B}\Z")
 
 #: Ranges whose parts share one 年, 月 or separator, so that they are no two dates in a row.
+_TO = rf"{_B}(?:[{_DASHES}]{{1,3}}|至|到){_B}"
 _SHARED = regex.compile(
     rf"""
-    (?P<year>{_YEAR}){_B}年{_B}(?P<from>{_SMALL}){_B}(?:[{_DASHES}]|至|到){_B}(?P<to>{_SMALL}){_B}月(?!{_B}{_SMALL}{_B}日)
-  | (?P<first_year>{_YEAR}){_B}年?度?{_B}(?:[{_DASHES}]{{1,3}}|至|到){_B}(?P<last_year>{_YEAR}){_B}年(?!{_B}{_SMALL}{_B}月)
+    (?P<year>{_YEAR}){_B}年{_B}(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL}){_B}月  # 2018年1-12月
+      (?!{_B}{_SMALL}{_B}日)
+  | (?P<first_year>{_YEAR}){_B}年?度?{_TO}(?P<last_year>{_YEAR}){_B}年        # 2014—2018年
+      (?!{_B}{_SMALL}{_B}月)
+  | (?<![0-9./A-Za-z])(?P<year>[12][0-9]{{3}})                    # 2018.1.1-12.31
+      \.(?P<from>{_MONTH})\.(?P<from_day>{_DAY}){_TO}
+      (?P<to>{_MONTH})\.(?P<to_day>{_DAY})(?![0-9.])
     """,
     regex.VERBOSE,
 )
@@ -216,7 +228,8 @@ _AFTER_YEAR = regex.compile(
     rf"(?:{_B}度(?!假))?+(?!{_B}(?:月|[上下]{_B}半|[第前]?{_B}[一二三四1-4]{_B}季度))"
 )
 _BARE_YEAR = regex.compile(
-    r"\A\s{0,16}+(?P<year>(?:19|20)[0-9]{2})(?=\p{Han})(?![年〇余多余件条次个户家人万亿元份篇起项号版期])"
+    rf"\A\s{{0,16}}+(?P<year>(?:19|20)[0-9]{{2}}|二{_DIGIT}{{3}})(?=\p{{Han}})"
+    rf"(?!{_DIGIT}|[年余多件条次个户家人万亿元份篇起项号版期十百千])"
 )
 _SHORT_YEAR = regex.compile(
     rf"""
@@ -242,9 +255,18 @@ _Range = tuple[datetime.date | None, datetime.date | None, int, int]
 
 def _atoms(text: str) -> Iterator[_Atom]:
     for match in _ATOM.finditer(text):
-        year = _year(match["year"])
-        if match["year"] is None or year is not None:
-            yield _Atom(year, _small(match["month"]), _small(match["day"]), *match.span())
+        atom = _atom(match, "year", "month", "day")
+        if match["year"] is None or atom.year is not None:
+            yield atom
+
+
+def _atom(match: regex.Match[str], year: str, month: str = "", day: str = "") -> _Atom:
+    return _Atom(
+        _year(match[year]),
+        _small(match[month] if month else None),
+        _small(match[day] if day else None),
+        *match.span(),
+    )
 
 
 def _ranges(text: str) -> Iterator[_Range]:
@@ -269,41 +291,32 @@ def _ranges(text: str) -> Iterator[_Range]:
 def _parts_of_years(text: str) -> Iterator[_Range]:
     for match in _SHARED.finditer(text):
         if match["year"]:
-            year = _year(match["year"])
-            first, last = (year, _small(match["from"])), (year, _small(match["to"]))
+            first = _atom(match, "year", "from", "from_day")
+            last = _atom(match, "year", "to", "to_day")
         else:
-            first, last = (_year(match["first_year"]), 1), (_year(match["last_year"]), 12)
-        yield _month_start(*first), _month_end(*last), *match.span()
+            first = evolve(_atom(match, "first_year"), month=1)
+            last = evolve(_atom(match, "last_year"), month=12)
+        yield _first_day(first), _last_day(last), *match.span()
     for match in _PART.finditer(text):
-        year = _year(match["year"])
         if match["half"]:
             first_month, last_month = (1, 6) if match["half"] == "上" else (7, 12)
         else:
             last_month = 3 * (_small(match["quarter"]) or 0)
             first_month = 1 if match["before"] else last_month - 2
-        yield _month_start(year, first_month), _month_end(year, last_month), *match.span()
+        year = _atom(match, "year")
+        first, last = evolve(year, month=first_month), evolve(year, month=last_month)
+        yield _first_day(first), _last_day(last), *match.span()
 
 
 def _first_day(atom: _Atom) -> datetime.date | None:
-    if atom.day is None:
-        return _month_start(atom.year, atom.month)
-    return _calendar_day(atom.year, atom.month, atom.day)
+    return _calendar_day(atom.year, atom.month, 1 if atom.day is None else atom.day)
 
 
 def _last_day(atom: _Atom) -> datetime.date | None:
-    if atom.day is None:
-        return _month_end(atom.year, atom.month)
-    return _calendar_day(atom.year, atom.month, atom.day)
-
-
-def _month_start(year: int | None, month: int | None) -> datetime.date | None:
-    return _calendar_day(year, month, 1)
-
-
-def _month_end(year: int | None, month: int | None) -> datetime.date | None:
-    if year is None or month is None or not 1 <= month <= 12:
-        return None
-    return _calendar_day(year, month, calendar.monthrange(year, month)[1])
+    year, month, day = atom.year, atom.month, atom.day
+    if day is None and year is not None and month is not None and 1 <= month <= 12:
+        day = calendar.monthrange(year, month)[1]
+    return _calendar_day(year, month, day)
 
 
 def _calendar_day(year: int | None, month: int | None, day: int | None) -> datetime.date | None:

@@ -1,14 +1,14 @@
 """Heading labels and list numbering (层次序数), read, written, and as Word counts them.
 
-GB/T 9704-2012 sets the order 一、 （一） 1. （1）; real reports add part and chapter titles, decimal
-paths, circled figures and letters, mix the widths and put layout spaces between the signs.
+GB/T 9704-2012 sets the order 一、 （一） 1. （1）; real reports add part and chapter titles,
+decimal paths, circled figures and letters, mix the widths and put layout spaces between the signs.
 
 A label must be sure: a figure, a date or a name that merely begins like one is none. So
 
 - 第二条 is one only before a blank, a colon or the end (but not before 第, 规定, 款, 项): a
   sentence about an article begins the same way;
-- a Chinese numeral without a point needs a blank behind it, an Arabic one a tab or two blanks,
-  and then a word that is no unit;
+- a Chinese numeral without a point needs a blank behind it, an Arabic one two, and then a word
+  that is no unit;
 - 1.1 needs a blank or 、 behind it, for 1.1万 is a figure; 1.1.1 does not;
 - numbers end at 99 (ROMAN at 39, LETTER at 26; 第…条 and the like at 999). A single small letter
   is a LETTER, a single capital I, V or X is ROMAN.
@@ -25,12 +25,14 @@ True
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import regex
 from attrs import frozen
 
-from govreport.zh.numerals import parse_number
+from govreport.zh.numerals import Style as NumeralStyle
+from govreport.zh.numerals import parse_number, to_chinese
 from govreport.zh.text import fold
 
 __all__ = ["Label", "Style", "format_label", "format_word_number", "parse_label"]
@@ -104,7 +106,8 @@ def parse_label(text: str) -> Label | None:
         style, number = glyph
         if not _AFTER_GLYPH.match(head, 1):
             return None
-        path, stop = (number,), 1
+        path: tuple[int, ...] = (number,)
+        stop = 1
     else:
         folded = fold(head)
         match = _LABEL.match(folded.text)
@@ -144,8 +147,8 @@ def format_word_number(number: int, number_format: str) -> str:
     """
     if number_format in ("none", "bullet"):
         return ""
-    writer = _WRITERS.get(number_format)
-    return (writer(number) if writer and number >= 0 else "") or str(number)
+    writer = _WRITERS.get(number_format, str)
+    return (writer(number) if 0 <= number <= _LAST_IN_WORD else "") or str(number)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -156,38 +159,49 @@ _BLANKS = regex.compile(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
 
 _B = r"\s{0,4}+"
 _HAN = "一二三四五六七八九"
-_TO_99 = rf"(?:[{_HAN}]?+{_B}十{_B}[{_HAN}]?+|[{_HAN}])"
-_TO_999 = rf"(?:[{_HAN}十百零〇]{{1,7}}+|[0-9]{{1,3}}+)"
+_TO_99 = rf"(?:(?:[{_HAN}]{_B})?+十(?:{_B}[{_HAN}])?+|[{_HAN}])"
+_TO_999 = rf"(?:(?:[{_HAN}十百零〇]\s?+){{1,7}}+|[0-9]{{1,3}}+)"
 _POINT = r"[、.．﹒]"
-#: Units and other words that make a numeral before a blank a figure or a name.
-_NO_TITLE = (
-    r"(?!其中|[件条次个户家人名位份篇期册场类项宗起批万亿元千百十余多年月日号天时分秒倍成"
-    r"部座台套项级届式辆只种类周章节款条届代版页行个是般些方]|季度|小时|平方|公里|公顷|[一二三四五六七八九〇零])"
-)
+#: Days that go by their date: 三.八, 五.一.
+_HOLIDAY = rf"(?!(?:三{_POINT}八|[五六七八十]{_POINT}一|五{_POINT}四)(?:国|劳|青|儿|建|节|妇))"
+#: Neighbours in an enumeration: 一、二季度 is no heading.
+_PAIR = "|".join(f"{one}、{next_}" for one, next_ in itertools.pairwise(_HAN + "十"))
+_ENUMERATION = rf"(?!(?:{_PAIR})(?:、|季度|[级类线产期月楼层审等]))"
+#: Units make a numeral before a blank a figure; some words begin like a unit.
+_NO_TITLE = r"""(?!其中 | 季度 | 小时 | 平方 | 公[里顷斤] | 方面 | [一二三四五六七八九〇零]
+  | (?! 条例 | 人[员民才事大] | 名称 | 个[人别] | 户籍 | 场所 | 台账 | 项目 | 部[门署] | 类[型别]
+      | 年[度报] | 日常 | 分析 | 版面 | 批复 | 位置 )
+    [件条次个户家人名位份篇期册场类项宗起批万亿元千百十余多年月日号天分秒倍部座台套届辆只种款版是般些]
+)"""
+#: A range of labels, or a reference: （一）至（三）, （五）项.
+_REFERENCE = rf"(?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项(?!目)))"
+#: The figure goes on, unless a year or the hotline begins the title.
+_FIGURE = rf"(?!{_B}(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])[0-9]))"
 
 _LABEL = regex.compile(
     rf"""
     (?P<label>
       第{_B}(?:
-          (?P<PART>{_TO_999}){_B}(?:部{_B}分|编|篇(?!章))
+          (?P<PART>{_TO_999}){_B}(?:部{_B}分|[编篇](?=\s|\Z))
         | (?P<CHAPTER>{_TO_999}){_B}章
         | (?P<SECTION>{_TO_999}){_B}节
-      )(?=[\s、:：.]|\Z|(?![的规内中所至到和及与或课之])\p{{Han}})
-    | 第{_B}(?P<ARTICLE>{_TO_999}){_B}条(?=[:：]|\Z|\s++(?![第规款项的和至、]))
+      )(?=[\s、:：.]|\Z|(?![的规内中所至到和及与或课之为是节程])\p{{Han}})
+    | 第{_B}(?P<ARTICLE>{_TO_999}){_B}条(?=[:：]|\s*+\Z|\s++(?![第规款项的和至、]))
 
-    | (?P<CHINESE>{_TO_99}){_B}{_POINT}
-        (?!{_B}(?:[0-9]|[{_HAN}十]{{1,3}}+{_B}(?:、|季度|[级类线产期月楼层审等是])))
-    | (?P<CHINESE>{_TO_99})(?=\s++{_NO_TITLE}\p{{Han}}) (?!(?P<gap>\s++)\p{{Han}}(?P=gap))
-    | [（(\[【〔]{_B}(?P<CHINESE_PAREN>{_TO_99}){_B}[）)\]】〕](?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项))
+    | {_HOLIDAY}{_ENUMERATION}(?P<CHINESE>{_TO_99}){_B}{_POINT}(?!{_B}[0-9]{{1,3}}(?![0-9]))
+    | (?P<CHINESE>{_TO_99})(?=\s++{_NO_TITLE}\p{{Han}})
+        (?!(?P<gap>\s++)\p{{Han}}(?P=gap))              # 三 门 县 is a name spread out
+    | [（(\[［【〔]{_B}(?P<CHINESE_PAREN>{_TO_99}){_B}[）)\]］】〕]{_REFERENCE}
     | (?P<CHINESE_PAREN>{_TO_99}){_B}[）)]
 
     | (?P<DECIMAL_PATH>[0-9]{{1,2}}(?:{_B}[.．]{_B}[0-9]{{1,2}}){{2,4}}+)
         (?:[.．、](?![0-9])|(?=\s|\Z|(?![年月日号至到版以])\p{{Han}}))
-    | (?P<DECIMAL_PATH>[0-9]{{1,2}}[.．][0-9]{{1,2}})(?:、|[.．](?![0-9])|(?=\s++{_NO_TITLE}\p{{Han}}))
+    | (?P<DECIMAL_PATH>[0-9]{{1,2}}[.．][0-9]{{1,2}})
+        (?:、|[.．](?![0-9])|(?=\s++{_NO_TITLE}\p{{Han}}))
     | (?P<DECIMAL>[0-9]{{1,2}}){_B}、(?!{_B}[0-9]{{1,2}}{_B}(?:[月号日级类期楼层、.]|季度))
-    | (?P<DECIMAL>[0-9]{{1,2}}){_B}[.．﹒](?!{_B}(?:[0-9]{{1,3}}(?![0-9])|[%‰]))(?![0-9])
-    | (?P<DECIMAL>[0-9]{{1,2}})(?=(?:\t|\s\s)\s*+{_NO_TITLE}\p{{Han}})
-    | [（(]{_B}(?P<DECIMAL_PAREN>[0-9]{{1,2}}){_B}[）)](?!{_B}[至到—–\-~～和、]{_B}[（(])
+    | (?P<DECIMAL>[0-9]{{1,2}}){_B}[.．﹒]{_FIGURE}
+    | (?P<DECIMAL>[0-9]{{1,2}})(?=\s\s++{_NO_TITLE}\p{{Han}})
+    | [（(]{_B}(?P<DECIMAL_PAREN>[0-9]{{1,2}}){_B}[）)]{_REFERENCE}
     | (?P<DECIMAL_HALF>[0-9]{{1,2}}){_B}[）)]
 
     | (?P<ROMAN>[IVX]++|[ivx]{{2,}}+|[Ⅰ-Ⅻⅰ-ⅻ]){_B}{_POINT}(?![0-9A-Za-z])
@@ -238,30 +252,31 @@ def _path(match: regex.Match[str], style: Style) -> tuple[int, ...]:
 # --- writing ------------------------------------------------------------------------------------
 
 
+#: Word counts no further.
+_LAST_IN_WORD = 32_767
+
+
 def _row(first: str, length: int) -> str:
     return "".join(chr(ord(first) + n) for n in range(length))
 
 
 _CIRCLES = _row("①", 20) + _row("㉑", 15) + _row("㊱", 15)
+_TRADITIONAL = str.maketrans("贰叁陆万亿", "貳參陸萬億")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
 def _roman(number: int) -> str:
-    """Roman figures; none above 32,767, where Word's numbering ends."""
     signs = ""
-    for value, sign in _ROMAN_SIGNS if number <= 32_767 else ():
+    for value, sign in _ROMAN_SIGNS:
         signs += sign * (number // value)
         number %= value
     return signs
 
 
-_ROMAN_SIGNS = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "M CM D CD C XC L XL X IX V IV I".split(),
-        strict=True,
-    )
+_ROMAN_SIGNS = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
+    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
 _ROMANS = {_roman(number): number for number in range(1, 40)}
 _ROMANS |= {sign: number for number, sign in enumerate(_row("Ⅰ", 12), 1)}
@@ -285,41 +300,20 @@ def _digits(signs: str) -> Callable[[int], str]:
 
 
 def _counting(zero: str) -> Callable[[int], str]:
-    """一 … 十 … 九十九, then digit by digit: 一○○."""
-
-    def write(number: int) -> str:
-        spell = _digits(zero + _HAN)
-        return _thousands(number) if 1 <= number <= 99 else spell(number)
-
-    return write
+    """一 … 十 … 九十九, then digit by digit: 一○○ ([MS-DOCX] 2.4)."""
+    spell = _digits(zero + _HAN)
+    return lambda number: to_chinese(number) if 1 <= number <= 99 else spell(number)
 
 
-def _spelled(digits: str, units: str, ten: str) -> Callable[[int], str]:
-    """With units, 一百零一; ``ten`` is how 10 to 19 begin. Decimal from 10,000 on."""
-
-    def write(number: int) -> str:
-        if not 1 <= number <= 9999:
-            return digits[0] if number == 0 else ""
-        signs = ""
-        for place in (3, 2, 1, 0):
-            digit = number // 10**place % 10
-            if digit:
-                signs += digits[digit] + units[place].strip()
-            elif signs and not signs.endswith(digits[0]):
-                signs += digits[0]
-        signs = signs.rstrip(digits[0])
-        return ten + signs[2:] if 10 <= number <= 19 else signs
-
-    return write
-
-
-_thousands = _spelled("零" + _HAN, " 十百千", "十")
+def _financial(number: int) -> str:
+    return to_chinese(number, NumeralStyle.FINANCIAL)
 
 
 def _japanese(number: int) -> str:
-    """百一: no 零 between and no 一 before 十, 百 and 千."""
-    signs = _thousands(number) if number else "〇"
-    return signs.replace("零", "").replace("一千", "千").replace("一百", "百").replace("一十", "十")
+    """百一: no 零 between and no 一 before 十, 百 and 千. In decimal from 10,000 on."""
+    if not 1 <= number <= 9999:
+        return ""
+    return regex.sub("零|一(?=[十百千])", "", to_chinese(number))
 
 
 def _ordinal(number: int) -> str:
@@ -328,10 +322,11 @@ def _ordinal(number: int) -> str:
 
 
 _WORDS = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen "
-    "Sixteen Seventeen Eighteen Nineteen"
-).split()
-_TENS = "Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety".split()
+    *("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
+    *("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen"),
+    "Nineteen",
+)
+_TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
 
 
 def _cardinal(number: int) -> str:
@@ -372,11 +367,11 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
     "taiwaneseDigital": _digits("○" + _HAN),
     "chineseCounting": _counting("○"),
     "taiwaneseCounting": _counting("○"),
-    "chineseCountingThousand": _thousands,
-    "taiwaneseCountingThousand": _thousands,
+    "chineseCountingThousand": to_chinese,
+    "taiwaneseCountingThousand": to_chinese,
     "japaneseCounting": _japanese,
-    "chineseLegalSimplified": _spelled("零壹贰叁肆伍陆柒捌玖", " 拾佰仟", "壹拾"),
-    "ideographLegalTraditional": _spelled("零壹貳參肆伍陸柒捌玖", " 拾佰仟", "壹拾"),
+    "chineseLegalSimplified": _financial,
+    "ideographLegalTraditional": lambda number: _financial(number).translate(_TRADITIONAL),
 }
 
 _WRITTEN = {
