@@ -72,7 +72,7 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-@frozen(kw_only=True)
+@frozen
 class Evidence:
     """Where a fact about the report as a whole was read, and how sure it is."""
 
@@ -80,7 +80,7 @@ class Evidence:
     certainty: Certainty = Certainty.EXACT
 
 
-@frozen(kw_only=True)
+@frozen
 class Name:
     """One form in which the issuer's name appears, and where: ``role`` is ``title``,
     ``signature``, ``reporting_unit`` (填报单位), ``preface`` or ``metadata``."""
@@ -90,7 +90,7 @@ class Name:
     origin: Origin | None = None
 
 
-@frozen(kw_only=True)
+@frozen
 class Issuer:
     """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed."""
 
@@ -98,7 +98,7 @@ class Issuer:
     names: tuple[Name, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen
 class Period:
     """统计期限: the span that the figures cover, both days included."""
 
@@ -206,7 +206,7 @@ class Metric:
         else:
             figure = f"{self.value} {self.unit or ''}".rstrip()
         doubt = "" if self.certainty is Certainty.EXACT else f", {self.certainty}"
-        return f"Metric({self.id}{dimensions} = {figure}{doubt})"
+        return _printable(f"Metric({self.id}{dimensions} = {figure}{doubt})")
 
 
 @frozen
@@ -295,7 +295,7 @@ class Finding:
     origins: tuple[Origin, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Finding({self.severity} {self.code}: {self.message_en})"
+        return _printable(f"Finding({self.severity} {self.code}: {self.message_en})")
 
 
 @frozen(kw_only=True)
@@ -444,6 +444,11 @@ def _section_number(key: int | str) -> tuple[int, ...]:
         return tuple(map(int, key.split(".")))
     value = parse_number(key) if len(key) <= 8 else None
     return (value,) if isinstance(value, int) else ()
+
+
+def _printable(text: str) -> str:
+    """Escape what a terminal would obey or could not show."""
+    return text if text.isprintable() else repr(text)[1:-1]
 
 
 def _count(n: int, one: str, many: str = "") -> str:

@@ -27,7 +27,7 @@ import json
 import types
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import get_args, get_origin
+from typing import cast, get_args, get_origin
 
 import cattrs
 import regex
@@ -165,7 +165,7 @@ def _list_only(converter: cattrs.Converter) -> Callable[[type], Hook]:
 
     def factory(kind: type) -> Hook:
         element, *others = get_args(kind)
-        items = types.GenericAlias(list, (element,))
+        items = cast("type[list[object]]", types.GenericAlias(list, (element,)))
         length = None if others == [...] else 1 + len(others)
 
         def structure(value: object, _: object) -> object:

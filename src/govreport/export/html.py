@@ -1,0 +1,243 @@
+"""One self-contained page for people: the document beside its data, each figure tied to its place.
+
+Nothing is loaded from anywhere and no script runs; a content security policy in the page says so
+to the browser. All text of the document is escaped (see :mod:`govreport.export.markup`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+from govreport.document import Origin
+from govreport.export.html_document import document
+from govreport.export.markup import Markup, joined, tag
+from govreport.export.panels import MARKS, Line, Panel, figure, panels
+from govreport.export.places import Places, find_places
+from govreport.model import (
+    Certainty,
+    Finding,
+    Metric,
+    Quantity,
+    Report,
+    Severity,
+    State,
+)
+
+__all__ = ["CERTAINTIES", "SEVERITIES", "facts", "header", "to_html"]
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "警告",
+    Severity.INFO: "提示",
+}
+
+CERTAINTIES: Mapping[Certainty, str] = {
+    Certainty.EXACT: "官方用语",
+    Certainty.VARIANT: "已知的其他写法",
+    Certainty.INFERRED: "由位置或算式推断",
+}
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def to_html(report: Report) -> str:
+    """Return the page as text, to be written as UTF-8."""
+    places = find_places(report)
+    title = report.title or "（无标题）"
+    head = joined(
+        (
+            Markup('<meta charset="utf-8">'),
+            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+            Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+            tag("title", title),
+            tag("style", _style()),
+        )
+    )
+    body = joined(
+        (
+            _header(report, title),
+            tag(
+                "main",
+                tag("div", _findings(report, places), _data(report, places), class_="data"),
+                document(report, places),
+            ),
+        )
+    )
+    page = tag("html", tag("head", head), tag("body", body), lang="zh-CN")
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """Return the key facts as pairs of a Chinese name and a text; unknown ones are left out."""
+    period, source = report.period, report.source
+    pages = f"，{source.pages} 页" if source.pages else ""
+    found = {
+        "发布机关": report.issuer.name,
+        "报告年度": f"{report.year} 年" if report.year else None,
+        "成文日期": report.issued.isoformat() if report.issued else None,
+        "统计期限": f"{period.start} 至 {period.end}" if period else None,
+        "表格版式": f"{report.edition} 年版" if report.edition else "未识别",
+        "来源文件": f"{source.path or '（未命名）'}（{source.format}{pages}，{source.size:,} 字节）",
+        "SHA-256": source.sha256,
+    }
+    return [(name, text) for name, text in found.items() if text]
+
+
+@functools.cache
+def _style() -> Markup:
+    return Markup(resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8"))
+
+
+def _header(report: Report, title: str) -> Markup:
+    pairs = [tag("div", tag("dt", name), tag("dd", text)) for name, text in facts(report)]
+    return tag("header", tag("h1", title), tag("dl", *pairs))
+
+
+def _findings(report: Report, places: Places) -> Markup:
+    order = list(Severity)
+    found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
+    items = [_finding(finding, places) for finding in found]
+    items += [
+        tag("li", tag("span", "读取", class_="badge"), tag("p", n.message), _code(n.code))
+        for n in report.notices
+    ]
+    content = tag("ul", *items) if items else tag("p", "未发现问题。", class_="none")
+    return tag("section", tag("h2", f"发现（{len(found)}）"), content, class_="findings")
+
+
+def _finding(finding: Finding, places: Places) -> Markup:
+    compared = [
+        tag("span", name, tag("b", value))
+        for name, value in (("应为 ", finding.expected), ("实为 ", finding.found))
+        if value is not None
+    ]
+    links = [_place(n, origin, places) for n, origin in enumerate(finding.origins, start=1)]
+    return tag(
+        "li",
+        tag("span", SEVERITIES[finding.severity], class_="badge"),
+        tag("p", finding.message, title=finding.message_en),
+        tag("p", *compared, class_="compared") if compared else "",
+        _code(finding.code, *links),
+        class_=finding.severity.value,
+    )
+
+
+def _code(code: str, *links: Markup) -> Markup:
+    return tag("p", tag("code", code), *links, class_="where")
+
+
+def _place(n: int, origin: Origin, places: Places) -> Markup:
+    name = f"出处 {n}" + (f"“{origin.raw}”" if origin.raw else "")
+    anchor = places.link(origin)
+    return tag("a", name, href=f"#{anchor}") if anchor else tag("span", name)
+
+
+def _data(report: Report, places: Places) -> Markup:
+    found = [_panel(panel, places) for panel in panels(report.metrics)]
+    if not found:
+        found = [tag("p", "未识别出统计表。", class_="none")]
+    marks = {m.certainty for m in report.metrics} - {Certainty.EXACT}
+    legend = [tag("span", f"{MARKS[c]} {CERTAINTIES[c]}") for c in Certainty if c in marks]
+    return tag(
+        "section",
+        tag("h2", f"数据（{len(report.metrics)}）"),
+        tag("p", *legend, class_="legend") if legend else "",
+        *found,
+        _quantities(report.quantities, places),
+    )
+
+
+def _panel(panel: Panel, places: Places) -> Markup:
+    unit = f"（单位：{panel.unit}）" if panel.unit else ""
+    rows = [
+        tag(
+            "tr",
+            tag("th", line.label, scope="row", class_=f"d{min(line.depth, 5)}"),
+            *_cells(line, panel, places),
+            class_="group" if line.is_group else None,
+        )
+        for line in panel.lines
+    ]
+    table = tag(
+        "table",
+        tag("caption", panel.title, tag("small", unit)),
+        tag("thead", *header(panel)),
+        tag("tbody", *rows),
+        class_="matrix" if len(panel.heads) > 1 else "list",
+    )
+    return tag("div", table, class_="wide")
+
+
+def header(panel: Panel, style: str | None = None) -> list[Markup]:
+    """Return the rows of headings over a panel's columns; the corner over the labels is empty."""
+    rows = panel.header()
+    found = []
+    for n, row in enumerate(rows):
+        corner = tag("td", rowspan=str(len(rows))) if n == 0 else ""
+        cells = [
+            tag(
+                "th",
+                heading.text,
+                scope="col" if heading.across == 1 else "colgroup",
+                colspan=str(heading.across) if heading.across > 1 else None,
+                rowspan=str(heading.down) if heading.down > 1 else None,
+                style=style,
+            )
+            for heading in row
+        ]
+        found.append(tag("tr", corner, *cells))
+    return found
+
+
+def _cells(line: Line, panel: Panel, places: Places) -> list[Markup]:
+    return [
+        tag("td", *(_metric(m, panel, places) for m in cell), class_=None if cell else "absent")
+        for cell in line.cells
+    ]
+
+
+def _metric(metric: Metric, panel: Panel, places: Places) -> Markup:
+    """A figure, or its kind of nothing, linked to its cell in the document."""
+    notes = [f"原文：{metric.raw or '（空）'}", metric.label_raw, metric.id]
+    if metric.certainty is not Certainty.EXACT:
+        notes.append(CERTAINTIES[metric.certainty])
+    text = metric.raw if metric.state is State.UNREADABLE and metric.raw else figure(metric)
+    unit = metric.unit if metric.value is not None and panel.unit is None else None
+    mark = MARKS.get(metric.certainty) if metric.state is not State.NOT_APPLICABLE else None
+    anchor = places.link(metric.origin)
+    link = tag(
+        "a",
+        text,
+        tag("small", f" {unit}") if unit else "",
+        href=f"#{anchor}" if anchor else None,
+        class_=metric.state.value if metric.state else "value",
+        title="\n".join(notes),
+    )
+    return tag("span", link, tag("sup", mark) if mark else "", class_="figure")
+
+
+def _quantities(found: Sequence[Quantity], places: Places) -> Markup:
+    if not found:
+        return Markup()
+    rows = []
+    for quantity in found:
+        if quantity.value is not None:
+            value = f"{quantity.value:,}"
+        else:
+            low, high = (f"{v:,}" if v is not None else "" for v in (quantity.low, quantity.high))
+            value = f"{low} ～ {high}"
+        anchor = places.link(quantity.origin)
+        rows.append(
+            tag(
+                "tr",
+                tag("td", tag("a", quantity.text, href=f"#{anchor}" if anchor else None)),
+                tag("td", value, tag("small", f" {quantity.unit or ''}")),
+            )
+        )
+    return tag(
+        "details",
+        tag("summary", f"正文中的数量（{len(found)}）"),
+        tag("table", tag("tbody", *rows), class_="list"),
+    )

@@ -1,0 +1,46 @@
+"""HTML that is escaped by construction: all text passes through :func:`tag` or :func:`escaped`.
+
+>>> tag("p", "a < b", tag("b", "c"), class_="x", title=None)
+'<p class="x">a &lt; b<b>c</b></p>'
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from govreport.export.safe import encodable
+
+__all__ = ["Markup", "escaped", "joined", "lines", "tag"]
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *content: str, **attributes: str | None) -> Markup:
+    """Return an element. An attribute of ``None`` is left out; ``class_`` and ``data_x`` lose and
+    change their underscore."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(encodable(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{name}{written}>{joined(content)}</{name}>")
+
+
+def escaped(text: str) -> Markup:
+    """Return text as HTML; markup stays as it is."""
+    return text if isinstance(text, Markup) else Markup(html.escape(encodable(text)))
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Return the parts one after the other, each escaped."""
+    return Markup("".join(map(escaped, parts)))
+
+
+def lines(text: str) -> Markup:
+    """Return text with its line breaks."""
+    return Markup("<br>".join(map(escaped, text.split("\n"))))

@@ -1,0 +1,179 @@
+"""The figures of a report laid out as its official form lays them out, for people to look at.
+
+A panel is a table of the form: its rows in their hierarchy, a column for each kind of figure or
+member of a dimension. What no form knows comes last, so that every metric is shown once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from govreport.forms.catalogue import Edition, Row, TableForm, editions, metric_id
+from govreport.model import Certainty, Metric, State
+
+__all__ = ["MARKS", "STATES", "Heading", "Line", "Panel", "figure", "panels"]
+
+#: How a value that was not recognised by its official wording is marked.
+MARKS: Mapping[Certainty, str] = {Certainty.VARIANT: "≈", Certainty.INFERRED: "◇"}
+
+#: What stands in the place of a value that is none.
+STATES: Mapping[State, str] = {
+    State.BLANK: "空白",
+    State.DASH: "——",
+    State.NOT_APPLICABLE: "",
+    State.UNREADABLE: "无法辨读",
+}
+
+
+@frozen
+class Heading:
+    """A heading with the columns and the rows of headings that it spans."""
+
+    text: str
+    across: int
+    down: int
+
+
+@frozen
+class Line:
+    """A row: its label with number, how deep it stands, and what each column holds (nothing, one
+    metric, or several where the document repeats a figure)."""
+
+    label: str
+    depth: int
+    cells: tuple[tuple[Metric, ...], ...]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the row only heads others."""
+        return all(m.state is State.NOT_APPLICABLE for cell in self.cells for m in cell)
+
+
+@frozen
+class Panel:
+    """A table: ``heads`` are the headings over each column from the top, ``unit`` that of all its
+    figures, ``None`` where they differ."""
+
+    title: str
+    heads: tuple[tuple[str, ...], ...]
+    unit: str | None
+    lines: tuple[Line, ...]
+
+    def header(self) -> list[list[Heading]]:
+        """The rows of headings: equal neighbours joined, those that end early reaching down."""
+        depth = max((len(head) for head in self.heads), default=0)
+        rows: list[list[Heading]] = [[] for _ in range(depth)]
+        last: tuple[str, ...] = ()
+        for head in self.heads:
+            for level, text in enumerate(head):
+                leaf = level == len(head) - 1
+                if not leaf and head[: level + 1] == last[: level + 1] != last:
+                    joined = rows[level][-1]
+                    rows[level][-1] = Heading(text, joined.across + 1, 1)
+                else:
+                    rows[level].append(Heading(text, 1, depth - level if leaf else 1))
+            last = head
+        return rows
+
+
+def panels(metrics: Sequence[Metric]) -> tuple[Panel, ...]:
+    """Lay out metrics by the forms of their editions; each stands in exactly one panel."""
+    known = {edition.id: edition for edition in editions()}
+    found = []
+    rest: list[Metric] = []
+    for id in dict.fromkeys(metric.edition for metric in metrics):
+        own = [metric for metric in metrics if metric.edition == id]
+        if id in known:
+            laid_out, own = _by_form(known[id], own)
+            found += laid_out
+        rest += own
+    if rest:
+        labels = dict.fromkeys((_label(m), m.id) for m in rest)
+        lines = tuple(
+            Line(label, 0, (tuple(m for m in rest if (_label(m), m.id) == (label, id)),))
+            for label, id in labels
+        )
+        found.append(_panel("其他指标", (("统计数",),), lines))
+    return tuple(found)
+
+
+def figure(metric: Metric) -> str:
+    """Return a value with its thousands parted, or the word for its state."""
+    if metric.value is not None:
+        return f"{metric.value:,}"
+    return STATES[metric.state] if metric.state else ""
+
+
+def _by_form(edition: Edition, metrics: list[Metric]) -> tuple[list[Panel], list[Metric]]:
+    """The panels of an edition, and the metrics that it has no place for."""
+    places: dict[tuple[str, frozenset[tuple[str, str]]], list[Metric]] = {}
+    for metric in metrics:
+        places.setdefault((metric.id, frozenset(metric.dimensions.items())), []).append(metric)
+
+    def take(id: str, dimensions: Mapping[str, str]) -> tuple[Metric, ...]:
+        return tuple(places.pop((id, frozenset(dimensions.items())), ()))
+
+    found = []
+    for form in edition.tables:
+        columns = form.columns_of("value")
+        if form.rows:
+            heads = tuple((*column.path[:-1], column.labels[0]) for column in columns)
+            cells = {
+                row.id: tuple(take(metric_id(row.id, c.id), c.dimensions) for c in columns)
+                for row in form.rows
+            }
+            lines = tuple(_lines(form, cells))
+        else:
+            heads = tuple(dict.fromkeys(column.path[:-1] for column in columns))
+            by_place = {
+                (column.labels[0], column.path[:-1]): take(column.id, column.dimensions)
+                for column in columns
+            }
+            lines = tuple(
+                Line(label, 0, tuple(by_place.get((label, head), ()) for head in heads))
+                for label in dict.fromkeys(column.labels[0] for column in columns)
+            )
+        if any(cell for line in lines for cell in line.cells):
+            found.append(_panel(form.titles[0], heads, lines))
+    return found, [metric for left in places.values() for metric in left]
+
+
+def _lines(form: TableForm, cells: Mapping[str, tuple[tuple[Metric, ...], ...]]) -> Iterator[Line]:
+    """The rows that hold something, and those above them."""
+    rows = {row.id: row for row in form.rows}
+    wanted: set[str] = set()
+    for row in form.rows:
+        if any(cells[row.id]):
+            wanted.update((row.id, *_above(row, rows)))
+    for row in form.rows:
+        if row.id in wanted:
+            label = row.number + ("其中：" if row.of_which else "") + row.label
+            yield Line(label, len(_above(row, rows)), cells[row.id])
+
+
+def _above(row: Row, rows: Mapping[str, Row]) -> list[str]:
+    found: list[str] = []
+    while row.parent and row.parent not in found:
+        found.append(row.parent)
+        row = rows[row.parent]
+    return found
+
+
+def _panel(title: str, heads: tuple[tuple[str, ...], ...], lines: tuple[Line, ...]) -> Panel:
+    units = {unit for unit in _units(lines) if unit}
+    common = min((len(head) - 1 for head in heads), default=0)
+    while any(head[:common] != heads[0][:common] for head in heads):
+        common -= 1
+    # What stands over every column tells none from another.
+    heads = tuple(head[common:] for head in heads)
+    return Panel(title, heads, units.pop() if len(units) == 1 else None, lines)
+
+
+def _units(lines: Iterable[Line]) -> Iterator[str | None]:
+    return (m.unit for line in lines for cell in line.cells for m in cell)
+
+
+def _label(metric: Metric) -> str:
+    return " · ".join((metric.label, *metric.dimensions.values()))
