@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.zh.dates import find_cutoffs, find_dates, find_periods, find_years, parse_date
+from govreport.zh.dates import (
+    DateSpan,
+    PeriodSpan,
+    YearSpan,
+    find_cutoffs,
+    find_dates,
+    find_periods,
+    find_years,
+    parse_date,
+)
 from govreport.zh.numerals import Style, to_chinese
 
 Day = tuple[int, int, int | None]
@@ -54,6 +63,7 @@ def test_date(text: str, written: str, day: Day) -> None:
         *("2.0版", "1.2.3 概述", "0517-83605210", "〔2019〕60号", "192.168.1.1", "2019.1.9.5"),
         *("12019年1月9日", "3000年1月1日", "一二〇一九年一月九日", "2019-13-01", "20190109"),
         *("1.2019.1.9", "2019.1万元", "/2019/1/9", "2019-1.9"),
+        "农历2019年十月",
     ],
 )
 def test_no_date(text: str) -> None:
@@ -151,6 +161,7 @@ def test_period(text: str, first: str, last: str) -> None:
         *("", "2018年度", "2018年1月1日", "2018年1月1日，2018年12月31日", "1月1日至12月31日"),
         *("2018年12月31日至2018年1月1日", "2018年12月1日至1月3日", "2018年2月1日至2月30日"),
         *("2018年1月1日至目前", "2018-2018号", "2018年度假区"),
+        *("2018年1月至2019年", "2014年—2018年初", "2018年1月1日至19年2月3日"),
     ],
 )
 def test_no_period(text: str) -> None:
@@ -241,7 +252,8 @@ def test_parse_date(text: str, date: datetime.date | None) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text("0123 9二〇○Oo一十廿卅元年月日度至-.—/截至上半第季度\n\u3000\u200b", max_size=40))
 def test_junk_gives_spans_in_place(text: str) -> None:
-    spans = (*find_dates(text), *find_periods(text), *find_cutoffs(text), *find_years(text))
+    spans: list[DateSpan | PeriodSpan | YearSpan] = [*find_dates(text), *find_periods(text)]
+    spans += [*find_cutoffs(text), *find_years(text)]
     for span in spans:
         assert span.text == text[span.start : span.end] != ""
     parse_date(text)
@@ -254,6 +266,7 @@ def test_any_text_is_read(text: str) -> None:
 
 @pytest.mark.parametrize("sign", ["1", "年", " ", "二〇", "2 ", "1 月", "截至"])
 def test_long_text_is_read_in_linear_time(sign: str) -> None:
-    text = sign * (100_000 // len(sign))
-    assert find_dates(text) == find_periods(text) == ()
+    text = sign * (50_000 // len(sign))
+    assert not find_dates(text)
+    assert not find_periods(text)
     assert all(span.year is None for span in find_cutoffs(text))

@@ -184,6 +184,7 @@ _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
 _ATOM = regex.compile(
     rf"""
+    (?=[0-9{_HAN_DIGITS}〇零○十廿卅元]) (?:             # the only signs that begin a date
     (?P<year>{_YEAR}){_B}年
     (?: {_B}(?P<month>{_SMALL}){_B}月
       (?: {_B}(?P<day>{_SMALL}){_B}[日号] )?+
@@ -193,6 +194,7 @@ _ATOM = regex.compile(
     (?!{_B}(?P=sep){_B}[0-9]{{1,3}}(?![0-9]))           # 2019.1.9.5 is no date
   | (?<![0-9.])(?P<month>{_SMALL}){_B}月 (?: {_B}(?P<day>{_SMALL}){_B}[日号] )?+
   | (?<![0-9.])(?P<day>{_SMALL}){_B}日
+    )
     """,
     regex.VERBOSE,
 )
@@ -203,19 +205,21 @@ _CUTOFF = regex.compile(rf"(?:截至|截止|截止到|截止至|止于|时间点
 _TO = rf"{_B}(?:[{_DASHES}]{{1,3}}|至|到){_B}"
 _SHARED = regex.compile(
     rf"""
+    (?=[12一二]) (?:
     (?P<year>{_YEAR}){_B}年{_B}(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL}){_B}月  # 2018年1-12月
       (?!{_B}{_SMALL}{_B}日)
   | (?P<first_year>{_YEAR}){_B}年?度?{_TO}(?P<last_year>{_YEAR}){_B}年        # 2014—2018年
-      (?!{_B}{_SMALL}{_B}月)
+      (?!{_B}(?:{_SMALL}{_B}月|[上下]{_B}半|[第前]?{_B}[一二三四1-4]{_B}季|[初中]))
   | (?<![0-9./A-Za-z])(?P<year>[12][0-9]{{3}})                    # 2018.1.1-12.31
       \.(?P<from>{_MONTH})\.(?P<from_day>{_DAY}){_TO}
       (?P<to>{_MONTH})\.(?P<to_day>{_DAY})(?![0-9.])
+    )
     """,
     regex.VERBOSE,
 )
 _PART = regex.compile(
     rf"""
-    (?P<year>{_YEAR}){_B}年(?:度(?!假))?{_B}
+    (?=[12一二])(?P<year>{_YEAR}){_B}年(?:度(?!假))?{_B}
     (?: (?P<half>[上下]){_B}半{_B}年
       | (?P<before>前)?第?{_B}(?P<quarter>[一二三四1-4]){_B}季度
     )
@@ -233,6 +237,7 @@ _BARE_YEAR = regex.compile(
 )
 _SHORT_YEAR = regex.compile(
     rf"""
+    (?=[0-4])
     (?<![0-9.,A-Za-z第近约达满去过共前后这续每历时限少了个作有多超足{_HAN_DIGITS}十百千万]\s?)
     (?P<year>[0-4][0-9])年(?:度(?!假))?
     (?![来间内以之前后多余期级制限龄中半底生轮{_HAN_DIGITS}十]|\s?[0-9])
@@ -256,7 +261,8 @@ _Range = tuple[datetime.date | None, datetime.date | None, int, int]
 def _atoms(text: str) -> Iterator[_Atom]:
     for match in _ATOM.finditer(text):
         atom = _atom(match, "year", "month", "day")
-        if match["year"] is None or atom.year is not None:
+        lunar = text.endswith(("农历", "农历 "), 0, atom.start)
+        if not lunar and (match["year"] is None or atom.year is not None):
             yield atom
 
 
@@ -276,7 +282,7 @@ def _ranges(text: str) -> Iterator[_Range]:
         if first is not None and _GAP.fullmatch(text, first.end, atom.start):
             whole = _Atom(
                 first.year if atom.year is None else atom.year,
-                first.month if atom.month is None else atom.month,
+                first.month if atom.month is None and atom.year is None else atom.month,
                 atom.day,
                 first.start,
                 atom.end,
