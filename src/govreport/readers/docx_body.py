@@ -14,8 +14,9 @@ from lxml import etree
 
 from govreport.document import Alignment, Paragraph, Picture
 from govreport.errors import LimitExceeded
+from govreport.readers.docx_graphics import ALTERNATE, branch
 from govreport.readers.docx_package import W
-from govreport.readers.docx_runs import Inline, RunReader, branch, leading
+from govreport.readers.docx_runs import Inline, RunReader, leading
 from govreport.readers.docx_styles import (
     ParagraphStyle,
     Styles,
@@ -35,7 +36,6 @@ _VAL = W + "val"
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
 _P_PR, _TR_PR, _TC_PR = W + "pPr", W + "trPr", W + "tcPr"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
@@ -105,7 +105,7 @@ class BodyReader:
             tag = element.tag
             if tag in _BLOCK_CONTAINERS:
                 yield from self._elements(element, depth + (tag == _SDT))
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 chosen = branch(element)
                 if chosen is not None:
                     yield from self._elements(chosen, depth + 1)

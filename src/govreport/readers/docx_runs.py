@@ -14,45 +14,26 @@ from attrs import define, field
 from lxml import etree
 
 from govreport.document import Link, Picture
+from govreport.readers.docx_graphics import ALTERNATE, SHOWN, branch, read_graphic, read_symbol
 from govreport.readers.docx_package import Relationship, W
 from govreport.readers.docx_styles import ParagraphStyle, RunStyle, Styles, integer, is_on
 
-__all__ = ["Inline", "RunReader", "branch", "leading"]
+__all__ = ["Inline", "RunReader", "leading"]
 
 _VAL = W + "val"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_O = "{urn:schemas-microsoft-com:office:office}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 
 _RUN = W + "r"
 _T = W + "t"
 _RPR = W + "rPr"
 _BOLD, _SIZE, _VANISH = W + "b", W + "sz", W + "vanish"
 _RAISED, _R_STYLE = W + "vertAlign", W + "rStyle"
-_TEXT_BOX = W + "txbxContent"
-_ALTERNATE = _MC + "AlternateContent"
 #: Elements around runs that add nothing to the text themselves.
 _INLINE_CONTAINERS = frozenset(
     W + name
     for name in ("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "bdo", "dir")
 )
 _MATH = (_M + "oMath", _M + "oMathPara")
-_PICTURES = frozenset({_A + "blip", _V + "imagedata", _CHART, _DIAGRAM})
-_SHOWN = (
-    _V + "textpath",
-    _T,
-    _TEXT_BOX,
-    W + "p",
-    W + "tbl",
-    W + "sym",
-    W + "tab",
-    _M + "t",
-    *_PICTURES,
-)
 #: Signs between the parts of a formula, so that 1/2 does not read as 12.
 _MATH_SIGNS = {_M + "den": "/", _M + "sup": "^", _M + "sub": "_"}
 
@@ -65,15 +46,8 @@ _PLAIN = {
     W + "noBreakHyphen": "-",
 }
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: Signs of the symbol fonts that stand in forms; the rest is kept at its private code point.
-_WINGDINGS = {
-    0x6E: "■", 0x6F: "□", 0x71: "❑", 0xA8: "◻", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-    **{0x80 + n: "⓪①②③④⑤⑥⑦⑧⑨⑩"[n] for n in range(11)},
-}  # fmt: skip
-_SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
-    "wingdings": _WINGDINGS,
-    "wingdings 2": {0x50: "✓", 0x51: "☒", 0x52: "☑", 0x54: "☒", 0xA3: "□"},
-}
+#: Fields open at a time; more of them have lost their ends.
+_MAX_FIELDS = 64
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 
 
@@ -144,7 +118,7 @@ class RunReader:
                 self._simple_field(element)
             elif tag in _MATH:
                 self._math(element)
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 chosen = branch(element)
                 if chosen is not None:
                     self._walk(chosen)
@@ -204,7 +178,7 @@ class RunReader:
             elif tag == W + "br":
                 paged = element.get(W + "type") in ("page", "column")
                 self._add(_PAGE_BREAK if paged else "\n")
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 chosen = branch(element)
                 if chosen is not None:
                     self._content(chosen, looks, raised=raised)
@@ -262,13 +236,16 @@ class RunReader:
         for element in run:
             if element.tag in (W + "fldChar", W + "instrText"):
                 _ACTIONS[element.tag](self, element)
-            elif element.tag in _SHOWN:
+            elif element.tag in SHOWN:
                 self.seen["docx.hidden_text"] += 1
 
     def _field_character(self, element: etree._Element) -> None:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             self.fields.append(_Field())
+            if len(self.fields) > _MAX_FIELDS:
+                del self.fields[0]
+                self.seen["docx.broken_field"] += 1
             data = element.find(W + "ffData")
             if data is not None and data.find(W + "textInput") is None:
                 self.seen["docx.form_field"] += 1
@@ -295,18 +272,10 @@ class RunReader:
                 return
 
     def _symbol(self, element: etree._Element) -> None:
-        try:
-            code = int((element.get(W + "char") or "")[:8], 16)
-            sign = chr(code)
-        except (ValueError, OverflowError):
+        sign = read_symbol(element)
+        if not sign or "\ue000" <= sign <= "\uf8ff":
             self.seen["docx.unknown_symbol"] += 1
-            return
-        font = (element.get(W + "font") or "").lower()
-        private = 0xF000 <= code <= 0xF0FF
-        known = _SYMBOL_FONTS.get(font, {}).get(code & 0xFF) if private or code < 0x100 else None
-        if known is None and private:
-            self.seen["docx.unknown_symbol"] += 1
-        self._add(known or sign)
+        self._add(sign)
 
     def _reference(self, element: etree._Element) -> None:
         kind = "endnote" if element.tag == W + "endnoteReference" else "footnote"
@@ -321,32 +290,15 @@ class RunReader:
 
     def _graphic(self, element: etree._Element) -> None:
         """A drawing, a VML shape or an embedded object: text boxes, WordArt and one picture."""
-        shown: list[etree._Element] = []
-        self._shapes(element, shown)
-        if not shown:
-            return
-        if any(node.tag in (_CHART, _DIAGRAM) for node in shown):
+        found = read_graphic(element)
+        self._inline.boxes += found.boxes
+        self._inline.art += found.art
+        if found.chart:
             self.seen["docx.chart"] += 1
         if element.tag == W + "object":
             self.seen["docx.embedded_object"] += 1
-        self._inline.pictures.append(_picture(element, shown[0]))
-
-    def _shapes(self, parent: etree._Element, shown: list[etree._Element]) -> None:
-        for element in parent:
-            tag = element.tag
-            if tag == _TEXT_BOX:
-                self._inline.boxes.append(element)
-                continue
-            if tag == _ALTERNATE:
-                chosen = branch(element)
-                if chosen is not None:
-                    self._shapes(chosen, shown)
-                continue
-            if tag in _PICTURES:
-                shown.append(element)
-            elif tag == _V + "textpath" and element.get("string"):
-                self._inline.art.append(element.get("string") or "")
-            self._shapes(element, shown)
+        if found.picture is not None:
+            self._inline.pictures.append(found.picture)
 
 
 _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
@@ -361,14 +313,6 @@ _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
     W + "pict": RunReader._graphic,
     W + "object": RunReader._graphic,
 }
-
-
-def branch(alternate: etree._Element) -> etree._Element | None:
-    """Return the first branch of ``mc:AlternateContent`` that shows something readable."""
-    for candidate in alternate:
-        if next(candidate.iter(*_SHOWN), None) is not None:
-            return candidate
-    return None
 
 
 def leading(element: etree._Element, tag: str) -> etree._Element | None:
@@ -390,17 +334,3 @@ def _text_of(element: etree._Element) -> str:
     if len(element):  # comments inside of w:t
         text += "".join(child.tail or "" for child in element)
     return text
-
-
-def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:
-    for element in graphic.iter():
-        tag = str(element.tag)
-        if tag.endswith(("}docPr", "}cNvPr")):
-            description = element.get("descr") or element.get("title") or ""
-            return Picture(name=element.get("name") or "", description=description)
-        if tag == _V + "shape":
-            title = shown.get(_O + "title") or ""
-            return Picture(
-                name=title or element.get("id") or "", description=element.get("alt") or title
-            )
-    return Picture()
