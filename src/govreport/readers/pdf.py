@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import regex
 from attrs import define, evolve
 
 from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.pdf_columns import aligned_tables
+from govreport.readers.pdf_fallback import Fallback
 from govreport.readers.pdf_joins import join_grids, joins, to_table
 from govreport.readers.pdf_lines import Line, lines_of, part_furniture
 from govreport.readers.pdf_page import ODD, Leaf, Page, leaves
@@ -32,7 +35,11 @@ __all__ = ["read"]
 
 #: As much of a left-out text as a notice shows.
 SHOWN = 200
+#: So many characters without meaning, and such a share of the page, are no accident.
+MAX_DAMAGE = 2
+GARBLED_SHARE = 0.01
 _PASSWORD_ERROR = 4
+_UNTRUSTED = regex.compile(r"[\p{Co}\p{Cc}\p{Cn}\uFFFD--\t]", regex.VERSION1)
 _METADATA = {
     "Title": "title",
     "Author": "author",
@@ -60,17 +67,18 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
-    pdf = _open(data)
+    pdf, fallback = _open(data), Fallback(data)
     try:
         count = len(pdf)
         if count > limits.pages:
             raise LimitExceeded(f"{count} pages, more than {limits.pages}")
         notices: list[Notice] = []
         sheets: list[_Sheet] = []
-        for page in _pages(pdf, count, notices):
+        for page in _pages(pdf, fallback, notices):
             sheets += _sheets(page, notices)
         metadata = _metadata(pdf)
     finally:
+        fallback.close()
         pdf.close()
     blocks = _blocks(_flow(sheets, notices), notices, limits)
     return Document(
@@ -86,7 +94,11 @@ def _open(data: bytes) -> Any:
     import pypdfium2
 
     try:
-        return pypdfium2.PdfDocument(data)
+        pdf = pypdfium2.PdfDocument(data)
+        # Fields have values only in a form; pdfium is built without scripts, so nothing is run.
+        if pdf.get_formtype():
+            pdf.init_forms()
+        return pdf
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR:
             raise EncryptedDocument("the PDF asks for a password") from error
@@ -98,15 +110,41 @@ def _metadata(pdf: Any) -> dict[str, str]:
     return {key: value for key, value in found if value}
 
 
-def _pages(pdf: Any, count: int, notices: list[Notice]) -> Iterator[Page]:
+def _pages(pdf: Any, fallback: Fallback, notices: list[Notice]) -> Iterator[Page]:
+    """Yield the pages from pdfium, and from pdfplumber those that it cannot give in full."""
+    for number in range(1, len(pdf) + 1):
+        page = _page(pdf, number)
+        if page is None or page.unmapped:
+            other = fallback.page(number)
+            if other and (page is None or _damage(other) < _damage(page)):
+                page = other
+        if page is None:
+            message = "the page cannot be read"
+            notices.append(Notice(code="pdf.unreadable_page", message=message, page=number))
+        else:
+            yield page
+
+
+def _page(pdf: Any, number: int) -> Page | None:
+    import pypdfium2
+
     from govreport.readers.pdf_chars import read_page
 
-    for number in range(1, count + 1):
+    try:
         page = pdf[number - 1]
-        try:
-            yield read_page(page, number)
-        finally:
-            page.close()
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        return read_page(pdf, page, number)
+    except ValueError:
+        return None
+    finally:
+        page.close()
+
+
+def _damage(page: Page) -> int:
+    """How many characters of a page cannot be trusted: no, a private, or a control code."""
+    return page.unmapped + len(_UNTRUSTED.findall("".join(char.text for char in page.chars)))
 
 
 def _sheets(page: Page, notices: list[Notice]) -> Iterator[_Sheet]:
@@ -118,7 +156,7 @@ def _sheets(page: Page, notices: list[Notice]) -> Iterator[_Sheet]:
             notices.append(_too_complex(page.number))
         lines = lines_of(free)
         lines.sort(key=lambda line: (line.top, line.x0))
-        yield _Sheet(evolve(leaf, chars=(), edges=()), lines, grids)
+        yield _Sheet(evolve(leaf, chars=()), lines, grids)
 
 
 def _note(page: Page, notices: list[Notice]) -> None:
@@ -127,6 +165,11 @@ def _note(page: Page, notices: list[Notice]) -> None:
 
     if not any(not c.text.isspace() for c in page.chars):
         note("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
+    damage = _damage(page)
+    if damage > max(MAX_DAMAGE, GARBLED_SHARE * len(page.chars)):
+        note("pdf.garbled_text", f"{damage} characters of the page have no known meaning")
+    if page.remarks:
+        note("pdf.annotations", f"remarks that are no text: {' / '.join(page.remarks)[:SHOWN]}")
     if page.hidden.strip():
         note("pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}")
     slanted = "".join(c.text for c in page.chars if c.turn == ODD)
@@ -161,8 +204,9 @@ def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Lea
             for line in parted
         )
         measure = measure_of(lines, whole)
+        aligned, lines = aligned_tables(sheet.leaf, lines, sheet.leaf.edges)
         items: list[tuple[float, _Item]] = [(line.top, line) for line in lines]
-        items += ((grid.top, grid) for grid in sheet.grids)
+        items += ((grid.top, grid) for grid in (*sheet.grids, *aligned))
         items += ((box.top, box) for box in sheet.leaf.pictures)
         for _, item in sorted(items, key=lambda item: item[0]):
             yield sheet.leaf, measure, item

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 from govreport.document import Box
 from govreport.readers.pdf_edges import WHITE, Drawing, read_drawing
+from govreport.readers.pdf_fields import read_fields
 from govreport.readers.pdf_page import ODD, Char, Page, View
 
-__all__ = ["read_page"]
+__all__ = ["BOLD_NAMES", "MAX_CHARS", "MAX_LEAN_DEGREES", "read_page"]
 
 #: A page with more characters than this is cut off there.
 MAX_CHARS = 200_000
@@ -43,22 +44,28 @@ class _Style(NamedTuple):
     font: int | None
 
 
-def read_page(page: Any, number: int) -> Page:
-    """Return what is drawn on a pypdfium2 page; ``number`` counts from 1."""
+def read_page(pdf: Any, page: Any, number: int) -> Page:
+    """Return what is drawn on a pypdfium2 page; ``number`` counts from 1.
+
+    Raises:
+        ValueError: pdfium has no text of it.
+    """
     view = _view(page)
     width, height = view.size()
     drawing = read_drawing(page, view)
     text = _text(page, view, drawing)
+    fields = read_fields(pdf, page, view)
     return Page(
         number=number,
         width=width,
         height=height,
-        chars=text.chars,
+        chars=text.chars + fields.chars,
         edges=drawing.edges,
         pictures=drawing.pictures,
         hidden="".join(text.hidden),
         too_complex=drawing.too_complex or not text.complete,
         unmapped=text.unmapped,
+        remarks=fields.remarks,
     )
 
 

@@ -19,6 +19,8 @@ __all__ = ["join_grids", "joins", "to_table"]
 
 #: How far apart the sides and columns of two parts of one table may be, in points.
 SIDE_TOLERANCE = 6.0
+#: A cell whose rest is this much wider than the next word, in points, was not broken there.
+SLACK = 1.0
 #: A header has at most so many rows.
 MAX_HEADER = 6
 
@@ -51,7 +53,7 @@ def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
         if piece.row == 0 and above and (cut or _goes_on(above, piece)):
             above.row_span = offset + piece.row_span - above.row
             above.text = _glued(above, piece)
-            above.full = piece.full
+            above.rest = piece.rest
         else:
             upper.cells.append(evolve(piece, row=piece.row + offset))
     _stretch(reaching, lower, offset)
@@ -152,7 +154,7 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
             if parse_label(below.text):
                 return False
             sure = upper.open_bottom or lower.open_top
-            return sure or _unbalanced(above.text) or above.full
+            return sure or _broken(above, below)
     # A label on one side and its figures on the other: a row without a label is no row.
     label = min(own, key=lambda pair: pair[0].x0)
     return bool(label[0].text) and not label[1].text
@@ -172,15 +174,14 @@ def _goes_on(above: GridCell, below: GridCell) -> bool:
         return bool(above.text)
     if not above.text or parse_label(below.text):
         return False
-    return _unbalanced(above.text) or above.full or parse_label(above.text) is not None
+    return _broken(above, below) or parse_label(above.text) is not None
 
 
 def _glued(above: GridCell, below: GridCell) -> str:
     """The text of a cut cell: run on where the break fell inside a line's flow."""
     if not (above.text and below.text):
         return above.text or below.text
-    stacked = "\n" not in above.text and "\n" not in below.text and above.full
-    return above.text + ("" if stacked else "\n") + below.text
+    return f"{above.text}\n{below.text}"
 
 
 def _stretch(reaching: Sequence[GridCell], lower: Grid, offset: int) -> None:
@@ -193,6 +194,11 @@ def _stretch(reaching: Sequence[GridCell], lower: Grid, offset: int) -> None:
 
 def _same_columns(one: GridCell, other: GridCell) -> bool:
     return abs(one.x0 - other.x0) <= SIDE_TOLERANCE and abs(one.x1 - other.x1) <= SIDE_TOLERANCE
+
+
+def _broken(above: GridCell, below: GridCell) -> bool:
+    """Whether the text of the one breaks off, as its last line has no room for what follows."""
+    return _unbalanced(above.text) or below.head > above.rest - SLACK
 
 
 def _unbalanced(text: str) -> bool:

@@ -7,7 +7,7 @@ heads. It is recognised by where it stands and by its coming back on other pages
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,7 +16,7 @@ import regex
 
 from govreport.readers.pdf_page import Char, turned
 
-__all__ = ["Line", "join_texts", "lines_of", "part_furniture"]
+__all__ = ["Line", "Part", "first_word_width", "join_texts", "lines_of", "part_furniture"]
 
 #: Characters whose middles lie closer than this share of their size stand on one line.
 ROW_TOLERANCE = 0.45
@@ -25,12 +25,17 @@ DOUBLE_SHARE = 0.5
 #: A gap wider than this share of the size parts words, between Latin letters and otherwise.
 LATIN_GAP = 0.2
 WIDE_GAP = 0.8
+#: A gap wider than this many characters may be one between columns.
+PART_GAP = 1.0
 #: Furniture stands in the outer share of the page's height.
 MARGIN_SHARE = 0.12
 #: How far a running head may move from page to page, in points.
 HEAD_DRIFT = 3.0
 #: A running head stands on at least this share of the pages, and on at least two.
 HEAD_SHARE = 0.4
+#: Signs that do not begin a line, and the longest run of Latin characters that is not parted.
+NO_LINE_START = "，。、；：！？）》”’,.;:?!)]】〉」%％"
+MAX_WORD = 24
 #: Longer lines are never taken for furniture.
 MAX_FURNITURE = 120
 
@@ -53,8 +58,16 @@ _BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
 _DIGITS = regex.compile(r"\d++")
 
 
+class Part(NamedTuple):
+    """A stretch of a line between two wide gaps."""
+
+    text: str
+    x0: float
+    x1: float
+
+
 class Line(NamedTuple):
-    """A line of text as set; ``first`` and ``last`` are the widths of its outer characters."""
+    """A line of text as set."""
 
     text: str
     x0: float
@@ -63,6 +76,7 @@ class Line(NamedTuple):
     bottom: float
     size: float
     bold: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def height(self) -> float:
@@ -91,6 +105,19 @@ def join_texts(texts: Sequence[str]) -> str:
         wordy = out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii()
         out += f" {text}" if wordy and text[:1].isalpha() else text
     return out
+
+
+def first_word_width(line: Line) -> float:
+    """The width of what cannot be parted at the start of a line: a word, and signs that close."""
+    text = line.text
+    count = 1
+    while count < min(len(text), MAX_WORD) and (text[count - 1] + text[count]).isascii():
+        if text[count].isspace():
+            break
+        count += 1
+    while count < len(text) and text[count] in NO_LINE_START:
+        count += 1
+    return (line.x1 - line.x0) * count / len(text)
 
 
 def part_furniture(
@@ -138,6 +165,7 @@ def _twice_y(char: Char) -> float:
 def _line(row: list[Char]) -> Line:
     out: list[str] = []
     seen: list[Char] = []
+    starts = [(0, 0)]
     row.sort(key=itemgetter(1))
     for char in row:
         if char.text.isspace():
@@ -148,8 +176,12 @@ def _line(row: list[Char]) -> Line:
             last = seen[-1]
             if _doubles(last, char) or (len(seen) > 1 and _doubles(seen[-2], char)):
                 continue
-            if char.x0 - last.x1 > LATIN_GAP * char.size and _parts(last, char) and out[-1] != " ":
-                out.append(" ")
+            gap = char.x0 - last.x1
+            if gap > LATIN_GAP * char.size:
+                if out[-1] != " " and _parted(last, char):
+                    out.append(" ")
+                if gap > PART_GAP * max(char.size, last.size):
+                    starts.append((len(out), len(seen)))
         out.append(char.text)
         seen.append(char)
     if not seen:
@@ -162,14 +194,23 @@ def _line(row: list[Char]) -> Line:
         bottom=max(map(itemgetter(4), seen)),
         size=round(seen[len(seen) // 2].size, 1),
         bold=2 * sum(map(itemgetter(7), seen)) > len(seen),
+        parts=tuple(_parts(out, seen, starts)),
     )
+
+
+def _parts(
+    out: Sequence[str], seen: Sequence[Char], starts: Sequence[tuple[int, int]]
+) -> Iterator[Part]:
+    """The stretches that begin at these places of the text and of the characters."""
+    for (start, first), (end, last) in pairwise([*starts, (len(out), len(seen))]):
+        yield Part("".join(out[start:end]).strip(), seen[first].x0, seen[last - 1].x1)
 
 
 def _doubles(one: Char, other: Char) -> bool:
     return one.text == other.text and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
 
 
-def _parts(left: Char, right: Char) -> bool:
+def _parted(left: Char, right: Char) -> bool:
     """Whether the gap between two neighbours on a line is seen as a blank."""
     latin = left.text.isascii() and right.text.isascii()
     letters = latin and (left.text.isalpha() or right.text.isalpha())

@@ -72,7 +72,11 @@ class Edge(NamedTuple):
 
 @frozen(kw_only=True)
 class Page:
-    """One page as drawn. ``hidden`` is text that no reader of the page sees."""
+    """One page as drawn.
+
+    ``hidden`` is text that no reader of the page sees, ``remarks`` what annotations say,
+    ``unmapped`` the number of characters that the file gives no Unicode value for.
+    """
 
     number: int
     width: float
@@ -83,6 +87,7 @@ class Page:
     hidden: str = ""
     too_complex: bool = False
     unmapped: int = 0
+    remarks: Sequence[str] = ()
 
 
 @frozen(kw_only=True)

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from attrs import define, frozen
 
 from govreport.document import Alignment, Box, Paragraph
-from govreport.readers.pdf_lines import Line, join_texts
+from govreport.readers.pdf_lines import Line, first_word_width, join_texts
 from govreport.readers.pdf_page import Leaf
 from govreport.zh.numbering import parse_label
 from govreport.zh.text import collapse
 
-__all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "start", "to_paragraph"]
+__all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "to_paragraph"]
 
 #: Shares of the character size: how far in a line is indented, and how far out of the middle it
 #: may stand and be centred.
@@ -31,7 +31,6 @@ SIZE_TOLERANCE = 0.8
 MAX_GAP = 2.4
 
 _SENTENCE_END = "。！？；：…!?;:"
-_NO_LINE_START = "，。、；：？！）》”’,.;:?!)]】〉」"
 
 
 @frozen
@@ -97,11 +96,6 @@ def measure_of(lines: Sequence[Line], default: Measure) -> Measure:
     return Measure(left, rights[-max(1, len(rights) // 10)])
 
 
-def start(placed: Placed) -> Running:
-    """Begin a paragraph."""
-    return Running([placed])
-
-
 def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
     """Whether a line goes on with a paragraph. ``past_table``: a table stands between them."""
     last = running.last
@@ -151,20 +145,7 @@ def _is_full(last: Placed, new: Placed) -> bool:
     rest = last.measure.right - last.line.x1
     if last.centred:
         rest += last.line.x0 - last.measure.left
-    return _first_word(new.line) > rest - FULL_SLACK * last.line.size
-
-
-def _first_word(line: Line) -> float:
-    """The width of what cannot be parted at the start of a line."""
-    text = line.text
-    count = 1
-    while count < len(text) and text[count - 1].isascii() and text[count].isascii():
-        if text[count].isspace() or count >= 24:
-            break
-        count += 1
-    while count < len(text) and text[count] in _NO_LINE_START:
-        count += 1
-    return (line.x1 - line.x0) * count / len(text)
+    return first_word_width(new.line) > rest - FULL_SLACK * last.line.size
 
 
 def _fills(placed: Placed) -> bool:

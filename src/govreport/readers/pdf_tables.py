@@ -16,7 +16,7 @@ import regex
 from attrs import define
 
 from govreport.document import Box
-from govreport.readers.pdf_lines import Line, join_texts, lines_of
+from govreport.readers.pdf_lines import Line, first_word_width, join_texts, lines_of
 from govreport.readers.pdf_page import Char, Leaf
 from govreport.readers.pdf_rulings import Rectangle, find_grids, rulings_of
 from govreport.zh.text import collapse
@@ -41,7 +41,11 @@ _VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件�
 
 @define
 class GridCell:
-    """A cell with its place; ``full`` if the last line leaves no room for another character."""
+    """A cell with its place.
+
+    ``rest`` is the room that its last line leaves, ``head`` the width of its first word: a break
+    between two parts of a cell was forced where the one is too small for the other.
+    """
 
     row: int
     row_span: int
@@ -50,7 +54,8 @@ class GridCell:
     text: str
     page: int
     box: Box
-    full: bool = False
+    rest: float = 0.0
+    head: float = 0.0
 
 
 @define
@@ -92,7 +97,10 @@ def ruled_tables(leaf: Leaf) -> tuple[list[Grid], list[Char], bool]:
     rulings = rulings_of(leaf.edges)
     free: list[Char] = list(leaf.chars)
     grids: list[Grid] = []
-    for cells in find_grids(rulings):
+    for found in find_grids(rulings):
+        cells = [c for c in found if min(c[2] - c[0], c[3] - c[1]) > BOUNDARY_TOLERANCE]
+        if not cells:
+            continue
         inside, outside = _shared_out(cells, free)
         grid = _grid(leaf, cells, inside, rulings.added)
         if not _is_frame(grid):
@@ -144,7 +152,7 @@ def _grid(
     ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
     out = []
     for (x0, top, x1, bottom), chars in zip(cells, inside, strict=True):
-        text, full = _text(lines_of(chars), x1 - x0)
+        lines = lines_of(chars)
         row = _index(ys, top)
         out.append(
             GridCell(
@@ -152,10 +160,11 @@ def _grid(
                 row_span=max(1, _index(ys, bottom) - row),
                 x0=x0,
                 x1=x1,
-                text=text,
+                text=_text(lines, x1 - x0),
                 page=leaf.page,
                 box=leaf.box(x0, top, x1, bottom),
-                full=full,
+                rest=x1 - x0 - 2 * PADDING - (lines[-1].x1 - lines[-1].x0) if lines else 0.0,
+                head=first_word_width(lines[0]) if lines else 0.0,
             )
         )
     out.sort(key=lambda cell: (cell.row, cell.x0))
@@ -172,28 +181,24 @@ def _grid(
     )
 
 
-def _text(lines: Sequence[Line], width: float) -> tuple[str, bool]:
-    """The text of a cell of that width, and whether its last line is full."""
-    if not lines:
-        return "", False
+def _text(lines: Sequence[Line], width: float) -> str:
+    """The text of a cell of that width: lines apart, but for what the narrow cell broke."""
     texts = [collapse(line.text).text for line in lines]
-    room = width - 2 * PADDING
-    full = [line.x1 - line.x0 + _digit_width(line) > room for line in lines]
-    last_full = lines[-1].x1 - lines[-1].x0 + lines[-1].size > room
-    if _is_stack(lines, width):
-        return join_texts(texts), last_full
-    if (
-        len(texts) > 1
-        and all(_BROKEN_DIGITS.fullmatch(text) for text in texts)
-        and all(full[:-1])
-        and _FIGURE.fullmatch("".join(texts))
-    ):
-        return "".join(texts), last_full
-    return "\n".join(texts), last_full
+    if len(texts) > 1 and (_is_stack(lines, width) or _is_broken_figure(lines, texts, width)):
+        return join_texts(texts)
+    return "\n".join(texts)
 
 
-def _digit_width(line: Line) -> float:
-    return (line.x1 - line.x0) / max(len(line.text), 1)
+def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
+    """Whether the lines are one number that did not fit: no line had room for another digit."""
+    return (
+        all(_BROKEN_DIGITS.fullmatch(text) for text in texts)
+        and _FIGURE.fullmatch("".join(texts)) is not None
+        and all(
+            line.x1 - line.x0 + (line.x1 - line.x0) / len(line.text) > width - 2 * PADDING
+            for line in lines[:-1]
+        )
+    )
 
 
 def _is_stack(lines: Sequence[Line], width: float) -> bool:
