@@ -104,7 +104,7 @@ def parse_label(text: str) -> Label | None:
     glyph = _GLYPHS.get(head[0])
     if glyph is not None:
         style, number = glyph
-        if not _AFTER_GLYPH.match(head, 1):
+        if style is Style.DECIMAL and not _NO_FIGURE.match(fold(head[1:]).text):
             return None
         path: tuple[int, ...] = (number,)
         stop = 1
@@ -176,7 +176,7 @@ _NO_TITLE = r"""(?!其中 | 季度 | 小时 | 平方 | 公[里顷斤] | 方面 |
 #: A range of labels, or a reference: （一）至（三）, （五）项.
 _REFERENCE = rf"(?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项(?!目)))"
 #: The figure goes on, unless a year or the hotline begins the title.
-_FIGURE = rf"(?!{_B}(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])[0-9]))"
+_FIGURE = rf"(?!\s*+(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])[0-9]))"
 
 _LABEL = regex.compile(
     rf"""
@@ -185,10 +185,10 @@ _LABEL = regex.compile(
           (?P<PART>{_TO_999}){_B}(?:部{_B}分|[编篇](?=\s|\Z))
         | (?P<CHAPTER>{_TO_999}){_B}章
         | (?P<SECTION>{_TO_999}){_B}节
-      )(?=[\s、:：.]|\Z|(?![的规内中所至到和及与或课之为是节程])\p{{Han}})
+      )(?=[\s、:：.（(《“]|\Z|(?![的规内中所至到和及与或课之为是节程])\p{{Han}})
     | 第{_B}(?P<ARTICLE>{_TO_999}){_B}条(?=[:：]|\s*+\Z|\s++(?![第规款项的和至、]))
 
-    | {_HOLIDAY}{_ENUMERATION}(?P<CHINESE>{_TO_99}){_B}{_POINT}(?!{_B}[0-9]{{1,3}}(?![0-9]))
+    | {_HOLIDAY}{_ENUMERATION}(?P<CHINESE>{_TO_99}){_B}(?:、|[.．﹒]{_FIGURE})
     | (?P<CHINESE>{_TO_99})(?=\s++{_NO_TITLE}\p{{Han}})
         (?!(?P<gap>\s++)\p{{Han}}(?P=gap))              # 三 门 县 is a name spread out
     | [（(\[［【〔]{_B}(?P<CHINESE_PAREN>{_TO_99}){_B}[）)\]］】〕]{_REFERENCE}
@@ -211,8 +211,7 @@ _LABEL = regex.compile(
     """,
     regex.VERBOSE,
 )
-#: What may follow a glyph that holds its own delimiter.
-_AFTER_GLYPH = regex.compile(r"(?![0-9０-９])")
+_NO_FIGURE = regex.compile(_FIGURE)
 #: （一）、 and 第一章、 carry a point of their own kind behind the label.
 _LATE_DELIMITER = regex.compile(r"[\s\p{Cf}]{0,4}+[、.．](?![0-9０-９])")
 _LATE = frozenset(
