@@ -1,1 +1,78 @@
-"""govreport: published Chinese government reports as typed data."""
+"""govreport: published Chinese government reports as typed data.
+
+>>> import govreport as gr
+>>> report = gr.parse("2018年度云浦区科技局政府信息公开工作年度报告".encode())
+>>> report.year, report.issuer.name
+(2018, '云浦区科技局')
+"""
+
+from govreport.checks import check
+from govreport.document import Box, Cell, Document, Link, Notice, Origin, Paragraph, Picture, Table
+from govreport.errors import (
+    CorruptDocument,
+    EncryptedDocument,
+    GovReportError,
+    LimitExceeded,
+    NotAReport,
+    SourceUnavailable,
+    UnsupportedFormat,
+)
+from govreport.export.schema import json_schema
+from govreport.model import (
+    Annex,
+    Certainty,
+    Evidence,
+    Finding,
+    Issuer,
+    Metric,
+    Metrics,
+    Name,
+    Period,
+    Quantity,
+    Report,
+    Section,
+    Severity,
+    Source,
+    State,
+)
+from govreport.parse import parse, read
+from govreport.readers.limits import Limits
+
+__all__ = [
+    "Annex",
+    "Box",
+    "Cell",
+    "Certainty",
+    "CorruptDocument",
+    "Document",
+    "EncryptedDocument",
+    "Evidence",
+    "Finding",
+    "GovReportError",
+    "Issuer",
+    "LimitExceeded",
+    "Limits",
+    "Link",
+    "Metric",
+    "Metrics",
+    "Name",
+    "NotAReport",
+    "Notice",
+    "Origin",
+    "Paragraph",
+    "Period",
+    "Picture",
+    "Quantity",
+    "Report",
+    "Section",
+    "Severity",
+    "Source",
+    "SourceUnavailable",
+    "State",
+    "Table",
+    "UnsupportedFormat",
+    "check",
+    "json_schema",
+    "parse",
+    "read",
+]

@@ -273,7 +273,7 @@ def _infer_numbers(parent: Heading) -> None:
             child.number, child.certainty = previous + 1, Certainty.INFERRED
         elif child.number == previous + 2:
             before = parent.children[index - 1] if index else parent
-            found = _lost_sibling(before, child)
+            found = _lost_sibling(before, child) if not (index and before.children) else None
             if found is not None:
                 found.number = previous + 1
                 parent.children.insert(index, found)
@@ -286,8 +286,6 @@ def _infer_numbers(parent: Heading) -> None:
 
 def _lost_sibling(before: Heading, sibling: Heading) -> Heading | None:
     """The one paragraph before a heading that has its shape but no number."""
-    if before.children:
-        return None
     found = [
         (index, heading)
         for index, item in enumerate(before.items)

@@ -1,0 +1,204 @@
+"""勾稽关系: the identities of the official forms, one by one, for every value of the dimensions.
+
+A figure that is absent, blank or unreadable is never taken for zero: an identity that needs it is
+not judged. Where just one figure is blank, the others imply it, and the finding offers the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from attrs import frozen
+
+from govreport.findings import finding
+from govreport.forms.catalogue import Dimension, Edition, Identity, editions, metric_id
+from govreport.model import Finding, Metric, Report, State
+
+__all__ = ["check_identities"]
+
+Number = int | Decimal
+#: A figure's id with its dimensions.
+Key = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@frozen
+class Term:
+    """A figure on one side of an identity; ``metric`` is ``None`` where the report has none."""
+
+    key: Key
+    metric: Metric | None
+
+    @property
+    def value(self) -> Number | None:
+        """The figure, ``None`` where there is none to compute with."""
+        return self.metric.value if self.metric else None
+
+
+@frozen
+class Case:
+    """An identity for one value of the dimensions: sum of ``left`` against sum of ``right``."""
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    relation: str
+    where: str
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All figures of the identity."""
+        return self.left + self.right
+
+
+def check_identities(report: Report) -> Iterable[Finding]:
+    """Check every identity of the editions that the report's tables follow."""
+    implied: dict[Key, tuple[Metric, Number]] = {}
+    unchecked = []
+    for case in _cases(report):
+        if all(term.value is not None for term in case.terms):
+            yield from _judge(case)
+        elif case.relation == "=":
+            missing = [term for term in case.terms if term.value is None]
+            if len(missing) == 1 and (solved := _implied(case, missing[0])) is not None:
+                implied.setdefault(missing[0].key, solved)
+            elif any(term.value is not None for term in case.terms):
+                unchecked.append(case)
+    if implied:
+        yield from _offer(implied)
+    if unchecked:
+        names = "、".join(dict.fromkeys(_label(case) for case in unchecked))
+        yield finding("arithmetic.unchecked", {"count": len(unchecked), "names": names})
+
+
+def _cases(report: Report) -> Iterator[Case]:
+    used = {metric.edition for metric in report.metrics}
+    for edition in editions():
+        if edition.id not in used:
+            continue
+        known = _figures(report, edition)
+        for identity in edition.identities:
+            yield from _of_identity(identity, edition, known)
+        for dimension in edition.dimensions:
+            if dimension.total:
+                yield from _of_dimension(dimension, edition, known)
+
+
+def _figures(report: Report, edition: Edition) -> Mapping[Key, Metric]:
+    """The edition's figures; those that stand twice with different values answer for nothing."""
+    known: dict[Key, Metric] = {}
+    double: set[Key] = set()
+    for metric in report.metrics:
+        key = metric.id, tuple(sorted(metric.dimensions.items()))
+        if metric.edition == edition.id:
+            double |= {key} & known.keys()
+            known[key] = metric
+    return {key: metric for key, metric in known.items() if key not in double}
+
+
+def _of_identity(
+    identity: Identity, edition: Edition, known: Mapping[Key, Metric]
+) -> Iterator[Case]:
+    for members in dict.fromkeys(dims for id, dims in known if id == identity.left[0]):
+        left = tuple(_term(id, members, known) for id in identity.left)
+        right = tuple(_term(id, members, known) for id in identity.right)
+        if sum(term.metric is not None for term in left + right) > 1:
+            yield Case(left, right, identity.relation, _where(members, edition))
+
+
+def _of_dimension(
+    dimension: Dimension, edition: Edition, known: Mapping[Key, Metric]
+) -> Iterator[Case]:
+    form = next(table for table in edition.tables if table.id == dimension.table)
+    for row in form.rows:
+        for column in form.columns_of("value"):
+            id = metric_id(row.id, column.id)
+            if column.dimensions or (id, ()) not in known:
+                continue
+            parts = tuple(
+                _term(id, ((dimension.name, member),), known) for member in dimension.members
+            )
+            yield Case((_term(id, (), known),), parts, "=", "")
+
+
+def _term(id: str, members: tuple[tuple[str, str], ...], known: Mapping[Key, Metric]) -> Term:
+    return Term((id, members), known.get((id, members)))
+
+
+def _where(members: tuple[tuple[str, str], ...], edition: Edition) -> str:
+    """The dimensions as a person reads them: （自然人）."""
+    names = {dimension.name: dimension.members for dimension in edition.dimensions}
+    labels = [names[name].get(member, member) for name, member in members if name in names]
+    return f"（{'、'.join(labels)}）" if labels else ""
+
+
+def _judge(case: Case) -> Iterator[Finding]:
+    left, right = _sum(case.left), _sum(case.right)
+    holds = left == right if case.relation == "=" else left <= right
+    if holds:
+        return
+    words = {"total": _names(case.left), "part": _names(case.left), "where": case.where}
+    if case.relation != "=":
+        words["total"] = _names(case.right)
+    yield finding(
+        "arithmetic.sum" if case.relation == "=" else "arithmetic.part",
+        words,
+        expected=str(right),
+        found=str(left),
+        metrics=tuple(term.key[0] for term in case.terms),
+        origins=tuple(term.metric.origin for term in case.terms if term.metric is not None),
+    )
+
+
+def _sum(terms: Sequence[Term]) -> Number:
+    return sum((term.value for term in terms if term.value is not None), start=0)
+
+
+def _names(terms: Sequence[Term]) -> str:
+    return " + ".join(term.metric.label for term in terms if term.metric is not None)
+
+
+def _label(case: Case) -> str:
+    return next((term.metric.label for term in case.terms if term.metric), case.terms[0].key[0])
+
+
+def _implied(case: Case, missing: Term) -> tuple[Metric, Number] | None:
+    """The value of the one blank figure, if it is blank and not merely absent or unreadable."""
+    metric = missing.metric
+    if metric is None or metric.state not in (State.BLANK, State.DASH):
+        return None
+    difference = _sum(case.right) - _sum(case.left)
+    value = difference if missing in case.left else -difference
+    return (metric, value) if value >= 0 else None
+
+
+def _offer(implied: Mapping[Key, tuple[Metric, Number]]) -> Iterator[Finding]:
+    """One finding for each table, not one for each blank."""
+    tables: dict[int, list[tuple[Metric, Number]]] = {}
+    for metric, value in implied.values():
+        tables.setdefault(metric.origin.block, []).append((metric, value))
+    for blanks in tables.values():
+        edition = next(e for e in editions() if e.id == blanks[0][0].edition)
+        values = [
+            f"{metric.label}{_where(tuple(metric.dimensions.items()), edition)} {value}"
+            for metric, value in blanks
+        ]
+        yield finding(
+            "arithmetic.implied",
+            {"table": _table_name(blanks[0][0], edition), "count": len(blanks)}
+            | {"values": "；".join(values)},
+            expected="；".join(str(value) for _, value in blanks),
+            metrics=tuple(metric.id for metric, _ in blanks),
+            origins=tuple(metric.origin for metric, _ in blanks),
+        )
+
+
+def _table_name(metric: Metric, edition: Edition) -> str:
+    for table in edition.tables:
+        ids = {
+            metric_id(row, column.id)
+            for row in [row.id for row in table.rows] or [""]
+            for column in table.columns_of("value")
+        }
+        if metric.id in ids:
+            return table.titles[0]
+    return edition.name

@@ -1,0 +1,185 @@
+"""Bytes in: paths, bytes and binary files are loaded, and their format is told by content.
+
+A file's name is never believed: old archives hold docx named .doc, pages named .doc and pictures
+named .docx.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+import regex
+from attrs import frozen
+
+from govreport.errors import (
+    CorruptDocument,
+    EncryptedDocument,
+    LimitExceeded,
+    SourceUnavailable,
+    UnsupportedFormat,
+)
+from govreport.readers.limits import Limits
+
+__all__ = ["Input", "InputSource", "load", "sniff"]
+
+InputSource = str | os.PathLike[str] | bytes | BinaryIO
+
+#: How much of a file is looked at to tell text, pages and mail apart.
+HEAD = 4096
+
+SIGNATURES = (
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"{\\rtf", "Rich Text Format"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+HINT_PICTURE = "a scan: run OCR first and pass the text or a searchable PDF"
+HINT_OFFICE = "save it as .docx or PDF and try again"
+HINT_ARCHIVE = "unpack it and pass the files inside"
+
+PAGE = regex.compile(
+    rb"<(?:!doctype\s+html|html|head|meta|body|title|div|table|p|span|center|font)\b",
+    regex.IGNORECASE,
+)
+MAIL = regex.compile(
+    rb"^(?:MIME-Version|From|Content-Type|Subject|Date|X-[\w-]+|Snapshot-Content-Location):",
+    regex.IGNORECASE | regex.MULTILINE,
+)
+
+
+@frozen
+class Input:
+    """A source loaded: its bytes, and its path where it has one."""
+
+    data: bytes
+    path: str | None
+
+
+def load(source: InputSource, limits: Limits) -> Input:
+    """Load a path, bytes or a binary file.
+
+    Raises:
+        SourceUnavailable: there is no such file, it is a directory, or it may not be read.
+        LimitExceeded: larger than ``limits.bytes``.
+        TypeError: ``source`` is none of these.
+    """
+    if isinstance(source, bytes):
+        return Input(_bounded(source, limits, None), None)
+    if isinstance(source, str | os.PathLike):
+        path = os.fspath(source)
+        return Input(_bounded(_read_path(path, limits), limits, path), path)
+    if not hasattr(source, "read"):
+        raise TypeError(f"a path, bytes or a binary file, not {type(source).__name__}")
+    data = source.read(limits.bytes + 1)
+    if not isinstance(data, bytes):
+        raise TypeError("a binary file: open it with mode 'rb'")
+    name = getattr(source, "name", None)
+    path = name if isinstance(name, str) else None
+    return Input(_bounded(data, limits, path), path)
+
+
+def _read_path(path: str, limits: Limits) -> bytes:
+    try:
+        if Path(path).is_dir():
+            raise SourceUnavailable("a directory, not a file", path=path, hint="name a file in it")
+        with Path(path).open("rb") as file:
+            return file.read(limits.bytes + 1)
+    except FileNotFoundError as error:
+        raise SourceUnavailable("no such file", path=path, hint="check the name") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise SourceUnavailable(f"cannot be opened: {reason}", path=path) from error
+
+
+def _bounded(data: bytes, limits: Limits, path: str | None) -> bytes:
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"larger than {limits.bytes} bytes", path=path)
+    return data
+
+
+def sniff(data: bytes) -> str:
+    """Tell the format of bytes by their content: a key of :data:`govreport.readers.READERS`.
+
+    Raises:
+        CorruptDocument: nothing in it, or a broken archive.
+        EncryptedDocument: an Office file with a password.
+        UnsupportedFormat: something that no reader takes; the hint says what to do.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise CorruptDocument("empty: nothing in it", hint="fetch the file again")
+    if data.startswith(b"PK\x03\x04"):
+        return _sniff_zip(data)
+    if data.startswith(OLE):
+        raise _ole_error(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    for signature, name in SIGNATURES:
+        if data.startswith(signature):
+            raise UnsupportedFormat(name, hint=_hint(name))
+    return _sniff_text(data)
+
+
+def _hint(name: str) -> str:
+    if "picture" in name:
+        return HINT_PICTURE
+    return HINT_ARCHIVE if "archive" in name else HINT_OFFICE
+
+
+def _sniff_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        what = "a Word file" if b"word/" in data[:HEAD] else "a zip archive"
+        raise CorruptDocument(f"{what}, cut off or damaged", hint="fetch the file again") from error
+    if any(name.lower().startswith("word/") for name in names):
+        return "docx"
+    for part, name in (
+        ("xl/", "an Excel workbook (.xlsx)"),
+        ("ppt/", "a PowerPoint file (.pptx)"),
+        ("OFD.xml", "an OFD document"),
+        ("content.xml", "an OpenDocument file"),
+    ):
+        if any(entry.startswith(part) for entry in names):
+            raise UnsupportedFormat(name, hint=HINT_OFFICE)
+    if "[Content_Types].xml" in names:
+        return "docx"
+    raise UnsupportedFormat("a zip archive", hint=HINT_ARCHIVE)
+
+
+def _ole_error(data: bytes) -> EncryptedDocument | UnsupportedFormat:
+    """What an OLE compound file is: the names of its streams stand in it as UTF-16."""
+    for stream, error in (
+        (
+            "EncryptedPackage",
+            EncryptedDocument("protected by a password", hint="remove the password and try again"),
+        ),
+        ("WordDocument", UnsupportedFormat("a Word 97–2003 file (.doc)", hint=HINT_OFFICE)),
+        ("Workbook", UnsupportedFormat("an Excel 97–2003 file (.xls)", hint=HINT_OFFICE)),
+        ("PowerPoint", UnsupportedFormat("a PowerPoint file (.ppt)", hint=HINT_OFFICE)),
+    ):
+        if stream.encode("utf-16-le") in data:
+            return error
+    return UnsupportedFormat("an OLE compound file of unknown kind", hint=HINT_OFFICE)
+
+
+def _sniff_text(data: bytes) -> str:
+    head = data[:HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head):
+        # UTF-16: every other byte of its ASCII is a NUL.
+        head = head.replace(b"\0", b"")
+    if MAIL.match(head) and b"Content-Type:" in data[: 4 * HEAD].replace(b"\0", b""):
+        return "mht"
+    return "html" if PAGE.search(head) else "text"

@@ -1,0 +1,119 @@
+"""parse(source) -> Report: the pipeline, readable in one screen."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+from attrs import evolve
+
+from govreport.checks import check
+from govreport.document import Document, Paragraph
+from govreport.errors import GovReportError, NotAReport
+from govreport.forms.catalogue import editions
+from govreport.forms.match import match_tables
+from govreport.io import Input, InputSource, load, sniff
+from govreport.model import Report, Source
+from govreport.outline import outline
+from govreport.readers import read_document
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["parse", "read"]
+
+
+def read(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a file into a :class:`~govreport.document.Document`, whatever it is about.
+
+    Args:
+        source: a path, bytes, or a binary file. The format is told by content, not by the name.
+        limits: bounds on size, depth and expansion.
+
+    Raises:
+        GovReportError: the source cannot be read; the subclass and its ``code`` say why.
+    """
+    return _read(load(source, limits), limits)
+
+
+def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
+    """Parse a report: its parts, every figure of its official tables, and what does not add up.
+
+    Args:
+        source: a path, bytes, or a binary file. The format is told by content, not by the name.
+        limits: bounds on size, depth and expansion.
+
+    Raises:
+        GovReportError: the source cannot be read, or is no such report (:class:`NotAReport`); the
+            subclass and its ``code`` say why. :func:`read` still gives the text of the latter.
+    """
+    loaded = load(source, limits)
+    document = _read(loaded, limits)
+    frame = outline(document, _form_titles())
+    matched = match_tables(document.blocks, frame.year)
+    if frame.title is None and not matched.metrics:
+        raise _not_a_report(document, loaded.path)
+    report = Report(
+        title=frame.title,
+        year=frame.year,
+        edition=matched.edition,
+        issuer=frame.issuer,
+        issued=frame.issued,
+        period=frame.period,
+        front=frame.front,
+        preface=frame.preface,
+        sections=frame.sections,
+        signature=frame.signature,
+        annexes=frame.annexes,
+        tail=frame.tail,
+        metrics=matched.metrics,
+        findings=(*frame.findings, *matched.findings),
+        notices=document.notices,
+        evidence=frame.evidence,
+        source=_source(loaded, document),
+    )
+    return evolve(report, findings=(*check(report), *report.findings))
+
+
+def _read(loaded: Input, limits: Limits) -> Document:
+    try:
+        return read_document(sniff(loaded.data), loaded.data, limits)
+    except GovReportError as error:
+        error.path = error.path or loaded.path
+        raise
+
+
+@functools.cache
+def _form_titles() -> frozenset[str]:
+    """Titles of tables that stand in an annex: those of forms that no section holds."""
+    return frozenset(
+        title
+        for edition in editions()
+        for table in edition.tables
+        if table.section is None
+        for title in table.titles
+    )
+
+
+def _source(loaded: Input, document: Document) -> Source:
+    return Source(
+        path=loaded.path,
+        sha256=hashlib.sha256(loaded.data).hexdigest(),
+        size=len(loaded.data),
+        format=document.format,
+        encoding=document.encoding,
+        pages=document.pages,
+        metadata=document.metadata,
+    )
+
+
+def _not_a_report(document: Document, path: str | None) -> NotAReport:
+    opening = next(
+        (b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()), ""
+    )
+    if not opening:
+        return NotAReport(
+            "no text in it: pictures of pages, perhaps",
+            path=path,
+            hint="a scan: run OCR first and pass the text or a searchable PDF",
+        )
+    detail = f"no annual report on government information; it begins: {opening[:30]}"
+    return NotAReport(detail, path=path, hint="govreport.read() gives its text")
