@@ -67,6 +67,9 @@ class Numbering:
     _load: Callable[[], etree._Element | None]
     _styles: Styles
     _abstracts: dict[str, etree._Element] = field(factory=dict)
+    #: Definitions by the list style that they belong to.
+    _by_style: dict[str, etree._Element] = field(factory=dict)
+    _levels: dict[str, dict[int, _Level]] = field(factory=dict)
     _nums: dict[str, etree._Element] = field(factory=dict)
     _instances: dict[str, _Instance | None] = field(factory=dict)
     _counters: dict[str, list[int | None]] = field(factory=dict)
@@ -101,6 +104,9 @@ class Numbering:
         for element in root if root is not None else ():
             if element.tag == W + "abstractNum":
                 self._abstracts[element.get(W + "abstractNumId") or ""] = element
+                link = _value(element, "styleLink")
+                if link is not None:
+                    self._by_style.setdefault(link, element)
             elif element.tag == W + "num":
                 self._nums[element.get(W + "numId") or ""] = element
 
@@ -111,9 +117,12 @@ class Numbering:
         abstract = self._abstract_of(num)
         if abstract is None:
             return None
-        levels: dict[int, _Level] = {}
-        for element in abstract.iterchildren(W + "lvl"):
-            _add_level(levels, element)
+        identifier = abstract.get(W + "abstractNumId") or ""
+        if identifier not in self._levels:
+            self._levels[identifier] = {}
+            for element in abstract.iterchildren(W + "lvl"):
+                _add_level(self._levels[identifier], element)
+        levels = dict(self._levels[identifier])
         starts = {}
         for override in num.iterchildren(W + "lvlOverride"):
             level = integer(override.get(W + "ilvl"))
@@ -126,7 +135,7 @@ class Numbering:
                 starts[level] = start
                 if level in levels:
                     levels[level] = evolve(levels[level], start=start)
-        return _Instance(abstract.get(W + "abstractNumId") or "", levels, starts)
+        return _Instance(identifier, levels, starts)
 
     def _abstract_of(self, num: etree._Element) -> etree._Element | None:
         """The definition behind an instance, over the list style that it may refer to."""
@@ -135,9 +144,8 @@ class Numbering:
             link = _value(abstract, "numStyleLink") if abstract is not None else None
             if link is None:
                 return abstract
-            for other in self._abstracts.values():
-                if _value(other, "styleLink") == link:
-                    return other
+            if link in self._by_style:
+                return self._by_style[link]
             linked = self._nums.get(self._styles.paragraph(link).num_id or "")
             if linked is None:
                 return abstract
