@@ -161,7 +161,7 @@ class BodyReader:
             self._runs.fields = outer
 
     def _properties(self, element: etree._Element | None) -> _Properties:
-        if element is None:
+        if element is None or not len(element):
             return self._styled(None)
         own: dict[str, etree._Element] = {child.tag: child for child in element}
         properties = self._styled(_value(own, "pStyle"))

@@ -190,7 +190,7 @@ class RunReader:
     def _looks(self, properties: etree._Element | None) -> tuple[RunStyle, bool]:
         """What the run looks like, and whether it is a superscript."""
         own = self._style.run
-        if properties is None:
+        if properties is None or not len(properties):
             return own, False
         bold = hidden = size = None
         raised = False
