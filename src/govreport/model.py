@@ -442,7 +442,10 @@ def _section_number(key: int | str) -> tuple[int, ...]:
         return (key,)
     if regex.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,9}", key):
         return tuple(map(int, key.split(".")))
-    value = parse_number(key) if len(key) <= 8 else None
+    try:
+        value = parse_number(key)
+    except ValueError:
+        return ()
     return (value,) if isinstance(value, int) else ()
 
 

@@ -7,14 +7,15 @@ to the browser. All text of the document is escaped (see :mod:`govreport.export.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import resources
 
 from govreport.document import Origin
 from govreport.export.html_document import document
 from govreport.export.markup import Markup, joined, tag
-from govreport.export.panels import MARKS, Line, Panel, figure, panels
+from govreport.export.panels import Line, Panel, figure, panels
 from govreport.export.places import Places, find_places
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import (
     Certainty,
     Finding,
@@ -25,19 +26,7 @@ from govreport.model import (
     State,
 )
 
-__all__ = ["CERTAINTIES", "SEVERITIES", "facts", "header", "to_html"]
-
-SEVERITIES: Mapping[Severity, str] = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "警告",
-    Severity.INFO: "提示",
-}
-
-CERTAINTIES: Mapping[Certainty, str] = {
-    Certainty.EXACT: "官方用语",
-    Certainty.VARIANT: "已知的其他写法",
-    Certainty.INFERRED: "由位置或算式推断",
-}
+__all__ = ["header", "to_html"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -67,22 +56,6 @@ def to_html(report: Report) -> str:
     )
     page = tag("html", tag("head", head), tag("body", body), lang="zh-CN")
     return f"<!DOCTYPE html>\n{page}\n"
-
-
-def facts(report: Report) -> list[tuple[str, str]]:
-    """Return the key facts as pairs of a Chinese name and a text; unknown ones are left out."""
-    period, source = report.period, report.source
-    pages = f"，{source.pages} 页" if source.pages else ""
-    found = {
-        "发布机关": report.issuer.name,
-        "报告年度": f"{report.year} 年" if report.year else None,
-        "成文日期": report.issued.isoformat() if report.issued else None,
-        "统计期限": f"{period.start} 至 {period.end}" if period else None,
-        "表格版式": f"{report.edition} 年版" if report.edition else "未识别",
-        "来源文件": f"{source.path or '（未命名）'}（{source.format}{pages}，{source.size:,} 字节）",
-        "SHA-256": source.sha256,
-    }
-    return [(name, text) for name, text in found.items() if text]
 
 
 @functools.cache

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from govreport.document import Table
 from govreport.export.markup import Markup, escaped, joined, lines, tag
-from govreport.export.panels import MARKS
 from govreport.export.places import Places, cell_id, part_id
+from govreport.export.wording import MARKS
 from govreport.model import Annex, Certainty, Content, Report, Section
 
 __all__ = ["document"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from govreport.export.safe import encodable
+from govreport.export.safe import visible
 
 __all__ = ["Markup", "escaped", "joined", "lines", "tag"]
 
@@ -24,7 +24,7 @@ def tag(name: str, *content: str, **attributes: str | None) -> Markup:
     """Return an element. An attribute of ``None`` is left out; ``class_`` and ``data_x`` lose and
     change their underscore."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(encodable(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(visible(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -33,7 +33,7 @@ def tag(name: str, *content: str, **attributes: str | None) -> Markup:
 
 def escaped(text: str) -> Markup:
     """Return text as HTML; markup stays as it is."""
-    return text if isinstance(text, Markup) else Markup(html.escape(encodable(text)))
+    return text if isinstance(text, Markup) else Markup(html.escape(visible(text)))
 
 
 def joined(parts: Iterable[str]) -> Markup:

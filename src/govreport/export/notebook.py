@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govreport.export.html import CERTAINTIES, SEVERITIES, facts, header
+from govreport.export.html import header
 from govreport.export.markup import Markup, joined, tag
-from govreport.export.panels import MARKS, Line, Panel, figure, panels
+from govreport.export.panels import Line, Panel, figure, panels
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import Metric, Metrics, Report, Severity, State
 
 __all__ = ["metrics_fragment", "report_fragment"]

@@ -10,21 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from govreport.export.wording import STATES
 from govreport.forms.catalogue import Edition, Row, TableForm, editions, metric_id
-from govreport.model import Certainty, Metric, State
+from govreport.model import Metric, State
 
-__all__ = ["MARKS", "STATES", "Heading", "Line", "Panel", "figure", "panels"]
-
-#: How a value that was not recognised by its official wording is marked.
-MARKS: Mapping[Certainty, str] = {Certainty.VARIANT: "≈", Certainty.INFERRED: "◇"}
-
-#: What stands in the place of a value that is none.
-STATES: Mapping[State, str] = {
-    State.BLANK: "空白",
-    State.DASH: "——",
-    State.NOT_APPLICABLE: "",
-    State.UNREADABLE: "无法辨读",
-}
+__all__ = ["Heading", "Line", "Panel", "figure", "panels"]
 
 
 @frozen

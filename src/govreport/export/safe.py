@@ -1,19 +1,24 @@
-"""Text from a document made safe for where it goes: every encoder, a terminal.
+"""Text from a document made safe for where it goes: an encoder, a page, a terminal.
 
 >>> encodable("a\\ud800b")
 'a�b'
+>>> visible("第\\u202e12\\x1b[31m条")
+'第�12�[31m条'
 >>> one_line("公开\\n\\x1b[31m情况\\u202e")
-'公开 [31m情况'
+'公开 �[31m情况�'
 """
 
 from __future__ import annotations
 
 import regex
 
-__all__ = ["encodable", "one_line"]
+__all__ = ["encodable", "one_line", "visible"]
 
-#: Control codes, which a terminal obeys, and marks that turn the direction of what follows.
-_UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+#: Control codes, which a terminal obeys, and marks that turn the direction of what follows: a
+#: figure of 12 must not be shown as 21.
+_UNSAFE = regex.compile(
+    r"(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]",
+)
 
 
 def encodable(text: str) -> str:
@@ -21,6 +26,11 @@ def encodable(text: str) -> str:
     return regex.sub(r"\p{Cs}", "\ufffd", text)
 
 
+def visible(text: str) -> str:
+    """Replace what changes how text is shown and is not seen itself, by U+FFFD, one for one."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
 def one_line(text: str) -> str:
-    """Return the text on one line, without anything that a terminal would obey."""
-    return _UNPRINTABLE.sub("", " ".join(text.split()))
+    """Return visible text on one line."""
+    return visible(" ".join(text.split()))

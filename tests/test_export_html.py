@@ -1,0 +1,177 @@
+"""The page and the notebook fragment: everything shown, everything escaped, nothing loaded."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+import regex
+from lxml import html
+
+from govreport.document import Cell, Origin, Table
+from govreport.export.places import find_places
+from govreport.model import Metrics, Report
+from sample_reports import report_2014, report_2021, samples
+
+SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
+
+
+def _page(report: Report) -> html.HtmlElement:
+    return html.document_fromstring(report.to_html().encode("utf-8"))
+
+
+def _find(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
+    found = page.xpath(path)
+    assert isinstance(found, list)
+    return [element for element in found if isinstance(element, html.HtmlElement)]
+
+
+def _texts(page: html.HtmlElement, path: str) -> list[str]:
+    return [element.text_content() for element in _find(page, path)]
+
+
+def _strings(page: html.HtmlElement, path: str) -> list[str]:
+    found = page.xpath(path)
+    assert isinstance(found, list)
+    return [str(text) for text in found]
+
+
+@pytest.mark.parametrize("report", SAMPLES)
+def test_nothing_is_loaded_and_nothing_runs(report: Report) -> None:
+    text = report.to_html()
+    page = _page(report)
+    policy = _strings(page, "//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+    for shown in (page, html.fromstring(report._repr_html_().replace("\x00", ""))):
+        assert not shown.xpath("//script | //link | //img | //iframe | //form | //object | //@src")
+        assert not shown.xpath("//@*[starts-with(name(), 'on')]")
+        assert all(target.startswith("#") for target in _strings(shown, "//@href"))
+    assert not regex.search(r"url\(|@import|https?:", text)
+
+
+@pytest.mark.parametrize("report", SAMPLES)
+def test_every_link_leads_somewhere(report: Report) -> None:
+    page = _page(report)
+    ids = _strings(page, "//@id")
+    assert len(ids) == len(set(ids))
+    assert {target[1:] for target in _strings(page, "//@href")} <= set(ids)
+
+
+@pytest.mark.parametrize("report", SAMPLES)
+def test_every_metric_is_shown_once(report: Report) -> None:
+    assert len(_find(_page(report), "//*[@class='figure']")) == len(report.metrics)
+
+
+def test_markup_and_codes_in_the_document_are_text() -> None:
+    report = dict(samples())["hostile"]
+    for text in (report.to_html(), report._repr_html_()):
+        assert "<script" not in text
+        assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;" in text
+        assert not regex.search(r"[\x00\x1b\u202e\ud800]", text)
+
+
+def test_page_names_the_report() -> None:
+    page = _page(report_2014())
+    assert page.get("lang") == "zh-CN"
+    assert _texts(page, "//h1") == ["2018年度青澜市云浦区科技局政府信息公开工作报告"]
+    facts = dict(zip(_texts(page, "//dt"), _texts(page, "//dd"), strict=True))
+    assert facts["发布机关"] == "青澜市云浦区科技局"
+    assert facts["统计期限"] == "2018-01-01 至 2018-12-31"
+    assert facts["来源文件"] == "云浦区科技局2018.docx（docx，20,480 字节）"
+    assert facts["SHA-256"] == "3f" * 32
+
+
+def test_findings_come_worst_first_with_what_was_expected() -> None:
+    report = report_2014()
+    report = attrs.evolve(report, findings=report.findings[::-1])
+    items = _find(_page(report), "//*[@class='findings']//li")
+    assert [item.get("class") for item in items] == ["error", "warning", None]
+    assert "错误" in items[0].text_content()
+    assert "应为 650" in items[0].text_content()
+    assert "one text box was read" in items[2].text_content()
+
+
+def test_a_figure_leads_to_its_cell_and_shows_its_wording() -> None:
+    page = _page(report_2014())
+    link = _find(page, "//a[contains(@title, 'information.normative_documents')]")[0]
+    assert link.text_content() == "1,204 条"
+    assert link.get("title", "").startswith("原文：1,204\n")
+    assert _texts(page, f"//td[@id='{link.get('href', '')[1:]}']") == ["1,204"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("blank", "空白"), ("dash", "——"), ("unreadable", "约20")]
+)
+def test_nothing_never_looks_like_zero(kind: str, text: str) -> None:
+    assert set(_texts(_page(report_2014()), f"//a[@class='{kind}']")) == {text}
+
+
+def test_applicants_are_columns_under_their_group() -> None:
+    page = _page(report_2021())
+    table = next(
+        t for t in _find(page, "//table[@class='matrix']") if "收到和处理" in t.text_content()
+    )
+    rows = [[cell.text_content() for cell in row] for row in _find(table, "thead/tr")]
+    assert rows == [
+        ["", "自然人", "法人或其他组织", "总计"],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+    ]
+    assert [c.get("colspan") for c in _find(table, "thead/tr")[0]] == [None, None, "5", None]
+    assert len(_find(table, "tbody/tr")[0]) == 8
+
+
+def test_disputes_are_turned_so_that_results_are_rows() -> None:
+    page = _page(report_2021())
+    table = next(
+        t for t in _find(page, "//table[@class='matrix']") if "复议后起诉" in t.text_content()
+    )
+    labels = [row[0].text_content() for row in _find(table, "tbody/tr")]
+    assert labels == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def test_the_whole_document_is_shown_in_order() -> None:
+    text = _texts(_page(report_2014()), "//article")[0]
+    parts = [
+        "现公布云浦区",
+        "一、概况",
+        "共公开信息650条",
+        "（一）公开渠道",
+        "7、存在问题",
+        "填报单位",
+    ]
+    assert sorted(parts, key=text.index) == parts
+
+
+def test_overlapping_spans_lose_no_cell() -> None:
+    page = _page(dict(samples())["hostile"])
+    assert "内层" in _texts(page, "//article//td")
+
+
+def test_a_table_is_found_by_its_figures_not_by_its_order() -> None:
+    report = report_2014()
+    decoy = Table(n_rows=2, n_columns=1, cells=(Cell(row=0, column=0, text="附表"),))
+    annex = attrs.evolve(report.annexes[0], content=(decoy, *report.annexes[0].content))
+    places = find_places(attrs.evolve(report, annexes=(annex,)))
+    assert places.blocks == {id(annex.tables[1]): 14}
+    assert places.link(Origin(block=14, row=2, column=2)) == "b14r2c2"
+    assert places.link(Origin(block=5, start=0, end=2)) == "b4"
+    assert places.link(Origin(block=0)) is None
+
+
+def test_a_table_that_says_otherwise_is_not_linked() -> None:
+    report = report_2014()
+    wrong = attrs.evolve(
+        report.metrics[1], origin=attrs.evolve(report.metrics[1].origin, raw="没有")
+    )
+    metrics = Metrics((wrong, *report.metrics.items[2:]))
+    assert find_places(attrs.evolve(report, metrics=metrics)).blocks == {}
+
+
+def test_notebook_fragment_is_compact() -> None:
+    report = report_2014()
+    fragment = html.fromstring(report._repr_html_())
+    assert fragment.tag == "div"
+    assert not fragment.xpath("//style | //head | //@class")
+    assert _texts(fragment, ".//summary") == ["指标（64）"]
+    assert _texts(fragment, ".//ul/li/b") == ["错误", "警告"]
+    assert report.metrics._repr_html_() in report._repr_html_()
+    assert "1,204 条" in _texts(fragment, ".//details")[0]
