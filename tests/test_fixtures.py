@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
+from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 
 from fixtures import (
     ABOUT,
     ENCODINGS,
     Layout,
+    Site,
     Wart,
     applies,
     compatible,
@@ -20,14 +24,18 @@ from fixtures import (
     make_spec,
     random_mixture,
     write_docx,
+    write_html,
+    write_pdf,
     write_text,
 )
+from fixtures.build import examples, reports
 from fixtures.figures import Dims
 from fixtures.spec import ReportSpec
 from govreport.forms.catalogue import Identity
 from govreport.model import State
 
 EDITIONS = ("2014", "2019", "2021")
+ARCHIVE = Path(__file__).parents[1] / "examples" / "archive"
 FORMATS = ("docx", "text", "html", "pdf")
 
 
@@ -148,3 +156,70 @@ def test_text_holds_every_figure(layout: Layout, encoding: str) -> None:
     text = write_text(spec, layout, encoding=encoding).decode(encoding)
     for fact in expected(spec).metrics:
         assert fact.value is None or str(fact.value) in text
+
+
+@pytest.mark.parametrize("site", Site)
+def test_pages_hold_every_figure(site: Site) -> None:
+    spec = make_spec(9, "2021")
+    data = write_html(spec, site, frozenset({Wart.NO_SIGNATURE}))
+    text = data.decode("gb18030" if site is Site.OLD else "utf-8")
+    cells = set(re.split(r"<[^>]*>|\t|\n", text))
+    assert {str(fact.value) for fact in expected(spec).metrics} <= cells
+    assert (spec.issued.isoformat() in text) is site.dated
+
+
+def pages(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    texts = [str(page.get_textpage().get_text_range()) for page in document]
+    document.close()
+    return texts
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_pdf_text_can_be_extracted(edition: str) -> None:
+    spec = make_spec(9, edition)
+    texts = pages(write_pdf(spec))
+    assert len(texts) >= 3
+    assert [text.rstrip().endswith(f"- {n} -") for n, text in enumerate(texts, 1)].count(False) == 0
+    words = {word for text in texts for word in text.split()}
+    assert {str(f.value) for f in expected(spec).metrics if f.value is not None} <= words
+
+
+def test_header_stands_on_each_page_where_asked_for() -> None:
+    spec = make_spec(9, "2014")
+    once, each = (
+        sum("统计指标" in text for text in pages(write_pdf(spec, warts)))
+        for warts in (frozenset[Wart](), frozenset({Wart.HEADER_ON_EACH_PAGE}))
+    )
+    assert once < each
+
+
+@pytest.mark.parametrize(
+    ("wart", "edition"), [(w, e) for w in Wart for e in EDITIONS if applies(w, e, "html")]
+)
+def test_every_wart_can_be_written_for_the_web(wart: Wart, edition: str) -> None:
+    for site in (Site.OLD, Site.WORD):
+        assert write_html(make_spec(6, edition), site, frozenset({wart}))
+
+
+def test_archive_is_what_the_builder_writes() -> None:
+    written = {path.relative_to(ARCHIVE).as_posix() for path in ARCHIVE.rglob("*.*")}
+    built = {example.path: example.data for example in examples()}
+    assert written == set(built)
+    assert [path for path, data in built.items() if (ARCHIVE / path).read_bytes() != data] == []
+
+
+def test_archive_carries_figures_from_year_to_year() -> None:
+    specs = {e.spec.year: e.spec for e in reports() if e.spec and "科技局" in e.path}
+    assert sorted(specs) == [2018, 2019, 2020, 2021, 2022]
+    for year in (2019, 2020, 2021):
+        left = specs[year].figures["applications.carried_over_out", ()]
+        assert left == specs[year + 1].figures["applications.carried_over_in", ()]
+
+
+def test_archive_keeps_every_identity() -> None:
+    for spec in filter(None, (example.spec for example in reports())):
+        for identity in spec.form.identities:
+            for dims in {dims for id, dims in spec.figures if id == identity.left[0]}:
+                left, right = sides(spec, identity, dims)
+                assert left == right if identity.relation == "=" else left <= right
