@@ -7,8 +7,6 @@ leaves out nothing but links, furniture and a title line. Where that is in doubt
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 import regex
 from attrs import define, field, frozen
 from lxml import etree
@@ -253,18 +251,20 @@ class _Survey:
 
     def choose(self, body: etree._Element) -> Article:
         skip = frozenset(opened.element for opened in self.frames)
-        kinds = [_kind(chunk) for chunk in self.chunks]
-        lines = list(accumulate((kind >= 1 for kind in kinds), initial=0))
-        prose = list(accumulate((kind >= 2 for kind in kinds), initial=0))
+        ahead, behind = range(len(self.chunks)), range(len(self.chunks) - 1, -1, -1)
+        first = next((i for i in ahead if _kind(self.chunks[i]) == 2), len(self.chunks))
+        last = next((i for i in behind if _kind(self.chunks[i]) == 2), -1)
+        last_line = next((i for i in behind if _kind(self.chunks[i])), -1)
         tables = max((c.tables for c in self.candidates), default=0)
-        fitting: list[_Candidate] = []
-        # Innermost first, as elements end in that order.
-        for candidate in self.candidates:
-            if candidate.han < NAMED_SHARE * self.total or candidate.tables < tables:
-                continue
-            outside = prose[-1] - prose[candidate.last] + prose[candidate.first]
-            if not outside:
-                fitting.append(candidate)
+        # Innermost first, as elements end in that order; prose and tables are never left out.
+        fitting = [
+            candidate
+            for candidate in self.candidates
+            if candidate.han >= NAMED_SHARE * self.total
+            and candidate.tables == tables
+            and candidate.first <= first
+            and candidate.last > last
+        ]
         with_links = skip | frozenset(self.link_lists)
         for candidate in fitting:
             found = CONTAINERS.intersection((candidate.element.tag, *names(candidate.element)))
@@ -272,7 +272,7 @@ class _Survey:
                 return Article(candidate.element, with_links if found <= VAGUE else skip)
         for candidate in fitting:
             most = candidate.han >= ARTICLE_SHARE * self.total
-            if most and lines[-1] == lines[candidate.last]:
+            if most and candidate.last > last_line:
                 return Article(candidate.element, with_links)
         return Article(body, with_links)
 

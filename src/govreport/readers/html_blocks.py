@@ -6,11 +6,14 @@ ideographic and no-break spaces stay, for indents carry meaning in Chinese repor
 
 from __future__ import annotations
 
+from typing import cast
+
 from attrs import define, field
 from lxml import etree
 
 from govreport.document import Paragraph, Picture
-from govreport.errors import LimitExceeded
+from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.readers import text as text_reader
 from govreport.readers.html_article import Article
 from govreport.readers.html_lines import Run, paragraphs
 from govreport.readers.html_lists import ListFrame
@@ -24,6 +27,7 @@ __all__ = ["Content", "read_content"]
 
 Raw = Paragraph | RawTable | Picture
 
+_PRE = frozenset(["pre", "xmp", "listing"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
 
 
@@ -65,6 +69,7 @@ class _Builder:
     runs: list[Run] = field(factory=list)
     pictures: list[Picture] = field(factory=list)
     label: str = ""
+    pre: int = 0
 
     def __attrs_post_init__(self) -> None:
         self.sinks = [self.content.outside]
@@ -86,15 +91,19 @@ class _Builder:
                 stack.append(opened)
                 self._begin(element, tag, opened)
                 if element.text and opened.style:
-                    self.runs.append((element.text, opened.style))
+                    self._add(element.text, opened.style)
             else:
                 opened = stack.pop()
                 if opened.style is not None:
                     self._end(element, tag, opened)
                 if element.tail and element is not body:
-                    self.runs.append((element.tail, stack[-1].style or PLAIN))
+                    self._add(element.tail, stack[-1].style or PLAIN)
         self._flush()
         return self.content
+
+    def _add(self, text: str, style: Style) -> None:
+        if self.runs or style.preformatted or text.strip(" \t\r\n\f"):
+            self.runs.append((text, style))
 
     def _left_out(self, element: etree._Element, tag: str) -> bool:
         if element is self.where.element:
@@ -126,6 +135,8 @@ class _Builder:
             self.lists.append(opened.list)
         elif tag == "li" and self.lists:
             self.label += self.lists[-1].next(element)
+        elif tag in _PRE:
+            self.pre += 1
         elif table is None:
             return
         elif tag in _SECTIONS:
@@ -152,6 +163,8 @@ class _Builder:
             self.lists.pop()
         elif tag == "li":
             self.label = ""
+        elif tag in _PRE:
+            self.pre -= 1
         if opened.sink:
             self.sinks.pop()
         if element is self.where.element:
@@ -174,7 +187,9 @@ class _Builder:
     def _flush(self) -> None:
         """End the line: what was gathered becomes paragraphs, its pictures follow."""
         if self.runs:
-            found = paragraphs(self.runs, self.label)
+            found: list[Raw] = (
+                self._plain_text() if self.pre else [*paragraphs(self.runs, self.label)]
+            )
             self.runs.clear()
             if found:
                 self.label = ""
@@ -182,6 +197,22 @@ class _Builder:
         if self.pictures:
             self.sinks[-1].extend(self.pictures)
             self.pictures.clear()
+
+    def _plain_text(self) -> list[Raw]:
+        """Preformatted lines, read as a text file is: broken lines joined, tables found."""
+        runs = [(text, style) for text, style in self.runs if not (style and style.invisible)]
+        lines = "".join(text for text, _ in runs)
+        if "\n" in lines.strip():
+            try:
+                blocks = text_reader.read(
+                    f"\ufeff{lines}".encode("utf-8", "replace"), self.limits
+                ).blocks
+            except CorruptDocument:
+                blocks = ()
+            if blocks:
+                # A finished table passes through ``flatten`` as it is.
+                return [cast(Raw, block) for block in blocks]
+        return [*paragraphs(runs, self.label)]
 
 
 def _is_spacer(written: str | None) -> bool:

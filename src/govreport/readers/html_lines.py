@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 from attrs import define, field
@@ -32,14 +32,20 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return "".join(text for text, _ in self.runs)
+        return "".join([text for text, _ in self.runs])
 
 
-def paragraphs(runs: Iterable[Run], label: str) -> list[Paragraph]:
+def paragraphs(runs: Sequence[Run], label: str) -> list[Paragraph]:
     """Return the paragraphs of a stretch of inline text, none for one that is blank.
 
     ``label`` is the number that the page generates in front of it.
     """
+    if len(runs) == 1:
+        text, style = runs[0]
+        if style is not None and not (style.invisible or style.preformatted or style.marker):
+            # Most cells are like this, and there are many.
+            line = _Line([(_SPACE.sub(" ", text).strip(" "), style)])
+            return [_paragraph([line], label)] if line.text.strip() else []
     found: list[Paragraph] = []
     group: list[_Line] = []
     for line in _lines(runs):
@@ -91,9 +97,6 @@ def _begins(line: _Line) -> bool:
 
 def _paragraph(lines: list[_Line], label: str) -> Paragraph:
     runs = [run for line in lines for run in line.runs if run[0].strip()]
-    sizes: dict[float | None, int] = {}
-    for text, style in runs:
-        sizes[style.size] = sizes.get(style.size, 0) + len(text)
     first = runs[0][1]
     text = "\n".join(line.text.rstrip(" ") for line in lines)
     if label:
@@ -105,5 +108,13 @@ def _paragraph(lines: list[_Line], label: str) -> Paragraph:
         heading_level=first.heading,
         alignment=first.alignment,
         bold=all(style.bold for _, style in runs),
-        size=max(sizes, key=lambda size: sizes[size]),
+        size=_size(runs),
     )
+
+
+def _size(runs: Sequence[tuple[str, Style]]) -> float | None:
+    """The size that most of the text has."""
+    lengths: dict[float | None, int] = {}
+    for text, style in runs:
+        lengths[style.size] = lengths.get(style.size, 0) + len(text)
+    return max(lengths, key=lambda size: lengths[size])

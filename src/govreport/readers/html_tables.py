@@ -120,7 +120,9 @@ class TableFrame:
 
 def _span(written: str | None, least: int, most: int) -> int:
     """Read a span as browsers do: leading digits count, anything else is 1."""
-    text = (written or "").strip().removeprefix("+")
+    if written is None:
+        return 1
+    text = written.strip().removeprefix("+")
     digits = text[: next((i for i, c in enumerate(text) if c not in "0123456789"), len(text))]
     if not digits:
         return 1

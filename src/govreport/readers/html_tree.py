@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from lxml import etree
 
 from govreport.document import Alignment
-from govreport.errors import CorruptDocument
+from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.html_names import BLOCK
 
 __all__ = [
@@ -52,6 +52,20 @@ _XML_ENCODING = regex.compile(
 )
 _COMMENT = regex.compile(rb"<!--.*?-->", regex.S)
 _MARKUP = regex.compile(r"<[^>]*+>?")
+#: A start tag, or a stretch that only looks like tags; matches to the end of what is not closed.
+_TAG = regex.compile(
+    r"""
+    <(?:script|style)\b [^>]*+ > (?: [^<]++ | <(?!/(?:script|style)) )*+
+    | <!-- (?: [^-]++ | -(?!->) )*+
+    | <[a-z] (?: [^"'>=]++ | = \s*+ (?: "[^"]*+"?+ | '[^']*+'?+ )?+ | ["'] )*+
+    """,
+    regex.I | regex.X,
+)
+_RAW = regex.compile(r"<(?:script|style|!--)", regex.I)
+_ATTRIBUTE = regex.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"']*+))?+""")
+#: The parser's time grows with the square of an element's attributes.
+MOST_ATTRIBUTES = 2_000
+_LONG_PAGE, _LONG_TAG = 100_000, 5_000
 #: Where a declaration of the encoding is looked for.
 _HEAD_BYTES = 16_384
 _LONGEST_STYLE = 2_000
@@ -127,7 +141,9 @@ def parse(text: str) -> tuple[etree._Element, bool]:
 
     Raises:
         CorruptDocument: the parser cannot make anything of it.
+        LimitExceeded: an element has more than ``MOST_ATTRIBUTES``.
     """
+    _bound_attributes(text)
     parser = etree.HTMLParser(
         encoding="utf-8",
         huge_tree=True,
@@ -154,6 +170,16 @@ def declared_charset(data: bytes) -> str | None:
     head = data[:_HEAD_BYTES]
     found = _XML_ENCODING.search(head) or _CHARSET.search(_COMMENT.sub(b"", head))
     return found[1].decode("ascii", "replace") if found else None
+
+
+def _bound_attributes(text: str) -> None:
+    if len(text) < _LONG_PAGE:
+        return
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > _LONG_TAG and not _RAW.match(tag[0]):
+            count = sum(1 for _ in _ATTRIBUTE.finditer(tag[0]))
+            if count > MOST_ATTRIBUTES:
+                raise LimitExceeded(f"an element with more than {MOST_ATTRIBUTES} attributes")
 
 
 class Walk(Protocol):
