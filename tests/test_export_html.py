@@ -175,3 +175,9 @@ def test_notebook_fragment_is_compact() -> None:
     assert _texts(fragment, ".//ul/li/b") == ["错误", "警告"]
     assert report.metrics._repr_html_() in report._repr_html_()
     assert "1,204 条" in _texts(fragment, ".//details")[0]
+
+
+def test_a_place_that_no_cell_has_leads_to_its_part() -> None:
+    places = find_places(report_2014())
+    assert places.link(Origin(block=14, row=2, column=9)) == "b12"
+    assert places.link(Origin(block=14, row=2)) == "b12"

@@ -265,3 +265,30 @@ def test_schema_refuses_floats_and_strangers() -> None:
     assert not validator.is_valid({**data, "more": 1})
     assert not validator.is_valid(_changed("metrics/1/value", 0.5))
     assert not validator.is_valid({key: data[key] for key in data if key != "period"})
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=150, deadline=None, report_multiple_bugs=False)
+@given(st.data(), json_values)
+def test_any_change_is_a_report_or_a_value_error(data: st.DataObject, value: object) -> None:
+    whole = json.loads(to_json(report_2014()))
+    at = whole
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(at[key], dict | list) and at[key] and data.draw(st.booleans()):
+            at = at[key]
+        else:
+            break
+    at[key] = value
+    try:
+        again = from_dict(whole)
+    except ValueError:
+        return
+    assert from_dict(to_dict(again)) == again

@@ -28,6 +28,9 @@ from govreport.model import (
 
 __all__ = ["header", "to_html"]
 
+#: A place is quoted up to so many characters.
+MAX_QUOTE = 24
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -102,9 +105,12 @@ def _code(code: str, *links: Markup) -> Markup:
 
 
 def _place(n: int, origin: Origin, places: Places) -> Markup:
-    name = f"出处 {n}" + (f"“{origin.raw}”" if origin.raw else "")
+    raw = origin.raw if len(origin.raw) <= MAX_QUOTE else origin.raw[:MAX_QUOTE] + "…"
+    name = f"出处 {n}" + (f"“{raw}”" if raw else "")
     anchor = places.link(origin)
-    return tag("a", name, href=f"#{anchor}") if anchor else tag("span", name)
+    if anchor is None:
+        return tag("span", name, title=origin.raw)
+    return tag("a", name, title=origin.raw, href=f"#{anchor}")
 
 
 def _data(report: Report, places: Places) -> Markup:

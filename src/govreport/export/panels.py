@@ -73,18 +73,19 @@ def panels(metrics: Sequence[Metric]) -> tuple[Panel, ...]:
     known = {edition.id: edition for edition in editions()}
     found = []
     rest: list[Metric] = []
-    for id in dict.fromkeys(metric.edition for metric in metrics):
-        own = [metric for metric in metrics if metric.edition == id]
+    by_edition: dict[str, list[Metric]] = {}
+    for metric in metrics:
+        by_edition.setdefault(metric.edition, []).append(metric)
+    for id, own in by_edition.items():
         if id in known:
             laid_out, own = _by_form(known[id], own)
             found += laid_out
         rest += own
     if rest:
-        labels = dict.fromkeys((_label(m), m.id) for m in rest)
-        lines = tuple(
-            Line(label, 0, (tuple(m for m in rest if (_label(m), m.id) == (label, id)),))
-            for label, id in labels
-        )
+        rows: dict[tuple[str, str], list[Metric]] = {}
+        for metric in rest:
+            rows.setdefault((_label(metric), metric.id), []).append(metric)
+        lines = tuple(Line(label, 0, (tuple(own),)) for (label, _), own in rows.items())
         found.append(_panel("其他指标", (("统计数",),), lines))
     return tuple(found)
 

@@ -7,7 +7,7 @@ the same part of the report and says, at each place that figures name, what they
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from attrs import frozen
 
@@ -19,16 +19,19 @@ __all__ = ["Places", "cell_id", "find_places", "part_id"]
 
 @frozen
 class Places:
-    """``blocks`` gives the block number of a table by its ``id()``; ``starts`` are the blocks where
-    sections and annexes begin."""
+    """``blocks`` gives the block number of a table by its ``id()``; ``cells`` are the places of all
+    their cells (block, row, column), ``starts`` the blocks where sections and annexes begin."""
 
     blocks: Mapping[int, int]
+    cells: Set[tuple[int, int, int]]
     starts: Sequence[int]
 
     def link(self, origin: Origin) -> str | None:
         """The anchor nearest to an origin: its cell, or the section or annex it stands in."""
-        if origin.block in self.blocks.values() and origin.row is not None:
-            return cell_id(origin.block, origin.row, origin.column or 0)
+        if origin.row is not None and origin.column is not None:
+            place = (origin.block, origin.row, origin.column)
+            if place in self.cells:
+                return cell_id(*place)
         at = bisect.bisect_right(self.starts, origin.block)
         return part_id(self.starts[at - 1]) if at else None
 
@@ -53,23 +56,25 @@ def find_places(report: Report) -> Places:
         if metric.origin.row is not None and metric.origin.column is not None:
             cells.setdefault(metric.origin.block, []).append(metric.origin)
     tables = [
-        (part_block, table)
+        (part_block, table, {(cell.row, cell.column): cell.text for cell in table.cells})
         for part_block, content in _contents(report)
         for table in content
         if isinstance(table, Table)
     ]
     blocks: dict[int, int] = {}
+    places: set[tuple[int, int, int]] = set()
     next_table = 0
     for block in sorted(cells):
         at = bisect.bisect_right(starts, block)
         part = starts[at - 1] if at else -1
         for n in range(next_table, len(tables)):
-            part_block, table = tables[n]
-            if part_block == part and _says(table, cells[block]):
+            part_block, table, texts = tables[n]
+            if part_block == part and _says(texts, cells[block]):
                 blocks[id(table)] = block
+                places.update((block, *place) for place in texts)
                 next_table = n + 1
                 break
-    return Places(blocks, starts)
+    return Places(blocks, places, starts)
 
 
 def _contents(report: Report) -> Iterator[tuple[int, tuple[Content, ...]]]:
@@ -88,10 +93,6 @@ def _contents(report: Report) -> Iterator[tuple[int, tuple[Content, ...]]]:
     yield last, report.tail
 
 
-def _says(table: Table, origins: Sequence[Origin]) -> bool:
-    texts = {(cell.row, cell.column): cell.text for cell in table.cells}
-    return all(
-        (origin.row, origin.column) in texts
-        and origin.raw in texts[origin.row or 0, origin.column or 0]
-        for origin in origins
-    )
+def _says(texts: Mapping[tuple[int, int], str], origins: Sequence[Origin]) -> bool:
+    places = [((origin.row or 0, origin.column or 0), origin.raw) for origin in origins]
+    return all(place in texts and raw in texts[place] for place, raw in places)
