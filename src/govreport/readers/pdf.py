@@ -193,7 +193,7 @@ _Item = Line | Grid | Box
 def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Leaf, Measure, _Item]]:
     """Yield lines, tables and pictures in reading order, page furniture left out."""
     kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
-    whole = measure_of([line for lines in kept for line in lines], Measure(0.0, _widest(sheets)))
+    whole = measure_of([line for lines in kept for line in lines], _margins(sheets))
     for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
         notices += (
             Notice(
@@ -212,8 +212,11 @@ def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Lea
             yield sheet.leaf, measure, item
 
 
-def _widest(sheets: Sequence[_Sheet]) -> float:
-    return max((sheet.leaf.width for sheet in sheets), default=0.0)
+def _margins(sheets: Sequence[_Sheet]) -> Measure:
+    """The measure of a text too short to show it: as much margin on the right as on the left."""
+    width = max((sheet.leaf.width for sheet in sheets), default=0.0)
+    left = min((line.x0 for sheet in sheets for line in sheet.lines), default=0.0)
+    return Measure(left, width - left)
 
 
 def _blocks(

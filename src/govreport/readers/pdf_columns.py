@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
-from attrs import define
+import regex
 
 from govreport.readers.pdf_lines import Line, Part
 from govreport.readers.pdf_page import Edge, Leaf
 from govreport.readers.pdf_tables import Grid, GridCell, is_figure
 from govreport.zh.numbering import parse_label
-from govreport.zh.text import collapse, squeeze
+from govreport.zh.text import squeeze
 
 __all__ = ["aligned_tables"]
 
@@ -31,14 +32,8 @@ MAX_GAP = 2.5
 #: A rule that parts rows is at least this long, in points.
 RULE_LENGTH = 100.0
 
+_DASH = regex.compile(r"[-—–－/／]{1,8}+")
 _CONTENTS = ("目录", "目次")
-
-
-@define
-class _Row:
-    """A row on its way: its lines, from the top."""
-
-    lines: list[Line]
 
 
 def aligned_tables(
@@ -53,13 +48,16 @@ def aligned_tables(
         end = _run(lines, position)
         columns = _columns([line for line in lines[position:end] if _ends_in_figure(line)])
         if columns is None or (position and squeeze(lines[position - 1].text).text in _CONTENTS):
-            rest += lines[position : max(end, position + 1)]
-            position = max(end, position + 1)
-            continue
-        header = _header(rest, lines[position], columns)
-        del rest[len(rest) - len(header) :]
-        rows = [_Row([line]) for line in header] + _rows(lines[position:end], rules, columns)
-        grids.append(_grid(leaf, rows, columns))
+            end = max(end, position + 1)
+            rest += lines[position:end]
+        else:
+            body = lines[position:end]
+            if _column(columns, body[0].parts[0]) > 0 and rest and _near(rest[-1], body[0]):
+                body = [rest.pop(), *body]
+            header = _header(rest, body[0], columns)
+            del rest[len(rest) - len(header) :]
+            rows = [[line] for line in header] + _rows(body, rules, columns)
+            grids.append(_grid(leaf, rows, columns))
         position = end
     return grids, rest
 
@@ -68,20 +66,29 @@ def _ends_in_figure(line: Line) -> bool:
     return len(line.parts) >= 2 and is_figure(line.parts[-1].text)
 
 
+def _near(upper: Line, lower: Line) -> bool:
+    return lower.top - upper.bottom <= MAX_GAP * lower.height
+
+
 def _run(lines: Sequence[Line], start: int) -> int:
     """Where the lines of figures that begin at ``start``, with their labels between, end."""
     end = start
-    index = start
-    while index < len(lines) and index - end <= MAX_LABEL_LINES:
+    for index in range(start, len(lines)):
         line = lines[index]
-        if index > start and line.top - lines[index - 1].bottom > MAX_GAP * line.height:
+        if index - end > MAX_LABEL_LINES or (index > start and not _near(lines[index - 1], line)):
             break
         if _ends_in_figure(line):
             end = index + 1
-        elif len(line.parts) != 1:
+        elif index == start or len(line.parts) != 1:
             break
-        index += 1
+    if start < end < len(lines) and _unbalanced(lines[end - 2 : end]):
+        end += len(lines[end].parts) == 1
     return end
+
+
+def _unbalanced(lines: Sequence[Line]) -> bool:
+    text = "".join(line.text for line in lines)
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def _columns(rows: Sequence[Line]) -> list[tuple[float, float]] | None:
@@ -96,11 +103,16 @@ def _columns(rows: Sequence[Line]) -> list[tuple[float, float]] | None:
             columns.append((part.x0, part.x1))
     if len(columns) < 2:
         return None
+    full = 0
     for row in rows:
         places = [_column(columns, part) for part in row.parts]
-        if len(set(places)) < len(places) or places[-1] != len(columns) - 1:
+        if len(set(places)) < len(places):
             return None
-    return columns
+        if places[-1] == len(columns) - 1:
+            full += 1
+        elif not _DASH.fullmatch(row.parts[-1].text):
+            return None
+    return columns if full >= MIN_ROWS else None
 
 
 def _column(columns: Sequence[tuple[float, float]], part: Part) -> int:
@@ -115,9 +127,8 @@ def _header(
     header: list[Line] = []
     below = first
     for line in reversed(above[-MAX_HEADER_LINES:]):
-        near = below.top - line.bottom <= MAX_GAP * line.height
         inside = columns[0][0] - line.size <= line.x0 and line.x1 <= columns[-1][1] + line.size
-        if len(line.parts) < 2 or not near or not inside:
+        if len(line.parts) < 2 or not inside or not _near(line, below):
             break
         header.insert(0, line)
         below = line
@@ -126,37 +137,48 @@ def _header(
 
 def _rows(
     lines: Sequence[Line], rules: Sequence[float], columns: Sequence[tuple[float, float]]
-) -> list[_Row]:
-    """The lines put together to rows, each with one line of figures."""
-    rows: list[_Row] = []
+) -> list[list[Line]]:
+    """The lines put together to rows, each with at most one line of figures."""
+    rows: list[list[Line]] = []
     waiting: list[Line] = []
-    band = -1
-    for line in lines:
-        place = bisect_right(rules, (line.top + line.bottom) / 2)
-        if not _ends_in_figure(line):
-            ruled_off = place != band
-            goes_on = rows and not waiting and not ruled_off and not parse_label(line.text)
-            rows[-1].lines.append(line) if goes_on else waiting.append(line)
-        else:
+    bands = [bisect_right(rules, (line.top + line.bottom) / 2) for line in lines]
+    for index, line in enumerate(lines):
+        same_band = index > 0 and bands[index] == bands[index - 1]
+        if _ends_in_figure(line):
             lacks_label = _column(columns, line.parts[0]) > 0
-            if waiting and not lacks_label and place == band:
-                # A label above a row that has its own: the row before it goes on, or a heading.
-                rows += (_Row([label]) for label in waiting)
+            if waiting and not lacks_label:
+                rows += ([label] for label in waiting)
                 waiting = []
-            rows.append(_Row([*waiting, line]))
+            rows.append([*waiting, line])
             waiting = []
-        band = place
-    return rows
+        elif (
+            rows
+            and not waiting
+            and not parse_label(line.text)
+            and (_unbalanced(rows[-1]) or (same_band and _one_row(bands, index, lines)))
+        ):
+            rows[-1].append(line)
+        else:
+            waiting.append(line)
+    return rows + [[label] for label in waiting]
 
 
-def _grid(leaf: Leaf, rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> Grid:
+def _one_row(bands: Sequence[int], index: int, lines: Sequence[Line]) -> bool:
+    """Whether the rules above and below a line have a single line of figures between them."""
+    inside = [line for band, line in zip(bands, lines, strict=True) if band == bands[index]]
+    return sum(map(_ends_in_figure, inside)) == 1 < len(set(bands))
+
+
+def _grid(
+    leaf: Leaf, rows: Sequence[Sequence[Line]], columns: Sequence[tuple[float, float]]
+) -> Grid:
     xs = [columns[0][0]]
-    xs += [(left[1] + right[0]) / 2 for left, right in zip(columns, columns[1:], strict=False)]
+    xs += [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
     xs.append(columns[-1][1])
     cells = [
         cell for number, row in enumerate(rows) for cell in _cells(leaf, row, number, xs, columns)
     ]
-    lines = [line for row in rows for line in row.lines]
+    lines = [line for row in rows for line in row]
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     return Grid(
         xs=xs,
@@ -171,19 +193,19 @@ def _grid(leaf: Leaf, rows: Sequence[_Row], columns: Sequence[tuple[float, float
 
 def _cells(
     leaf: Leaf,
-    row: _Row,
+    row: Sequence[Line],
     number: int,
     xs: Sequence[float],
     columns: Sequence[tuple[float, float]],
 ) -> list[GridCell]:
     """The cells of a row: a part that lies over several columns spans them."""
-    top, bottom = min(line.top for line in row.lines), max(line.bottom for line in row.lines)
+    top, bottom = min(line.top for line in row), max(line.bottom for line in row)
     texts: dict[tuple[int, int], list[str]] = {}
-    for line in row.lines:
+    for line in row:
         for part in line.parts:
             over = [i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0]
             place = (over[0], over[-1]) if over else (_column(columns, part),) * 2
-            texts.setdefault(place, []).append(collapse(part.text).text)
+            texts.setdefault(place, []).append(part.text)
     return [
         GridCell(
             row=number,

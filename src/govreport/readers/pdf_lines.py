@@ -15,6 +15,7 @@ from typing import NamedTuple
 import regex
 
 from govreport.readers.pdf_page import Char, turned
+from govreport.zh.text import collapse
 
 __all__ = ["Line", "Part", "first_word_width", "join_texts", "lines_of", "part_furniture"]
 
@@ -25,8 +26,8 @@ DOUBLE_SHARE = 0.5
 #: A gap wider than this share of the size parts words, between Latin letters and otherwise.
 LATIN_GAP = 0.2
 WIDE_GAP = 0.8
-#: A gap wider than this many characters may be one between columns.
-PART_GAP = 1.0
+#: A gap wider than this many characters parts what stands on a line, as columns do.
+PART_GAP = 1.5
 #: Furniture stands in the outer share of the page's height.
 MARGIN_SHARE = 0.12
 #: How far a running head may move from page to page, in points.
@@ -67,7 +68,7 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text as set."""
+    """A line of text as set, layout spaces left out; a blank stands for each wide gap."""
 
     text: str
     x0: float
@@ -186,15 +187,16 @@ def _line(row: list[Char]) -> Line:
         seen.append(char)
     if not seen:
         return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)
+    parts = tuple(_parts(out, seen, starts))
     return Line(
-        text="".join(out).strip(),
+        text=" ".join(part.text for part in parts),
         x0=seen[0].x0,
         top=min(map(itemgetter(2), seen)),
         x1=max(map(itemgetter(3), seen[-2:])),
         bottom=max(map(itemgetter(4), seen)),
         size=round(seen[len(seen) // 2].size, 1),
         bold=2 * sum(map(itemgetter(7), seen)) > len(seen),
-        parts=tuple(_parts(out, seen, starts)),
+        parts=parts,
     )
 
 
@@ -203,7 +205,8 @@ def _parts(
 ) -> Iterator[Part]:
     """The stretches that begin at these places of the text and of the characters."""
     for (start, first), (end, last) in pairwise([*starts, (len(out), len(seen))]):
-        yield Part("".join(out[start:end]).strip(), seen[first].x0, seen[last - 1].x1)
+        text = collapse("".join(out[start:end])).text
+        yield Part(text, seen[first].x0, seen[last - 1].x1)
 
 
 def _doubles(one: Char, other: Char) -> bool:

@@ -14,8 +14,8 @@ from attrs import define, frozen
 from govreport.document import Alignment, Box, Paragraph
 from govreport.readers.pdf_lines import Line, first_word_width, join_texts
 from govreport.readers.pdf_page import Leaf
+from govreport.readers.pdf_tables import is_figure
 from govreport.zh.numbering import parse_label
-from govreport.zh.text import collapse
 
 __all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "to_paragraph"]
 
@@ -23,6 +23,9 @@ __all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "to_paragrap
 #: may stand and be centred.
 INDENT = 1.2
 CENTRE = 0.8
+EXACT = 0.15
+#: The first line of a paragraph is indented by less than this many characters.
+FIRST_INDENT = 2.8
 #: A line whose rest is smaller than what comes next, by this share of the size, was broken there.
 FULL_SLACK = 0.6
 #: Sizes that differ by more than this, in points, do not share a paragraph.
@@ -39,11 +42,6 @@ class Measure:
 
     left: float
     right: float
-
-    @property
-    def middle(self) -> float:
-        """Halfway between the sides."""
-        return (self.left + self.right) / 2
 
 
 @frozen
@@ -62,10 +60,11 @@ class Placed:
     @property
     def centred(self) -> bool:
         """Whether it stands in the middle and away from both sides."""
-        middle = (self.line.x0 + self.line.x1) / 2
-        right = self.measure.right - self.line.x1 > INDENT * self.line.size
-        off = abs(middle - self.measure.middle)
-        return self.indented and right and off <= CENTRE * self.line.size
+        left, right = self.line.x0 - self.measure.left, self.measure.right - self.line.x1
+        off = abs(left - right) / 2
+        # Next to the margin it could as well be a first line, so there it must be exact.
+        near = min(left, right) < FIRST_INDENT * self.line.size
+        return self.indented and off <= (EXACT if near else CENTRE) * self.line.size
 
 
 @define
@@ -101,6 +100,8 @@ def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
     last = running.last
     if abs(last.line.size - new.line.size) > SIZE_TOLERANCE or last.line.bold != new.line.bold:
         return False
+    if _is_tabular(last.line) or _is_tabular(new.line):
+        return False
     if parse_label(new.line.text) and (new.indented or last.line.text[-1] in _SENTENCE_END):
         return False
     same_leaf = last.leaf is new.leaf
@@ -131,7 +132,7 @@ def to_paragraph(running: Running) -> Paragraph:
         max(line.bottom for line in here),
     )
     return Paragraph(
-        text=collapse(join_texts([p.line.text for p in running.lines])).text,
+        text=join_texts([p.line.text for p in running.lines]),
         alignment=_alignment(running),
         bold=all(p.line.bold for p in running.lines),
         size=sizes.most_common(1)[0][0],
@@ -143,9 +144,14 @@ def to_paragraph(running: Running) -> Paragraph:
 def _is_full(last: Placed, new: Placed) -> bool:
     """Whether the next line's first word would not have fitted on the line."""
     rest = last.measure.right - last.line.x1
-    if last.centred:
+    if last.centred and new.centred:
         rest += last.line.x0 - last.measure.left
     return first_word_width(new.line) > rest - FULL_SLACK * last.line.size
+
+
+def _is_tabular(line: Line) -> bool:
+    """Whether wide gaps part the line, as in a row of a table or of signatures."""
+    return len(line.parts) > 2 or (len(line.parts) == 2 and is_figure(line.parts[1].text))
 
 
 def _fills(placed: Placed) -> bool:
@@ -157,7 +163,7 @@ def _alignment(running: Running) -> Alignment | None:
     first = running.lines[0]
     if all(p.centred for p in running.lines):
         return Alignment.CENTER
-    away = first.line.x0 - first.measure.middle > 0
+    away = first.line.x0 > (first.measure.left + first.measure.right) / 2
     if away and len(running.lines) == 1:
         return Alignment.RIGHT
     return None

@@ -19,7 +19,6 @@ from govreport.document import Box
 from govreport.readers.pdf_lines import Line, first_word_width, join_texts, lines_of
 from govreport.readers.pdf_page import Char, Leaf
 from govreport.readers.pdf_rulings import Rectangle, find_grids, rulings_of
-from govreport.zh.text import collapse
 
 __all__ = ["Grid", "GridCell", "is_figure", "ruled_tables", "snapped"]
 
@@ -183,7 +182,7 @@ def _grid(
 
 def _text(lines: Sequence[Line], width: float) -> str:
     """The text of a cell of that width: lines apart, but for what the narrow cell broke."""
-    texts = [collapse(line.text).text for line in lines]
+    texts = [line.text for line in lines]
     if len(texts) > 1 and (_is_stack(lines, width) or _is_broken_figure(lines, texts, width)):
         return join_texts(texts)
     return "\n".join(texts)
