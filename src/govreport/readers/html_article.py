@@ -33,6 +33,7 @@ NAMED_SHARE = 0.4
 #: What holds more than this share is not the frame, whatever its name.
 FRAME_SHARE = 0.4
 
+_PLACES = BLOCK | UNSHOWN | {"a", "br"}
 _HAN = regex.compile(r"[\p{Han}〇]")
 _ATTACHMENT = regex.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|pptx?|txt|csv|7z)(?:[?#&].{0,300})?$", regex.I
@@ -145,6 +146,13 @@ class _Survey:
             if event == "start":
                 if tag in BLOCK or tag == "br" or (tag in HOSTS and element.get("id")):
                     self._break()
+                named = element.get("id") or element.get("class")
+                if stack and tag not in _PLACES and not named and not is_hidden(element):
+                    # Inline markup counts as a part of what it stands in.
+                    stack.append(stack[-1])
+                    if element.text:
+                        self._add(element.text, stack[-1])
+                    continue
                 opened = _Open(element, len(self.chunks))
                 stack.append(opened)
                 if tag in UNSHOWN or (is_hidden(element) and element is not body):
@@ -161,7 +169,8 @@ class _Survey:
                     self._add(element.text, opened)
             else:
                 opened = stack.pop()
-                if not opened.skipped:
+                inline = bool(stack) and opened is stack[-1]
+                if not (opened.skipped or inline):
                     self._close(opened, stack[-1] if stack else None)
                 if element.tail and stack:
                     self._add(element.tail, stack[-1])

@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_OUTLINE_LEVELS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+#: Elements with a style of their own.
+_STYLED = frozenset([*_HEADINGS, "a", "b", "strong", "pre", "xmp", "listing", "center", "font"])
 _ALIGNMENTS = {
     "left": Alignment.LEFT,
     "start": Alignment.LEFT,
@@ -87,50 +90,61 @@ class Style:
 
     def of(self, element: etree._Element) -> Style:
         """The style of a child element."""
-        tag = str(element.tag)
-        style = self
-        if tag in ("b", "strong"):
-            style = evolve(style, bold=True)
-        elif tag in _HEADINGS:
-            style = evolve(style, heading=_HEADINGS[tag])
-        elif tag in ("pre", "xmp", "listing"):
-            style = evolve(style, preformatted=True)
-        elif tag == "center":
-            style = evolve(style, alignment=Alignment.CENTER)
-        elif tag == "a" and element.get("href"):
-            style = evolve(style, link=True)
-        elif tag == "font":
-            size = element.get("size", "")
-            if size in ("1", "2", "3", "4", "5", "6", "7"):
-                style = evolve(style, size=_FONT_SIZES[int(size) - 1])
-        if tag in BLOCK and (align := _ALIGNMENTS.get(element.get("align", "").lower())):
-            style = evolve(style, alignment=align)
-        if css := element.get("style"):
-            style = style._with(declarations(css), tag in BLOCK)
-        return style
+        tag, css = str(element.tag), element.get("style") or ""
+        align = element.get("align") or "" if tag in BLOCK else ""
+        own = tag in _STYLED
+        if not (css or align or own):
+            return self
+        size = element.get("size") or "" if tag == "font" else ""
+        link = tag == "a" and bool(element.get("href"))
+        return _styled(self, tag if own else "", size, link, align, css, tag in BLOCK)
 
-    def _with(self, css: dict[str, str], block: bool) -> Style:
-        style = self
-        for name, value in css.items():
-            if name == "font-weight":
-                style = evolve(style, bold=value in ("bold", "bolder", "600", "700", "800", "900"))
-            elif name in ("font-size", "font"):
-                if name == "font" and regex.search(r"\bbold\b", value):
-                    style = evolve(style, bold=True)
-                if found := _SIZE.search(value):
-                    points = float(found[1]) * (0.75 if found[2] == "px" else 1)
-                    style = evolve(style, size=points)
-            elif name == "text-align" and block:
-                style = evolve(style, alignment=_ALIGNMENTS.get(value, style.alignment))
-            elif name == "white-space" and block:
-                style = evolve(style, preformatted=value in ("pre", "pre-wrap", "break-spaces"))
-            elif name == "visibility":
-                style = evolve(style, invisible=value != "visible")
-            elif name == "mso-list":
-                style = evolve(style, marker=value == "ignore")
-            elif name == "mso-outline-level" and value in "123456":
-                style = evolve(style, heading=int(value))
-        return style
+
+@functools.lru_cache(maxsize=4096)
+def _styled(
+    style: Style, tag: str, size: str, link: bool, align: str, css: str, block: bool
+) -> Style:
+    """Apply what an element says; pages say the same over and over."""
+    if tag in ("b", "strong"):
+        style = evolve(style, bold=True)
+    elif tag in _HEADINGS:
+        style = evolve(style, heading=_HEADINGS[tag])
+    elif tag in ("pre", "xmp", "listing"):
+        style = evolve(style, preformatted=True)
+    elif tag == "center":
+        style = evolve(style, alignment=Alignment.CENTER)
+    elif size in ("1", "2", "3", "4", "5", "6", "7"):
+        style = evolve(style, size=_FONT_SIZES[int(size) - 1])
+    elif link:
+        style = evolve(style, link=True)
+    if aligned := _ALIGNMENTS.get(align.lower()):
+        style = evolve(style, alignment=aligned)
+    for name, value in declarations(css).items():
+        style = _declared(style, name, value, block)
+    return style
+
+
+def _declared(style: Style, name: str, value: str, block: bool) -> Style:
+    """Apply one declaration of a ``style`` attribute."""
+    if name in ("font-size", "font"):
+        if name == "font" and regex.search(r"\bbold\b", value):
+            style = evolve(style, bold=True)
+        if found := _SIZE.search(value):
+            points = float(found[1]) * (0.75 if found[2] == "px" else 1)
+            style = evolve(style, size=points)
+    elif name == "font-weight":
+        style = evolve(style, bold=value in ("bold", "bolder", "600", "700", "800", "900"))
+    elif name == "text-align" and block:
+        style = evolve(style, alignment=_ALIGNMENTS.get(value, style.alignment))
+    elif name == "white-space" and block:
+        style = evolve(style, preformatted=value in ("pre", "pre-wrap", "break-spaces"))
+    elif name == "visibility":
+        style = evolve(style, invisible=value != "visible")
+    elif name == "mso-list":
+        style = evolve(style, marker=value == "ignore")
+    elif name == "mso-outline-level" and value in _OUTLINE_LEVELS:
+        style = evolve(style, heading=int(value))
+    return style
 
 
 PLAIN = Style()
@@ -199,10 +213,10 @@ def walk(root: etree._Element) -> Walk:
 
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element with all that is in it takes no room on the page."""
-    if element.get("hidden") is not None:
-        return True
     css = element.get("style")
-    return bool(css) and declarations(css or "").get("display") == "none"
+    if css and "none" in css.lower() and declarations(css).get("display") == "none":
+        return True
+    return element.get("hidden") is not None
 
 
 def names(element: etree._Element) -> list[str]:
