@@ -1,0 +1,68 @@
+# Everything runs in an environment of its own, made on first use and remade when pyproject.toml
+# changes. Needs Python 3.11 or later; `make PYTHON=python3.12 …` chooses another one.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SYSTEM_PACKAGES := libreoffice-writer libreoffice-calc chromium fonts-wqy-zenhei fonts-noto-cjk poppler-utils
+SYSTEM_TOOLS := soffice chromium pdftoppm
+# Where pytest-xdist has the cores for it, tests run side by side.
+PYTEST_ARGS ?= -n auto
+
+.PHONY: demo test lint format bench docs system clean
+
+demo: $(VENV)/installed
+	@# The archive holds four files that are no report: 3 is what the command has to answer.
+	@$(BIN)/govreport check --table examples/archive/*/*/*; test $$? -eq 3
+	@echo
+	@$(BIN)/govreport parse --table examples/archive/2018/岚汀市民政局/*.docx
+
+test: $(VENV)/installed-dev system
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/installed-docs
+	$(BIN)/python docs/render.py
+	$(BIN)/mkdocs build --strict
+
+# Some tests compare with LibreOffice, look at pages in Chromium and at PDFs as pictures.
+system:
+	@for tool in $(SYSTEM_TOOLS); do command -v $$tool >/dev/null || missing=1; done; \
+	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
+		if [ "$$(id -u)" -ne 0 ]; then as_root=sudo; fi; \
+		$$as_root apt-get update -qq && \
+		$$as_root apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
+	fi; \
+	for tool in $(SYSTEM_TOOLS); do \
+		command -v $$tool >/dev/null || { echo "tests need $$tool: install it" >&2; exit 1; }; \
+	done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
+	find src tests benchmarks docs -name __pycache__ -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later, please: make PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@# pip knows dependency groups from 25.1 on.
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --editable '.[all]'
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --group docs
+	@touch $@
