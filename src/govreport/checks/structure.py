@@ -39,7 +39,7 @@ def _place(section: Section, previous: int) -> Iterator[Finding]:
         found = ".".join(map(str, section.number))
         yield finding("numbering.missing", words, found=found, origins=origins)
     elif number == previous or (written is not None and written == previous):
-        yield finding("numbering.repeated", words, found=section.label, origins=origins)
+        yield finding("numbering.duplicate", words, found=section.label, origins=origins)
     elif number < previous:
         yield finding("numbering.order", words, found=section.label, origins=origins)
     elif number > previous + 1:

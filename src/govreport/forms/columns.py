@@ -8,28 +8,41 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.figures import read_figure
 from govreport.forms.labels import keys, unit_in
+from govreport.forms.sheet import Sheet
 from govreport.model import Certainty
 
 __all__ = ["Field", "Layout", "is_header_row", "read_layout"]
 
-Grid = Sequence[Sequence[Cell | None]]
-
 
 @frozen
 class Field:
-    """A column of the input that carries figures of an official column."""
+    """Columns of the input, up to ``stop`` (excluded), under one heading of an official column."""
 
     column: Column
     certainty: Certainty
     unit: str | None
+    stop: int
+
+
+@frozen
+class _Slot:
+    """Neighbouring columns under one heading; ``path`` are the headings over them, from the top."""
+
+    start: int
+    stop: int
+    path: tuple[str, ...]
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
 
 
 @frozen
@@ -93,45 +106,46 @@ def _names(text: str, form: TableForm) -> bool:
     return any(key in headings for key in keys(text) if key)
 
 
-def read_layout(grid: Grid, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
+def read_layout(sheet: Sheet, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Resolve the headings in the ``header`` rows; one layout for each panel side by side.
 
     A panel begins anew where a heading of row labels (统计指标) stands to the right of figures.
     Returns nothing if no column of figures is recognised.
     """
-    width = len(grid[0]) if grid else 0
-    paths = [_path(grid, header, column) for column in range(width)]
-    layouts = []
-    for start, end in _panels(paths, edition):
-        layout = _panel(paths, range(start, end), edition)
-        if layout is not None:
-            layouts.append(layout)
-    return tuple(layouts)
+    layouts = (_panel(slots, edition) for slots in _panels(_slots(sheet, header), edition))
+    return tuple(layout for layout in layouts if layout is not None)
 
 
-def _path(grid: Grid, header: Sequence[int], column: int) -> tuple[str, ...]:
-    """The distinct headings over a column, from the top."""
-    path: list[str] = []
-    last: Cell | None = None
-    for row in header:
-        cell = grid[row][column]
-        if cell is not None and cell is not last and cell.text.strip():
-            path.append(cell.text)
-        last = cell
-    return tuple(path)
+def _slots(sheet: Sheet, header: Sequence[int]) -> list[_Slot]:
+    slots: list[_Slot] = []
+    last: tuple[object, ...] = ()
+    for column in range(sheet.width):
+        cells: dict[int, str] = {}
+        for row in header:
+            cell = sheet.at(row, column)
+            if cell is not None and cell.text.strip():
+                cells[id(cell)] = cell.text
+        path = tuple(cells.values())
+        # Without spans, a merged heading may stand in every place that it covered.
+        same = tuple(cells) if sheet.table.spans_known else path
+        if path and same == last:
+            slots[-1] = evolve(slots[-1], stop=column + 1)
+        else:
+            slots.append(_Slot(column, column + 1, path))
+        last = same
+    return slots
 
 
-def _panels(paths: Sequence[tuple[str, ...]], edition: Edition) -> list[tuple[int, int]]:
+def _panels(slots: Sequence[_Slot], edition: Edition) -> list[Sequence[_Slot]]:
     starts = [0]
     figures_seen = False
-    for column, path in enumerate(paths):
-        leaf = path[-1] if path else ""
-        if figures_seen and _plays(leaf, "label", edition):
-            starts.append(column)
+    for index, slot in enumerate(slots):
+        if figures_seen and _plays(slot.leaf, "label", edition):
+            starts.append(index)
             figures_seen = False
-        elif leaf and any(_names(leaf, form) for form in edition.tables):
+        elif slot.leaf and any(_names(slot.leaf, form) for form in edition.tables):
             figures_seen = True
-    return list(zip(starts, [*starts[1:], len(paths)], strict=True))
+    return [slots[a:b] for a, b in zip(starts, [*starts[1:], len(slots)], strict=True)]
 
 
 def _plays(text: str, role: str, edition: Edition) -> bool:
@@ -140,58 +154,53 @@ def _plays(text: str, role: str, edition: Edition) -> bool:
     )
 
 
-def _panel(
-    paths: Sequence[tuple[str, ...]], positions: Iterable[int], edition: Edition
-) -> Layout | None:
-    positions = list(positions)
-    unit = next((p for p in positions if paths[p] and _plays(paths[p][-1], "unit", edition)), None)
+def _panel(slots: Sequence[_Slot], edition: Edition) -> Layout | None:
+    unit = next((slot for slot in slots if _plays(slot.leaf, "unit", edition)), None)
     fields: dict[str, dict[int, Field]] = {}
     for form in edition.tables:
-        found = _resolve(form, paths, [p for p in positions if p != unit])
+        found = _resolve(form, [slot for slot in slots if slot is not unit])
         if found:
             fields[form.id] = found
     if not fields:
         return None
     taken = {position for found in fields.values() for position in found}
-    labels, unknown = [], []
-    for position in positions:
-        if position in taken or position == unit:
+    labels: list[int] = []
+    unknown: list[int] = []
+    for slot in slots:
+        if slot.start in taken or slot is unit:
             continue
-        heading = paths[position][-1] if paths[position] else ""
-        if position < min(taken) or _plays(heading, "label", edition):
-            labels.append(position)
-        elif heading:
-            unknown.append(position)
-    return Layout(tuple(labels), unit, fields, tuple(unknown))
+        if slot.start < min(taken) or _plays(slot.leaf, "label", edition):
+            labels += range(slot.start, slot.stop)
+        elif slot.leaf:
+            unknown.append(slot.start)
+    return Layout(tuple(labels), unit.start if unit else None, fields, tuple(unknown))
 
 
-def _resolve(
-    form: TableForm, paths: Sequence[tuple[str, ...]], positions: Sequence[int]
-) -> dict[int, Field]:
+def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
     """Map positions to the columns of one form."""
-    answers = {p: _candidates(form, paths[p]) for p in positions if paths[p]}
-    answers = {p: found for p, found in answers.items() if found}
+    answers = {slot.start: found for slot in slots if (found := _candidates(form, slot))}
     official = form.columns_of("value")
-    if any(len(found) > 1 for found in answers.values()):
+    sure = {place: found for place, (found, *more) in answers.items() if not more}
+    if len(sure) < len(answers):
         # Spans are lost and headings recur (总计 stands three times in table 四): only the complete
         # run in the official order tells which is which.
         if len(answers) != len(official):
-            return {p: f for p, (f, *more) in answers.items() if not more}
-        chosen = zip(answers.items(), official, strict=True)
-        if all(any(f.column is column for f in found) for (_, found), column in chosen):
-            return {
-                p: Field(column, Certainty.VARIANT, found[0].unit)
-                for (p, found), column in zip(answers.items(), official, strict=True)
-            }
-        return {p: f for p, (f, *more) in answers.items() if not more}
-    resolved = {p: found[0] for p, found in answers.items()}
-    times = Counter(id(found.column) for found in resolved.values())
+            return sure
+        run = {
+            place: evolve(field, certainty=Certainty.VARIANT)
+            for (place, found), column in zip(answers.items(), official, strict=True)
+            for field in found
+            if field.column is column
+        }
+        return run if len(run) == len(official) else sure
+    times = Counter(id(found.column) for found in sure.values())
     # Two columns under one official heading cannot both be it.
-    return {p: found for p, found in resolved.items() if times[id(found.column)] == 1}
+    return {place: found for place, found in sure.items() if times[id(found.column)] == 1}
 
 
-def _candidates(form: TableForm, path: tuple[str, ...]) -> list[Field]:
+def _candidates(form: TableForm, slot: _Slot) -> list[Field]:
     """The columns of a form that a path of headings may name: one where the path decides."""
+    path = slot.path
     found: list[tuple[int, Field]] = []
     above = {key for word in path[:-1] for key in keys(word)}
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
@@ -206,7 +215,7 @@ def _candidates(form: TableForm, path: tuple[str, ...]) -> list[Field]:
                 # The last of a column's path is its own heading.
                 depth = sum(1 for word in column.path[:-1] if set(keys(word)) & above)
                 unit = next((u for u in map(unit_in, path) if u), None)
-                found.append((depth, Field(column, certainty, unit)))
+                found.append((depth, Field(column, certainty, unit, slot.stop)))
                 break
     best = max((depth for depth, _ in found), default=0)
     return [f for depth, f in found if depth == best]

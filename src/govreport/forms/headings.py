@@ -52,7 +52,7 @@ def segments(sheet: Sheet, edition: Edition) -> Iterator[Segment]:
 def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Return the layouts that rows of headings spell out; none if they name no form's columns."""
     if not any(sheet.missing(row) for row in zone):
-        return read_layout(sheet.grid, zone, edition)
+        return read_layout(sheet, zone, edition)
     # Cells are lost, so places mean nothing; a complete set of headings still tells the form.
     named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
     for form in edition.tables:
@@ -97,7 +97,10 @@ def _trailing(sheet: Sheet, form: TableForm, certainty: Certainty) -> Layout:
     """The last columns of the table are the form's, in the official order."""
     columns = form.columns_of("value")
     first = sheet.width - len(columns)
-    fields = {first + n: Field(column, certainty, None) for n, column in enumerate(columns)}
+    fields = {
+        place: Field(column, certainty, None, place + 1)
+        for place, column in enumerate(columns, start=first)
+    }
     return Layout(tuple(range(first)), None, {form.id: fields})
 
 

@@ -40,10 +40,6 @@ class _Attempt:
     carried: Carried = field(factory=Carried)
     readings: dict[int, TableReading] = field(factory=dict)
 
-    @property
-    def score(self) -> int:
-        return sum(reading.score for reading in self.readings.values())
-
     def read(self, table: Table, block: int, context: str) -> None:
         reading = read_table(table, block, self.edition, self.carried, context)
         if reading is not None and reading.score <= 0 and self.carried.matchers:
@@ -78,7 +74,7 @@ def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
 def _gather(
     blocks: Sequence[Block], tables: Sequence[int], attempts: Sequence[_Attempt], year: int | None
 ) -> Matched:
-    ranked = sorted(attempts, key=lambda attempt: _rank(attempt, year), reverse=True)
+    ranked = sorted(attempts, key=lambda attempt: _rank(attempt, attempts, year), reverse=True)
     metrics: list[Metric] = []
     findings: list[Finding] = []
     for block in tables:
@@ -92,17 +88,26 @@ def _gather(
             findings.append(unknown)
     findings += _pictures(blocks)
     kept, repeated = _once(metrics)
-    counts: dict[str, int] = {}
-    for metric in kept:
-        counts[metric.edition] = counts.get(metric.edition, 0) + 1
-    most = max(counts, key=lambda id: counts[id]) if counts else None
-    return Matched(Metrics(tuple(kept)), (*findings, *repeated), most)
+    edition = ranked[0].edition.id if kept else None
+    return Matched(Metrics(tuple(kept)), (*findings, *repeated), edition)
 
 
-def _rank(attempt: _Attempt, year: int | None) -> tuple[int, bool, str]:
+def _rank(
+    attempt: _Attempt, attempts: Sequence[_Attempt], year: int | None
+) -> tuple[int, bool, int, str]:
+    """By the tables that no other edition reads better, then by the year, then by the figures."""
+    best = sum(
+        all(
+            reading.score >= other.readings[block].score
+            for other in attempts
+            if block in other.readings
+        )
+        for block, reading in attempt.readings.items()
+    )
     first, *last = attempt.edition.years
     in_force = year is not None and first <= year and (not last or year <= last[0])
-    return (attempt.score, in_force, attempt.edition.id)
+    score = sum(reading.score for reading in attempt.readings.values())
+    return (best, in_force, score, attempt.edition.id)
 
 
 def _unknown_table(block: Block, index: int) -> Finding | None:

@@ -56,6 +56,15 @@ class Sheet:
             last = cell
         return texts
 
+    def one_of(self, row: int, columns: Iterable[int]) -> tuple[Cell | None, bool]:
+        """The cell that holds text among columns under one heading, and whether it is the only."""
+        cells = [cell for column in columns if (cell := self.at(row, column)) is not None]
+        filled = list({id(cell): cell for cell in cells if cell.text.strip()}.values())
+        if not filled:
+            return (cells[0] if cells else None), True
+        same = len({cell.text for cell in filled}) == 1 and not self.table.spans_known
+        return filled[0], len(filled) == 1 or same
+
     def plain(self, row: int) -> str:
         """A row as one line, for people."""
         return " | ".join(squeeze(cell.text).text for cell in self.cells(row))

@@ -118,7 +118,7 @@ class _Reader:
             elif bare and self._holds_figures(row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
                 self._read_row(row, layout, shift, nameless, "".join(texts))
-            elif self._holds_figures(row, layout) or (texts and not self._is_caption(row)):
+            elif not self._is_caption(row):
                 self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
 
     def leave(self, body: Sequence[int]) -> None:
@@ -182,8 +182,10 @@ class _Reader:
         for column, found in fields.items():
             name = _name(match.row, found.column)
             place = column + (shift or 0)
-            cell = self.sheet.at(row, place)
-            figure = Figure(None, State.UNREADABLE) if shift is None else self._figure(cell, fields)
+            cell, sure = self.sheet.one_of(row, range(place, found.stop + (shift or 0)))
+            figure = self._figure(cell, fields)
+            if shift is None or not sure:
+                figure = Figure(None, State.UNREADABLE)
             group = match.row.group and figure.value is None and figure.state != State.UNREADABLE
             if group and len(fields) > 1:
                 continue

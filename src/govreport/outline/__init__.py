@@ -68,16 +68,17 @@ def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Ou
     above, body = _lift_furniture(body) if title is None else ([], body)
     front = [*items[:first], *items[last:start], *above]
     annexes_start, annexes = find_annexes(body, form_titles)
-    text, signed = body[:annexes_start], annexes_start
+    text, below = _cut_furniture(body[:annexes_start])
     signature = find_signature(text)
-    if signature is not None:
-        signed = signature.first
-    tree = build(text[:signed])
+    signed = signature.first if signature else len(text)
+    listed = _attachments(text, signed)
+    tail = [*text[listed:signed], *below, *tail]
+    tree = build(text[:listed])
     evidence: dict[str, Evidence] = {}
     findings: list[Finding] = []
     if isinstance(title_line, Line):
         evidence["title"] = Evidence(title_line.origin)
-    periods = find_periods_stated(text[:signed], front, annexes)
+    periods = find_periods_stated(text[:listed], front, annexes)
     period = _settle_period(periods, evidence, findings)
     issued = find_issued(signature, [*front, *tail], document.metadata, findings)
     if issued is not None and issued[1] is not None:
@@ -109,6 +110,17 @@ def _cut_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
             break
         end -= 1
     return items[:end], items[end:]
+
+
+def _attachments(items: list[Item], end: int) -> int:
+    """Where the lines begin that list attachments (附件：1.….doc) between text and signature."""
+    start = end
+    while start:
+        item = items[start - 1]
+        if not isinstance(item, Line) or not wording().titled_annex.search(item.text):
+            break
+        start -= 1
+    return start
 
 
 def _lift_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:

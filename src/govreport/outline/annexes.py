@@ -12,7 +12,7 @@ from govreport.outline.lines import Item, Line, TableItem, content
 from govreport.outline.wording import wording
 from govreport.zh.dates import find_periods
 from govreport.zh.numerals import parse_number
-from govreport.zh.text import collapse
+from govreport.zh.text import collapse, to_simplified
 
 __all__ = ["ReadAnnex", "find_annexes"]
 
@@ -71,10 +71,12 @@ def _read(items: Sequence[Item]) -> ReadAnnex:
     period: tuple[Period, Origin] | None = None
     unit: Name | None = None
     for text, origin in _captions(items[1:] if match else items):
-        named = wording().reporting_unit.search(text)
+        named = wording().reporting_unit.search(to_simplified(text))
         found = find_periods(text)
         if named and unit is None:
-            unit = Name(named["name"].strip(), "reporting_unit", origin)
+            # Simplifying keeps every character's place.
+            name = text[named.start("name") : named.end("name")].strip()
+            unit = Name(name, "reporting_unit", origin)
         elif found and period is None:
             period = Period(found[0].first, found[0].last), origin
         elif not title and not named and not found:

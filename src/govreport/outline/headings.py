@@ -183,8 +183,11 @@ def _depth(path: Sequence[Heading], heading: Heading, index: int, coming: _Comin
     if not heading.is_title and heading.number != 1:
         # A sentence that happens to begin like a heading.
         return 0
-    if own:
+    if own and heading.number > 1:
         return own[0]
+    if own:
+        # A series begins anew: the items under the heading before.
+        return len(path)
     current = path[-1]
     follower = coming.next_number(current.style, index)
     if heading.number == 1 and current.number is not None and follower == current.number + 1:
