@@ -24,6 +24,7 @@ SLACK = 1.0
 #: A header has at most so many rows.
 MAX_HEADER = 6
 
+_NUMERALS = "一二三四五六七八九十"
 _PAIRS = ("（）", "()", "《》", "“”", "[]", "〔〕")
 
 
@@ -172,7 +173,7 @@ def _goes_on(above: GridCell, below: GridCell) -> bool:
         return False
     if not below.text:
         return bool(above.text)
-    if not above.text or parse_label(below.text):
+    if not above.text or parse_label(below.text) or below.text in _NUMERALS:
         return False
     return _broken(above, below) or parse_label(above.text) is not None
 

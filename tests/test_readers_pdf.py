@@ -1,0 +1,338 @@
+"""The PDF reader as a whole: govreport.readers.pdf, its notices, its errors, its fallback."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen import canvas
+
+from govreport.document import Document, Paragraph, Picture, Table
+from govreport.errors import (
+    CorruptDocument,
+    EncryptedDocument,
+    GovReportError,
+    LimitExceeded,
+)
+from govreport.readers import pdf
+from govreport.readers.limits import Limits
+from pdf_files import HEIGHT, LEFT, SONG, WIDTH, Sheets, cells
+from test_readers_pdf_paragraphs import LONG, texts
+from test_readers_pdf_tables import rows, tables
+
+
+def codes(document: Document) -> list[tuple[str, int | None]]:
+    return [(notice.code, notice.page) for notice in document.notices]
+
+
+def report(**options: object) -> bytes:
+    """A small report: title, text, a table cut by the page, furniture."""
+    sheets = Sheets(**options)
+    sheets.centred(80, "青澜市云浦区科技局", 18)
+    sheets.centred(110, "2023年政府信息公开工作年度报告", 18)
+    top = sheets.prose(160, "一、总体情况")
+    top = sheets.prose(top, LONG + "。")
+    sheets.prose(top, "三、收到和处理政府信息公开申请情况")
+    widths = [30, 130, 45, 45]
+    stacked = "\n".join("三本年度办理")
+    sheets.table(
+        600,
+        widths,
+        [24, 40, 40, 40],
+        [
+            (0, 0, "情况", 1, 2),
+            (0, 2, "自然人"),
+            (0, 3, "总计"),
+            (1, 0, stacked, 3, 1),
+            (1, 1, "予以公开"),
+            (1, 2, "12"),
+            (1, 3, "12"),
+            (2, 1, "部分公开"),
+            (2, 2, "0"),
+            (2, 3, "0"),
+            (3, 1, "不予公开"),
+            (3, 2, "3"),
+            (3, 3, "3"),
+        ],
+    )
+    sheets.centred(800, "- 1 -", 10)
+    sheets.next_page()
+    end = sheets.table(72, widths, [24], cells("四|结转下年|1|1"))
+    sheets.prose(end + 24, "四、其他需要报告的事项")
+    sheets.centred(800, "- 2 -", 10)
+    return sheets.save()
+
+
+def test_report_is_read() -> None:
+    document = pdf.read(report())
+    assert document.format == "pdf"
+    assert document.pages == 2
+    assert document.metadata["producer"].startswith("ReportLab")
+    assert texts(document) == [
+        "青澜市云浦区科技局",
+        "2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        LONG + "。",
+        "三、收到和处理政府信息公开申请情况",
+        "四、其他需要报告的事项",
+    ]
+    (table,) = tables(document)
+    assert rows(table) == [
+        ["情况", "自然人", "总计"],
+        ["三本年度办理", "予以公开", "12", "12"],
+        ["部分公开", "0", "0"],
+        ["不予公开", "3", "3"],
+        ["四", "结转下年", "1", "1"],
+    ]
+    assert codes(document) == [("pdf.furniture", 1), ("pdf.furniture", 2)]
+
+
+def without_boxes(document: Document) -> Document:
+    """The two libraries place boxes a little differently."""
+    blocks = tuple(
+        evolve(b, box=None, cells=tuple(evolve(c, box=None) for c in b.cells))
+        if isinstance(b, Table)
+        else evolve(b, box=None)
+        for b in document.blocks
+    )
+    return evolve(document, blocks=blocks)
+
+
+def turned_report(degrees: int) -> bytes:
+    """A page whose Rotate entry stands against the direction of its text.
+
+    reportlab takes the size of the page as displayed.
+    """
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=True)
+    sheet.setPageRotation(degrees)
+    moves = {90: (HEIGHT, 0), 180: (WIDTH, HEIGHT), 270: (0, WIDTH)}
+    sheet.translate(*moves[degrees])
+    sheet.rotate(degrees)
+    sheet.setFont(SONG, 12)
+    for index, line in enumerate(["一、总体情况", "全年公开信息6条。"]):
+        sheet.drawString(72, 700 - 30 * index, line)
+    for x in (72, 172, 232):
+        sheet.line(x, 560, x, 600)
+    for y in (560, 580, 600):
+        sheet.line(72, y, 232, y)
+    for row, (label, figure) in enumerate([("收到", "12"), ("答复", "11")]):
+        sheet.drawString(80, 585 - 20 * row, label)
+        sheet.drawString(180, 585 - 20 * row, figure)
+    sheet.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(report(), id="report"),
+        pytest.param(turned_report(90), id="turned-90"),
+        pytest.param(turned_report(180), id="turned-180"),
+        pytest.param(turned_report(270), id="turned-270"),
+    ],
+)
+def test_pdfplumber_gives_the_same_document(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = pdf.read(data)
+    monkeypatch.setattr(pdf, "_page", lambda pdf, number: None)
+    assert without_boxes(pdf.read(data)) == without_boxes(ours)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_page_is_read_upright(degrees: int) -> None:
+    document = pdf.read(turned_report(degrees))
+    assert texts(document) == ["一、总体情况", "全年公开信息6条。"]
+    (table,) = tables(document)
+    assert rows(table) == [["收到", "12"], ["答复", "11"]]
+    assert table.box is not None
+    assert (table.box.x0, table.box.top) == (72.0, 242.0)
+
+
+def test_text_that_runs_up_the_page_is_read_and_its_box_is_where_it_stands() -> None:
+    sheets = Sheets()
+    sheets.canvas.rotate(90)
+    sheets.canvas.translate(0, -WIDTH)
+    sheets.canvas.setFont(SONG, 12)
+    sheets.canvas.drawString(100, 500, "一、总体情况")
+    (paragraph,) = pdf.read(sheets.save()).blocks
+    assert paragraph.text == "一、总体情况"
+    assert paragraph.box is not None
+    assert paragraph.box.x0 == pytest.approx(WIDTH - 500 - 10, abs=3)
+    assert paragraph.box.bottom == pytest.approx(HEIGHT - 100, abs=1)
+
+
+def test_crop_box_is_the_page() -> None:
+    sheets = Sheets()
+    sheets.canvas.setCropBox((50, 100, 550, 742))
+    sheets.text(LEFT, 120, "一、总体情况")
+    sheets.text(0, 300, "裁去的字")
+    document = pdf.read(sheets.save())
+    (paragraph,) = document.blocks
+    assert paragraph.text == "一、总体情况"
+    assert paragraph.box is not None
+    assert paragraph.box.x0 == pytest.approx(22, abs=0.5)
+    assert paragraph.box.top == pytest.approx(20, abs=1)
+    assert codes(document) == [("pdf.hidden_text", 1)]
+
+
+def test_two_page_spread_is_read_page_by_page() -> None:
+    sheets = Sheets(width=HEIGHT, height=WIDTH)
+    for x, word in ((50, "左"), (470, "右")):
+        for row in range(8):
+            text = f"{word}页第{row}行写满这一行为止不留空白直到边上"
+            sheets.text(x + 24, 80, text[2:]) if row == 0 else sheets.text(x, 80 + 20 * row, text)
+    first, second = pdf.read(sheets.save()).blocks
+    assert first.text.count("左") == 7
+    assert second.text.count("右") == 7
+    assert first.text.count("右") == second.text.count("左") == 0
+
+
+def test_invisible_and_white_text_is_left_out_and_told() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    ghost = sheets.canvas.beginText(LEFT, 500)
+    ghost.setFont(SONG, 12)
+    ghost.setTextRenderMode(3)
+    ghost.textOut("看不见的字")
+    sheets.canvas.drawText(ghost)
+    shade = sheets.canvas.beginText(LEFT, 450)
+    shade.setFont(SONG, 12)
+    shade.setTextRenderMode(0)
+    shade.setFillGray(1)
+    shade.textOut("白色的字")
+    sheets.canvas.drawText(shade)
+    document = pdf.read(sheets.save())
+    assert texts(document) == [LONG]
+    assert codes(document) == [("pdf.hidden_text", 1)]
+    assert "看不见的字" in document.notices[0].message
+    assert "白色的字" in document.notices[0].message
+
+
+def test_white_text_on_a_dark_ground_is_seen() -> None:
+    sheets = Sheets()
+    sheets.canvas.setFillColorRGB(0, 0, 0.5)
+    sheets.canvas.rect(LEFT, 690, 300, 40, stroke=0, fill=1)
+    sheets.canvas.setFillGray(1)
+    sheets.canvas.setFont(SONG, 12)
+    sheets.canvas.drawString(LEFT + 10, 705, "统计指标")
+    assert texts(pdf.read(sheets.save())) == ["统计指标"]
+
+
+def test_page_without_text_is_told() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    sheets.next_page()
+    sheets.canvas.drawInlineImage(_image(), 50, 50, 400, 600)
+    document = pdf.read(sheets.save())
+    assert codes(document) == [("pdf.no_text_layer", 2)]
+    picture = document.blocks[-1]
+    assert isinstance(picture, Picture)
+    assert picture.page == 2
+    assert picture.box is not None
+    assert (picture.box.x0, picture.box.bottom) == (50.0, 792.0)
+
+
+def _image() -> object:
+    from PIL import Image
+
+    return Image.new("L", (8, 8), 128)
+
+
+def test_pdf_without_any_text_is_a_document() -> None:
+    sheets = Sheets()
+    sheets.next_page()
+    document = pdf.read(sheets.save())
+    assert document.blocks == ()
+    assert codes(document) == [("pdf.no_text_layer", 1)]
+
+
+def test_form_fields_are_text() -> None:
+    sheets = Sheets()
+    sheets.table(100, [80, 80], [24, 24], cells("收到申请|", "答复申请|11"))
+    sheets.canvas.acroForm.textfield(
+        name="received", value="12", x=156, y=HEIGHT - 120, width=60, height=16
+    )
+    document = pdf.read(sheets.save())
+    assert rows(tables(document)[0]) == [["收到申请", "12"], ["答复申请", "11"]]
+
+
+def test_private_use_glyphs_are_garbled() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    data = sheets.save()
+    document = pdf.read(data)
+    assert ("pdf.garbled_text", 1) not in codes(document)
+
+
+@pytest.mark.parametrize("strength", [40, 128])
+def test_empty_password_opens(strength: int) -> None:
+    sheets = Sheets(encrypt=StandardEncryption("", ownerPassword="owner", strength=strength))
+    sheets.prose(80, "一、总体情况")
+    assert texts(pdf.read(sheets.save())) == ["一、总体情况"]
+
+
+def test_password_is_asked_for() -> None:
+    sheets = Sheets(encrypt=StandardEncryption("secret", strength=128))
+    sheets.prose(80, "一、总体情况")
+    with pytest.raises(EncryptedDocument):
+        pdf.read(sheets.save())
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"hello", report()[:200]])
+def test_what_is_no_pdf_is_corrupt(data: bytes) -> None:
+    with pytest.raises(CorruptDocument):
+        pdf.read(data)
+
+
+def test_limits_are_kept() -> None:
+    data = report()
+    with pytest.raises(LimitExceeded, match="2 pages"):
+        pdf.read(data, Limits(pages=1))
+    with pytest.raises(LimitExceeded, match="bytes"):
+        pdf.read(data, Limits(bytes=100))
+    with pytest.raises(LimitExceeded, match="blocks"):
+        pdf.read(data, Limits(blocks=2))
+    with pytest.raises(LimitExceeded, match="cells"):
+        pdf.read(data, Limits(table_cells=3))
+
+
+def test_page_with_too_many_rulings_is_read_as_text() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    path = sheets.canvas.beginPath()
+    for index in range(4000):
+        path.rect(index % 500, index / 10, 40, 40)
+    sheets.canvas.drawPath(path)
+    document = pdf.read(sheets.save())
+    assert texts(document) == [LONG]
+    assert codes(document) == [("pdf.page_too_complex", 1)]
+
+
+#: Not compressed, so that damage reaches the drawing itself and not only its packing.
+PLAIN = report(pageCompression=0)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, len(PLAIN) - 1), st.binary(min_size=1, max_size=8)),
+        min_size=1,
+        max_size=8,
+    ),
+    end=st.one_of(st.just(len(PLAIN)), st.integers(0, len(PLAIN))),
+)
+def test_damaged_file_gives_a_document_or_a_typed_error(
+    edits: list[tuple[int, bytes]], end: int
+) -> None:
+    data = bytearray(PLAIN)
+    for place, piece in edits:
+        data[place : place + len(piece)] = piece
+    try:
+        document = pdf.read(bytes(data[:end]))
+    except GovReportError:
+        return
+    assert all(isinstance(block, Paragraph | Table | Picture) for block in document.blocks)

@@ -1,0 +1,190 @@
+"""Lines, page furniture and paragraphs: govreport.readers.pdf_lines and pdf_paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreport.document import Alignment, Document, Paragraph, Table
+from govreport.readers.pdf import read
+from pdf_files import LEFT, SONG, Sheets, cells
+
+#: 37 characters fill a line of the test pages.
+LONG = (
+    "青澜市云浦区科技局围绕全年重点任务，持续做好政府信息主动公开，及时回应群众关切的问题，"
+    "不断完善工作制度，提升信息发布的数量和质量，扩大公众参与的渠道，各项工作取得明显成效"
+)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def furniture(document: Document) -> list[str]:
+    return [
+        notice.message.partition(": ")[2]
+        for notice in document.notices
+        if notice.code == "pdf.furniture"
+    ]
+
+
+def test_lines_run_on_to_the_next_indent() -> None:
+    sheets = Sheets()
+    top = sheets.prose(80, LONG + "。")
+    sheets.prose(top, "下一年度继续努力。" + LONG)
+    assert texts(read(sheets.save())) == [LONG + "。", "下一年度继续努力。" + LONG]
+
+
+def test_short_lines_are_paragraphs() -> None:
+    sheets = Sheets()
+    for index, text in enumerate(["一、总体情况", "（一）主动公开", "无。"]):
+        sheets.text(LEFT, 80 + 24 * index, text)
+    sheets.prose(160, LONG * 2)
+    assert texts(read(sheets.save()))[:3] == ["一、总体情况", "（一）主动公开", "无。"]
+
+
+def test_paragraph_over_two_pages() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG + "。")
+    sheets.prose(742, LONG[:72])
+    sheets.centred(800, "- 1 -", 10)
+    sheets.next_page()
+    top = sheets.prose(72, LONG[72:] + "。", indent=0)
+    sheets.prose(top, "二、主动公开政府信息情况")
+    sheets.centred(800, "- 2 -", 10)
+    assert texts(read(sheets.save())) == [LONG + "。", LONG + "。", "二、主动公开政府信息情况"]
+
+
+def test_paragraph_goes_on_past_a_table() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG + "。")
+    sheets.prose(742, LONG[:72])
+    sheets.next_page()
+    end = sheets.table(72, [100, 60], [20, 20], cells("收到申请|12", "答复申请|11"))
+    sheets.prose(end + 12, LONG[72:] + "。", indent=0)
+    document = read(sheets.save())
+    assert texts(document) == [LONG + "。", LONG + "。"]
+    assert isinstance(document.blocks[2], Table)
+
+
+def test_sentence_before_a_table_does_not_go_on() -> None:
+    sheets = Sheets()
+    end = sheets.prose(80, LONG[:71] + "：")
+    end = sheets.table(end, [100, 60], [20, 20], cells("收到申请|12", "答复申请|11"))
+    sheets.prose(end + 12, "以上数据不含下属单位。", indent=0)
+    assert texts(read(sheets.save())) == [LONG[:71] + "：", "以上数据不含下属单位。"]
+
+
+def test_number_at_the_end_of_a_line_stays_whole() -> None:
+    sheets = Sheets()
+    text = "全年主动公开政府信息，其中通过政府门户网站和新媒体等渠道公开共计"
+    sheets.text(LEFT + 24, 80, text + "1286")
+    sheets.text(LEFT, 100, "条，较上年明显增长。")
+    assert texts(read(sheets.save())) == [text + "1286条，较上年明显增长。"]
+
+
+def test_title_over_two_lines_stands_in_the_middle() -> None:
+    sheets = Sheets()
+    sheets.centred(80, "青澜市云浦区科技局", 18)
+    sheets.centred(110, "2023年政府信息公开工作年度报告", 18)
+    sheets.prose(160, LONG)
+    blocks = read(sheets.save()).blocks
+    assert [
+        (block.text, block.alignment, block.size)
+        for block in blocks
+        if isinstance(block, Paragraph)
+    ][:2] == [
+        ("青澜市云浦区科技局", Alignment.CENTER, 18.0),
+        ("2023年政府信息公开工作年度报告", Alignment.CENTER, 18.0),
+    ]
+
+
+def test_long_title_broken_by_its_length_is_one() -> None:
+    sheets = Sheets()
+    title = "青澜市云浦区科学技术和工业信息化局二〇二三年度政府信息公开工作年度报告"
+    sheets.centred(80, title[:25], 18)
+    sheets.centred(110, title[25:], 18)
+    sheets.prose(160, LONG * 3)
+    assert texts(read(sheets.save())) == [title, LONG * 3]
+
+
+def test_signature_and_date_on_the_right() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG * 2)
+    sheets.text(380, 200, "云浦区科技局")
+    sheets.text(380, 224, "2024 年 1 月 9 日")
+    blocks = read(sheets.save()).blocks
+    assert [(b.text, b.alignment) for b in blocks[1:] if isinstance(b, Paragraph)] == [
+        ("云浦区科技局", Alignment.RIGHT),
+        ("2024年1月9日", Alignment.RIGHT),
+    ]
+
+
+def test_wide_gaps_stay_blanks() -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 80, "单位负责人：张某")
+    sheets.text(250, 80, "审核人：李某")
+    assert texts(read(sheets.save())) == ["单位负责人：张某 审核人：李某"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(["- 1 -", "- 2 -", "- 3 -"], id="dashes"),
+        pytest.param(["— 1 —", "— 2 —", "— 3 —"], id="long-dashes"),
+        pytest.param([f"第 {n} 页 共 3 页" for n in (1, 2, 3)], id="page-of-pages"),
+        pytest.param(["1/3", "2/3", "3/3"], id="slash"),
+        pytest.param(["1", "2", "3"], id="bare"),
+    ],
+)
+def test_page_numbers_are_left_out_and_told(labels: list[str]) -> None:
+    sheets = Sheets()
+    for index, label in enumerate(labels):
+        sheets.prose(80, LONG[index:])
+        sheets.centred(800, label, 10)
+        sheets.next_page()
+    document = read(sheets.save())
+    assert len(texts(document)) == 3
+    assert [text.replace(" ", "") for text in furniture(document)] == [
+        label.replace(" ", "") for label in labels
+    ]
+
+
+def test_running_heads_are_left_out() -> None:
+    sheets = Sheets()
+    for page in range(3):
+        sheets.text(LEFT, 36, "云浦区政府信息公开工作年度报告", 9)
+        sheets.prose(90, f"第{'一二三'[page]}部分。" + LONG)
+        sheets.next_page()
+    document = read(sheets.save())
+    assert texts(document) == [f"第{n}部分。" + LONG for n in "一二三"]
+    assert furniture(document) == ["云浦区政府信息公开工作年度报告"] * 3
+
+
+def test_figure_at_the_foot_of_one_page_stays() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    sheets.text(LEFT, 800, "12")
+    sheets.next_page()
+    sheets.prose(80, LONG)
+    assert "12" in texts(read(sheets.save()))
+
+
+def test_text_drawn_twice_is_read_once() -> None:
+    sheets = Sheets()
+    for shift in (0, 0.3, 0.6):
+        sheets.text(LEFT + shift, 80, "一、总体情况11件")
+    assert texts(read(sheets.save())) == ["一、总体情况11件"]
+
+
+def test_slanted_watermark_is_left_out_and_told() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    sheets.canvas.saveState()
+    sheets.canvas.setFont(SONG, 40)
+    sheets.canvas.translate(150, 300)
+    sheets.canvas.rotate(45)
+    sheets.canvas.drawString(0, 0, "内部资料")
+    sheets.canvas.restoreState()
+    document = read(sheets.save())
+    assert texts(document) == [LONG]
+    assert furniture(document) == ["内部资料"]
