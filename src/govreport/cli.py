@@ -84,13 +84,15 @@ def main() -> NoReturn:
     if hasattr(signal, "SIGPIPE"):
         # As other filters do: end without a word when the reader has seen enough.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # Python has no stream at all where the caller has closed it.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         code = cli.main(prog_name="govreport", standalone_mode=False)
-        if sys.stdout:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     except click.ClickException as error:
@@ -294,9 +296,9 @@ def _overview(files: Sequence[str], results: Iterator[Report | Failure]) -> Rend
     for head in ("年度", "版式", "数字", "章节"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("发现", overflow="fold")
-    folder = os.path.commonpath([os.path.dirname(file) for file in files])  # noqa: PTH120
+    shared = os.path.commonprefix(files).rfind(os.sep) + 1
     for path, result in zip(files, results, strict=True):
-        name = Text(one_line(path[len(folder) :].lstrip("/" + os.sep)))
+        name = Text(one_line(path[shared:] or path))
         if isinstance(result, Failure):
             table.add_row(name, *[""] * 5, Text(ERRORS[result.code], "red"))
             continue
