@@ -85,8 +85,8 @@ def main() -> NoReturn:
         # As other filters do: end without a word when the reader has seen enough.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     # Python has no stream at all where the caller has closed it.
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -296,7 +296,7 @@ def _overview(files: Sequence[str], results: Iterator[Report | Failure]) -> Rend
     for head in ("年度", "版式", "数字", "章节"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("发现", overflow="fold")
-    shared = os.path.commonprefix(files).rfind(os.sep) + 1
+    shared = os.path.commonprefix(files).rfind(os.sep) + 1  # noqa: RUF071
     for path, result in zip(files, results, strict=True):
         name = Text(one_line(path[shared:] or path))
         if isinstance(result, Failure):
