@@ -29,9 +29,9 @@ def codes(document: Document) -> list[tuple[str, int | None]]:
     return [(notice.code, notice.page) for notice in document.notices]
 
 
-def report(**options: object) -> bytes:
+def report(*, compressed: bool = True) -> bytes:
     """A small report: title, text, a table cut by the page, furniture."""
-    sheets = Sheets(**options)
+    sheets = Sheets(pageCompression=int(compressed))
     sheets.centred(80, "青澜市云浦区科技局", 18)
     sheets.centred(110, "2023年政府信息公开工作年度报告", 18)
     top = sheets.prose(160, "一、总体情况")
@@ -313,7 +313,7 @@ def test_page_with_too_many_rulings_is_read_as_text() -> None:
 
 
 #: Not compressed, so that damage reaches the drawing itself and not only its packing.
-PLAIN = report(pageCompression=0)
+PLAIN = report(compressed=False)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

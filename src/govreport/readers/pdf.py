@@ -7,6 +7,7 @@ page furniture, aligned tables, then paragraphs and tables joined over the pages
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -78,7 +79,6 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             sheets += _sheets(page, notices)
         metadata = _metadata(pdf)
     finally:
-        fallback.close()
         pdf.close()
     blocks = _blocks(_flow(sheets, notices), notices, limits)
     return Document(
@@ -95,14 +95,15 @@ def _open(data: bytes) -> Any:
 
     try:
         pdf = pypdfium2.PdfDocument(data)
-        # Fields have values only in a form; pdfium is built without scripts, so nothing is run.
-        if pdf.get_formtype():
-            pdf.init_forms()
-        return pdf
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR:
             raise EncryptedDocument("the PDF asks for a password") from error
         raise CorruptDocument("the PDF cannot be opened") from error
+    # Fields have values only in a form; pdfium is built without scripts, so nothing is run.
+    with contextlib.suppress(pypdfium2.PdfiumError):
+        if pdf.get_formtype():
+            pdf.init_forms()
+    return pdf
 
 
 def _metadata(pdf: Any) -> dict[str, str]:

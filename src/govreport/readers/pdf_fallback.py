@@ -6,6 +6,7 @@ Slower by far, and it does not tell how text is drawn: invisible text is seen he
 from __future__ import annotations
 
 import io
+import logging
 import math
 from typing import Any
 
@@ -25,7 +26,7 @@ class Fallback:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._pdf: Any = None
+        self._pages: list[Any] | None = None
 
     def page(self, number: int) -> Page | None:
         """Return a page, counted from 1, or ``None`` if pdfplumber cannot read it either."""
@@ -33,16 +34,14 @@ class Fallback:
 
         # pdfminer raises whatever a damaged file leads it into; any of it means the same here.
         try:
-            if self._pdf is None:
-                self._pdf = pdfplumber.open(io.BytesIO(self._data))
-            return _page(self._pdf.pages[number - 1], number)
+            if self._pages is None:
+                # Its complaints about a damaged file are no business of the user's terminal.
+                logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+                self._pages = []
+                self._pages = list(pdfplumber.open(io.BytesIO(self._data)).pages)
+            return _page(self._pages[number - 1], number)
         except Exception:
             return None
-
-    def close(self) -> None:
-        """Let the file go."""
-        if self._pdf is not None:
-            self._pdf.close()
 
 
 def _page(page: Any, number: int) -> Page:
