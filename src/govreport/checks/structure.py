@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govreport.findings import finding
 from govreport.model import Certainty, Finding, Name, Report, Section
-from govreport.zh.numbering import Style, parse_label
+from govreport.zh.numbering import Label, parse_label
 
 __all__ = ["check_numbering", "check_parts"]
 
@@ -18,27 +18,34 @@ def check_numbering(report: Report) -> Iterable[Finding]:
 
 
 def _level(sections: Sequence[Section]) -> Iterator[Finding]:
-    usual = _usual_style(sections)
+    labels = [parse_label(f"{section.label} {section.title}") for section in sections]
+    usual = _usual_style(labels)
     previous = 0
-    for section in sections:
-        yield from _place(section, previous)
-        yield from _writing(section, usual)
+    for section, label in zip(sections, labels, strict=True):
+        yield from _place(section, label, previous)
+        if usual is not None and label is not None and label.style is not usual.style:
+            yield finding(
+                "numbering.style",
+                {"label": section.label},
+                expected=usual.text,
+                found=section.label,
+                origins=(section.origin,),
+            )
         previous = section.number[-1] if section.number else previous
         yield from _level(section.children)
 
 
-def _place(section: Section, previous: int) -> Iterator[Finding]:
+def _place(section: Section, label: Label | None, previous: int) -> Iterator[Finding]:
     """One heading against the one before it."""
     words = {"label": section.label, "title": section.title}
     origins = (section.origin,)
     if not section.number:
         return
     number = section.number[-1]
-    written = _written(section.label)
     if not section.label:
         found = ".".join(map(str, section.number))
         yield finding("numbering.missing", words, found=found, origins=origins)
-    elif number == previous or (written is not None and written == previous):
+    elif previous in (number, label.number if label else None):
         yield finding("numbering.duplicate", words, found=section.label, origins=origins)
     elif number < previous:
         yield finding("numbering.order", words, found=section.label, origins=origins)
@@ -47,37 +54,15 @@ def _place(section: Section, previous: int) -> Iterator[Finding]:
         yield finding("numbering.gap", words, expected=gap, found=section.label, origins=origins)
 
 
-def _writing(section: Section, usual: Section | None) -> Iterator[Finding]:
-    if usual is None or not section.label or _style(section) is _style(usual):
-        return
-    yield finding(
-        "numbering.style",
-        {"label": section.label},
-        expected=usual.label,
-        found=section.label,
-        origins=(section.origin,),
-    )
-
-
-def _usual_style(sections: Sequence[Section]) -> Section | None:
-    """A section numbered as most of its siblings are, ``None`` where no way prevails."""
-    styles = Counter(_style(section) for section in sections if section.label)
+def _usual_style(labels: Sequence[Label | None]) -> Label | None:
+    """A label written as most of its siblings are, ``None`` where no way prevails."""
+    styles = Counter(label.style for label in labels if label is not None)
     if len(styles) < 2:
         return None
     (style, most), (_, next_most) = styles.most_common(2)
     if most <= next_most:
         return None
-    return next(section for section in sections if section.label and _style(section) is style)
-
-
-def _style(section: Section) -> Style | None:
-    label = parse_label(f"{section.label} {section.title}")
-    return label.style if label else None
-
-
-def _written(text: str) -> int | None:
-    label = parse_label(f"{text} ")
-    return label.number if label else None
+    return next(label for label in labels if label is not None and label.style is style)
 
 
 def check_parts(report: Report) -> Iterable[Finding]:

@@ -15,11 +15,13 @@ from attrs import evolve, frozen
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.figures import read_figure
-from govreport.forms.labels import keys, unit_in
+from govreport.forms.labels import keys, read_label, unit_in
 from govreport.forms.sheet import Sheet
 from govreport.model import Certainty
 
-__all__ = ["Field", "Layout", "is_header_row", "read_layout"]
+__all__ = ["Field", "Layout", "is_header_row", "knows", "read_layout"]
+
+ROLES = ("label", "unit", "value")
 
 
 @frozen
@@ -60,50 +62,60 @@ class Layout:
 
 
 @functools.cache
-def _headings(form: TableForm) -> frozenset[str]:
-    """Every heading of a form's figures, also those above others."""
-    words = (word for column in form.columns_of("value") for word in (*column.labels, *column.path))
-    return frozenset(key for word in words for key in keys(word))
+def _headings(edition: Edition, *roles: str) -> frozenset[str]:
+    """The keys of all headings of some roles, also of those above others."""
+    return frozenset(
+        key
+        for form in edition.tables
+        for column in form.columns
+        if column.role in roles
+        for word in (*column.labels, *column.path)
+        for key in keys(word)
+        if key
+    )
 
 
 @functools.cache
-def _role_headings(form: TableForm, role: str) -> frozenset[str]:
+def _row_labels(edition: Edition) -> frozenset[str]:
     return frozenset(
-        key for column in form.columns_of(role) for word in column.labels for key in keys(word)
+        key
+        for form in edition.tables
+        for row in form.rows
+        for word in (row.label, *row.variants)
+        for key in keys(word)
+        if key
     )
+
+
+def _is_among(text: str, known: frozenset[str]) -> bool:
+    full, short = keys(text)
+    return full in known or short in known
+
+
+def knows(sheet: Sheet, edition: Edition) -> bool:
+    """Whether a table has a heading of an edition, or three of its rows; else why look closer."""
+    headings, labels = _headings(edition, *ROLES), _row_labels(edition)
+    wanted = min(3, sheet.table.n_rows)
+    for cell in sheet.table.cells:
+        if _is_among(cell.text, headings):
+            return True
+        wanted -= not labels.isdisjoint(read_label(cell.text).keys)
+        if not wanted:
+            return True
+    return False
 
 
 def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
     """Whether a row holds headings: two of the forms', or one and nothing else, and no figure."""
-    cells = {id(cell): cell.text for cell in row if cell is not None and cell.text.strip()}
-    found = sum(_is_heading(text, edition) for text in cells.values())
-    if found < 2 and found < len(cells):
+    texts = list({id(cell): cell.text for cell in row if cell and cell.text.strip()}.values())
+    headings = _headings(edition, *ROLES)
+    found = sum(_is_among(text, headings) for text in texts)
+    if not found or found < min(2, len(texts)):
         return False
-    if found == 1 and _is_row_label(next(iter(cells.values())), edition):
+    if found == 1 and _is_among(texts[0], _row_labels(edition)):
+        # 总计 and 其他 name columns and rows: alone in a row, its figures blank, it is the row.
         return False
-    return found > 0 and not any(read_figure(text).value is not None for text in cells.values())
-
-
-def _is_heading(text: str, edition: Edition) -> bool:
-    return any(_names(text, form) for form in edition.tables) or any(
-        _plays(text, role, edition) for role in ("label", "unit")
-    )
-
-
-def _is_row_label(text: str, edition: Edition) -> bool:
-    """总计 and 其他 name columns and rows: alone in a row, its figures blank, it is the row."""
-    named = set(keys(text))
-    return any(
-        named & set(keys(word))
-        for form in edition.tables
-        for row in form.rows
-        for word in (row.label, *row.variants)
-    )
-
-
-def _names(text: str, form: TableForm) -> bool:
-    headings = _headings(form)
-    return any(key in headings for key in keys(text) if key)
+    return not any(read_figure(text).value is not None for text in texts)
 
 
 def read_layout(sheet: Sheet, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
@@ -143,15 +155,13 @@ def _panels(slots: Sequence[_Slot], edition: Edition) -> list[Sequence[_Slot]]:
         if figures_seen and _plays(slot.leaf, "label", edition):
             starts.append(index)
             figures_seen = False
-        elif slot.leaf and any(_names(slot.leaf, form) for form in edition.tables):
+        elif _is_among(slot.leaf, _headings(edition, "value")):
             figures_seen = True
     return [slots[a:b] for a, b in zip(starts, [*starts[1:], len(slots)], strict=True)]
 
 
 def _plays(text: str, role: str, edition: Edition) -> bool:
-    return any(
-        key in _role_headings(form, role) for form in edition.tables for key in keys(text) if key
-    )
+    return _is_among(text, _headings(edition, role))
 
 
 def _panel(slots: Sequence[_Slot], edition: Edition) -> Layout | None:

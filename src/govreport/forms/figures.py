@@ -13,6 +13,7 @@ Decimal('25.1')
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 
 import regex
@@ -52,6 +53,7 @@ class Figure:
     unit: str | None = None
 
 
+@functools.lru_cache(maxsize=4_096)
 def read_figure(text: str) -> Figure:
     """Read the text of one figure's cell. Never raises."""
     words = wording()

@@ -43,6 +43,7 @@ class Sheet:
         """The texts in some columns of a row, each once, from the left."""
         texts: list[str] = []
         last: Cell | None = None
+        known = self.table.spans_known
         for column in columns:
             cell = self.at(row, column)
             if (
@@ -50,7 +51,7 @@ class Sheet:
                 and cell is not last
                 and cell.text.strip()
                 # Some converters repeat a merged cell's text in every place that it covered.
-                and not (texts and squeeze(texts[-1]).text == squeeze(cell.text).text)
+                and (known or not texts or squeeze(texts[-1]).text != squeeze(cell.text).text)
             ):
                 texts.append(cell.text)
             last = cell

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from govreport.document import Cell, Table
 from govreport.findings import finding
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
-from govreport.forms.columns import Field, Layout
+from govreport.forms.columns import Field, Layout, knows
 from govreport.forms.figures import Figure, read_figure, read_unit
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
 from govreport.forms.labels import keys, unit_in
@@ -61,7 +61,10 @@ def read_table(
     ``context`` is the text above the table; ``carried`` is brought up to date.
     """
     reader = _Reader(Sheet(table, block), edition)
+    if not knows(reader.sheet, edition):
+        return None
     parts = list(segments(reader.sheet, edition))
+    left: list[int] = []
     for segment in parts:
         layouts = _layouts(reader.sheet, segment, edition, carried, context)
         if segment.zone:
@@ -70,10 +73,11 @@ def read_table(
         for layout in layouts:
             reader.read_rows(segment.body, layout, carried)
         if not layouts:
-            reader.leave(segment.body)
+            left += segment.body
     headings_only = bool(carried.layouts) and not any(part.body for part in parts)
     if not reader.rows and not headings_only:
         return None
+    reader.leave(left)
     return TableReading(tuple(reader.metrics), tuple(reader.findings), reader.score, reader.rows)
 
 

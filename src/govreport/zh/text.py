@@ -69,6 +69,7 @@ CJK = (
 )
 IS_CJK = regex.compile(f"[{CJK}]")
 SPACE_RUN = regex.compile(r" ++")
+WHITESPACE_RUN = regex.compile(r"[ \n]++")
 NOT_COMPARED = regex.compile(r"[\p{P}|~<>--%]", regex.VERSION1)
 
 OPENING, CLOSING = "（(［[【", "）)］]】"
@@ -125,7 +126,7 @@ def collapse(text: str) -> Folded:
 def squeeze(text: str) -> Folded:
     """Fold, and drop all spaces and line breaks."""
     folded = fold(text)
-    return _without(folded, (match.span() for match in regex.finditer(r"[ \n]++", folded.text)))
+    return _without(folded, (match.span() for match in WHITESPACE_RUN.finditer(folded.text)))
 
 
 @functools.lru_cache(maxsize=16_384)
