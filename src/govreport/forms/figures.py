@@ -1,7 +1,7 @@
 """What a figure's cell says: a value, one of the kinds of nothing, or something unreadable.
 
 A blank is not a zero, and what is not surely a number is not read as one: ``约20``, the letter
-``O``, ``1 2`` and a lone ``一`` (one, or a dash?) are unreadable, with their raw text kept.
+``O``, ``1 2`` and ``一`` alone (one, or a dash?) are unreadable, with their raw text kept.
 
 >>> read_figure("１,２３４件")
 Figure(value=1234, state=None, unit='件')
@@ -33,7 +33,7 @@ NUMBER = regex.compile(
     r"""
     (?P<sign>[-−﹣+]?)               # 本年增/减 may be negative
     (?P<digits>
-        \d{1,3}(?:[,，]\d{3})+      # 1,234 but not 12,34
+        [1-9]\d{0,2}(?:[,，]\d{3})+ # 1,234 but neither 12,34 nor 0,123
         | \d+
     )
     (?P<decimals>\.\d+)?
@@ -97,7 +97,8 @@ def _value(text: str) -> int | Decimal | None:
         if match["decimals"]:
             return Decimal(minus + digits + match["decimals"])
         return int(minus + digits)
-    if text and text != "一" and set(text) <= CHINESE_DIGITS:
+    # 一 and 一一 may be dashes.
+    if text.strip("一") and set(text) <= CHINESE_DIGITS:
         return _chinese(text, negative)
     return None
 
