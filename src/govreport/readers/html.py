@@ -33,6 +33,9 @@ __all__ = ["DEFAULT_LIMITS", "read", "read_declared"]
 #: With less text than this, a page that runs scripts or has frames shows nothing by itself.
 LITTLE_TEXT = 30
 _LONGEST_TITLE = 120
+_HEADINGS = ("h1", "h2", "h3")
+#: How the title of a report ends; 六、其他需要报告的事项 is none.
+_REPORT = regex.compile(r"[^。]报告\s*(?:[（(][^（）()。]*+[）)])?$")
 _BLANKS = regex.compile(r"[\s\xa0\u200b]++")
 #: The name of the site behind a title.
 _SITE = regex.compile(r"\s*+[-_|—–]++\s*+[^-_|—–]*+$")
@@ -97,23 +100,21 @@ def _add_titles(root: etree._Element, metadata: dict[str, str]) -> None:
         metadata["page_title"] = page_title
     if "title" in metadata:
         return
-    named = name = ""
+    named = ""
     walker = walk(root)
     for event, element in walker:
         if event == "end":
             continue
         if is_hidden(element) or element.tag in ("script", "style"):
             walker.skip_subtree()
-        elif element.tag == "h1" or (
+        elif element.tag in _HEADINGS or (
             (element.get("class") or element.get("id")) and not TITLES.isdisjoint(names(element))
         ):
             name = inner_text(element)
-            if not 4 <= len(name) <= _LONGEST_TITLE:
-                continue
-            if "报告" in name:
+            if len(name) <= _LONGEST_TITLE and _REPORT.search(name):
                 metadata["title"] = name
                 return
-            if element.tag == "h1":
+            if element.tag == "h1" and len(name) <= _LONGEST_TITLE:
                 named = named or name
     # The name of the site stands behind the title, after a dash or a bar.
     add(metadata, "title", named or metadata.get("name") or _SITE.sub("", page_title))
@@ -123,11 +124,17 @@ def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) 
     """The title line that stands just outside of the article, unless the article repeats it."""
     start = _squeeze("".join(block.text for block in blocks[:4])[:1_000])
     for block in reversed(outside):
-        if not isinstance(block, Paragraph) or not 4 <= len(block.text) <= _LONGEST_TITLE:
-            continue
-        text = _squeeze(block.text)
-        if "报告" in text and "。" not in text and (text == _squeeze(title) or block.heading_level):
-            return None if text in start else block
+        if isinstance(block, Table):
+            lines = [(cell.text, False) for cell in block.cells]
+        else:
+            lines = [(block.text, isinstance(block, Paragraph) and bool(block.heading_level))]
+        for line, heading in lines:
+            text = _squeeze(line)
+            named = text == _squeeze(title) or heading
+            if named and len(text) <= _LONGEST_TITLE and _REPORT.search(text):
+                if text in start:
+                    return None
+                return block if isinstance(block, Paragraph) else Paragraph(text=line)
     return None
 
 

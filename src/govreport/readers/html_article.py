@@ -60,10 +60,14 @@ _LONGEST_FURNITURE = 80
 
 @frozen
 class Article:
-    """Where the article is: its ``element``, and the elements to ``skip`` all over the page."""
+    """Where the article is: its ``element``, and the elements to ``skip`` all over the page.
+
+    ``skip_around`` are left out only outside of the article.
+    """
 
     element: etree._Element
     skip: frozenset[etree._Element]
+    skip_around: frozenset[etree._Element]
 
 
 def find_article(body: etree._Element) -> Article:
@@ -274,16 +278,16 @@ class _Survey:
             and candidate.first <= first
             and candidate.last > last
         ]
-        with_links = skip | frozenset(self.link_lists)
+        links = frozenset(self.link_lists)
         for candidate in fitting:
             found = CONTAINERS.intersection((candidate.element.tag, *names(candidate.element)))
             if found:
-                return Article(candidate.element, with_links if found <= VAGUE else skip)
+                return Article(candidate.element, skip | links if found <= VAGUE else skip, links)
         for candidate in fitting:
             most = candidate.han >= ARTICLE_SHARE * self.total
             if most and candidate.last > last_line:
-                return Article(candidate.element, with_links)
-        return Article(body, with_links)
+                return Article(candidate.element, skip | links, links)
+        return Article(body, skip | links, links)
 
 
 def _is_frame(element: etree._Element) -> bool:

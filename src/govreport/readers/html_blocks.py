@@ -70,6 +70,7 @@ class _Builder:
     pictures: list[Picture] = field(factory=list)
     label: str = ""
     pre: int = 0
+    inside: bool = False
 
     def __attrs_post_init__(self) -> None:
         self.sinks = [self.content.outside]
@@ -108,13 +109,15 @@ class _Builder:
     def _left_out(self, element: etree._Element, tag: str) -> bool:
         if element is self.where.element:
             return False
-        return tag in UNSHOWN or element in self.where.skip or is_hidden(element)
+        around = not self.inside and element in self.where.skip_around
+        return tag in UNSHOWN or around or element in self.where.skip or is_hidden(element)
 
     def _begin(self, element: etree._Element, tag: str, opened: _Open) -> None:
         if element is self.where.element:
             self._flush()
             self.sinks.append(self.content.article)
             self.tables.append(None)
+            self.inside = True
             opened.sink = True
         if tag == "br":
             self.runs.append(("\n", None))
@@ -169,6 +172,7 @@ class _Builder:
             self.sinks.pop()
         if element is self.where.element:
             self.tables.pop()
+            self.inside = False
 
     def _picture(self, element: etree._Element) -> None:
         if _is_spacer(element.get("width")) or _is_spacer(element.get("height")):

@@ -136,7 +136,7 @@ def _row_pairs(row: Sequence[Cell]) -> Iterable[tuple[str, str]]:
     label = ""
     for cell in row:
         whole = pairs(cell.text)
-        if whole and whole[-1][1]:
+        if whole and any(value for _, value in whole):
             if label:
                 yield label, ""
             yield from whole
@@ -166,6 +166,11 @@ def take_particulars(
         read: list[tuple[str, str]] | None = None
         if isinstance(block, Table):
             read = table_pairs(block) if index not in hosts else None
+            if read is None and lines_anywhere:
+                # What frames an article is often laid out with tables.
+                for cell in block.cells:
+                    for label, value in pairs(cell.text) or ():
+                        add(metadata, label, value)
         elif isinstance(block, Paragraph):
             if is_furniture(block.text):
                 continue
