@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.zh.numbering import Style, format_label, format_word_number, parse_label
+from govreport.zh.numbering import Style, format_label, parse_label
+from govreport.zh.word_numbers import format_word_number
 
 LABELS = [
     # text, label as written, path, style, end

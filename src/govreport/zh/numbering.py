@@ -1,4 +1,4 @@
-"""Heading labels and list numbering (层次序数), read, written, and as Word counts them.
+"""Heading labels and list numbering (层次序数), read and written.
 
 GB/T 9704-2012 sets the order 一、 （一） 1. （1）; real reports add part and chapter titles,
 decimal paths, circled figures and letters, mix the widths and put layout spaces between the signs.
@@ -18,24 +18,22 @@ A label must be sure: a figure, a date or a name that merely begins like one is 
 (2, <Style.CHINESE_PAREN: 'chinese_paren'>, 5)
 >>> parse_label("2018年度报告") is None
 True
->>> format_word_number(12, "chineseCounting")
-'十二'
 """
 
 from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import regex
 from attrs import frozen
 
-from govreport.zh.numerals import Style as NumeralStyle
-from govreport.zh.numerals import parse_number, to_chinese
+from govreport.zh.numerals import parse_number
 from govreport.zh.text import fold
+from govreport.zh.word_numbers import CIRCLES, ROMANS, format_word_number, row
 
-__all__ = ["Label", "Style", "format_label", "format_word_number", "parse_label"]
+__all__ = ["Label", "Style", "format_label", "parse_label"]
 
 
 class Style(enum.StrEnum):
@@ -139,18 +137,6 @@ def format_label(number: int, style: Style) -> str:
     return pattern.format(format_word_number(number, number_format))
 
 
-def format_word_number(number: int, number_format: str) -> str:
-    """Return what Word shows for a number in a format of ECMA-376 17.18.59, ST_NumberFormat.
-
-    Without the level's own text (%1、). ``none`` and ``bullet`` show no number: ``""``. A format
-    that is not known here, and a number that a format has no sign for, are shown in decimal.
-    """
-    if number_format in ("none", "bullet"):
-        return ""
-    writer = _WRITERS.get(number_format, str)
-    return (writer(number) if 0 <= number <= _LAST_IN_WORD else "") or str(number)
-
-
 # --- reading ------------------------------------------------------------------------------------
 
 #: A label and what must be seen behind it lie within so many characters.
@@ -241,137 +227,12 @@ def _path(match: regex.Match[str], style: Style) -> tuple[int, ...]:
     if style is Style.LETTER:
         return (ord(written.lower()) - ord("a") + 1,)
     if style is Style.ROMAN:
-        return (_ROMANS.get(written.upper(), 0),)
+        return (ROMANS.get(written.upper(), 0),)
     try:
         return (int(parse_number(written)),)
     except ValueError:
         return (0,)
 
-
-# --- writing ------------------------------------------------------------------------------------
-
-
-#: Word counts no further.
-_LAST_IN_WORD = 32_767
-
-
-def _row(first: str, length: int) -> str:
-    return "".join(chr(ord(first) + n) for n in range(length))
-
-
-_CIRCLES = _row("①", 20) + _row("㉑", 15) + _row("㊱", 15)
-_TRADITIONAL = str.maketrans("贰叁陆万亿", "貳參陸萬億")
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-
-
-def _roman(number: int) -> str:
-    signs = ""
-    for value, sign in _ROMAN_SIGNS:
-        signs += sign * (number // value)
-        number %= value
-    return signs
-
-
-_ROMAN_SIGNS = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
-    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-_ROMANS = {_roman(number): number for number in range(1, 40)}
-_ROMANS |= {sign: number for number, sign in enumerate(_row("Ⅰ", 12), 1)}
-
-
-def _letters(number: int) -> str:
-    """a … z, aa, bb … zz, aaa: the letter is repeated."""
-    if not 1 <= number <= 780:
-        return ""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def _from(signs: Sequence[str]) -> Callable[[int], str]:
-    """One sign for each number, in decimal beyond the last."""
-    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else ""
-
-
-def _digits(signs: str) -> Callable[[int], str]:
-    """Digit by digit, with other signs for 0 to 9."""
-    return lambda number: "".join(signs[int(digit)] for digit in str(number))
-
-
-def _counting(zero: str) -> Callable[[int], str]:
-    """一 … 十 … 九十九, then digit by digit: 一○○ ([MS-DOCX] 2.4)."""
-    spell = _digits(zero + _HAN)
-    return lambda number: to_chinese(number) if 1 <= number <= 99 else spell(number)
-
-
-def _financial(number: int) -> str:
-    return to_chinese(number, NumeralStyle.FINANCIAL)
-
-
-def _japanese(number: int) -> str:
-    """百一: no 零 between and no 一 before 十, 百 and 千. In decimal from 10,000 on."""
-    if not 1 <= number <= 9999:
-        return ""
-    return regex.sub("零|一(?=[十百千])", "", to_chinese(number))
-
-
-def _ordinal(number: int) -> str:
-    late = 10 <= number % 100 <= 20
-    return f"{number}{'th' if late else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-_WORDS = (
-    *("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"),
-    *("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen"),
-    "Nineteen",
-)
-_TENS = ("Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
-
-
-def _cardinal(number: int) -> str:
-    """In English, up to ninety-nine."""
-    if number < 20:
-        return _WORDS[number]
-    if number > 99:
-        return ""
-    one = f"-{_WORDS[number % 10].lower()}" if number % 10 else ""
-    return _TENS[number // 10 - 2] + one
-
-
-_WRITERS: Mapping[str, Callable[[int], str]] = {
-    "decimal": str,
-    "decimalHalfWidth": str,
-    "decimalFullWidth": _digits("０１２３４５６７８９"),
-    "decimalFullWidth2": _digits("０１２３４５６７８９"),
-    "decimalZero": "{:02}".format,
-    "numberInDash": "- {} -".format,
-    "hex": "{:X}".format,
-    "ordinal": _ordinal,
-    "cardinalText": _cardinal,
-    "upperRoman": _roman,
-    "lowerRoman": lambda number: _roman(number).lower(),
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerLetter": _letters,
-    "decimalEnclosedCircle": _from(_CIRCLES),
-    "decimalEnclosedCircleChinese": _from(_CIRCLES),
-    "decimalEnclosedParen": _from(_row("⑴", 20)),
-    "decimalEnclosedFullstop": _from(_row("⒈", 20)),
-    # Word encloses them in parentheses, whatever the name says ([MS-OI29500] 2.1.540).
-    "ideographEnclosedCircle": _from(_row("㈠", 10)),
-    "ideographTraditional": _from(_STEMS),
-    "ideographZodiac": _from(_BRANCHES),
-    "ideographZodiacTraditional": _from([_STEMS[n % 10] + _BRANCHES[n % 12] for n in range(60)]),
-    "ideographDigital": _digits("〇" + _HAN),
-    "japaneseDigitalTenThousand": _digits("〇" + _HAN),
-    "taiwaneseDigital": _digits("○" + _HAN),
-    "chineseCounting": _counting("○"),
-    "taiwaneseCounting": _counting("○"),
-    "chineseCountingThousand": to_chinese,
-    "taiwaneseCountingThousand": to_chinese,
-    "japaneseCounting": _japanese,
-    "chineseLegalSimplified": _financial,
-    "ideographLegalTraditional": lambda number: _financial(number).translate(_TRADITIONAL),
-}
 
 _WRITTEN = {
     Style.PART: ("chineseCountingThousand", "第{}部分"),
@@ -393,15 +254,15 @@ _LARGEST_WRITTEN = _LARGEST | {Style.CIRCLED: 50, Style.LETTER: 26}
 _GLYPHS: Mapping[str, tuple[Style, int]] = {
     sign: (style, number)
     for style, signs in (
-        (Style.CIRCLED, _CIRCLES),
-        *((Style.CIRCLED, _row(first, 10)) for first in "⓵❶➀➊㊀"),
-        (Style.CIRCLED, " " * 10 + _row("⓫", 10)),
-        (Style.CHINESE_PAREN, _row("㈠", 10)),
-        (Style.DECIMAL, _row("⒈", 20)),
-        (Style.DECIMAL_PAREN, _row("⑴", 20)),
-        (Style.LETTER, _row("⒜", 26)),
-        (Style.LETTER, _row("ⓐ", 26)),
-        (Style.LETTER, _row("Ⓐ", 26)),
+        (Style.CIRCLED, CIRCLES),
+        *((Style.CIRCLED, row(first, 10)) for first in "⓵❶➀➊㊀"),
+        (Style.CIRCLED, " " * 10 + row("⓫", 10)),
+        (Style.CHINESE_PAREN, row("㈠", 10)),
+        (Style.DECIMAL, row("⒈", 20)),
+        (Style.DECIMAL_PAREN, row("⑴", 20)),
+        (Style.LETTER, row("⒜", 26)),
+        (Style.LETTER, row("ⓐ", 26)),
+        (Style.LETTER, row("Ⓐ", 26)),
     )
     for number, sign in enumerate(signs, 1)
     if sign != " "
