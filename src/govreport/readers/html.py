@@ -20,8 +20,9 @@ from lxml import etree
 from govreport.document import Block, Document, Link, Notice, Paragraph, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.encoding import decode
-from govreport.readers.html_article import find_article, is_attachment, is_frame_line
+from govreport.readers.html_article import find_article
 from govreport.readers.html_blocks import read_content
+from govreport.readers.html_furniture import is_attachment, is_frame_line
 from govreport.readers.html_info import add, meta_tags, take_particulars
 from govreport.readers.html_names import TITLES
 from govreport.readers.html_tree import declared_charset, inner_text, is_hidden, names, parse, walk

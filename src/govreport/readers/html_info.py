@@ -15,7 +15,7 @@ from attrs import evolve
 from lxml import etree
 
 from govreport.document import Block, Cell, Paragraph, Table
-from govreport.readers.html_article import is_furniture
+from govreport.readers.html_furniture import is_furniture
 
 __all__ = ["add", "meta_tags", "pairs", "table_pairs", "take_particulars"]
 
