@@ -8,6 +8,7 @@ page furniture, aligned tables, then paragraphs and tables joined over the pages
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf_columns import aligned_tables
-from govreport.readers.pdf_fallback import Fallback
+from govreport.readers.pdf_fallback import plumbed_pages
 from govreport.readers.pdf_joins import join_grids, joins, to_table
 from govreport.readers.pdf_lines import Line, lines_of, part_furniture
 from govreport.readers.pdf_page import ODD, Leaf, Page, leaves
@@ -36,11 +37,11 @@ __all__ = ["read"]
 
 #: As much of a left-out text as a notice shows.
 SHOWN = 200
-#: So many characters without meaning, and such a share of the page, are no accident.
-MAX_DAMAGE = 2
-GARBLED_SHARE = 0.01
+#: So many private or control characters, and such a share of the page, are no bullets.
+MAX_PRIVATE = 2
+PRIVATE_SHARE = 0.01
 _PASSWORD_ERROR = 4
-_UNTRUSTED = regex.compile(r"[\p{Co}\p{Cc}\p{Cn}\uFFFD--\t]", regex.VERSION1)
+_PRIVATE = regex.compile(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
 _METADATA = {
     "Title": "title",
     "Author": "author",
@@ -58,6 +59,15 @@ class _Sheet:
     grids: list[Grid]
 
 
+@define
+class _Content:
+    """What was found on a page, and how much of it has no known meaning."""
+
+    sheets: list[_Sheet]
+    notices: list[Notice]
+    damage: int
+
+
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a PDF file.
 
@@ -68,18 +78,22 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
-    pdf, fallback = _open(data), Fallback(data)
+    pdf = _open(data)
     try:
         count = len(pdf)
         if count > limits.pages:
             raise LimitExceeded(f"{count} pages, more than {limits.pages}")
-        notices: list[Notice] = []
-        sheets: list[_Sheet] = []
-        for page in _pages(pdf, fallback, notices):
-            sheets += _sheets(page, notices)
+        pages = [_content(_page(pdf, number), number) for number in range(1, count + 1)]
         metadata = _metadata(pdf)
     finally:
         pdf.close()
+    damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
+    for number, other in plumbed_pages(data, damaged).items():
+        again = _content(other, number)
+        if again.damage < pages[number - 1].damage:
+            pages[number - 1] = again
+    sheets = [sheet for page in pages for sheet in page.sheets]
+    notices = [notice for page in pages for notice in page.notices]
     blocks = _blocks(_flow(sheets, notices), notices, limits)
     return Document(
         format="pdf",
@@ -111,22 +125,8 @@ def _metadata(pdf: Any) -> dict[str, str]:
     return {key: value for key, value in found if value}
 
 
-def _pages(pdf: Any, fallback: Fallback, notices: list[Notice]) -> Iterator[Page]:
-    """Yield the pages from pdfium, and from pdfplumber those that it cannot give in full."""
-    for number in range(1, len(pdf) + 1):
-        page = _page(pdf, number)
-        if page is None or page.unmapped:
-            other = fallback.page(number)
-            if other and (page is None or _damage(other) < _damage(page)):
-                page = other
-        if page is None:
-            message = "the page cannot be read"
-            notices.append(Notice(code="pdf.unreadable_page", message=message, page=number))
-        else:
-            yield page
-
-
 def _page(pdf: Any, number: int) -> Page | None:
+    """The page from pdfium, ``None`` if it cannot give it."""
     import pypdfium2
 
     from govreport.readers.pdf_chars import read_page
@@ -143,41 +143,48 @@ def _page(pdf: Any, number: int) -> Page | None:
         page.close()
 
 
-def _damage(page: Page) -> int:
-    """How many characters of a page cannot be trusted: no, a private, or a control code."""
-    return page.unmapped + len(_UNTRUSTED.findall("".join(char.text for char in page.chars)))
-
-
-def _sheets(page: Page, notices: list[Notice]) -> Iterator[_Sheet]:
+def _content(page: Page | None, number: int) -> _Content:
     """Part a page into leaves with their lines and ruled tables."""
-    _note(page, notices)
+    if page is None:
+        message = "the page cannot be read"
+        notice = Notice(code="pdf.unreadable_page", message=message, page=number)
+        return _Content([], [notice], sys.maxsize)
+    text = "".join(char.text for char in page.chars)
+    private = len(_PRIVATE.findall(text))
+    content = _Content([], [], text.count("\N{REPLACEMENT CHARACTER}"))
+    if private > max(MAX_PRIVATE, PRIVATE_SHARE * len(text)):
+        content.damage += private
+    content.notices += _notices(page, text, content.damage)
     for leaf in leaves(page):
         grids, free, too_complex = ruled_tables(leaf)
         if too_complex:
-            notices.append(_too_complex(page.number))
+            content.notices.append(_too_complex(page.number))
         lines = lines_of(free)
         lines.sort(key=lambda line: (line.top, line.x0))
-        yield _Sheet(evolve(leaf, chars=()), lines, grids)
+        content.sheets.append(_Sheet(evolve(leaf, chars=()), lines, grids))
+    return content
 
 
-def _note(page: Page, notices: list[Notice]) -> None:
-    def note(code: str, message: str) -> None:
-        notices.append(Notice(code=code, message=message, page=page.number))
+def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
+    def notice(code: str, message: str) -> Notice:
+        return Notice(code=code, message=message, page=page.number)
 
-    if not any(not c.text.isspace() for c in page.chars):
-        note("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
-    damage = _damage(page)
-    if damage > max(MAX_DAMAGE, GARBLED_SHARE * len(page.chars)):
-        note("pdf.garbled_text", f"{damage} characters of the page have no known meaning")
+    if not text.strip():
+        yield notice("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
+    if damage:
+        yield notice("pdf.garbled_text", f"{damage} characters of the page have no known meaning")
     if page.remarks:
-        note("pdf.annotations", f"remarks that are no text: {' / '.join(page.remarks)[:SHOWN]}")
+        remarks = " / ".join(page.remarks)
+        yield notice("pdf.annotations", f"remarks that are no text: {remarks[:SHOWN]}")
     if page.hidden.strip():
-        note("pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}")
-    slanted = "".join(c.text for c in page.chars if c.turn == ODD)
+        yield notice(
+            "pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}"
+        )
+    slanted = "".join(char.text for char in page.chars if char.turn == ODD)
     if slanted.strip():
-        note("pdf.furniture", f"slanted text was left out: {slanted[:SHOWN]}")
+        yield notice("pdf.furniture", f"slanted text was left out: {slanted[:SHOWN]}")
     if page.too_complex:
-        notices.append(_too_complex(page.number))
+        yield _too_complex(page.number)
 
 
 def _too_complex(number: int) -> Notice:

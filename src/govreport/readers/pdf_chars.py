@@ -64,7 +64,6 @@ def read_page(pdf: Any, page: Any, number: int) -> Page:
         pictures=drawing.pictures,
         hidden="".join(text.hidden),
         too_complex=drawing.too_complex or not text.complete,
-        unmapped=text.unmapped,
         remarks=fields.remarks,
     )
 
@@ -85,11 +84,10 @@ def _view(page: Any) -> View:
 
 
 class _Text(NamedTuple):
-    """The characters of a page, those that are not seen, and how many no font could name."""
+    """The characters of a page, those that are not seen, and whether these are all."""
 
     chars: list[Char]
     hidden: list[str]
-    unmapped: int
     complete: bool
 
 
@@ -113,10 +111,9 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     left, upper = view.left, view.top
     chars: list[Char] = []
     hidden: list[str] = []
-    unmapped = 0
     styles: dict[int | None, _Style] = {}
     fonts: dict[int | None, bool] = {}
-    unnamed: dict[tuple[int | None, int], bool] = {}
+    named: dict[tuple[int | None, int], str] = {}
     codes, complete = _codes(calls, handle)
     for index, code in enumerate(codes):
         if code <= 0x20 or 0xD800 <= code < 0xE000:
@@ -131,11 +128,12 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         if style is None:
             style = styles[key] = _style(calls, handle, index, view.rotation, fonts)
         glyph = (style.font, code)
-        if glyph not in unnamed:
-            unnamed[glyph] = calls.map_error(handle, index) == 1
-        unmapped += unnamed[glyph]
+        if glyph not in named:
+            # pdfium hands out the number of a glyph that has no name, which would be a guess.
+            named[glyph] = "\ufffd" if calls.map_error(handle, index) == 1 else chr(code)
+        text = named[glyph]
         if not loose_box(handle, index, calls.box):
-            hidden.append(chr(code))
+            hidden.append(text)
             continue
         x0, top, x1, bottom = rectangle.tolist()
         if view.rotation:
@@ -148,10 +146,10 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
             or not (0 <= x <= width and 0 <= y <= height)
             or (style.white and not any(_holds(fill, x, y) for fill in drawing.fills))
         ):
-            hidden.append(chr(code))
+            hidden.append(text)
         else:
-            chars.append(Char(chr(code), x0, top, x1, bottom, style.size, style.turn, style.bold))
-    return _Text(chars, hidden, unmapped, complete)
+            chars.append(Char(text, x0, top, x1, bottom, style.size, style.turn, style.bold))
+    return _Text(chars, hidden, complete)
 
 
 def _codes(calls: _Calls, handle: int | None) -> tuple[Sequence[int], bool]:

@@ -1,47 +1,84 @@
-"""A page from pdfplumber, where pdfium cannot load it or cannot name its glyphs.
+"""Pages from pdfplumber, where pdfium cannot load them or cannot name their glyphs.
 
 Slower by far, and it does not tell how text is drawn: invisible text is seen here as any other.
+pdfminer, below it, can be led into endless loops and gigabytes by a few bytes of a hostile font,
+so it runs in a process of its own, bounded in time and memory::
+
+    python -m govreport.readers.pdf_fallback NUMBER… < FILE
 """
 
 from __future__ import annotations
 
 import io
+import json
 import logging
 import math
+import subprocess
+import sys
+from collections.abc import Sequence
 from typing import Any
+
+from attrs import asdict
 
 from govreport.document import Box
 from govreport.readers.pdf_chars import BOLD_NAMES, MAX_CHARS, MAX_LEAN_DEGREES
 from govreport.readers.pdf_edges import MAX_EDGES, MIN_PICTURE, edges_of_path
 from govreport.readers.pdf_page import ODD, Char, Edge, Page
 
-__all__ = ["Fallback"]
+__all__ = ["plumbed_pages"]
 
 #: A colour whose every component is above this is white.
 WHITE = 0.96
+#: Seconds and bytes that the process may take.
+TIME_LIMIT = 30
+MEMORY_LIMIT = 1 << 30
 
 
-class Fallback:
-    """pdfplumber's view of a file, opened when it is first asked."""
+def plumbed_pages(data: bytes, numbers: Sequence[int]) -> dict[int, Page]:
+    """Return those of the pages, counted from 1, that pdfplumber can read."""
+    if not numbers:
+        return {}
+    command = [sys.executable, "-m", "govreport.readers.pdf_fallback", *map(str, numbers)]
+    try:
+        done = subprocess.run(  # noqa: S603  # our own module, and the file goes in as data
+            command, input=data, capture_output=True, timeout=TIME_LIMIT, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    pages = (_thawed(line) for line in done.stdout.splitlines() if done.returncode == 0)
+    return {page.number: page for page in pages}
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._pages: list[Any] | None = None
 
-    def page(self, number: int) -> Page | None:
-        """Return a page, counted from 1, or ``None`` if pdfplumber cannot read it either."""
-        import pdfplumber
+def _thawed(line: bytes) -> Page:
+    values = json.loads(line)
+    values["chars"] = [Char(*char) for char in values["chars"]]
+    values["edges"] = [Edge(*edge) for edge in values["edges"]]
+    values["pictures"] = [Box(**box) for box in values["pictures"]]
+    return Page(**values)
 
+
+def _main(numbers: Sequence[str]) -> None:
+    """Write each page that can be read as a line of JSON."""
+    _bound_memory()
+    import pdfplumber
+
+    logging.disable()
+    pages = pdfplumber.open(io.BytesIO(sys.stdin.buffer.read())).pages
+    for number in map(int, numbers):
         # pdfminer raises whatever a damaged file leads it into; any of it means the same here.
         try:
-            if self._pages is None:
-                # Its complaints about a damaged file are no business of the user's terminal.
-                logging.getLogger("pdfminer").addHandler(logging.NullHandler())
-                self._pages = []
-                self._pages = list(pdfplumber.open(io.BytesIO(self._data)).pages)
-            return _page(self._pages[number - 1], number)
-        except Exception:
-            return None
+            page = _page(pages[number - 1], number)
+        except Exception:  # noqa: S112
+            continue
+        print(json.dumps(asdict(page, recurse=False), default=asdict))
+
+
+def _bound_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows, where only the time is bounded
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
 
 
 def _page(page: Any, number: int) -> Page:
@@ -69,7 +106,6 @@ def _page(page: Any, number: int) -> Page:
         pictures=pictures,
         hidden="".join(hidden),
         too_complex=len(edges) > MAX_EDGES or len(page.chars) > MAX_CHARS,
-        unmapped=sum(char.text.startswith("(cid:") for char in chars),
     )
 
 
@@ -79,7 +115,7 @@ def _char(item: dict[str, Any], left: float, top: float) -> Char:
     quarters = round(angle / 90)
     name = str(item["fontname"]).lower()
     return Char(
-        text=item["text"],
+        text="\ufffd" if item["text"].startswith("(cid:") else item["text"],
         x0=item["x0"] - left,
         top=item["top"] - top,
         x1=item["x1"] - left,
@@ -105,3 +141,7 @@ def _edges(page: Any, left: float, top: float) -> list[Edge]:
             points.append(points[0])
         edges += edges_of_path(points, stroked=bool(item["stroke"]))
     return edges
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

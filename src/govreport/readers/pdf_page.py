@@ -74,8 +74,8 @@ class Edge(NamedTuple):
 class Page:
     """One page as drawn.
 
-    ``hidden`` is text that no reader of the page sees, ``remarks`` what annotations say,
-    ``unmapped`` the number of characters that the file gives no Unicode value for.
+    A character that the file gives no Unicode value for is U+FFFD. ``hidden`` is text that no
+    reader of the page sees, ``remarks`` is what annotations say.
     """
 
     number: int
@@ -86,7 +86,6 @@ class Page:
     pictures: Sequence[Box] = ()
     hidden: str = ""
     too_complex: bool = False
-    unmapped: int = 0
     remarks: Sequence[str] = ()
 
 
