@@ -26,7 +26,6 @@ MAX_TITLE_LINES = 4
 #: A line longer than this is running text.
 PROSE = 80
 
-YEAR_ONLY = regex.compile(r"(20\d\d|[二两][〇○OＯ0零一二三四五六七八九]{3}) ?(年度?)?")
 QUOTED = regex.compile(r"^名 ?称[：:]|^标 ?题[：:]")
 
 
@@ -96,12 +95,15 @@ def _title_at(items: Sequence[Item], end: int) -> Title | None:
 
 def _leads_into(line: Line, title: str) -> bool:
     """Whether a line above a title begins it: a year or an organ that it does not name."""
-    text = line.text
-    if parse_date(text) is not None:
+    if parse_date(line.text) is not None:
         return False
-    if YEAR_ONLY.fullmatch(text):
+    rest = line.text
+    for year in reversed(find_years(line.text)):
+        rest = rest[: year.start] + rest[year.end :]
+    rest = rest.removeprefix("度").strip()
+    if not rest:
         return not find_years(title)
-    return organ_in_title(title) is None and is_organ(YEAR_ONLY.sub("", text, count=1))
+    return organ_in_title(title) is None and is_organ(rest)
 
 
 def _weight(title: Title) -> int:
