@@ -5,7 +5,8 @@ carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothin
 the modules that fill these types stand below it. So do those that write them out; the methods that
 lead there (``to_dict``, ``to_frame``, ``to_html`` …) import them when called. That is the one
 exception to the direction of imports, made so that ``import govreport.model`` stays light and a
-reader finds every way out of a report on the report.
+reader finds every way out of a report on the report. :class:`Metrics` asks the crosswalk of the
+editions in the same way, so that concepts are answered from the figures and never stored.
 """
 
 from __future__ import annotations
@@ -211,7 +212,13 @@ class Metric:
 
 @frozen
 class Metrics(Sequence[Metric]):
-    """The metrics of one report, in reading order, addressed by position or by id."""
+    """The metrics of one report, in reading order, addressed by position or by id.
+
+    They also answer to the ids of the concepts that the editions share
+    (:mod:`govreport.forms.concepts`): ``metrics["applications.refused"]`` is a row of the form of
+    2014 and the sum of eight rows since 2019. Only the figures read are counted and iterated over;
+    where one of them has the id, it is the answer.
+    """
 
     items: tuple[Metric, ...] = ()
 
@@ -223,7 +230,7 @@ class Metrics(Sequence[Metric]):
         """Return the metric at a position, or the one of that id without dimensions.
 
         Raises:
-            KeyError: no metric of that id, or several.
+            KeyError: no metric of that id and no concept that the figures tell, or several.
         """
         if isinstance(key, str):
             metric = self.get(key)
@@ -238,17 +245,29 @@ class Metrics(Sequence[Metric]):
     def get(self, id: str, **dimensions: str) -> Metric | None:
         """Return the metric of that id with exactly these dimensions, ``None`` if there is none.
 
+        The id of a concept, given without dimensions, is answered from the figures that say it.
+
         Raises:
             KeyError: several metrics answer, as when a report holds the same table twice.
         """
         found = [m for m in self.items if m.id == id and dict(m.dimensions) == dimensions]
+        if not dimensions and all(map(_is_group, found)):
+            found = self._derived(id) or found
         if len(found) > 1:
             raise KeyError(f"{id}: {len(found)} metrics; see select()")
         return found[0] if found else None
 
     def select(self, id: str) -> tuple[Metric, ...]:
-        """Return all metrics of that id, whatever their dimensions."""
-        return tuple(m for m in self.items if m.id == id)
+        """Return all metrics of that id, whatever their dimensions; else what a concept says."""
+        found = [m for m in self.items if m.id == id]
+        if all(map(_is_group, found)):
+            found = self._derived(id) or found
+        return tuple(found)
+
+    def _derived(self, id: str) -> list[Metric]:
+        from govreport.forms.concepts import derive
+
+        return list(derive(id, self.items))
 
     def __repr__(self) -> str:
         missing = sum(1 for m in self.items if m.value is None)
@@ -434,6 +453,11 @@ class Report:
         from govreport.export.notebook import report_fragment
 
         return report_fragment(self)
+
+
+def _is_group(metric: Metric) -> bool:
+    """Whether this is a heading of the form, which has no figure of its own."""
+    return metric.state is State.NOT_APPLICABLE and metric.unit is None
 
 
 def _section_number(key: int | str) -> tuple[int, ...]:

@@ -1,0 +1,244 @@
+"""可比指标: what the editions have in common, so that ten years of reports make one series.
+
+The forms of 2014, 2019 and 2021 ask for many of the same things in other rows, other words and
+other parts. ``concepts.toml`` says which figures of an edition say a concept: one figure with the
+same meaning (``exact``), several that add up to it (``sum``), or one that only comes close
+(``near``, with a note on the difference).
+
+>>> refused = concept("applications.refused")
+>>> refused.label
+'不予公开'
+>>> [(link.editions, link.relation, len(link.figures)) for link in refused.links]
+[(('2014',), 'exact', 1), (('2019', '2021'), 'sum', 8)]
+>>> concept("fees.collected").link("2021") is None
+True
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
+from importlib import resources
+from typing import Literal
+
+import cattrs
+from attrs import evolve, field, frozen
+
+from govreport.forms.catalogue import Edition, Row, edition, editions, metric_id
+from govreport.model import Certainty, Metric, State
+
+__all__ = ["Concept", "Link", "Term", "concept", "concepts", "derive"]
+
+#: Decimal digits of a sum: more than any figure in a report's JSON has, so that none is rounded.
+PRECISION = 4096
+
+Key = tuple[str, tuple[tuple[str, str], ...]]
+Number = int | Decimal
+
+
+@frozen(kw_only=True, eq=False)
+class Term:
+    """A figure of a form: its id, and its dimensions where it has any."""
+
+    id: str
+    dimensions: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """What tells the figure from all others of a form."""
+        return self.id, tuple(sorted(self.dimensions.items()))
+
+
+@frozen(kw_only=True, eq=False)
+class Link:
+    """对应关系: the figures that say a concept in these editions, added up where they are several.
+
+    ``note`` and ``note_en`` say what differs where the relation is ``near``, else they are empty.
+    """
+
+    editions: tuple[str, ...]
+    relation: Literal["exact", "sum", "near"]
+    figures: tuple[Term, ...]
+    note: str = ""
+    note_en: str = ""
+
+
+@frozen(kw_only=True, eq=False)
+class Concept:
+    """可比指标: something that several editions ask for, with its links, the oldest first.
+
+    ``unit`` is the official one; a figure says which unit it is in.
+    """
+
+    id: str
+    label: str
+    label_en: str
+    unit: str
+    links: tuple[Link, ...] = field(alias="link")
+
+    def link(self, edition: str) -> Link | None:
+        """Return the link for an edition, ``None`` where its form does not ask for this."""
+        return next((link for link in self.links if edition in link.editions), None)
+
+
+@functools.cache
+def concepts() -> tuple[Concept, ...]:
+    """Return all concepts, in the order of ``concepts.toml``.
+
+    Raises:
+        ValueError: ``concepts.toml`` contradicts itself or the editions (a fault of the package).
+    """
+    text = resources.files(__package__).joinpath("concepts.toml").read_text(encoding="utf-8")
+    return _load(text)
+
+
+def concept(id: str) -> Concept:
+    """Return the concept of that id.
+
+    Raises:
+        KeyError: there is no such concept.
+    """
+    return _by_id()[id]
+
+
+def derive(id: str, figures: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Return what a report's figures say of a concept, beyond a figure of that very id.
+
+    Nothing if ``id`` is no concept or none of its figures is there; several only where a report
+    holds the forms of several editions. A metric so made has the concept's id and label, no
+    dimensions, and the place and edition of the first of its figures; which those are, the
+    concept's link for that edition tells. It is as certain as its figure where the link is
+    ``exact``, else ``inferred``.
+
+    Its value is ``None`` if any of the figures has no value, with the state of the first such
+    figure: there is no partial sum. A figure that is not there counts as ``blank`` beside others
+    that are; one that stands twice with different values, or in another unit than the others, as
+    ``unreadable``.
+    """
+    found = _by_id().get(id)
+    if found is None:
+        return ()
+    metrics = (_said(found, link, figures) for link in found.links if not _is_itself(found, link))
+    return tuple(metric for metric in metrics if metric is not None)
+
+
+@functools.cache
+def _by_id() -> Mapping[str, Concept]:
+    return {concept.id: concept for concept in concepts()}
+
+
+def _is_itself(concept: Concept, link: Link) -> bool:
+    return [term.key for term in link.figures] == [(concept.id, ())]
+
+
+def _said(concept: Concept, link: Link, figures: Sequence[Metric]) -> Metric | None:
+    by_key: dict[Key, list[Metric]] = {term.key: [] for term in link.figures}
+    for metric in figures:
+        key = metric.id, tuple(sorted(metric.dimensions.items()))
+        if key in by_key and metric.edition in link.editions:
+            by_key[key].append(metric)
+    terms = [_single(same) for same in by_key.values()]
+    present = [term for term in terms if term is not None]
+    if not present:
+        return None
+    value, state = _sum(terms)
+    sure = present[0].certainty if link.relation == "exact" else Certainty.INFERRED
+    return evolve(
+        present[0],
+        id=concept.id,
+        value=value,
+        state=state,
+        label=concept.label,
+        label_raw=" + ".join(term.label_raw for term in present if term.label_raw),
+        raw=" + ".join(term.raw for term in present),
+        parent=None,
+        dimensions={},
+        certainty=sure,
+    )
+
+
+def _single(same: Sequence[Metric]) -> Metric | None:
+    """The one figure, unreadable where a report gives several."""
+    if len(same) < 2:
+        return same[0] if same else None
+    raw = " / ".join(metric.raw for metric in same)
+    return evolve(same[0], value=None, state=State.UNREADABLE, raw=raw)
+
+
+def _sum(terms: Sequence[Metric | None]) -> tuple[Number, None] | tuple[None, State | None]:
+    for term in terms:
+        if term is None:
+            return None, State.BLANK
+        if term.value is None:
+            return None, term.state
+    values = [term.value for term in terms if term is not None and term.value is not None]
+    if len(values) == 1:
+        return values[0], None
+    if len({term.unit for term in terms if term is not None}) > 1:
+        return None, State.UNREADABLE
+    with localcontext(prec=PRECISION):
+        return sum(values), None
+
+
+# --- loading ---
+
+
+def _load(text: str) -> tuple[Concept, ...]:
+    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
+    try:
+        loaded = converter.structure(tomllib.loads(text)["concept"], tuple[Concept, ...])
+        faults = list(_faults(loaded))
+    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise ValueError(f"concepts.toml: {cattrs.transform_error(error)}") from error
+    if faults:
+        raise ValueError(f"concepts.toml: {'; '.join(faults)}")
+    return loaded
+
+
+def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
+    seen: set[str] = set()
+    for concept in loaded:
+        if concept.id in seen:
+            yield f"{concept.id} twice"
+        seen.add(concept.id)
+        linked = [id for link in concept.links for id in link.editions]
+        if len(set(linked)) != len(linked):
+            yield f"{concept.id} has an edition twice"
+        for link in concept.links:
+            keys = {term.key for term in link.figures}
+            for id in link.editions:
+                unknown = sorted(keys - _figures(edition(id)))
+                yield from (f"{concept.id}: {id} has no figure {key}" for key in unknown)
+            if len(keys) != len(link.figures) or not keys:
+                yield f"{concept.id} has no figure, or one twice"
+            if link.relation != "near" and (link.relation == "exact") != (len(keys) == 1):
+                yield f"{concept.id}: {len(keys)} figures are not {link.relation}"
+            if (link.relation == "near") != bool(link.note and link.note_en):
+                yield f"{concept.id}: what is near needs a note, and nothing else does"
+        yield from _ambiguous(concept)
+
+
+def _ambiguous(concept: Concept) -> Iterator[str]:
+    """An id must not mean one thing as a concept and another as a figure of an edition."""
+    for form in editions():
+        if concept.id in form.metric_ids():
+            link = concept.link(form.id)
+            ids = {term.id for term in link.figures} if link else set()
+            parts = {
+                row.id for table in form.tables for row in table.rows if row.parent == concept.id
+            }
+            if ids not in ({concept.id}, parts):
+                yield f"{concept.id}: {form.id} has a figure of that id that is another thing"
+
+
+def _figures(form: Edition) -> set[Key]:
+    """The keys of all figures of an edition, without its groups."""
+    return {
+        Term(id=metric_id(row.id, column.id), dimensions=column.dimensions).key
+        for table in form.tables
+        for row in table.rows or (Row(id="", label=""),)
+        if not row.group
+        for column in table.columns_of("value")
+    }
