@@ -6,37 +6,53 @@
 (2018, '云浦区科技局')
 """
 
-from govreport.checks import check
-from govreport.document import Box, Cell, Document, Link, Notice, Origin, Paragraph, Picture, Table
-from govreport.errors import (
-    CorruptDocument,
-    EncryptedDocument,
-    GovReportError,
-    LimitExceeded,
-    NotAReport,
-    SourceUnavailable,
-    UnsupportedFormat,
-)
-from govreport.export.schema import json_schema
-from govreport.model import (
-    Annex,
-    Certainty,
-    Evidence,
-    Finding,
-    Issuer,
-    Metric,
-    Metrics,
-    Name,
-    Period,
-    Quantity,
-    Report,
-    Section,
-    Severity,
-    Source,
-    State,
-)
-from govreport.parse import parse, read
-from govreport.readers.limits import Limits
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from govreport.checks import check
+    from govreport.document import (
+        Box,
+        Cell,
+        Document,
+        Link,
+        Notice,
+        Origin,
+        Paragraph,
+        Picture,
+        Table,
+    )
+    from govreport.errors import (
+        CorruptDocument,
+        EncryptedDocument,
+        GovReportError,
+        LimitExceeded,
+        NotAReport,
+        SourceUnavailable,
+        UnsupportedFormat,
+    )
+    from govreport.export.schema import json_schema
+    from govreport.model import (
+        Annex,
+        Certainty,
+        Evidence,
+        Finding,
+        Issuer,
+        Metric,
+        Metrics,
+        Name,
+        Period,
+        Quantity,
+        Report,
+        Section,
+        Severity,
+        Source,
+        State,
+    )
+    from govreport.parse import parse, read
+    from govreport.readers.limits import Limits
 
 __all__ = [
     "Annex",
@@ -76,3 +92,22 @@ __all__ = [
     "parse",
     "read",
 ]
+
+#: Where the public names live, the quick to import first. Each is loaded when a name of it is first
+#: used: patterns and converters take a while to build, and ``import govreport`` should not.
+_HOMES = ("errors", "readers.limits", "document", "model", "export.schema", "checks", "parse")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for home in _HOMES:
+            module = importlib.import_module(f"{__name__}.{home}")
+            if name in module.__all__:
+                value: object = getattr(module, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
