@@ -112,3 +112,31 @@ def cells(*rows: str) -> list[CellSpec]:
 
 def _width(text: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, SONG, size))
+
+
+def raw_pdf(content: bytes, *objects: bytes, resources: bytes = b"<< >>") -> bytes:
+    """A one-page file from hand-written parts: ``objects`` are numbered from 5 up."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page + resources + b" >>",
+        stream(content),
+        *objects,
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(parts) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\n" % (
+        size,
+        table,
+        size,
+    ) + b"startxref\n%d\n%%%%EOF\n" % len(out)
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream object."""
+    return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(data), entries, data)

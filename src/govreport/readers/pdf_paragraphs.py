@@ -28,6 +28,8 @@ EXACT = 0.15
 FIRST_INDENT = 2.8
 #: A line whose rest is smaller than what comes next, by this share of the size, was broken there.
 FULL_SLACK = 0.6
+#: The share of the measure that a line may leave where the next one shows that it goes on.
+LOOSE_SHARE = 0.15
 #: Sizes that differ by more than this, in points, do not share a paragraph.
 SIZE_TOLERANCE = 0.8
 #: A gap between lines of more than this many line heights ends a paragraph.
@@ -65,6 +67,17 @@ class Placed:
         # Next to the margin it could as well be a first line, so there it must be exact.
         near = min(left, right) < FIRST_INDENT * self.line.size
         return self.indented and off <= (EXACT if near else CENTRE) * self.line.size
+
+    @property
+    def set_apart(self) -> bool:
+        """Whether it begins further in than a first line does, and not in the middle."""
+        left = self.line.x0 - self.measure.left
+        return left > FIRST_INDENT * self.line.size and not self.centred
+
+    @property
+    def loose(self) -> float:
+        """How much room a line may leave that is not the last of its paragraph."""
+        return LOOSE_SHARE * (self.measure.right - self.measure.left)
 
 
 @define
@@ -111,9 +124,9 @@ def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
             return False
         if new.line.top < last.line.top:
             return False
-    if not _is_full(last, new):
-        return False
     ended = last.line.text[-1] in _SENTENCE_END
+    if last.set_apart or not (_is_full(last, new) or (not ended and _hangs(running, new))):
+        return False
     if new.indented:
         # Only a title that is set in the middle goes on in the middle.
         return new.centred and not ended and all(p.centred or _fills(p) for p in running.lines)
@@ -147,6 +160,17 @@ def _is_full(last: Placed, new: Placed) -> bool:
     if last.centred and new.centred:
         rest += last.line.x0 - last.measure.left
     return first_word_width(new.line) > rest - FULL_SLACK * last.line.size
+
+
+def _hangs(running: Running, new: Placed) -> bool:
+    """Whether the first line's indent shows that a line at the margin goes on with it.
+
+    The line before it may then be short by what some programs will not part, such as 92条.
+    """
+    first, rest = running.lines[0], running.last.measure.right - running.last.line.x1
+    inset = first.line.x0 - first.measure.left
+    hanging = first.indented and inset <= FIRST_INDENT * first.line.size and not new.indented
+    return hanging and rest <= running.last.loose
 
 
 def _is_tabular(line: Line) -> bool:
