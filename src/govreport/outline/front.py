@@ -58,8 +58,7 @@ def organ_in_title(title: str) -> str | None:
     """Return the organ that a title names, ``None`` if it names none."""
     words = to_simplified(title).removeprefix("关于")
     for year in reversed(find_years(words)):
-        if year.start < 12:
-            words = words[: year.start] + words[year.end :]
+        words = words[: year.start] + words[year.end :]
     organ = wording().title_rest.sub("", words.removeprefix("度").removeprefix("关于")).strip(" 的")
     return organ if 2 <= len(organ) <= 40 else None
 
