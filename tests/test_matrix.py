@@ -6,7 +6,6 @@ turns), and each layout and site takes the clean report and ten random mixtures 
 
 from __future__ import annotations
 
-import itertools
 import traceback
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +14,7 @@ from attrs import frozen
 
 import govreport as gr
 from fixtures import (
+    ABOUT,
     Layout,
     Site,
     Wart,
@@ -89,14 +89,16 @@ def mixtures(format: str, style: Layout | Site | None, edition: str) -> list[Cas
 def alone(format: str, edition: str) -> list[Case]:
     """Each wart by itself, in layouts and sites by turns."""
     warts = [wart for wart in Wart if applies(wart, edition, format) and wart not in LEFT_OUT]
-    styles = itertools.cycle(STYLES[format])
-    # Another turn in each edition.
-    for _ in range(EDITIONS.index(edition)):
-        next(styles)
-    return [
-        Case(format, style, edition, seed, frozenset({wart}))
-        for seed, (wart, style) in enumerate(zip(warts, styles, strict=False))
-    ]
+    styles = STYLES[format]
+    cases = []
+    for seed, wart in enumerate(warts):
+        # Another turn in each edition.
+        style = styles[(seed + EDITIONS.index(edition)) % len(styles)]
+        if style is Site.PRE and "text" not in ABOUT[wart].formats:
+            # Plain text on a page has no pictures and no boxes.
+            style = Site.FRAME
+        cases.append(Case(format, style, edition, seed, frozenset({wart})))
+    return cases
 
 
 def groups() -> Iterator[tuple[str, Sequence[Case]]]:
