@@ -19,7 +19,7 @@ from govreport.forms.labels import keys, read_label, unit_in
 from govreport.forms.sheet import Sheet
 from govreport.model import Certainty
 
-__all__ = ["Field", "Layout", "is_header_row", "knows", "read_layout"]
+__all__ = ["Field", "Layout", "is_header_row", "is_row_label", "knows", "read_layout"]
 
 ROLES = ("label", "unit", "value")
 
@@ -94,15 +94,20 @@ def _is_among(text: str, known: frozenset[str]) -> bool:
 
 def knows(sheet: Sheet, edition: Edition) -> bool:
     """Whether a table has a heading of an edition, or three of its rows; else why look closer."""
-    headings, labels = _headings(edition, *ROLES), _row_labels(edition)
+    headings = _headings(edition, *ROLES)
     wanted = min(3, sheet.table.n_rows)
     for cell in sheet.table.cells:
         if _is_among(cell.text, headings):
             return True
-        wanted -= not labels.isdisjoint(read_label(cell.text).keys)
+        wanted -= is_row_label(cell.text, edition)
         if not wanted:
             return True
     return False
+
+
+def is_row_label(text: str, edition: Edition) -> bool:
+    """Whether a text is the label of one of an edition's rows, numbered or not."""
+    return not _row_labels(edition).isdisjoint(read_label(text).keys)
 
 
 def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:

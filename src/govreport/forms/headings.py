@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from govreport.forms.catalogue import Column, Edition, TableForm
-from govreport.forms.columns import Field, Layout, is_header_row, read_layout
+from govreport.forms.columns import Field, Layout, is_header_row, is_row_label, read_layout
 from govreport.forms.figures import read_figure, read_unit
 from govreport.forms.labels import keys
 from govreport.forms.rows import RowMatcher
@@ -42,11 +42,16 @@ def segments(sheet: Sheet, edition: Edition) -> Iterator[Segment]:
                 yield Segment(tuple(zone), tuple(body))
                 zone, body = [], []
             zone.append(row)
-        elif zone or body or len(sheet.cells(row)) > 1:
-            # What stands alone above the headings is the form's title, its period or its unit.
+        elif zone or body or not _is_above(sheet, row, edition):
             body.append(row)
     if zone or body:
         yield Segment(tuple(zone), tuple(body))
+
+
+def _is_above(sheet: Sheet, row: int, edition: Edition) -> bool:
+    """What stands alone above the headings: the form's title, its period or its unit."""
+    cells = sheet.cells(row)
+    return len(cells) < 2 and not any(is_row_label(cell.text, edition) for cell in cells)
 
 
 def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
