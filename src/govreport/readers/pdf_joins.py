@@ -173,7 +173,10 @@ def _goes_on(above: GridCell, below: GridCell) -> bool:
         return False
     if not below.text:
         return bool(above.text)
-    if not above.text or parse_label(below.text) or below.text in _NUMERALS:
+    if not above.text:
+        # A label set in the middle of its rows may stand wholly below the break.
+        return True
+    if parse_label(below.text) or below.text in _NUMERALS:
         return False
     return _broken(above, below) or parse_label(above.text) is not None
 

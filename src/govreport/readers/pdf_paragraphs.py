@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import regex
 from attrs import define, frozen
 
 from govreport.document import Alignment, Box, Paragraph
@@ -35,6 +36,8 @@ SIZE_TOLERANCE = 0.8
 #: A gap between lines of more than this many line heights ends a paragraph.
 MAX_GAP = 2.4
 
+#: The end of a line of a table of contents.
+_LEADER = regex.compile(r"[….·]{3}\s?\d{1,4}$")
 _SENTENCE_END = "。！？；：…!?;:"
 
 
@@ -113,7 +116,7 @@ def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
     last = running.last
     if abs(last.line.size - new.line.size) > SIZE_TOLERANCE or last.line.bold != new.line.bold:
         return False
-    if _is_tabular(last.line) or _is_tabular(new.line):
+    if _LEADER.search(last.line.text) or _is_tabular(last.line) or _is_tabular(new.line):
         return False
     if parse_label(new.line.text) and (new.indented or last.line.text[-1] in _SENTENCE_END):
         return False
