@@ -53,6 +53,9 @@ def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
         above = next((c for c in reaching if _same_columns(c, piece)), None)
         if piece.row == 0 and above and (cut or _goes_on(above, piece)):
             above.row_span = offset + piece.row_span - above.row
+            if is_figure(piece.text) and not above.text:
+                # A figure is where it stands, not where its row begins.
+                above.page, above.box = piece.page, piece.box
             above.text = _glued(above, piece)
             above.rest = piece.rest
         else:
