@@ -26,7 +26,7 @@ from typing import Literal
 import cattrs
 from attrs import evolve, field, frozen
 
-from govreport.forms.catalogue import Edition, Row, edition, editions, metric_id
+from govreport.forms.catalogue import Edition, Row, editions, metric_id
 from govreport.model import Certainty, Metric, State
 
 __all__ = ["Concept", "Link", "Term", "concept", "concepts", "derive"]
@@ -185,19 +185,26 @@ def _sum(terms: Sequence[Metric | None]) -> tuple[Number, None] | tuple[None, St
 # --- loading ---
 
 
+@frozen(kw_only=True, eq=False)
+class _Crosswalk:
+    """The file as a whole."""
+
+    concepts: tuple[Concept, ...] = field(alias="concept")
+
+
 def _load(text: str) -> tuple[Concept, ...]:
     converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
     try:
-        loaded = converter.structure(tomllib.loads(text)["concept"], tuple[Concept, ...])
-        faults = list(_faults(loaded))
-    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError, KeyError) as error:
+        loaded = converter.structure(tomllib.loads(text), _Crosswalk).concepts
+    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"concepts.toml: {cattrs.transform_error(error)}") from error
-    if faults:
+    if faults := list(_faults(loaded)):
         raise ValueError(f"concepts.toml: {'; '.join(faults)}")
     return loaded
 
 
 def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
+    forms = {form.id: form for form in editions()}
     seen: set[str] = set()
     for concept in loaded:
         if concept.id in seen:
@@ -209,13 +216,14 @@ def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
         for link in concept.links:
             keys = {term.key for term in link.figures}
             for id in link.editions:
-                unknown = sorted(keys - _figures(edition(id)))
+                known = _figures(forms[id]) if id in forms else set()
+                unknown = sorted(keys - known)
                 yield from (f"{concept.id}: {id} has no figure {key}" for key in unknown)
             if len(keys) != len(link.figures) or not keys:
                 yield f"{concept.id} has no figure, or one twice"
             if link.relation != "near" and (link.relation == "exact") != (len(keys) == 1):
                 yield f"{concept.id}: {len(keys)} figures are not {link.relation}"
-            if (link.relation == "near") != bool(link.note and link.note_en):
+            if {bool(link.note), bool(link.note_en)} != {link.relation == "near"}:
                 yield f"{concept.id}: what is near needs a note, and nothing else does"
         yield from _ambiguous(concept)
 
