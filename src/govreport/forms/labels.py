@@ -20,7 +20,8 @@ __all__ = ["RowLabel", "keys", "read_label", "unit_in"]
 #: Longer texts are prose, not labels; the bound also keeps hostile cells cheap.
 MAX_LENGTH = 200
 
-UNIT_NOTE = regex.compile(r"单位[:：]?(?P<unit>\p{Han}{1,3})")
+#: （单位：万元）, 单位：件, （万元）
+UNIT_NOTE = regex.compile(r"(?:单位[:：]?|[(（\[])(?P<unit>\p{Han}{1,3})(?=[)）\]]|$)")
 
 
 @frozen
@@ -66,10 +67,5 @@ def keys(text: str) -> tuple[str, str]:
 
 def unit_in(text: str) -> str | None:
     """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
-    match = UNIT_NOTE.search(squeeze(text[:MAX_LENGTH]).text)
-    if match is None:
-        return None
-    for length in (3, 2, 1):
-        if match["unit"][:length] in wording().units:
-            return match["unit"][:length]
-    return None
+    notes = UNIT_NOTE.finditer(squeeze(text[:MAX_LENGTH]).text)
+    return next((note["unit"] for note in notes if note["unit"] in wording().units), None)
