@@ -204,7 +204,7 @@ def _load(text: str) -> tuple[Concept, ...]:
 
 
 def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
-    forms = {form.id: form for form in editions()}
+    known = {form.id: _figures(form) for form in editions()}
     seen: set[str] = set()
     for concept in loaded:
         if concept.id in seen:
@@ -216,8 +216,7 @@ def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
         for link in concept.links:
             keys = {term.key for term in link.figures}
             for id in link.editions:
-                known = _figures(forms[id]) if id in forms else set()
-                unknown = sorted(keys - known)
+                unknown = sorted(keys - known.get(id, set()))
                 yield from (f"{concept.id}: {id} has no figure {key}" for key in unknown)
             if len(keys) != len(link.figures) or not keys:
                 yield f"{concept.id} has no figure, or one twice"
