@@ -28,18 +28,18 @@ def test_form_of_2014() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("id", "tables", "blocks"),
-    [
-        ("2019", 7, {"disclosure.1": 6, "disclosure.5": 6, "disclosure.6": 6, "disclosure.8": 2, "disclosure.9": 2, "applications": 27 * 7, "disputes": 15}),
-        ("2021", 6, {"disclosure.1": 6, "disclosure.5": 1, "disclosure.6": 2, "disclosure.8": 1, "applications": 30 * 7, "disputes": 15}),
-    ],
-)  # fmt: skip
-def test_tables_of_2019_and_2021(id: str, tables: int, blocks: dict[str, int]) -> None:
-    form = edition(id)
-    assert len(form.tables) == tables
-    sizes = {t.id: max(len(t.rows), 1) * len(t.columns_of("value")) for t in form.tables}
-    assert sizes == blocks
+SIZES = {
+    "2019": {"disclosure.1": 6, "disclosure.5": 6, "disclosure.6": 6, "disclosure.8": 2}
+    | {"disclosure.9": 2, "applications": 27 * 7, "disputes": 15},
+    "2021": {"disclosure.1": 6, "disclosure.5": 1, "disclosure.6": 2, "disclosure.8": 1}
+    | {"applications": 30 * 7, "disputes": 15},
+}
+
+
+@pytest.mark.parametrize("id", SIZES)
+def test_tables_of_2019_and_2021(id: str) -> None:
+    tables = edition(id).tables
+    assert {t.id: max(len(t.rows), 1) * len(t.columns_of("value")) for t in tables} == SIZES[id]
 
 
 @pytest.mark.parametrize(("id", "figures"), [("2019", 23 * 7), ("2021", 25 * 7)])
