@@ -1,0 +1,115 @@
+"""The package as it is shipped: metadata, files, public names, and what importing it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import regex
+
+import govreport
+
+ROOT = Path(__file__).parents[1]
+
+PUBLIC = """
+    parse read check json_schema Limits
+    Report Section Annex Metric Metrics Quantity Finding Issuer Name Period Evidence Source
+    State Certainty Severity
+    Document Paragraph Table Cell Picture Link Notice Origin Box
+    GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
+    LimitExceeded
+"""
+
+
+def python(code: str) -> str:
+    """Run code in a fresh interpreter."""
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_metadata() -> None:
+    about = metadata.metadata("govreport")
+    assert about["Name"] == "govreport"
+    assert about["License-Expression"] == "MIT"
+    assert about["Requires-Python"] == ">=3.11"
+    assert set(about.get_all("Provides-Extra") or ()) == {"all", "pandas", "polars"}
+    core = {
+        regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]
+        for line in metadata.requires("govreport") or ()
+        if "extra ==" not in line
+    }
+    assert core == {"attrs", "cattrs", "click", "pdfplumber", "python-docx", "regex", "rich"}
+    [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")
+    assert (script.name, script.value) == ("govreport", "govreport.cli:main")
+
+
+def test_public_names_are_these_and_no_others() -> None:
+    assert govreport.__all__ == sorted(PUBLIC.split())
+    assert [name for name in dir(govreport) if name in govreport.__all__] == govreport.__all__
+
+
+@pytest.mark.parametrize("name", PUBLIC.split())
+def test_public_names_are_in_the_reference_and_in_the_typing_test(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs/reference/api.md").read_text(encoding="utf-8")
+    assert f"gr.{name}" in (ROOT / "tests/typing/api.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "govreport.read",
+        "import govreport.parse",
+        "from govreport.parse import read",
+        "from govreport import *",
+    ],
+)
+def test_public_functions_are_functions_whatever_is_used_before(before: str) -> None:
+    code = (
+        f"import govreport\n{before}\nprint(callable(govreport.parse), callable(govreport.check))"
+    )
+    assert python(code) == "True True\n"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, govreport\nprint(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    heavy = {"pandas", "polars", "pdfplumber", "pdfminer", "pypdfium2", "docx", "lxml", "rich"}
+    assert heavy & set(python(code).split()) == set()
+
+
+def test_help_imports_neither_readers_nor_rich() -> None:
+    code = """
+import sys
+from govreport.cli import cli
+cli.main(["--help"], standalone_mode=False)
+print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
+"""
+    loaded = set(python(code).splitlines()[-1].split())
+    assert loaded == {"govreport.cli", "govreport.errors"}
+
+
+def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name for name in archive.namelist() if name.startswith("govreport/")}
+    package = ROOT / "src/govreport"
+    files = {
+        path.relative_to(package.parent).as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert shipped == files
+    for name in ("py.typed", "findings.toml", "forms/editions/2014.toml", "export/page.css"):
+        assert f"govreport/{name}" in shipped

@@ -1,0 +1,94 @@
+"""The public typing, checked by mypy: every public name used as a caller would. Never run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_type
+
+import govreport as gr
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+
+def sources() -> None:
+    """A path, bytes or a binary file."""
+    for source in ("a.docx", Path("a.docx"), b"...", io.BytesIO()):
+        assert_type(gr.parse(source), gr.Report)
+        assert_type(gr.read(source, limits=gr.Limits(bytes=1000)), gr.Document)
+
+
+def report(report: gr.Report) -> None:
+    """What a report says."""
+    assert_type(report.title, str | None)
+    assert_type(report.year, int | None)
+    assert_type(report.edition, str | None)
+    assert_type(report.issuer, gr.Issuer)
+    assert_type(report.issuer.names, tuple[gr.Name, ...])
+    assert_type(report.issued, dt.date | None)
+    assert_type(report.period, gr.Period | None)
+    assert_type(report.sections, tuple[gr.Section, ...])
+    assert_type(report.section("二"), gr.Section)
+    assert_type(report.section(2).content, tuple[str | gr.Table, ...])
+    assert_type(report.annexes, tuple[gr.Annex, ...])
+    assert_type(report.metrics, gr.Metrics)
+    assert_type(report.quantities, tuple[gr.Quantity, ...])
+    assert_type(report.findings, tuple[gr.Finding, ...])
+    assert_type(gr.check(report), tuple[gr.Finding, ...])
+    assert_type(report.notices, tuple[gr.Notice, ...])
+    assert_type(report.evidence, Mapping[str, gr.Evidence])
+    assert_type(report.source, gr.Source)
+
+
+def metrics(metrics: gr.Metrics, finding: gr.Finding) -> None:
+    """Figures by position, by id, by dimension."""
+    metric = assert_type(metrics["applications.received"], gr.Metric)
+    assert_type(metrics[0], gr.Metric)
+    assert_type(metrics.get("applications.received", applicant="business"), gr.Metric | None)
+    assert_type(metrics.select("applications.received"), tuple[gr.Metric, ...])
+    assert_type(metric.value, int | Decimal | None)
+    assert_type(metric.state, gr.State | None)
+    assert_type(metric.certainty, gr.Certainty)
+    assert_type(metric.origin, gr.Origin)
+    assert_type(metric.origin.box, gr.Box | None)
+    assert_type(finding.severity, gr.Severity)
+    assert_type(finding.origins, tuple[gr.Origin, ...])
+
+
+def document(document: gr.Document) -> None:
+    """What was read, before anything is known about reports."""
+    for block in document.blocks:
+        assert_type(block, gr.Paragraph | gr.Table | gr.Picture)
+        if isinstance(block, gr.Table):
+            assert_type(block.cells, tuple[gr.Cell, ...])
+    assert_type(document.links, tuple[gr.Link, ...])
+
+
+def ways_out(report: gr.Report) -> None:
+    """What a report can be turned into."""
+    assert_type(report.to_dict(), dict[str, object])
+    assert_type(gr.Report.from_dict(report.to_dict()), gr.Report)
+    assert_type(gr.Report.from_json(report.to_json(indent=2)), gr.Report)
+    assert_type(report.to_html(), str)
+    assert_type(gr.json_schema(), dict[str, object])
+    if TYPE_CHECKING:
+        assert_type(report.to_frame(), pandas.DataFrame)
+        assert_type(report.to_frame("findings", polars=True), polars.DataFrame)
+
+
+def errors() -> None:
+    """One parent; each child has a code, a detail and a hint."""
+    try:
+        gr.parse("a.docx")
+    except (gr.SourceUnavailable, gr.UnsupportedFormat, gr.EncryptedDocument) as error:
+        assert_type(error.code, str)
+    except (gr.CorruptDocument, gr.NotAReport, gr.LimitExceeded) as error:
+        assert_type(error.detail, str)
+    except gr.GovReportError as error:
+        assert_type(error.path, str | None)
+        assert_type(error.hint, str)
