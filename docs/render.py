@@ -1,0 +1,77 @@
+"""Write the pages that say what data files say: the findings and the official forms.
+
+    python docs/render.py
+
+``tests/test_docs.py`` makes sure that the pages are those of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from govreport.cli_forms import hierarchy, years
+from govreport.export.wording import SEVERITIES
+from govreport.findings import kinds
+from govreport.forms.catalogue import Edition, TableForm, editions
+
+PAGES = Path(__file__).parent / "reference"
+NOTE = "<!-- 由 docs/render.py 生成，请勿手改。 -->"
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page by its path."""
+    return {
+        PAGES / "findings.md": "\n".join((NOTE, "", *_findings(), "")),
+        PAGES / "forms.md": "\n".join((NOTE, "", *_forms(), "")),
+    }
+
+
+def _findings() -> Iterator[str]:
+    yield "# 问题清单"
+    yield ""
+    yield "错误：报告自相矛盾。警告：像是笔误，或有内容未能识别。提示：没有问题，但值得知道。"
+    yield "`{…}` 处填入具体内容。发现问题从不改动数字。"
+    yield ""
+    yield "| 代码 | 级别 | 说明 | in English |"
+    yield "|---|---|---|---|"
+    for code, kind in kinds().items():
+        severity = f"{SEVERITIES[kind.severity]} {kind.severity}"
+        yield f"| `{code}` | {severity} | {_cell(kind.zh)} | {_cell(kind.en)} |"
+
+
+def _forms() -> Iterator[str]:
+    yield "# 统计表版式"
+    yield ""
+    yield "官方统计表的每一行、每一栏和它们的 id。有栏目 id 的表，数字的 id 是“行 id.栏 id”。"
+    for edition in editions():
+        yield from ("", f"## {edition.id} 年版：{edition.name}", "")
+        yield f"{years(edition)} 年度的报告。依据：{edition.source}。"
+        for form in edition.tables:
+            yield from _form(form, edition)
+
+
+def _form(form: TableForm, edition: Edition) -> Iterator[str]:
+    yield from ("", f"### {form.titles[0]}（{edition.id}）", "")
+    if form.rows:
+        yield from ("| 行 | id | 单位 |", "|---|---|---|")
+    for depth, row in hierarchy(form):
+        label = ("其中：" if row.of_which else "") + row.number + row.label
+        yield f"| {'　' * depth}{_cell(label)} | `{row.id}` | {row.unit or ''} |"
+    columns = [column for column in form.columns_of("value") if column.id or column.dimensions]
+    if columns:
+        yield from ("", "| 栏 | id | 维度 | 单位 |", "|---|---|---|---|")
+    for column in columns:
+        label = "／".join(column.path or column.labels[:1])
+        members = " ".join(f"`{name}={member}`" for name, member in column.dimensions.items())
+        id = f"`{column.id}`" if column.id else ""
+        yield f"| {_cell(label)} | {id} | {members} | {column.unit or ''} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
