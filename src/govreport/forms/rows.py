@@ -17,6 +17,7 @@ from govreport.forms.catalogue import Row, TableForm
 from govreport.forms.labels import RowLabel, keys, read_label
 from govreport.forms.wording import wording
 from govreport.model import Certainty
+from govreport.zh.numbering import Label
 
 __all__ = ["RowMatch", "RowMatcher"]
 
@@ -64,27 +65,39 @@ def _entries(forms: tuple[TableForm, ...]) -> tuple[_Entry, ...]:
     )
 
 
+@frozen
+class _Group:
+    """A row that others may stand under; ``id`` is ``None`` for one that the forms do not have."""
+
+    level: int
+    id: str | None
+    number: Label | None = None
+
+
 @define
 class RowMatcher:
     """Matches the rows of one table from the top; remembers the open groups and what is taken."""
 
     forms: tuple[TableForm, ...]
-    _open: list[tuple[int, str | None]] = field(factory=list, init=False)
+    _open: list[_Group] = field(factory=list, init=False)
     _taken: set[tuple[str, str]] = field(factory=set, init=False)
 
     def match(self, texts: Sequence[str]) -> RowMatch | None:
         """Match a row by its label cells, outermost first; ``None`` where no row answers surely."""
         label = read_label(texts[-1])
         above = [key for text in texts[:-1] for key in read_label(text).keys]
-        found = self._find(label, above)
         level = _level(label)
+        # A row of the same level ends a group that the forms do not have.
+        while self._open and self._open[-1].id is None and self._open[-1].level >= level:
+            self._open.pop()
+        found = self._find(label, above)
         if found is not None:
             self._taken.add((found.form.id, found.row.id))
-            self._open = [(level, id) for id in (*reversed(_ancestors(found)), found.row.id)]
-        elif label.number is not None:
+            self._open = [*_groups_above(found, level), _Group(level, found.row.id)]
+        elif label.number is not None and not self._is_childless(label):
             # An unknown heading closes the groups at its level and below.
-            self._open = [(n, id) for n, id in self._open if n < level]
-            self._open.append((level, None))
+            self._open = [group for group in self._open if group.level < level]
+            self._open.append(_Group(level, None, label.number))
         return found
 
     def has_taken(self, text: str) -> bool:
@@ -94,6 +107,14 @@ class RowMatcher:
             (entry.form.id, entry.row.id) in self._taken
             for key in read_label(text).keys
             for entry in index.get(key, ())
+        )
+
+    def _is_childless(self, label: RowLabel) -> bool:
+        """Whether a row is an official one, only not to be placed, that no others stand under."""
+        index = _index(self.forms)
+        found = [entry for key in label.keys for entry in index.get(key, ())]
+        return bool(found) and not any(
+            row.parent == entry.row.id for entry in found for row in entry.form.rows
         )
 
     def _find(self, label: RowLabel, above: Sequence[str]) -> RowMatch | None:
@@ -109,26 +130,42 @@ class RowMatcher:
     def _choose(
         self, entries: Iterable[_Entry], key: str, label: RowLabel, above: Sequence[str]
     ) -> RowMatch | None:
-        free = [e for e in entries if (e.form.id, e.row.id) not in self._taken]
         if above:
-            free = [e for e in free if _fits(e, above)]
+            entries = [e for e in entries if _fits(e, above)]
+        free = [e for e in entries if (e.form.id, e.row.id) not in self._taken]
         if not free:
             return None
         certainty = Certainty.EXACT if key in free[0].official else Certainty.VARIANT
-        open_ids = [id for _, id in self._open]
-        if len(free) == 1:
-            stranger = open_ids and open_ids[-1] is None and free[0].row.parent not in open_ids
-            if stranger and free[0].row.parent is not None:
-                certainty = Certainty.INFERRED
-            return RowMatch(free[0].form, free[0].row, certainty)
-        for id in reversed(open_ids):
-            within = [e for e in free if e.row.parent == id and id is not None]
+        if len({e.row.parent for e in entries}) == len(free) == 1:
+            return self._alone(free[0], certainty)
+        if self._stranger() is not None:
+            return None
+        for group in reversed(self._open):
+            within = [e for e in entries if e.row.parent == group.id]
             if len(within) == 1:
-                return RowMatch(within[0].form, within[0].row, certainty)
+                # Where the group has its row already, this one is no other group's.
+                entry = within[0]
+                return RowMatch(entry.form, entry.row, certainty) if entry in free else None
         # The group's own row is missing: what is left must be told by its number.
-        numbered = [e for e in free if _same_number(e.row, label)]
-        first = numbered[:1] if len({e.row.parent for e in numbered}) == 1 else []
-        return RowMatch(first[0].form, first[0].row, Certainty.INFERRED) if first else None
+        numbered = [e for e in entries if _same_number(e.row, label.number)]
+        if len({e.row.parent for e in numbered}) != 1 or numbered[0] not in free:
+            return None
+        return RowMatch(numbered[0].form, numbered[0].row, Certainty.INFERRED)
+
+    def _alone(self, entry: _Entry, certainty: Certainty) -> RowMatch | None:
+        """Match a row that only one official row can be, unless a group of no form's owns it."""
+        stranger = self._stranger()
+        parent = next((row for row in entry.form.rows if row.id == entry.row.parent), None)
+        if stranger and parent and parent.id not in (group.id for group in self._open):
+            if not _same_number(parent, stranger.number):
+                return None
+            # The group is the official one in words that nobody knows.
+            certainty = Certainty.INFERRED
+        return RowMatch(entry.form, entry.row, certainty)
+
+    def _stranger(self) -> _Group | None:
+        """The group that the forms do not have and that the row stands under, if there is one."""
+        return self._open[-1] if self._open and self._open[-1].id is None else None
 
     def _glued(self, label: RowLabel) -> RowMatch | None:
         """A converter ran the labels of merged cells into one: （三）不予公开 1.属于国家秘密."""
@@ -147,11 +184,17 @@ class RowMatcher:
         """A wording close to an official one, with the same number, in an open group."""
         if label.number is None or len(label.short_key) < 5:
             return None
-        open_ids = {id for _, id in self._open} | {None}
+        if self._stranger() is not None:
+            return None
+        open_ids = {group.id for group in self._open} | {None}
         best: list[tuple[float, _Entry]] = []
         for entry in _entries(self.forms):
             taken = (entry.form.id, entry.row.id) in self._taken
-            if taken or entry.row.parent not in open_ids or not _same_number(entry.row, label):
+            if (
+                taken
+                or entry.row.parent not in open_ids
+                or not _same_number(entry.row, label.number)
+            ):
                 continue
             for key in entry.official | entry.variants:
                 ratio = difflib.SequenceMatcher(None, key, label.short_key, autojunk=False).ratio()
@@ -192,11 +235,21 @@ def _fits(entry: _Entry, above: Sequence[str]) -> bool:
     return named <= ancestors
 
 
-def _same_number(row: Row, label: RowLabel) -> bool:
+def _groups_above(match: RowMatch, level: int) -> list[_Group]:
+    """The row's parents, outermost first, all of a level above the row's own."""
+    rows = {row.id: row for row in match.form.rows}
+    groups: list[_Group] = []
+    for id in _ancestors(match):
+        level = min(level - 1, _level(read_label(rows[id].number + rows[id].label)))
+        groups.insert(0, _Group(level, id))
+    return groups
+
+
+def _same_number(row: Row, number: Label | None) -> bool:
     official = read_label(row.number + row.label).number if row.number else None
-    if official is None or label.number is None:
-        return official is None and label.number is None
-    return (official.number, official.style) == (label.number.number, label.number.style)
+    if official is None or number is None:
+        return official is None and number is None
+    return (official.number, official.style) == (number.number, number.style)
 
 
 def _ends(text: str, key: str, entry: _Entry) -> bool:
