@@ -81,8 +81,8 @@ def _import_rows() -> list[Row]:
     return [
         ("import govreport, beyond Python", _child("import govreport") - bare, bare, "bare Python"),
         (
-            "import govreport.parse, beyond Python",
-            _child("import govreport.parse") - bare,
+            "import govreport.pipeline, beyond Python",
+            _child("import govreport.pipeline") - bare,
             bare,
             "bare Python",
         ),

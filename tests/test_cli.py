@@ -19,7 +19,7 @@ from fixtures import Wart, make_spec, write_docx, write_text
 from fixtures.write_text import Layout
 from govreport import Report
 from govreport.cli import cli
-from govreport.parse import parse
+from govreport.pipeline import parse
 from test_io import OLE, compound
 
 COMMAND = [sys.executable, "-c", "from govreport.cli import main; main()"]
@@ -283,7 +283,7 @@ def test_a_fault_of_ours_costs_one_line_too(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(path: str) -> Report:
         raise ZeroDivisionError("division\nby zero")
 
-    monkeypatch.setattr(sys.modules["govreport.parse"], "parse", broken)
+    monkeypatch.setattr(sys.modules["govreport.pipeline"], "parse", broken)
     result = run("check", "好.docx")
     assert result.exit_code == 3
     assert result.stderr == (

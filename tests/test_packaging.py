@@ -65,8 +65,8 @@ def test_public_names_are_in_the_reference_and_in_the_typing_test(name: str) -> 
     "before",
     [
         "govreport.read",
-        "import govreport.parse",
-        "from govreport.parse import read",
+        "import govreport.pipeline",
+        "from govreport.pipeline import read",
         "from govreport import *",
     ],
 )

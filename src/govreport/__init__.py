@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         Source,
         State,
     )
-    from govreport.parse import parse, read
+    from govreport.pipeline import parse, read
     from govreport.readers.limits import Limits
 
 __all__ = [
@@ -95,7 +95,7 @@ __all__ = [
 
 #: Where the public names live, the quick to import first. Each is loaded when a name of it is first
 #: used: patterns and converters take a while to build, and ``import govreport`` should not.
-_HOMES = ("errors", "readers.limits", "document", "model", "export.schema", "checks", "parse")
+_HOMES = ("errors", "readers.limits", "document", "model", "export.schema", "checks", "pipeline")
 
 
 def __getattr__(name: str) -> object:

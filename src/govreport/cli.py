@@ -199,7 +199,7 @@ def schema() -> None:
 
 
 def _parse(path: str) -> Report:
-    from govreport.parse import parse
+    from govreport.pipeline import parse
 
     return parse(path)
 
