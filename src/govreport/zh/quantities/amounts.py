@@ -1,0 +1,281 @@
+"""One number and the words that belong to it: unit, hedge, bounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import regex
+from attrs import define
+
+from govreport.zh import numerals
+from govreport.zh.quantities.types import Kind, Qualifier, Value
+from govreport.zh.quantities.words import Unit, words
+
+__all__ = ["Amount", "hedge_before", "hedged", "read_amount", "read_unit"]
+
+
+@define
+class Amount:
+    """A quantity in the making, by offsets of the collapsed text.
+
+    ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and
+    counts only where something else shows that it is a quantity.
+    """
+
+    start: int
+    end: int
+    number: int
+    value: Value | None
+    unit: str | None
+    kind: Kind
+    low: Value | None = None
+    high: Value | None = None
+    qualifier: Qualifier | None = None
+    weak: bool = False
+
+
+LONGEST_UNIT = 6
+LONGEST_HEDGE = 6
+#: What may stand between a number and its unit.
+TAIL = regex.compile(
+    r" ?(?P<over>[余多几来餘幾](?=[^的年])|多(?=年))?+"
+    r"(?P<scale>[十百千万亿萬億]{0,3}+)(?P<late>[余多餘]?+) ?"
+)
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
+SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
+#: 九成, 六成四, but not 三成为.
+TENTHS = regex.compile(
+    r"成(?P<more>[一二三四五六七八九半])?(?![为立员果效绩本都长功套了品型熟因就交年])"
+)
+#: Between a hedge and its number, as in 约占, 约为.
+LINKS = frozenset("为占有是达合计了")
+SCALED_MONEY = regex.compile(r"(?P<number>[^万亿萬億]+)(?P<scale>[万亿萬億]{1,2})")
+LATE = regex.compile(r"多(?=[个月小年天周])|多")
+#: 分 is a score behind figures, or where the words say so; otherwise it is a word (十分).
+SCORED = regex.compile(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
+#: 日 is a stretch of time in the company of these only.
+WITHIN = regex.compile(r" ?(?:内(?![部容设外涵在])|以内|之内)")
+
+
+def read_amount(text: str, found: numerals.Found) -> Amount | None:
+    """The quantity whose number was found, ``None`` where no unit makes it one."""
+    start, end, value, written = found.start, found.end, found.value, found.text
+    tail = TAIL.match(text, end)
+    next_char = text[end : end + 1]
+    if next_char in PERCENTS:
+        return hedged(text, Amount(start, end + 1, start, value, next_char, PERCENTS[next_char]))
+    if isinstance(value, Fraction) and written != "半":
+        return _share(text, found)
+    tenths = TENTHS.match(text, end)
+    if tenths and 0 < value <= 10:
+        more = Fraction(5 if tenths["more"] == "半" else _digit(tenths["more"]), 100)
+        share = Fraction(value) / 10 + more
+        return hedged(text, Amount(start, tenths.end(), start, share, None, Kind.FRACTION))
+    over = bool(tail and (tail["over"] or tail["late"]))
+    scale = tail["scale"] if tail else ""
+    several = bool(tail) and tail["over"] in ("几", "幾")
+    if tail and (over or not scale):
+        end = tail.end()
+    if scale and not over:
+        return None
+    found_unit = read_unit(text, end)
+    if found_unit is None:
+        return None
+    unit, end = found_unit
+    amount = Amount(start, end, start, value, unit.name, unit.kind)
+    if unit.kind is Kind.MONEY:
+        scale = _split_money(amount, written, scale)
+    if over:
+        _over(amount, scale, several=several)
+    elif (
+        not several
+        and unit.name in ("个月", "年", "小时", "天", "公里")
+        and text[end : end + 1] == "多"
+    ):
+        amount.end += 1
+        amount.qualifier, amount.low, amount.high = Qualifier.MORE_THAN, value, value + 1
+    if not _is_unit(text, amount, written):
+        return None
+    return hedged(text, amount)
+
+
+def read_unit(text: str, start: int) -> tuple[Unit, int] | None:
+    """The unit at a place, the longest one, and its end."""
+    units = words().units
+    if text[start : start + 1] == " ":
+        start += 1
+    for length in range(min(LONGEST_UNIT, len(text) - start), 0, -1):
+        unit = units.get(text[start : start + length])
+        if unit is None:
+            continue
+        end = start + length
+        if unit.not_before and text[end : end + 1] in unit.not_before and text[end : end + 1]:
+            return None
+        if text[end - 1].isascii() and text[end : end + 1].isalnum() and text[end].isascii():
+            return None
+        return unit, end
+    return None
+
+
+def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
+    """The hedge that stands before a place, and where it begins: the place itself, where a word
+    stands between."""
+    hedges = words().hedges_before
+    end = start - 1 if text[start - 1 : start] == " " else start
+    linked = end
+    while linked > 0 and start - linked < 3 and text[linked - 1] in LINKS:
+        linked -= 1
+    for stop in (end, linked) if linked != end else (end,):
+        for length in range(min(LONGEST_HEDGE, stop), 0, -1):
+            qualifier = hedges.get(text[stop - length : stop])
+            if qualifier is None:
+                continue
+            if text.endswith(words().not_hedges, max(0, stop - 4), stop):
+                return None
+            return qualifier, stop - length if stop == end else start
+    return None
+
+
+def _share(text: str, found: numerals.Found) -> Amount | None:
+    """百分之五, 三分之一, 1/3."""
+    start, end, written = found.start, found.end, found.text
+    for prefix, kind, unit in SHARES:
+        if written.lstrip("负-").startswith(prefix):
+            rest = written[written.index(prefix) + len(prefix) :]
+            try:
+                value = numerals.parse_number("一百" if rest in ("百", "佰") else rest)
+            except ValueError:
+                return None
+            if isinstance(value, Fraction):
+                return None
+            if written[0] in "负-":
+                value = -value
+            return hedged(text, Amount(start, end, start, value, unit, kind))
+    return hedged(text, Amount(start, end, start, found.value, None, Kind.FRACTION))
+
+
+def _digit(written: str | None) -> int:
+    return "零一二三四五六七八九".index(written) if written and written != "半" else 0
+
+
+def _split_money(amount: Amount, written: str, scale: str) -> str:
+    """Leave the last scale to the unit: 25.1万元 is 25.1 of 万元; what is left of ``scale``."""
+    if scale:
+        amount.unit = f"{_simplified(scale)}{amount.unit}"
+        return ""
+    split = SCALED_MONEY.fullmatch(written)
+    if split and amount.end:
+        try:
+            amount.value = numerals.parse_number(split["number"])
+        except ValueError:
+            return scale
+        amount.unit = f"{_simplified(split['scale'])}{amount.unit}"
+    return scale
+
+
+def _simplified(scale: str) -> str:
+    return scale.replace("萬", "万").replace("億", "亿")
+
+
+def _over(amount: Amount, scale: str, *, several: bool) -> None:
+    """20余次: from what is written to the end of its last place."""
+    amount.qualifier = Qualifier.SOME if several else Qualifier.MORE_THAN
+    value = amount.value
+    if value is None or value < 0:
+        return
+    factor = 1
+    for sign in scale:
+        factor *= SCALES[sign]
+    if isinstance(value, Fraction):
+        return
+    place = _place(value)
+    amount.low = _times(value + (place // 10 if several and place >= 10 else 0), factor)
+    amount.value = None if several else _times(value, factor)
+    top = _times(value + place, factor)
+    counted = amount.kind is Kind.COUNT
+    if place == 1 and factor == 1:
+        return  # 2136余条: more than it says, by who knows how much
+    amount.high = top - 1 if counted else top
+
+
+def _place(value: int | Decimal) -> int:
+    """The power of ten of the last digit that is not zero, 1 where that is behind the point."""
+    place = 1
+    while value and value % (place * 10) == 0:
+        place *= 10
+    return place
+
+
+def _times(value: int | Decimal, factor: int) -> int | Decimal:
+    product = value * factor
+    return int(product) if product == int(product) and factor > 1 else product
+
+
+def _is_unit(text: str, amount: Amount, written: str) -> bool:
+    """Whether the unit is one here, and not the beginning of a word or a date."""
+    name, start, end = amount.unit, amount.start, amount.end
+    if name == "分" and not written[-1].isascii():
+        return SCORED.search(text, max(0, start - 2), start) is not None
+    if name == "日":
+        within = WITHIN.match(text, end) is not None
+        return within or hedge_before(text, start) is not None
+    if name == "两" and text[end : end + 1].isalpha():
+        return False
+    if name == "度" and not written[-1].isascii():
+        return False
+    if written == "一":
+        return _counts(text, amount)
+    return True
+
+
+def _counts(text: str, amount: Amount) -> bool:
+    """Whether 一 counts, and is no article (一个) or part of a word (统一)."""
+    known = words()
+    name, start = amount.unit, amount.start
+    before = text[start - 1 : start]
+    if before in known.article_not_after and before:
+        amount.weak = True
+    elif name in known.article_never:
+        return False
+    elif name in known.article_units:
+        amount.weak = not text.endswith(known.article_after, max(0, start - 4), start)
+    return True
+
+
+def hedged(text: str, amount: Amount) -> Amount:
+    """Add the hedges around it, and the bounds that they set."""
+    if amount.qualifier is None:
+        _hedge_behind(text, amount)
+    before = hedge_before(text, amount.start)
+    if before is None:
+        return amount
+    qualifier, start = before
+    if qualifier is Qualifier.NEARLY and amount.kind is Kind.DURATION:
+        return amount  # 近3年 is the last three years
+    amount.start = start
+    if amount.qualifier is None:
+        _bound(amount, qualifier)
+    return amount
+
+
+def _hedge_behind(text: str, amount: Amount) -> None:
+    for length in (3, 2):
+        qualifier = words().hedges_behind.get(text[amount.end : amount.end + length])
+        if qualifier:
+            amount.end += length
+            _bound(amount, qualifier)
+            return
+    within = WITHIN.match(text, amount.end)
+    if within and amount.kind is Kind.DURATION:
+        amount.end = within.end()
+        _bound(amount, Qualifier.AT_MOST)
+
+
+def _bound(amount: Amount, qualifier: Qualifier) -> None:
+    amount.qualifier = qualifier
+    if qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
+        amount.low = amount.value
+    elif qualifier in (Qualifier.NEARLY, Qualifier.AT_MOST, Qualifier.LESS_THAN):
+        amount.high = amount.value

@@ -1,0 +1,68 @@
+"""Statements of none: 无依申请公开情况, 未收取任何费用, 均为零."""
+
+from __future__ import annotations
+
+import regex
+from attrs import frozen
+
+from govreport.zh.text import collapse
+
+__all__ = ["Statement", "find_none"]
+
+
+@frozen
+class Statement:
+    """What a text says there was none of, at ``[start, end)`` of the text passed in.
+
+    ``subject`` is what there was none of; ``None`` where the text says no more than 无: that there
+    is nothing to report.
+    """
+
+    text: str
+    start: int
+    end: int
+    subject: str | None
+
+
+#: What a section says that has nothing to report.
+NOTHING = regex.compile(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
+_HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
+PATTERN = regex.compile(
+    rf"""
+    (?P<negated>
+      (?:没有|未曾|从未|尚未|均未|未|没)
+        (?:向[^，。；！？\n]{{1,12}})? (?:{_HAPPEN}|设立|设置|设(?![法有])|开展) (?:过|到|任何)?
+    | 没有 (?![{{及完形真很得按充严落现正更能]|明显|人|一) (?=[^，。；\n]{{0,40}}(?:情况|申请|费用|复议|诉讼|举报|投诉|事项|案件))
+    | 不存在 (?!的)
+    | (?:(?<=[，。；：\n年局关位度均也亦并暂尚府会校镇委处]) | (?<![\s\S])) 无
+        (?![法偿论关锡愧疑效故需须不所人线缝死记条障碍正理纸害证]|行政|名[小路])
+        (?:任何)?
+    )
+    (?:任何)?(?P<subject>[^，。；！？\n无未没]{{1,60}}?)
+    (?:的?(?:情况|情形|现象)(?:发生)?)?
+    (?=[，。；！？\n）]|\Z)
+  | (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
+    (?P<zeros>[^，。；！？：\n]{{2,40}}?) (?P<zero>(?:数量?|总数)?(?:均|都|全部|皆)?为(?:零|0(?![0-9.\p{{Han}}])))
+    """,
+    regex.VERBOSE,
+)
+#: A lack of something is told of as a fault, not as a figure: 没有专人.
+TRIM = regex.compile(r"^(?:任何|因此)|(?:等|的)$")
+
+
+def find_none(text: str) -> tuple[Statement, ...]:
+    """Return the statements of none, in order. ``text`` may be a whole section: 无。"""
+    folded = collapse(text)
+    whole = NOTHING.fullmatch(folded.text)
+    if whole:
+        start, end = folded.span(*whole.span("none"))
+        return (Statement(text[start:end], start, end, None),)
+    statements = []
+    for match in PATTERN.finditer(folded.text):
+        name = "subject" if match["subject"] else "zeros"
+        begin = match.start("zeros") if match["zeros"] else match.start()
+        subject = TRIM.sub("", match[name])
+        start, end = folded.span(begin, match.end())
+        if subject:
+            statements.append(Statement(text[start:end], start, end, subject))
+    return tuple(statements)

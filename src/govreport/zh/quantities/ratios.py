@@ -1,0 +1,38 @@
+"""比: 3:1, 按1：2.5的比例, 三比一."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import regex
+
+from govreport.zh.numerals import parse_number
+from govreport.zh.quantities.amounts import Amount, hedged
+from govreport.zh.quantities.types import Kind
+
+__all__ = ["find_ratios"]
+
+_SIDE = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+PATTERN = regex.compile(
+    rf"(?<![0-9.:：])(?P<a>{_SIDE})(?:[:：∶]|(?=比)比)(?P<b>{_SIDE})(?![0-9.:：])"
+    r"|(?<!\p{Han})(?P<a>[一二三四五六七八九十])比(?P<b>[一二三四五六七八九十])(?=的比例)"
+)
+#: 10:22 is a time of the day, unless the words speak of a ratio.
+RATIO_BEFORE = regex.compile(
+    r"(?:比例|比率|之比|配比|占比|按照?|比)(?:约|大约|达|近)?(?:为|是|达)?[:：]?\Z"
+)
+
+
+def find_ratios(text: str) -> Iterator[Amount]:
+    """Yield the ratios, by offsets of the collapsed text."""
+    for match in PATTERN.finditer(text):
+        start, end = match.span()
+        if not (
+            RATIO_BEFORE.search(text, max(0, start - 8), start) or text.startswith("的比例", end)
+        ):
+            continue
+        below = Fraction(parse_number(match["b"]))
+        if below:
+            value = Fraction(parse_number(match["a"])) / below
+            yield hedged(text, Amount(start, end, start, value, None, Kind.RATIO))

@@ -1,0 +1,254 @@
+"""One way through a text: what its numerals are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+from attrs import evolve, frozen
+
+from govreport.zh import numerals
+from govreport.zh.numerals import find_numbers
+from govreport.zh.quantities.amounts import Amount, hedge_before, hedged, read_amount
+from govreport.zh.quantities.changes import find_changes, has_origin
+from govreport.zh.quantities.parts import find_parts
+from govreport.zh.quantities.ratios import find_ratios
+from govreport.zh.quantities.spans import Stretch, outside
+from govreport.zh.quantities.subjects import find_subject
+from govreport.zh.quantities.types import Change, Found, Kind, NumberKind, OtherNumber, Qualifier
+from govreport.zh.quantities.vague import find_vague
+from govreport.zh.quantities.words import not_quantities, words
+from govreport.zh.text import Folded, collapse
+
+__all__ = ["find_other_numbers", "find_quantities"]
+
+
+@frozen
+class _Span:
+    start: int
+    end: int
+    kind: NumberKind
+
+
+#: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
+GLUED = regex.compile(r"[A-Za-z_#*]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
+GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
+DASH = regex.compile(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
+RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
+RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
+CLOSED = regex.compile(r" ?(?:[，。；：！？、）)\n,;.!?”]|\Z|左右|以上|以下|以内)")
+CLAUSE_START = regex.compile(r"[，。；！？\n]")
+DIGITS = regex.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*+")
+
+
+def find_quantities(text: str) -> tuple[Found, ...]:
+    """Return the quantities, in order. Never raises; linear in the length of the text."""
+    folded = collapse(text)
+    plain = folded.text
+    read = _read(plain)
+    changed = [
+        (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
+    ]
+    found: list[Found] = []
+    last = 0
+    for amount, change in changed:
+        subject = find_subject(plain, last, amount.start, amount.end)
+        found.append(_found(plain, amount, change, subject))
+        last = amount.end
+    for part, whole in find_parts(plain, found).items():
+        found[part] = evolve(found[part], part_of=whole)
+    return tuple(_original(text, folded, each) for each in found)
+
+
+def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:
+    """Return the stretches with numerals that are no quantities, in order, with what they are.
+
+    Every digit of a text lies in one of these or in a quantity.
+    """
+    folded = collapse(text)
+    plain = folded.text
+    read = _read(plain)
+    amounts = [each for each, _ in find_changes(plain, read.amounts) if not each.weak]
+    loose = [_Span(each.start, each.end, _loose(plain, each)) for each in read.loose]
+    loose += [_Span(each.number, each.end, NumberKind.FIXED) for each in read.amounts if each.weak]
+    digits = (_Span(*match.span(), NumberKind.UNREAD) for match in DIGITS.finditer(plain))
+    others = read.others
+    for more in (sorted(loose, key=_place), digits):
+        others += outside(more, sorted([*amounts, *others], key=_place))
+    spans = ((*folded.span(each.start, each.end), each.kind) for each in sorted(others, key=_place))
+    return tuple(OtherNumber(text[start:end], start, end, kind) for start, end, kind in spans)
+
+
+@frozen
+class _Reading:
+    amounts: list[Amount]
+    others: list[_Span]
+    #: Numbers that are neither.
+    loose: list[numerals.Found]
+
+
+def _read(text: str) -> _Reading:
+    ratios = list(find_ratios(text))
+    masks = (
+        _Span(*match.span(), NumberKind(match.lastgroup or "label"))
+        for match in not_quantities().finditer(text)
+        if match.end() > match.start()
+    )
+    others = list(outside(masks, ratios))
+    special = sorted([*ratios, *outside(find_vague(text), others)], key=_place)
+    numbers = list(outside(find_numbers(text), sorted([*special, *others], key=_place)))
+    amounts, loose = _assemble(text, numbers)
+    return _Reading(sorted([*amounts, *special], key=_place), others, loose)
+
+
+def _place(stretch: Stretch) -> tuple[int, int]:
+    return stretch.start, stretch.end
+
+
+def _assemble(
+    text: str, numbers: Sequence[numerals.Found]
+) -> tuple[list[Amount], list[numerals.Found]]:
+    amounts: list[Amount] = []
+    loose: list[numerals.Found] = []
+    index = 0
+    while index < len(numbers):
+        number = numbers[index]
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        index += 1
+        if GLUED.search(text, max(0, number.start - 2), number.start):
+            loose.append(number)
+            continue
+        if text[number.start - 1 : number.start] == "第":
+            rank = _rank(text, number)
+            if rank:
+                amounts.append(rank)
+            else:
+                loose.append(number)
+            continue
+        joined = _range(text, number, following) if following else None
+        if joined:
+            amounts.append(joined)
+            index += 1
+            continue
+        amount = read_amount(text, number) or _bare(text, number)
+        if amount:
+            amounts.append(amount)
+        else:
+            loose.append(number)
+    return amounts, loose
+
+
+def _range(text: str, first: numerals.Found, last: numerals.Found) -> Amount | None:
+    """3至5件, 95%～98%."""
+    if last.start - first.end > 10:
+        return None
+    end = first.end
+    unit = None
+    dash = DASH.match(text, end)
+    if dash is None:
+        before = read_amount(text, first)
+        if before is None or before.qualifier or before.weak or before.value is None:
+            return None
+        unit, end = before.unit, before.end
+        low: numerals.Number | None = before.value
+        dash = DASH.match(text, end)
+    else:
+        low = first.value
+    if dash is None or dash.end() != last.start or has_origin(text, first.start) is not None:
+        return None
+    amount = read_amount(text, last)
+    if amount is None or amount.value is None or (unit is not None and unit != amount.unit):
+        return None
+    if low is None:
+        return None
+    if unit is None and amount.kind is not Kind.MONEY:
+        low = _same_scale(low, last)
+    if not low < amount.value or (amount.qualifier not in (None, Qualifier.ABOUT)):
+        return None
+    amount.start = amount.number = first.start
+    amount.low, amount.high, amount.value = low, amount.value, None
+    hedge = hedge_before(text, first.start)
+    if hedge and hedge[0] is Qualifier.ABOUT:
+        amount.start, amount.qualifier = hedge[1], hedge[0]
+    return amount
+
+
+def _same_scale(low: numerals.Number, last: numerals.Found) -> numerals.Number:
+    """3至5万条: the first is in 万 too, if only then it is the lesser of two like figures."""
+    for scale, factor in (("万", 10**4), ("亿", 10**8)):
+        if last.text.endswith(scale) and low < last.value / factor:
+            return low * factor
+    return low
+
+
+def _rank(text: str, number: numerals.Found) -> Amount | None:
+    """第2位, 全市第一."""
+    start = number.start - 1
+    unit = RANK_UNIT.match(text, number.end)
+    if unit:
+        return Amount(start, unit.end(), start, number.value, unit[0][0], Kind.ORDINAL)
+    if RANKED.search(text, max(0, start - 4), number.start) and CLOSED.match(text, number.end):
+        return Amount(start, number.end, start, number.value, None, Kind.ORDINAL)
+    return None
+
+
+def _bare(text: str, number: numerals.Found) -> Amount | None:
+    """A number without a unit, behind a word that says it counts; weak before a change."""
+    written = number.text
+    if not (written[0].isdigit() or written[-1] in "万亿萬億" or written[0] in "-−"):
+        return None
+    if GLUED_BEHIND.match(text, number.end) or text[number.end : number.end + 1] in "年月日号":
+        return None
+    amount = Amount(number.start, number.end, number.start, number.value, None, Kind.COUNT)
+    known = words()
+    hedge = hedge_before(text, number.start)
+    start = max(0, number.start - 24)
+    for match in CLAUSE_START.finditer(text, start, number.start):
+        start = match.end()
+    clause = text[start : number.start]
+    counts = hedge is not None or clause.rstrip(" ").endswith(known.bare_after)
+    if (
+        counts
+        and CLOSED.match(text, number.end)
+        and not any(word in clause for word in known.bare_not_with)
+    ):
+        return hedged(text, amount)
+    if has_origin(text, number.start) is not None:
+        amount.weak = True
+        return amount
+    return None
+
+
+def _found(
+    text: str, amount: Amount, change: Change | None, subject: tuple[int, int] | None
+) -> Found:
+    if amount.unit == "倍" and text[amount.start] == "翻":
+        change = None
+    return Found(
+        text=text[amount.start : amount.end],
+        start=amount.start,
+        end=amount.end,
+        value=amount.value,
+        unit=amount.unit,
+        kind=amount.kind,
+        low=amount.low,
+        high=amount.high,
+        qualifier=amount.qualifier,
+        change=change,
+        subject=text[slice(*subject)] if subject else None,
+        subject_span=subject,
+    )
+
+
+def _original(text: str, folded: Folded, found: Found) -> Found:
+    start, end = folded.span(found.start, found.end)
+    span = folded.span(*found.subject_span) if found.subject_span else None
+    return evolve(found, text=text[start:end], start=start, end=end, subject_span=span)
+
+
+def _loose(text: str, number: numerals.Found) -> NumberKind:
+    if text[number.start - 1 : number.start] == "第":
+        return NumberKind.ORDINAL
+    if GLUED.search(text, max(0, number.start - 2), number.start):
+        return NumberKind.UNREAD
+    return NumberKind.LABEL if number.text[0].isdigit() else NumberKind.FIXED

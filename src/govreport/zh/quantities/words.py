@@ -1,0 +1,111 @@
+"""The words of quantities, from ``data/units.toml`` and ``data/not_quantities.toml``."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+
+import regex
+from attrs import frozen
+
+from govreport.zh.quantities.types import Direction, Kind, NumberKind, Qualifier
+
+__all__ = ["Unit", "Words", "not_quantities", "words"]
+
+_NUMERAL = "(?:[0-9零〇○一二三四五六七八九十百千万亿两廿卅]{1,12})"
+_CHINESE = "(?:[零〇○一二三四五六七八九十百千万两廿卅]{1,6})"
+#: Which kind wins where several begin at one place.
+_ORDER = (
+    *("url", "phone", "id", "postcode", "document_number", "article", "title", "fixed", "list"),
+    *("year", "date", "time", "period", "version", "name"),
+)
+_KINDS = {"title": NumberKind.NAME}
+
+
+@frozen
+class Unit:
+    """A unit as written, its canonical name and what it measures."""
+
+    name: str
+    kind: Kind
+    #: Characters that make another word of it.
+    not_before: frozenset[str]
+
+
+@frozen
+class Words:
+    """What the grammar of quantities needs to know."""
+
+    units: Mapping[str, Unit]
+    article_units: frozenset[str]
+    article_never: frozenset[str]
+    article_after: tuple[str, ...]
+    article_not_after: frozenset[str]
+    bare_after: tuple[str, ...]
+    bare_not_with: tuple[str, ...]
+    hedges_before: Mapping[str, Qualifier]
+    hedges_behind: Mapping[str, Qualifier]
+    not_hedges: tuple[str, ...]
+    #: What stands before a changed quantity, by direction; the second: before the level reached.
+    change: regex.Pattern[str]
+
+
+@functools.cache
+def words() -> Words:
+    """Load the words."""
+    data = tomllib.loads(_read("units.toml"))
+    units = {}
+    for kind in Kind:
+        table = data.get(kind.value, {})
+        canonical = table.get("canonical", {})
+        for word in table.get("words", "").split():
+            not_before = frozenset(data["not_before"].get(word, ""))
+            units[word] = Unit(canonical.get(word, word), kind, not_before)
+    for currency in [word for word, unit in units.items() if unit.kind is Kind.MONEY]:
+        units[f"人民币{currency}"] = units[currency]
+    article, bare, hedge, change = data["article"], data["bare"], data["hedge"], data["change"]
+    return Words(
+        units=units,
+        article_units=frozenset(article["units"].split()),
+        article_never=frozenset(article["never"].split()),
+        article_after=tuple(article["after"].split()),
+        article_not_after=frozenset(article["not_after"]),
+        bare_after=tuple(bare["after"].split()),
+        bare_not_with=tuple(bare["not_with"].split()),
+        hedges_before=_hedges(hedge["before"]),
+        hedges_behind=_hedges(hedge["behind"]),
+        not_hedges=tuple(hedge["none"]["words"].split()),
+        change=regex.compile(
+            rf"(?:(?P<{Direction.UP}>{_either(change['up'].split())})"
+            rf"|(?P<{Direction.DOWN}>{_either(change['down'].split())}))"
+            rf"(?P<to>[{''.join(change['to'].split())}])?[了达]?\Z"
+            rf"|(?P<moved>{_either(change['moved'].split())})\Z"
+        ),
+    )
+
+
+@functools.cache
+def not_quantities() -> regex.Pattern[str]:
+    """One pattern of all that has numerals and counts nothing; its groups are named by kind."""
+    data = tomllib.loads(_read("not_quantities.toml"))
+    kinds = []
+    for kind in _ORDER:
+        patterns = "|".join(f"(?:{pattern})" for pattern in data[kind]["patterns"])
+        name = _KINDS.get(kind, kind)
+        kinds.append(f"(?P<{name}>{patterns})")
+    source = f"(?=[{data['first']}])(?:{'|'.join(kinds)})"
+    return regex.compile(source.replace(r"\N", _NUMERAL).replace(r"\C", _CHINESE))
+
+
+def _read(name: str) -> str:
+    return resources.files("govreport.zh").joinpath("data", name).read_text("utf-8")
+
+
+def _hedges(table: Mapping[str, str]) -> dict[str, Qualifier]:
+    return {word: Qualifier(name) for name, listed in table.items() for word in listed.split()}
+
+
+def _either(alternatives: Iterable[str]) -> str:
+    return "|".join(sorted(alternatives, key=len, reverse=True))

@@ -1,0 +1,1 @@
+"""Text labelled by hand, and how well the code reads it."""
