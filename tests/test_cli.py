@@ -311,10 +311,11 @@ def test_weird_names_break_neither_the_line_nor_the_program(name: bytes, shown: 
         f"{shown}: 无法打开 [input.unavailable] no such file（check the name）\n"
     )
     assert result.stdout.decode() == f"weird/{shown}: 未发现问题\n"
-    assert json.loads(spawn("check", "--json", good).stdout)["path"] == os.fsdecode(good)
-    assert Report.from_json(spawn("parse", good).stdout).source.path == os.fsdecode(good)
-    assert spawn("parse", "--html", good).returncode == 0
-    assert spawn("check", "--table", good).returncode == 0
+    path = os.fsdecode(good)
+    assert json.loads(run("check", "--json", path).stdout)["path"] == path
+    assert Report.from_json(run("parse", path).stdout).source.path == path
+    for arguments in (("parse", "--html"), ("parse", "--table"), ("check", "--table")):
+        assert run(*arguments, path).exit_code == 0
 
 
 def test_a_terminal_of_another_encoding() -> None:
