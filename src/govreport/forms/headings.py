@@ -62,7 +62,8 @@ def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[
     named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
     for form in edition.tables:
         columns = form.columns_of("value")
-        if len(columns) <= sheet.width and all(named & _keys(column) for column in columns):
+        complete = all(named & _keys(column) for column in columns)
+        if len(columns) <= sheet.width and complete and _in_order(sheet, zone, columns):
             return (_trailing(sheet, form, Certainty.VARIANT),)
     return ()
 
@@ -71,22 +72,19 @@ def infer_layout(
     sheet: Sheet, body: Sequence[int], edition: Edition, context: str
 ) -> tuple[Layout, ...]:
     """Return the layout of a table without headings, from its rows and its number of figures."""
-    best: tuple[int, TableForm] | None = None
+    best: tuple[int, Layout] | None = None
     for form in edition.tables:
         count = len(form.columns_of("value"))
         if count > sheet.width or not _all_figures(sheet, body, count):
             continue
-        answers = _answers(sheet, body, form) if form.rows else _is_bare(sheet, body, form, context)
+        layout = _without_headings(sheet, body, form)
+        if form.rows:
+            answers = _answers(sheet, body, form, len(layout.labels))
+        else:
+            answers = _is_bare(sheet, body, form, context)
         if answers and (best is None or answers > best[0]):
-            best = (answers, form)
-    if best is None:
-        return ()
-    layout = _trailing(sheet, best[1], Certainty.INFERRED)
-    if best[1].columns_of("unit") and len(layout.labels) > 1:
-        *labels, unit = layout.labels
-        if _is_unit_column(sheet, body, unit):
-            return (Layout(tuple(labels), unit, layout.fields),)
-    return (layout,)
+            best = (answers, layout)
+    return (best[1],) if best is not None else ()
 
 
 def is_figure(text: str) -> bool:
@@ -96,6 +94,28 @@ def is_figure(text: str) -> bool:
 
 def _keys(column: Column) -> set[str]:
     return {key for word in column.labels for key in keys(word) if key}
+
+
+def _in_order(sheet: Sheet, zone: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Whether no row of headings names columns in another order than the form's."""
+    for row in zone:
+        places = []
+        for cell in sheet.cells(row):
+            named = set(keys(cell.text))
+            found = [place for place, column in enumerate(columns) if named & _keys(column)]
+            # 总计 stands three times in table 四: it tells nothing.
+            places += found if len(found) == 1 else []
+        if places != sorted(places):
+            return False
+    return True
+
+
+def _without_headings(sheet: Sheet, body: Sequence[int], form: TableForm) -> Layout:
+    layout = _trailing(sheet, form, Certainty.INFERRED)
+    *labels, last = layout.labels or (-1,)
+    if labels and form.columns_of("unit") and _is_unit_column(sheet, body, last):
+        return Layout(tuple(labels), last, layout.fields)
+    return layout
 
 
 def _trailing(sheet: Sheet, form: TableForm, certainty: Certainty) -> Layout:
@@ -119,11 +139,10 @@ def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:
     return True
 
 
-def _answers(sheet: Sheet, body: Sequence[int], form: TableForm) -> int:
-    """How many rows are the form's, 0 if too few to tell."""
+def _answers(sheet: Sheet, body: Sequence[int], form: TableForm, end: int) -> int:
+    """How many rows, labelled left of ``end``, are the form's, 0 if too few to tell."""
     matcher = RowMatcher((form,))
-    first = sheet.width - len(form.columns_of("value"))
-    labels = [sheet.labels(row, range(first - sheet.missing(row))) for row in body]
+    labels = [sheet.labels(row, range(end - sheet.missing(row))) for row in body]
     answers = sum(matcher.match(texts) is not None for texts in labels if texts)
     return answers if answers >= MIN_ROWS_WITHOUT_HEADINGS else 0
 
