@@ -1,0 +1,300 @@
+"""Zip, tar and gz files as sequences of members, hostile ones included.
+
+Nothing is unpacked to disk. A member is read whole and is bounded in size; what a container gives
+altogether is bounded by a :class:`Budget`, so that a few kilobytes cannot become petabytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import posixpath
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, BinaryIO, Literal, cast
+
+from attrs import define, frozen
+
+from govreport.batch.names import decode_names, printable
+
+__all__ = ["Bomb", "Bounds", "Budget", "Kind", "Member", "Refused", "container_kind", "members"]
+
+Kind = Literal["zip", "tar", "gzip", "tar.gz"]
+
+#: A zip is a document if one of these is in it, as for :func:`govreport.io.sniff`.
+PARTS = {"[content_types].xml", "word/document.xml", "ofd.xml", "content.xml", "mimetype"}
+
+END_OF_DIRECTORY = b"PK\x05\x06"
+#: As much of a zip's end as can hold its end record and comment.
+TAIL = 22 + 0xFFFF
+TAR_BLOCK = 512
+
+
+@frozen(kw_only=True)
+class Bounds:
+    """What a walk takes from one file."""
+
+    #: Bytes of a document, or of a container inside a container.
+    file_bytes: int = 64 << 20
+    #: Containers inside containers.
+    depth: int = 4
+    #: How many times its size a container may unpack to, and what any may.
+    ratio: int = 200
+    unpacked_floor: int = 256 << 20
+    #: Bytes of a zip's directory, which is held in memory.
+    directory_bytes: int = 32 << 20
+
+
+class Refused(Exception):
+    """A member or a container that is not read; ``code`` is stable, ``str()`` says why."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Bomb(Refused):
+    """A container unpacks to more than its size can justify; nothing more is taken from it."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("archive.bomb", f"{size} bytes unpack to far more")
+
+
+@define
+class Budget:
+    """How many bytes may still come out of one container on disk, nested ones included."""
+
+    size: int
+    left: int
+
+    @classmethod
+    def of(cls, size: int, bounds: Bounds) -> Budget:
+        """Return the budget of a container of so many bytes."""
+        return cls(size, max(bounds.unpacked_floor, bounds.ratio * size))
+
+    def take(self, count: int) -> None:
+        """Count bytes unpacked.
+
+        Raises:
+            Bomb: the budget is used up.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise Bomb(self.size)
+
+
+@frozen
+class Member:
+    """A file in a container; ``read`` works until the next member is asked for."""
+
+    name: str
+    size: int
+    read: Callable[[], bytes]
+
+
+def container_kind(file: BinaryIO) -> Kind | None:
+    """Tell what kind of container a file is by its bytes, ``None`` for a document."""
+    file.seek(0)
+    head = file.read(TAR_BLOCK)
+    if head.startswith((b"PK\x03\x04", END_OF_DIRECTORY)):
+        return "zip" if _is_plain_zip(file) else None
+    if head.startswith(b"\x1f\x8b"):
+        file.seek(0)
+        try:
+            inner = gzip.GzipFile(fileobj=file).read(TAR_BLOCK)
+        except (OSError, EOFError, zlib.error):
+            return "gzip"
+        return "tar.gz" if _is_tar(inner) else "gzip"
+    return "tar" if _is_tar(head) else None
+
+
+def members(
+    kind: Kind, file: BinaryIO, name: str, budget: Budget, bounds: Bounds
+) -> Iterator[Member]:
+    """Yield the files in a container, in the order in which it holds them.
+
+    Args:
+        name: the container's own name; a gz file's member is called after it.
+
+    Raises:
+        Refused: the container is broken, too large, or a :class:`Bomb`; so does ``Member.read``.
+    """
+    file.seek(0)
+    try:
+        if kind == "zip":
+            yield from _zip_members(file, budget, bounds)
+        elif kind == "gzip":
+            yield _gzip_member(file, name, budget, bounds)
+        else:
+            stream = gzip.GzipFile(fileobj=file) if kind == "tar.gz" else file
+            yield from _tar_members(cast(BinaryIO, stream), budget, bounds)
+    except Refused:
+        raise
+    except (tarfile.TarError, *_BROKEN) as error:
+        raise _corrupt(error) from error
+
+
+#: What zipfile, tarfile, gzip and zlib raise at bytes that were made to hurt them.
+_BROKEN = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def _corrupt(error: Exception) -> Refused:
+    return Refused("archive.corrupt", printable(f"{type(error).__name__}: {error}")[:300])
+
+
+def _is_tar(head: bytes) -> bool:
+    if len(head) < TAR_BLOCK or not head.strip(b"\0"):
+        return False
+    try:
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+    except (tarfile.TarError, ValueError):
+        return False
+    return True
+
+
+def _is_plain_zip(file: BinaryIO) -> bool:
+    """A zip of files; one that cannot be opened is left to the reader, which says what is wrong."""
+    if _directory_size(file) > Bounds().directory_bytes:
+        return True
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except _BROKEN:
+        return False
+    return not names & PARTS
+
+
+def _directory_size(file: BinaryIO) -> int:
+    """The size of a zip's directory as its end says, 0 where it has no end."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
+    at = tail.rfind(END_OF_DIRECTORY)
+    if at < 0 or len(tail) < at + 16:
+        return 0
+    (count,) = struct.unpack_from("<L", tail, at + 12)
+    # All ones: the true size stands in a record of the 64-bit format, and is at most what is left.
+    return min(int(count), size)
+
+
+def _zip_members(file: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Member]:
+    if _directory_size(file) > bounds.directory_bytes:
+        raise Refused("archive.limit", f"a directory of more than {bounds.directory_bytes} bytes")
+    with zipfile.ZipFile(file) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        if sum(info.file_size for info in infos) > budget.left and any(
+            _swells(info, bounds) for info in infos
+        ):
+            raise Bomb(budget.size)
+        for info, name in zip(infos, _zip_names(infos), strict=True):
+
+            def read(info: zipfile.ZipInfo = info) -> bytes:
+                return _read_zipped(archive, info, budget, bounds)
+
+            yield Member(name, info.file_size, read)
+
+
+def _swells(info: zipfile.ZipInfo, bounds: Bounds) -> bool:
+    return info.file_size > bounds.ratio * max(info.compress_size, 1)
+
+
+def _zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """The members' names: those not marked as UTF-8 by whatever encoding fits them all."""
+    marked = 0x800
+    unmarked = [info for info in infos if not info.flag_bits & marked]
+    decoded = iter(decode_names([info.orig_filename.encode("cp437") for info in unmarked]))
+    names = [
+        printable(info.orig_filename) if info.flag_bits & marked else next(decoded)
+        for info in infos
+    ]
+    return [_inner(name.split("\0")[0].replace("\\", "/")) for name in names]
+
+
+def _inner(name: str) -> str:
+    """A member's name as a path below its container: nothing is written there, only named."""
+    return posixpath.normpath("/" + name).lstrip("/") or "?"
+
+
+def _read_zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, bounds: Bounds
+) -> bytes:
+    _bounded(info.file_size, bounds)
+    if info.flag_bits & 0x1:
+        raise Refused("archive.encrypted", "protected by a password")
+    try:
+        with archive.open(info) as member:
+            return _take(member, budget, bounds)
+    except NotImplementedError as error:
+        raise Refused("archive.unsupported", str(error)) from error
+    except _BROKEN as error:
+        raise _corrupt(error) from error
+
+
+def _bounded(size: int, bounds: Bounds) -> None:
+    if size > bounds.file_bytes:
+        raise Refused("input.limit", f"larger than {bounds.file_bytes} bytes")
+
+
+def _take(stream: IO[bytes], budget: Budget, bounds: Bounds) -> bytes:
+    data = stream.read(bounds.file_bytes + 1)
+    budget.take(len(data))
+    _bounded(len(data), bounds)
+    return data
+
+
+def _gzip_member(file: BinaryIO, name: str, budget: Budget, bounds: Bounds) -> Member:
+    data = _take(cast(IO[bytes], gzip.GzipFile(fileobj=file)), budget, bounds)
+    stem, ending = posixpath.splitext(posixpath.basename(name))
+    return Member(stem if ending.lower() == ".gz" else "content", len(data), lambda: data)
+
+
+def _tar_members(stream: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Member]:
+    metered = cast(IO[bytes], _Metered(stream, budget))
+    with tarfile.open(
+        fileobj=metered, mode="r|", encoding="utf-8", errors="surrogateescape"
+    ) as archive:
+        while (info := archive.next()) is not None:
+            archive.members.clear()  # kept for going back, which a stream does not
+            if info.isdir():
+                continue
+            (name,) = decode_names([info.name.encode("utf-8", "surrogateescape")])
+
+            def read(info: tarfile.TarInfo = info) -> bytes:
+                return _read_tarred(archive, info, bounds)
+
+            yield Member(_inner(name), info.size, read)
+
+
+def _read_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, bounds: Bounds) -> bytes:
+    if not info.isfile():
+        raise Refused("archive.link", "a link or a device, not a file")
+    _bounded(info.size, bounds)
+    file = archive.extractfile(info)
+    return file.read(bounds.file_bytes) if file else b""
+
+
+class _Metered:
+    """A stream whose every byte is counted, those of members that are passed over included."""
+
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        self._stream = stream
+        self._budget = budget
+
+    def read(self, count: int) -> bytes:
+        data = self._stream.read(count)
+        self._budget.take(len(data))
+        return data
