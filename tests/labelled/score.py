@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import regex
-from attrs import frozen
+from attrs import fields, frozen
 
-from govreport.zh.quantities import Found, Value, find_none, find_quantities
+from govreport.zh.quantities import Change, Found, Value, find_none, find_quantities
 
 LABEL = regex.compile(r"⟦(?P<text>[^|⟧]++)\|(?P<label>[^⟧]++)⟧")
 PATH = Path(__file__).with_name("quantities.toml")
@@ -151,7 +151,7 @@ def _core(each: Quantity) -> tuple[Hashable, ...]:
 def _differences(wanted: Quantity, got: Quantity | None) -> str:
     if got is None:
         return "MISSING"
-    names = [name for name in Quantity.__slots__ if not name.startswith("_")]
+    names = [each.name for each in fields(Quantity)]
     differing = [name for name in names if getattr(wanted, name) != getattr(got, name)]
     if differing == ["subject"] and wanted.subject is None:
         return "ok"
@@ -224,6 +224,11 @@ def _as_label(found: Found) -> Quantity:
         change=change and (change.direction and str(change.direction), change.base, change.result),
         part_of=found.part_of,
     )
+
+
+def _change(change: Change) -> tuple[str | None, Value | None, Value | None]:
+    direction = None if change.direction is None else str(change.direction)
+    return direction, change.base, change.result
 
 
 if __name__ == "__main__":

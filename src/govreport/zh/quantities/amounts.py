@@ -20,7 +20,7 @@ class Amount:
     """A quantity in the making, by offsets of the collapsed text.
 
     ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and
-    counts only where something else shows that it is a quantity.
+    counts only where something else shows that it is a quantity. ``doubled``: 翻番.
     """
 
     start: int
@@ -33,6 +33,7 @@ class Amount:
     high: Value | None = None
     qualifier: Qualifier | None = None
     weak: bool = False
+    doubled: bool = False
 
 
 LONGEST_UNIT = 6
@@ -52,7 +53,11 @@ TENTHS = regex.compile(
 #: Between a hedge and its number, as in 约占, 约为.
 LINKS = frozenset("为占有是达合计了")
 SCALED_MONEY = regex.compile(r"(?P<number>[^万亿萬億]+)(?P<scale>[万亿萬億]{1,2})")
-LATE = regex.compile(r"多(?=[个月小年天周])|多")
+CURRENCY_BEFORE = regex.compile(r"(?:人民币|[￥¥]) ?\Z")
+_DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+SMALL_CHANGE = regex.compile(
+    rf"(?P<tenths>{_DIGIT})角(?:零?(?P<hundredths>{_DIGIT})分)?整?|零?(?P<hundredths>{_DIGIT})分|[整正](?!\p{{Han}})"
+)
 #: 分 is a score behind figures, or where the words say so; otherwise it is a word (十分).
 SCORED = regex.compile(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
 #: 日 is a stretch of time in the company of these only.
@@ -70,12 +75,12 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
         return _share(text, found)
     tenths = TENTHS.match(text, end)
     if tenths and 0 < value <= 10:
-        more = Fraction(5 if tenths["more"] == "半" else _digit(tenths["more"]), 100)
+        more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(_digit(tenths["more"]), 100)
         share = Fraction(value) / 10 + more
         return hedged(text, Amount(start, tenths.end(), start, share, None, Kind.FRACTION))
     over = bool(tail and (tail["over"] or tail["late"]))
     scale = tail["scale"] if tail else ""
-    several = bool(tail) and tail["over"] in ("几", "幾")
+    several = tail is not None and tail["over"] in ("几", "幾")
     if tail and (over or not scale):
         end = tail.end()
     if scale and not over:
@@ -86,7 +91,8 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
     unit, end = found_unit
     amount = Amount(start, end, start, value, unit.name, unit.kind)
     if unit.kind is Kind.MONEY:
-        scale = _split_money(amount, written, scale)
+        _money(text, amount, written, scale, over=over)
+        scale = "" if over else scale
     if over:
         _over(amount, scale, several=several)
     elif (
@@ -157,22 +163,30 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
 
 
 def _digit(written: str | None) -> int:
-    return "零一二三四五六七八九".index(written) if written and written != "半" else 0
+    return int(numerals.parse_number(written)) if written else 0
 
 
-def _split_money(amount: Amount, written: str, scale: str) -> str:
-    """Leave the last scale to the unit: 25.1万元 is 25.1 of 万元; what is left of ``scale``."""
-    if scale:
-        amount.unit = f"{_simplified(scale)}{amount.unit}"
-        return ""
+def _money(text: str, amount: Amount, written: str, scale: str, *, over: bool) -> None:
+    """Leave the last scale to the unit (25.1万元 is 25.1 of 万元), and add 角 and 分."""
+    prefix = CURRENCY_BEFORE.search(text, max(0, amount.start - 4), amount.start)
+    if prefix:
+        amount.start = prefix.start()
+    change = SMALL_CHANGE.match(text, amount.end) if amount.unit == "元" and not over else None
+    if change:
+        amount.end = change.end()
+        tenths, hundredths = _digit(change["tenths"]), _digit(change["hundredths"])
+        if tenths or hundredths:
+            amount.value = Decimal(f"{amount.value}.{tenths}{hundredths or ''}")
+        return
     split = SCALED_MONEY.fullmatch(written)
-    if split and amount.end:
+    if over and scale:
+        amount.unit = f"{_simplified(scale)}{amount.unit}"
+    elif split and not over:
         try:
             amount.value = numerals.parse_number(split["number"])
         except ValueError:
-            return scale
+            return
         amount.unit = f"{_simplified(split['scale'])}{amount.unit}"
-    return scale
 
 
 def _simplified(scale: str) -> str:
@@ -181,7 +195,7 @@ def _simplified(scale: str) -> str:
 
 def _over(amount: Amount, scale: str, *, several: bool) -> None:
     """20余次: from what is written to the end of its last place."""
-    amount.qualifier = Qualifier.SOME if several else Qualifier.MORE_THAN
+    amount.qualifier = None if several else Qualifier.MORE_THAN
     value = amount.value
     if value is None or value < 0:
         return

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from govreport.zh.quantities.amounts import Amount
-from govreport.zh.quantities.types import Change, Direction, Kind, Value
+from govreport.zh.quantities.types import Change, Direction, Value
 from govreport.zh.quantities.words import words
 
 __all__ = ["find_changes", "has_origin"]
@@ -15,8 +15,9 @@ __all__ = ["find_changes", "has_origin"]
 #: A change's two values stand in one clause, not far apart.
 REACH = 14
 STOPS = regex.compile(r"[，。；：、,;！？\n（）()]")
-ORIGIN = regex.compile(r"[从由自][^，。；：、,;！？\n（）()从由自]*+\Z")
-FILLER = regex.compile(r"(?:了|约|近|共|幅度|比例|率)?[为达]?\Z")
+ORIGIN = regex.compile(
+    r"(?:(?<![服跟顺听遵])从(?![事而严业])|(?<![理自缘])由(?!于))[^，。；：、,;！？\n（）()从由]*+\Z"
+)
 
 
 def find_changes(text: str, amounts: Sequence[Amount]) -> list[tuple[Amount, Change | None]]:
@@ -65,8 +66,8 @@ def _joined(
 
 
 def _change(amount: Amount, match: regex.Match[str] | None) -> Change | None:
-    if amount.kind is Kind.MULTIPLE and amount.unit == "倍" and amount.end - amount.start < 2:
-        return None
+    if amount.doubled:
+        return Change(Direction.UP, None, amount.value)
     if match is None or match["moved"]:
         return None
     direction = _direction(match)

@@ -115,6 +115,8 @@ def _assemble(
         number = numbers[index]
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         index += 1
+        if amounts and number.start < amounts[-1].end:
+            continue  # 6角 of 50元6角
         if GLUED.search(text, max(0, number.start - 2), number.start):
             loose.append(number)
             continue
@@ -222,8 +224,6 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
 def _found(
     text: str, amount: Amount, change: Change | None, subject: tuple[int, int] | None
 ) -> Found:
-    if amount.unit == "倍" and text[amount.start] == "翻":
-        change = None
     return Found(
         text=text[amount.start : amount.end],
         start=amount.start,

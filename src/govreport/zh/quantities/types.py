@@ -47,7 +47,6 @@ class Qualifier(enum.StrEnum):
     AT_LEAST = "at_least"  # 不少于, 以上
     AT_MOST = "at_most"  # 不超过, 以内
     LESS_THAN = "less_than"  # 不足, 低于
-    SOME = "some"  # 若干, 几
 
 
 class Direction(enum.StrEnum):

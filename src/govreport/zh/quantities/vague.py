@@ -57,12 +57,12 @@ def find_vague(text: str) -> Iterator[Amount]:
         start, end = match.span()
         if match["doublings"] is not None:
             times = 2 ** (int(parse_number(match["doublings"] or "一")))
-            yield Amount(start, end, start, times, "倍", Kind.MULTIPLE)
+            yield Amount(start, end, start, times, "倍", Kind.MULTIPLE, doubled=True)
             continue
         unit = read_unit(text, end)
         if match["some"]:
             name, kind, end = (unit[0].name, unit[0].kind, unit[1]) if unit else _none(end)
-            yield Amount(start, end, start, None, name, kind, qualifier=Qualifier.SOME)
+            yield Amount(start, end, start, None, name, kind)
         elif unit is not None:
             amount = _amount(match, unit[0], start, unit[1])
             if amount is not None:
@@ -77,11 +77,10 @@ def _amount(match: regex.Match[str], unit: Unit, start: int, end: int) -> Amount
     amount = Amount(start, end, start, None, unit.name, unit.kind)
     counted = 1 if unit.kind is Kind.COUNT else 0
     if match["few"]:
-        amount.qualifier = Qualifier.SOME
-    elif match["tens"]:
+        return amount
+    if match["tens"]:
         place = _product(match["tens"])
         amount.low, amount.high = 2 * place, 10 * place - counted
-        amount.qualifier = Qualifier.SOME
     elif match["pair"]:
         if unit.kind is Kind.DURATION and unit.name in ("日", "年") and not match["scale"]:
             return None  # 七八年 may be a year
