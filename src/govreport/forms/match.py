@@ -42,11 +42,11 @@ class _Attempt:
 
     def read(self, table: Table, block: int, context: str) -> None:
         reading = read_table(table, block, self.edition, self.carried, context)
-        if reading is not None and reading.score <= 0 and self.carried.matchers:
+        if self.carried.matchers and (reading is None or reading.score <= 0):
             # The same form again rather than its continuation: start afresh.
             again = Carried()
             fresh = read_table(table, block, self.edition, again, context)
-            if fresh is not None and fresh.score > reading.score:
+            if fresh is not None and (reading is None or fresh.score > reading.score):
                 reading, self.carried = fresh, again
         if reading is not None and reading.score > 0:
             self.readings[block] = reading

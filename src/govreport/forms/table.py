@@ -27,6 +27,8 @@ __all__ = ["Carried", "TableReading", "read_table"]
 WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
 #: What an unknown one takes from it.
 UNKNOWN_WEIGHT = -2
+#: What a figure takes from it that stands in a row without figures.
+GROUP_FIGURE_WEIGHT = -1
 
 
 @define
@@ -196,6 +198,7 @@ class _Reader:
             if figure.state is State.UNREADABLE:
                 self._unreadable(row, place, cell, name)
             elif match.row.group and not group and cell is not None:
+                self.score += GROUP_FIGURE_WEIGHT
                 self._find("row.group_value", row, place, label=name, found=_plain(cell.text))
             unit = None if group else self._unit(row, place, figure, unit_cell, label, found, match)
             self.metrics.append(
