@@ -268,7 +268,8 @@ def _tar_members(stream: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[M
         fileobj=metered, mode="r|", encoding="utf-8", errors="surrogateescape"
     ) as archive:
         while (info := archive.next()) is not None:
-            archive.members.clear()  # kept for going back, which a stream does not
+            # What it keeps for going back, which a stream does not.
+            archive.members.clear()  # type: ignore[attr-defined]
             if info.isdir():
                 continue
             (name,) = decode_names([info.name.encode("utf-8", "surrogateescape")])
