@@ -36,13 +36,13 @@ class Amount:
     doubled: bool = False
 
 
-LONGEST_UNIT = 6
 LONGEST_HEDGE = 6
 #: What may stand between a number and its unit.
 TAIL = regex.compile(
     r" ?(?P<over>[余多几来餘幾](?=[^的年])|多(?=年))?+"
     r"(?P<scale>[十百千万亿萬億]{0,3}+)(?P<late>[余多餘]?+) ?"
 )
+TAIL_HEADS = frozenset(" 余多几来餘幾十百千万亿萬億")
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
 SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
@@ -67,13 +67,13 @@ WITHIN = regex.compile(r" ?(?:内(?![部容设外涵在])|以内|之内)")
 def read_amount(text: str, found: numerals.Found) -> Amount | None:
     """The quantity whose number was found, ``None`` where no unit makes it one."""
     start, end, value, written = found.start, found.end, found.value, found.text
-    tail = TAIL.match(text, end)
     next_char = text[end : end + 1]
+    tail = TAIL.match(text, end) if next_char in TAIL_HEADS else None
     if next_char in PERCENTS:
         return hedged(text, Amount(start, end + 1, start, value, next_char, PERCENTS[next_char]))
     if isinstance(value, Fraction) and written != "半":
         return _share(text, found)
-    tenths = TENTHS.match(text, end)
+    tenths = TENTHS.match(text, end) if next_char == "成" else None
     if tenths and 0 < value <= 10:
         more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(_digit(tenths["more"]), 100)
         share = Fraction(value) / 10 + more
@@ -109,36 +109,35 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
 
 def read_unit(text: str, start: int) -> tuple[Unit, int] | None:
     """The unit at a place, the longest one, and its end."""
-    units = words().units
-    if text[start : start + 1] == " ":
+    if text.startswith(" ", start):
         start += 1
-    for length in range(min(LONGEST_UNIT, len(text) - start), 0, -1):
-        unit = units.get(text[start : start + length])
-        if unit is None:
-            continue
-        end = start + length
-        if unit.not_before and text[end : end + 1] in unit.not_before and text[end : end + 1]:
-            return None
-        if text[end - 1].isascii() and text[end : end + 1].isalnum() and text[end].isascii():
-            return None
-        return unit, end
+    for word, unit in words().units.get(text[start : start + 1], ()):
+        if text.startswith(word, start):
+            end = start + len(word)
+            following = text[end : end + 1]
+            if following in unit.not_before:
+                return None
+            glued = word[-1].isascii() and following.isascii() and following.isalnum()
+            return None if glued else (unit, end)
     return None
 
 
 def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     """The hedge that stands before a place, and where it begins: the place itself, where a word
     stands between."""
-    hedges = words().hedges_before
-    end = start - 1 if text[start - 1 : start] == " " else start
+    known = words()
+    end = start - 1 if text.startswith(" ", start - 1) and start else start
     linked = end
     while linked > 0 and start - linked < 3 and text[linked - 1] in LINKS:
         linked -= 1
-    for stop in (end, linked) if linked != end else (end,):
+    for stop in {end: None, linked: None}:
+        if stop == 0 or text[stop - 1] not in known.hedge_ends:
+            continue
         for length in range(min(LONGEST_HEDGE, stop), 0, -1):
-            qualifier = hedges.get(text[stop - length : stop])
+            qualifier = known.hedges_before.get(text[stop - length : stop])
             if qualifier is None:
                 continue
-            if text.endswith(words().not_hedges, max(0, stop - 4), stop):
+            if text.endswith(known.not_hedges, max(0, stop - 4), stop):
                 return None
             return qualifier, stop - length if stop == end else start
     return None
@@ -275,14 +274,18 @@ def hedged(text: str, amount: Amount) -> Amount:
 
 
 def _hedge_behind(text: str, amount: Amount) -> None:
-    for length in (3, 2):
+    if text[amount.end : amount.end + 1] not in words().hedge_heads:
+        lengths: tuple[int, ...] = ()
+    else:
+        lengths = (3, 2)
+    for length in lengths:
         qualifier = words().hedges_behind.get(text[amount.end : amount.end + length])
         if qualifier:
             amount.end += length
             _bound(amount, qualifier)
             return
-    within = WITHIN.match(text, amount.end)
-    if within and amount.kind is Kind.DURATION:
+    within = WITHIN.match(text, amount.end) if amount.kind is Kind.DURATION else None
+    if within:
         amount.end = within.end()
         _bound(amount, Qualifier.AT_MOST)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 import regex
 from attrs import define, field
 
-from govreport.zh.quantities.types import Found, Kind
+from govreport.zh.quantities.amounts import Amount
+from govreport.zh.quantities.types import Change, Kind, Value
 
 __all__ = ["find_parts"]
 
@@ -17,6 +20,8 @@ TOKEN = regex.compile(
     r"|(?<=[，；,;、])(?P<leave>另|共|累计|全年|同时|此外|同比|比|较|办结|答复|回复|受理|收到|全部|上年)"
 )
 COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+Quantity = tuple[Amount, Change | None]
+
 #: How far back in its sentence a whole is looked for.
 BACK = 4
 
@@ -28,7 +33,7 @@ class _Level:
     seen: list[int] = field(factory=list)
     open: bool = False
     whole: int | None = None
-    total: object = 0
+    total: Value = 0
     #: Parts behind a semicolon, which are parts only if they make up the whole.
     pending: list[int] | None = None
 
@@ -36,7 +41,7 @@ class _Level:
         self.open, self.whole, self.total, self.pending = False, None, 0, None
 
 
-def find_parts(text: str, found: Sequence[Found]) -> dict[int, int]:
+def find_parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
     """The index of the whole, by that of the part. ``text`` and spans are of one folding.
 
     A list begins with 其中, or with a bracket that begins with 含 or 包括, and ends with its
@@ -48,7 +53,7 @@ def find_parts(text: str, found: Sequence[Found]) -> dict[int, int]:
     marks = sorted(
         itertools.chain(
             ((match.start(), -1, match.lastgroup or "") for match in TOKEN.finditer(text)),
-            ((each.start, index, "") for index, each in enumerate(found)),
+            ((each.start, index, "") for index, (each, _) in enumerate(found)),
         )
     )
     for position, index, mark in marks:
@@ -81,9 +86,11 @@ def _goes_on(text: str, position: int) -> bool:
     return text.startswith("其中", position + 1)
 
 
-def _add(found: Sequence[Found], levels: list[_Level], index: int, parts: dict[int, int]) -> None:
-    level, part = levels[-1], found[index]
-    if part.kind not in COUNTED or part.change is not None:
+def _add(
+    found: Sequence[Quantity], levels: list[_Level], index: int, parts: dict[int, int]
+) -> None:
+    level, (part, change) = levels[-1], found[index]
+    if part.kind not in COUNTED or change is not None:
         return
     if level.open and level.whole is None:
         outer = levels[-2].seen[-BACK:] if len(levels) > 1 else []
@@ -91,20 +98,20 @@ def _add(found: Sequence[Found], levels: list[_Level], index: int, parts: dict[i
             (
                 each
                 for each in reversed(outer + level.seen)
-                if found[each].unit == part.unit and found[each].value is not None
+                if found[each][0].unit == part.unit and found[each][0].value is not None
             ),
             None,
         )
         if level.whole is None:
             level.open = False
     level.seen.append(index)
-    whole = found[level.whole] if level.open and level.whole is not None else None
+    whole = found[level.whole][0] if level.open and level.whole is not None else None
     if whole is None or whole.value is None or part.value is None or part.unit != whole.unit:
         return
     if part.value > whole.value:
         level.close()
         return
-    level.total = level.total + part.value  # type: ignore[operator]
+    level.total = _sum(level.total, part.value)
     if level.pending is None:
         parts[index] = level.whole or 0
     else:
@@ -113,3 +120,9 @@ def _add(found: Sequence[Found], levels: list[_Level], index: int, parts: dict[i
         for each in level.pending or ():
             parts[each] = level.whole or 0
         level.close()
+
+
+def _sum(one: Value, other: Value) -> Value:
+    if isinstance(one, Decimal) or isinstance(other, Decimal):
+        return Fraction(one) + Fraction(other)
+    return one + other

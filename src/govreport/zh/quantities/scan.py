@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
-from attrs import evolve, frozen
+from attrs import frozen
 
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
@@ -15,10 +15,10 @@ from govreport.zh.quantities.parts import find_parts
 from govreport.zh.quantities.ratios import find_ratios
 from govreport.zh.quantities.spans import Stretch, outside
 from govreport.zh.quantities.subjects import find_subject
-from govreport.zh.quantities.types import Change, Found, Kind, NumberKind, OtherNumber, Qualifier
+from govreport.zh.quantities.types import Found, Kind, NumberKind, OtherNumber, Qualifier
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
-from govreport.zh.text import Folded, collapse
+from govreport.zh.text import collapse
 
 __all__ = ["find_other_numbers", "find_quantities"]
 
@@ -49,15 +49,31 @@ def find_quantities(text: str) -> tuple[Found, ...]:
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
     ]
+    parts = find_parts(plain, changed)
     found: list[Found] = []
     last = 0
-    for amount, change in changed:
+    for index, (amount, change) in enumerate(changed):
+        start, end = folded.span(amount.start, amount.end)
         subject = find_subject(plain, last, amount.start, amount.end)
-        found.append(_found(plain, amount, change, subject))
+        found.append(
+            Found(
+                text=text[start:end],
+                start=start,
+                end=end,
+                value=amount.value,
+                unit=amount.unit,
+                kind=amount.kind,
+                low=amount.low,
+                high=amount.high,
+                qualifier=amount.qualifier,
+                change=change,
+                subject=plain[slice(*subject)] if subject else None,
+                subject_span=folded.span(*subject) if subject else None,
+                part_of=parts.get(index),
+            )
+        )
         last = amount.end
-    for part, whole in find_parts(plain, found).items():
-        found[part] = evolve(found[part], part_of=whole)
-    return tuple(_original(text, folded, each) for each in found)
+    return tuple(found)
 
 
 def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:
@@ -219,31 +235,6 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
         amount.weak = True
         return amount
     return None
-
-
-def _found(
-    text: str, amount: Amount, change: Change | None, subject: tuple[int, int] | None
-) -> Found:
-    return Found(
-        text=text[amount.start : amount.end],
-        start=amount.start,
-        end=amount.end,
-        value=amount.value,
-        unit=amount.unit,
-        kind=amount.kind,
-        low=amount.low,
-        high=amount.high,
-        qualifier=amount.qualifier,
-        change=change,
-        subject=text[slice(*subject)] if subject else None,
-        subject_span=subject,
-    )
-
-
-def _original(text: str, folded: Folded, found: Found) -> Found:
-    start, end = folded.span(found.start, found.end)
-    span = folded.span(*found.subject_span) if found.subject_span else None
-    return evolve(found, text=text[start:end], start=start, end=end, subject_span=span)
 
 
 def _loose(text: str, number: numerals.Found) -> NumberKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 import regex
@@ -38,7 +38,8 @@ class Unit:
 class Words:
     """What the grammar of quantities needs to know."""
 
-    units: Mapping[str, Unit]
+    #: By their first character, the longest first.
+    units: Mapping[str, Sequence[tuple[str, Unit]]]
     article_units: frozenset[str]
     article_never: frozenset[str]
     article_after: tuple[str, ...]
@@ -47,6 +48,9 @@ class Words:
     bare_not_with: tuple[str, ...]
     hedges_before: Mapping[str, Qualifier]
     hedges_behind: Mapping[str, Qualifier]
+    #: The last characters of the ones, the first of the others.
+    hedge_ends: frozenset[str]
+    hedge_heads: frozenset[str]
     not_hedges: tuple[str, ...]
     #: What stands before a changed quantity, by direction; the second: before the level reached.
     change: regex.Pattern[str]
@@ -65,9 +69,12 @@ def words() -> Words:
             units[word] = Unit(canonical.get(word, word), kind, not_before)
     for currency in [word for word, unit in units.items() if unit.kind is Kind.MONEY]:
         units[f"人民币{currency}"] = units[currency]
+    by_head: dict[str, list[tuple[str, Unit]]] = {}
+    for word in sorted(units, key=len, reverse=True):
+        by_head.setdefault(word[0], []).append((word, units[word]))
     article, bare, hedge, change = data["article"], data["bare"], data["hedge"], data["change"]
     return Words(
-        units=units,
+        units=by_head,
         article_units=frozenset(article["units"].split()),
         article_never=frozenset(article["never"].split()),
         article_after=tuple(article["after"].split()),
@@ -76,6 +83,8 @@ def words() -> Words:
         bare_not_with=tuple(bare["not_with"].split()),
         hedges_before=_hedges(hedge["before"]),
         hedges_behind=_hedges(hedge["behind"]),
+        hedge_ends=frozenset(word[-1] for word in _hedges(hedge["before"])),
+        hedge_heads=frozenset(word[0] for word in _hedges(hedge["behind"])),
         not_hedges=tuple(hedge["none"]["words"].split()),
         change=regex.compile(
             rf"(?:(?P<{Direction.UP}>{_either(change['up'].split())})"
