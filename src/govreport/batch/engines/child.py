@@ -1,0 +1,94 @@
+"""A worker process: files in, rows out, until its pipe closes. Started by the local engine as
+
+    python -m govreport.batch.engines.child HANDLE SETTINGS
+
+Started so, and not by ``multiprocessing``, it imports nothing of the caller's script: a batch runs
+from a notebook or an unguarded module as well as from the command line.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import resource
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pyarrow as pa
+from attrs import asdict, frozen
+
+from govreport.batch.worker import input_batch, work
+
+__all__ = ["READY", "WorkerSettings", "main", "memory_held"]
+
+READY = b"ready"
+#: Seconds beyond a file's time after which a worker ends itself, should nobody be left to do it.
+GRACE = 30
+#: Address space beyond the memory allowed: libraries reserve far more than they hold.
+RESERVE = 1 << 30
+
+
+@frozen(kw_only=True)
+class WorkerSettings:
+    """What a worker is told once: bytes it may hold, seconds a file may take, whether reports are
+    wanted whole, and modules to import first (they may add readers)."""
+
+    memory: int
+    timeout: float
+    json: bool = False
+    plugins: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Return the settings as an argument."""
+        return json.dumps(asdict(self))
+
+
+def main(handle: str, settings: str) -> None:
+    """Serve files until the other end goes away."""
+    values = json.loads(settings)
+    ours = WorkerSettings(**{**values, "plugins": tuple(values["plugins"])})
+    pa.set_cpu_count(1)
+    for name in ours.plugins:
+        importlib.import_module(name)
+    _bound_memory(ours.memory)
+    pipe = Connection(int(handle))
+    try:
+        pipe.send_bytes(READY)
+        while True:
+            path = pipe.recv_bytes().decode()
+            data = pipe.recv_bytes()
+            # Unhandled, this signal ends the process even in the middle of a library's code.
+            signal.setitimer(signal.ITIMER_REAL, ours.timeout + GRACE)
+            done = work(input_batch(path, data), json=ours.json)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pipe.send_bytes(done.serialize())
+    except (EOFError, OSError):
+        return
+
+
+def memory_held(pid: int | str) -> int:
+    """Return the bytes that a process holds, 0 where the system does not say."""
+    return _statm(pid, 1)
+
+
+def _bound_memory(memory: int) -> None:
+    """Bound what may be reserved at all: the engine looks at what is held only now and then."""
+    reserved = _statm("self", 0)
+    if reserved:
+        bound = reserved + memory + RESERVE
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _statm(pid: int | str, field: int) -> int:
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[field]
+    except OSError:  # the process is gone, or this is not Linux
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,299 @@
+"""The local engine: worker processes of our own, each bounded in time and memory for every file.
+
+A worker that hangs, takes too much memory or dies is killed with all it started, and another takes
+its place; the file it had is quarantined with the cause. The others go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Generic, TypeVar
+
+import pyarrow as pa
+from attrs import define, frozen
+
+from govreport.batch.engines.child import READY, WorkerSettings, memory_held
+from govreport.batch.worker import OUTPUT, Result, Status, failed
+
+__all__ = ["EngineError", "LocalEngine", "Task"]
+
+#: Seconds between looks at the workers' memory and time.
+TICK = 0.05
+#: Seconds that a worker may take to start.
+START = 120
+#: Results that may wait for one before them. It takes a file that hangs to make them wait.
+WINDOW = 512
+#: How often a file may bring a worker down; once can be an accident of the system's.
+CRASHES = 2
+
+T = TypeVar("T")
+
+
+class EngineError(RuntimeError):
+    """Worker processes cannot be started at all."""
+
+
+@frozen
+class Task(Generic[T]):
+    """A file to parse and what it stands for; without ``data`` it is passed on in its turn."""
+
+    tag: T
+    path: str
+    data: bytes | None = None
+
+
+@define
+class _Job(Generic[T]):
+    number: int
+    task: Task[T]
+    crashes: int = 0
+
+
+@define
+class _Worker(Generic[T]):
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    since: float
+    ready: bool = False
+    job: _Job[T] | None = None
+
+
+@frozen(kw_only=True)
+class LocalEngine:
+    """So many worker processes. ``on_replaced`` hears of every worker that is replaced."""
+
+    jobs: int
+    settings: WorkerSettings
+    on_replaced: Callable[[str], None] = lambda cause: None
+
+    def run(
+        self, tasks: Iterator[Task[T]], *, ordered: bool = True
+    ) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+        """Yield each task with its row of :data:`~govreport.batch.worker.OUTPUT`.
+
+        Tasks are taken as workers become free, so that few are in memory at a time. Closing the
+        generator, or whatever interrupts it, ends the workers.
+
+        Args:
+            ordered: yield in the order of the tasks, whichever is done first.
+
+        Raises:
+            EngineError: workers die before they can do anything.
+        """
+        pool = _Pool[T](self, tasks)
+        try:
+            yield from pool.ordered() if ordered else pool.finished()
+        finally:
+            pool.close()
+
+
+class _Pool(Generic[T]):
+    def __init__(self, engine: LocalEngine, tasks: Iterator[Task[T]]) -> None:
+        self._engine = engine
+        self._tasks = tasks
+        self._next = 0
+        self._due = 0
+        self._queue: deque[_Job[T]] = deque()
+        self._passed: deque[_Job[T]] = deque()
+        self._workers: list[_Worker[T]] = []
+        self._failed_starts = 0
+        self._exhausted = False
+
+    def ordered(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+        waiting: dict[int, tuple[Task[T], pa.RecordBatch | None]] = {}
+        for number, task, row in self._numbered():
+            waiting[number] = (task, row)
+            while self._due in waiting:
+                yield waiting.pop(self._due)
+                self._due += 1
+
+    def finished(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+        for _, task, row in self._numbered():
+            self._due += 1
+            yield task, row
+
+    def close(self) -> None:
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def _numbered(self) -> Iterator[tuple[int, Task[T], pa.RecordBatch | None]]:
+        while True:
+            self._fill()
+            while self._passed:
+                job = self._passed.popleft()
+                yield job.number, job.task, None
+                self._fill()
+            self._dispatch()
+            if not self._queue and all(worker.job is None for worker in self._workers):
+                if self._exhausted:
+                    return
+                continue
+            for job, row in self._collect():
+                yield job.number, Task(job.task.tag, job.task.path), row
+
+    def _fill(self) -> None:
+        """Take tasks until each worker has one waiting."""
+        while (
+            not self._exhausted
+            and len(self._queue) < self._engine.jobs
+            and len(self._passed) < self._engine.jobs
+            and self._next - self._due < WINDOW
+        ):
+            task = next(self._tasks, None)
+            if task is None:
+                self._exhausted = True
+                return
+            job = _Job(self._next, task)
+            self._next += 1
+            (self._passed if task.data is None else self._queue).append(job)
+
+    def _dispatch(self) -> None:
+        free = sum(worker.job is None for worker in self._workers)
+        wanted = min(self._engine.jobs, len(self._workers) + len(self._queue) - free)
+        while len(self._workers) < wanted:
+            self._workers.append(_start(self._engine.settings))
+        for worker in self._workers:
+            if self._queue and worker.ready and worker.job is None:
+                job = self._queue.popleft()
+                worker.job, worker.since = job, time.monotonic()
+                with contextlib.suppress(OSError):  # one that died meanwhile is found below
+                    worker.pipe.send_bytes(job.task.path.encode())
+                    worker.pipe.send_bytes(job.task.data or b"")
+
+    def _collect(self) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
+        """Wait a moment for workers, and end those that broke their bounds."""
+        readable = set(wait([worker.pipe for worker in self._workers], TICK))
+        for worker in list(self._workers):
+            if worker.pipe in readable:
+                yield from self._receive(worker)
+            else:
+                yield from self._watch(worker)
+
+    def _receive(self, worker: _Worker[T]) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
+        try:
+            message = worker.pipe.recv_bytes()
+        except (EOFError, OSError):
+            yield from self._died(worker)
+            return
+        job, worker.job = worker.job, None
+        worker.since = time.monotonic()
+        if job is None:
+            worker.ready = message == READY
+            self._failed_starts = 0
+            return
+        row = pa.ipc.read_record_batch(pa.py_buffer(message), OUTPUT)
+        if row.column("code")[0].as_py() == "batch.memory":
+            yield from self._quarantine(worker, job, "batch.memory")
+            return
+        if memory_held(worker.process.pid) > self._engine.settings.memory // 2:
+            # What a large file leaves behind must not count against the next.
+            self._retire(worker)
+        yield job, row
+
+    def _watch(self, worker: _Worker[T]) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
+        elapsed = time.monotonic() - worker.since
+        if worker.job is None:
+            if not worker.ready and elapsed > START:
+                yield from self._died(worker)
+        elif elapsed > self._engine.settings.timeout:
+            yield from self._quarantine(worker, worker.job, "batch.timeout")
+        elif memory_held(worker.process.pid) > self._engine.settings.memory:
+            yield from self._quarantine(worker, worker.job, "batch.memory")
+
+    def _died(self, worker: _Worker[T]) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
+        code = self._retire(worker, patience=2)
+        job = worker.job
+        if job is None:
+            self._failed_starts += 1
+            if self._failed_starts > 2 * self._engine.jobs:
+                raise EngineError(f"worker processes do not start ({_cause(code)})")
+            return
+        job.crashes += 1
+        self._engine.on_replaced(f"{_cause(code)}: {job.task.path}")
+        if job.crashes < CRASHES:
+            self._queue.appendleft(job)
+        else:
+            yield job, _quarantined(job.task, "batch.crash", f"the worker {_cause(code)}")
+
+    def _quarantine(
+        self, worker: _Worker[T], job: _Job[T], code: str
+    ) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
+        self._retire(worker)
+        settings = self._engine.settings
+        detail = (
+            f"took more than {settings.timeout:g} s"
+            if code == "batch.timeout"
+            else f"took more than {settings.memory >> 20} MiB"
+        )
+        self._engine.on_replaced(f"{detail}: {job.task.path}")
+        yield job, _quarantined(job.task, code, detail)
+
+    def _retire(self, worker: _Worker[T], *, patience: float = 0) -> int:
+        self._workers.remove(worker)
+        return _end(worker, patience=patience)
+
+
+def _start(settings: WorkerSettings) -> _Worker[T]:
+    ours, theirs = Pipe()
+    handle = theirs.fileno()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    process = subprocess.Popen(  # noqa: S603  # our own module with our own settings
+        [sys.executable, "-m", "govreport.batch.engines.child", str(handle), settings.to_json()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[handle],
+        env=environment,
+        # A group of its own: Ctrl-C is for us alone, and it can be ended with all it started.
+        start_new_session=True,
+    )
+    theirs.close()
+    return _Worker(process, ours, time.monotonic())
+
+
+def _end(worker: _Worker[T], *, patience: float = 0) -> int:
+    """End a worker with all that it started, and return its exit code.
+
+    Args:
+        patience: seconds in which one that is dying may do so by itself, and say why.
+    """
+    worker.pipe.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        if patience:
+            worker.process.wait(patience)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(worker.process.pid, signal.SIGKILL)
+    return worker.process.wait()
+
+
+def _cause(code: int) -> str:
+    if code < 0:
+        try:
+            return f"was ended by {signal.Signals(-code).name}"
+        except ValueError:
+            return f"was ended by signal {-code}"
+    return f"ended with code {code}"
+
+
+def _quarantined(task: Task[T], code: str, detail: str) -> pa.RecordBatch:
+    digest = hashlib.sha256(task.data or b"").hexdigest()
+    return failed(
+        Result(
+            path=task.path,
+            sha256=digest,
+            status=Status.QUARANTINED,
+            code=code,
+            detail=detail,
+        )
+    )

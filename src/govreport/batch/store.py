@@ -1,0 +1,288 @@
+"""The store: a folder of Parquet tables that grows by parts, and can be killed at any moment.
+
+Each table is a folder; a part is a file of the same number in each. The part of ``files`` is put in
+its place last and makes the others valid: parts without it are what an interrupted run left behind,
+and go when the store is next opened for writing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.metadata
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import regex
+from attrs import asdict, frozen
+
+from govreport.batch.archive import Stamp
+from govreport.batch.ledger import Ledger, Noted
+from govreport.batch.worker import OUTPUT, tables
+from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
+
+__all__ = ["FILES", "JSONL", "Manifest", "Store", "StoreError", "parser_version", "part_paths"]
+
+#: Every file seen, in the order of the walk. Like ``seconds``, ``mtime_ns`` is of no content.
+FILES = schema(
+    {
+        "path": TEXT,
+        "container": TEXT,
+        "sha256": TEXT,
+        "size": INTEGER,
+        "mtime_ns": INTEGER,
+        "status": TEXT,
+        "code": TEXT,
+        "detail": TEXT,
+        "hint": TEXT,
+        "format": TEXT,
+        "duplicate_of": TEXT,
+        "path_year": INTEGER,
+        "path_region": TEXT,
+        "path_organ": TEXT,
+        "seconds": pa.float64(),
+    }
+)
+
+JSONL = "jsonl"
+MANIFEST = "govreport.json"
+FORMAT = "govreport.store/1"
+
+
+class StoreError(ValueError):
+    """The folder cannot be used as it was asked to be; the message says what to do."""
+
+
+@frozen(kw_only=True)
+class Manifest:
+    """What all parts of a store have in common."""
+
+    parser: str
+    rows: int
+    jsonl: bool
+    tables: str = VERSION
+    format: str = FORMAT
+
+
+def parser_version() -> str:
+    """Return the version of govreport, with which every file of a store is parsed."""
+    return importlib.metadata.version("govreport")
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a store, ``None`` where there is no store.
+
+    Raises:
+        StoreError: it is of a version that this one cannot go on with.
+    """
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if data["format"] != FORMAT:
+            raise StoreError(f"{folder}: a store of format {data['format']!r}, not {FORMAT!r}")
+        return Manifest(**data)
+    except FileNotFoundError:
+        return None
+    except (KeyError, TypeError, json.JSONDecodeError) as error:
+        raise StoreError(f"{folder}: {MANIFEST} cannot be read: {error}") from error
+
+
+def part_paths(folder: Path, table: str) -> dict[int, Path]:
+    """Return the files of a table's valid parts by number."""
+    valid = _numbers(folder / "files")
+    return {number: path for number, path in _numbers(folder / table).items() if number in valid}
+
+
+class Store:
+    """A store open for writing, by one process at a time; a context manager."""
+
+    def __init__(self, folder: Path, manifest: Manifest, *, resume: bool) -> None:
+        """Open a folder, or make it.
+
+        Raises:
+            StoreError: another process writes to it; or it holds a store and ``resume`` is false;
+                or other things that are not ours.
+            OSError: it cannot be written to.
+        """
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder / ".lock").open("w")
+        try:
+            self._claim(manifest, resume=resume)
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def _claim(self, manifest: Manifest, *, resume: bool) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"{self.folder}: another process is writing to it") from error
+        found = read_manifest(self.folder)
+        self.manifest = manifest
+        self.reparsed = False
+        if found is None:
+            if any(item.name not in _OURS for item in self.folder.iterdir()):
+                raise StoreError(f"{self.folder}: holds other things; name an empty folder")
+        elif not resume:
+            raise StoreError(f"{self.folder}: holds a store; add --resume to go on with it")
+        elif (found.parser, found.tables) != (manifest.parser, manifest.tables):
+            self.reparsed = True
+            self._discard()
+        else:
+            self.manifest = found
+        if self.manifest is not found:
+            text = json.dumps(asdict(self.manifest), indent=2)
+            _write(self.folder / MANIFEST, lambda path: path.write_text(text + "\n", "utf-8"))
+        self._tidy()
+        self.ledger = Ledger(self.folder / "ledger.sqlite")
+        self._enter_parts()
+        self._settle()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ledger.close()
+        self._lock.close()
+
+    def append(self, rows: Sequence[dict[str, object]], done: Iterable[pa.RecordBatch]) -> None:
+        """Append a part: rows of ``files``, and what the kernel gave for those that it was given.
+
+        It is all there afterwards, or nothing of it is.
+        """
+        done = list(done)
+        number = self._next
+        for name, table in tables(done).items():
+            self._write_part(name, number, table)
+        if self.manifest.jsonl:
+            lines = [
+                line.as_py() for batch in done for line in batch.column("json") if line.is_valid
+            ]
+            text = "".join(line + "\n" for line in lines)
+            path = self.folder / JSONL / f"part-{number:06d}.jsonl"
+            _write(path, lambda path: path.write_text(text, "utf-8"))
+        self._write_part("files", number, pa.Table.from_pylist(list(rows), schema=FILES))
+        self._next += 1
+        self.ledger.enter(number, map(_noted, rows))
+
+    def finish(self) -> None:
+        """Take out what no file in the archive says any more."""
+        self._settle()
+
+    def _write_part(self, name: str, number: int, table: pa.Table) -> None:
+        table = table.replace_schema_metadata(
+            {**(table.schema.metadata or {}), "govreport.parser": self.manifest.parser}
+        )
+        path = self.folder / name / f"part-{number:06d}.parquet"
+        _write(path, lambda path: pq.write_table(table, path, compression="zstd"))
+
+    def _discard(self) -> None:
+        """Remove all parts, those that make the others valid first."""
+        for name in ("files", *SCHEMAS, JSONL):
+            for path in _numbers(self.folder / name).values():
+                path.unlink()
+        (self.folder / "ledger.sqlite").unlink(missing_ok=True)
+
+    def _tidy(self) -> None:
+        """Remove what an interrupted run left behind."""
+        valid = _numbers(self.folder / "files")
+        self._next = max(valid, default=-1) + 1
+        for name in ("files", *SCHEMAS, *([JSONL] if self.manifest.jsonl else [])):
+            folder = self.folder / name
+            folder.mkdir(exist_ok=True)
+            for path in folder.glob(".*.tmp"):
+                path.unlink()
+            for number, path in _numbers(folder).items():
+                if number not in valid:
+                    path.unlink()
+
+    def _enter_parts(self) -> None:
+        """Bring the ledger up to the parts."""
+        parts = _numbers(self.folder / "files")
+        entered = self.ledger.parts()
+        if not entered <= parts.keys():
+            self.ledger.clear()
+            entered = set()
+        for number in sorted(parts.keys() - entered):
+            columns = ["path", "size", "mtime_ns", "sha256", "status"]
+            rows = pq.read_table(parts[number], columns=columns, partitioning=None).to_pylist()
+            self.ledger.enter(number, map(_noted, rows))
+
+    def _settle(self) -> None:
+        """Mark replaced rows of ``files``, and drop contents that no path has any more."""
+        stale = self.ledger.stale()
+        if not stale:
+            return
+        orphans: dict[int, set[str]] = {}
+        for sha256, part in self.ledger.orphans():
+            orphans.setdefault(part, set()).add(sha256)
+        for part, gone in orphans.items():
+            for name in SCHEMAS:
+                table = self._read_part(name, part)
+                kept = pc.invert(pc.is_in(table.column("sha256"), pa.array(sorted(gone), TEXT)))
+                self._write_part(name, part, table.filter(kept))
+            self._drop_lines(part, gone)
+        for part in sorted({row.part for row in stale}):
+            replaced = {row.path for row in stale if row.part == part}
+            rows = self._read_part("files", part).to_pylist()
+            for row in rows:
+                if row["path"] in replaced:
+                    row["status"] = "replaced"
+            self._write_part("files", part, pa.Table.from_pylist(rows, schema=FILES))
+        self.ledger.settle()
+
+    def _read_part(self, name: str, number: int) -> pa.Table:
+        path = self.folder / name / f"part-{number:06d}.parquet"
+        return pq.read_table(path, partitioning=None)
+
+    def _drop_lines(self, number: int, gone: set[str]) -> None:
+        path = self.folder / JSONL / f"part-{number:06d}.jsonl"
+        if path.exists():
+            lines = path.read_text("utf-8").splitlines(keepends=True)
+            kept = [line for line in lines if json.loads(line)["source"]["sha256"] not in gone]
+            _write(path, lambda path: path.write_text("".join(kept), "utf-8"))
+
+
+_OURS = {".lock", "files", *SCHEMAS, JSONL, "ledger.sqlite", "summary.html", f".{MANIFEST}.tmp"}
+
+
+def _noted(row: dict[str, object]) -> Noted:
+    def integer(name: str) -> int | None:
+        value = row[name]
+        return value if isinstance(value, int) else None
+
+    sha256 = row["sha256"]
+    return Noted(
+        path=str(row["path"]),
+        stamp=Stamp(integer("size"), integer("mtime_ns")),
+        sha256=sha256 if isinstance(sha256, str) else None,
+        status=str(row["status"]),
+    )
+
+
+def _numbers(folder: Path) -> dict[int, Path]:
+    """The parts in a folder by number, in order."""
+    if not folder.is_dir():
+        return {}
+    found = (
+        (regex.fullmatch(r"part-([0-9]{6,})\.\w+", path.name), path) for path in folder.iterdir()
+    )
+    return dict(sorted((int(match[1]), path) for match, path in found if match))
+
+
+def _write(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file and put it in its place in one step, with its content on the disk."""
+    scratch = path.with_name(f".{path.name}.tmp")
+    write(scratch)
+    with scratch.open("rb") as file:
+        os.fsync(file.fileno())
+    scratch.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
