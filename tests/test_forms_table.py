@@ -32,7 +32,7 @@ HEADS_OF_THREE = (
 
 def read(*rows: str, edition_id: str = "2014", spans_known: bool = True) -> TableReading:
     table = small(*rows, spans_known=spans_known)
-    reading = read_table(table, 4, edition(edition_id), Carried(), "")
+    reading = read_table(Sheet(table, 4), edition(edition_id), Carried(), "")
     assert reading is not None
     return reading
 
@@ -250,10 +250,10 @@ def test_header_repeated() -> None:
 def test_header_as_a_table_of_its_own() -> None:
     carried = Carried()
     form = edition("2014")
-    head = read_table(small(HEAD), 1, form, carried, "")
+    head = read_table(Sheet(small(HEAD), 1), form, carried, "")
     assert head is not None
     assert (head.metrics, head.rows) == ((), 0)
-    body = read_table(small("1.当面申请数 | 件 | 7"), 2, form, carried, "")
+    body = read_table(Sheet(small("1.当面申请数 | 件 | 7"), 2), form, carried, "")
     assert body is not None
     assert values(body) == {"applications.received.in_person": 7}
 
@@ -278,7 +278,7 @@ def test_headings_lost() -> None:
     assert list(values(reading).values()) == [7, 8, 9]
     assert {m.certainty for m in reading.metrics} == {Certainty.INFERRED}
     form = edition("2014")
-    assert read_table(small(*rows[:2]), 0, form, Carried(), "") is None
+    assert read_table(Sheet(small(*rows[:2]), 0), form, Carried(), "") is None
 
 
 def test_line_of_fifteen_figures_under_its_title() -> None:
@@ -328,7 +328,7 @@ def test_headings_of_flattened_text_in_another_order() -> None:
     """Places are lost and the order is not the form's: no figure is sure."""
     row = "一、本年新收政府信息公开申请数量 | 21 | 1 | 2 | 3 | 4 | 5 | 6"
     table = small(" | ".join((FLAT[-1], *FLAT[:-1], "!")), row, spans_known=False)
-    reading = read_table(table, 0, edition("2019"), Carried(), "")
+    reading = read_table(Sheet(table, 0), edition("2019"), Carried(), "")
     assert reading is None or not reading.metrics
 
 

@@ -94,15 +94,9 @@ def _is_among(text: str, known: frozenset[str]) -> bool:
 
 def knows(sheet: Sheet, edition: Edition) -> bool:
     """Whether a table has a heading of an edition, or three of its rows; else why look closer."""
-    headings = _headings(edition, *ROLES)
-    wanted = min(3, sheet.table.n_rows)
-    for cell in sheet.table.cells:
-        if _is_among(cell.text, headings):
-            return True
-        wanted -= is_row_label(cell.text, edition)
-        if not wanted:
-            return True
-    return False
+    if not _headings(edition, *ROLES).isdisjoint(sheet.words):
+        return True
+    return len(_row_labels(edition) & sheet.words) >= min(3, sheet.table.n_rows)
 
 
 def is_row_label(text: str, edition: Edition) -> bool:

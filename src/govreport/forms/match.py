@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.findings import finding
 from govreport.forms.catalogue import Edition, editions
+from govreport.forms.sheet import Sheet
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Finding, Metric, Metrics
 from govreport.zh.text import squeeze
@@ -40,16 +41,16 @@ class _Attempt:
     carried: Carried = field(factory=Carried)
     readings: dict[int, TableReading] = field(factory=dict)
 
-    def read(self, table: Table, block: int, context: str) -> None:
-        reading = read_table(table, block, self.edition, self.carried, context)
+    def read(self, sheet: Sheet, context: str) -> None:
+        reading = read_table(sheet, self.edition, self.carried, context)
         if self.carried.matchers and (reading is None or reading.score <= 0):
             # The same form again rather than its continuation: start afresh.
             again = Carried()
-            fresh = read_table(table, block, self.edition, again, context)
+            fresh = read_table(sheet, self.edition, again, context)
             if fresh is not None and (reading is None or fresh.score > reading.score):
                 reading, self.carried = fresh, again
         if reading is not None and reading.score > 0:
-            self.readings[block] = reading
+            self.readings[sheet.block] = reading
 
 
 def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
@@ -65,8 +66,9 @@ def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
         elif isinstance(block, Table):
             tables.append(index)
             above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
+            sheet = Sheet(block, index)
             for attempt in attempts:
-                attempt.read(block, index, above)
+                attempt.read(sheet, above)
             context.clear()
     return _gather(blocks, tables, attempts, year)
 

@@ -213,20 +213,20 @@ def _level(label: RowLabel) -> int:
     return label.number.level
 
 
-def _ancestors(match: RowMatch) -> list[str]:
-    """The ids of a row's parents, innermost first."""
-    parents = {row.id: row.parent for row in match.form.rows}
-    chain: list[str] = []
-    parent = match.row.parent
-    while parent is not None:
-        chain.append(parent)
-        parent = parents[parent]
-    return chain
+@functools.cache
+def _ancestors(form: TableForm, row: Row) -> tuple[Row, ...]:
+    """A row's parents, innermost first."""
+    rows = {row.id: row for row in form.rows}
+    chain: list[Row] = []
+    while row.parent is not None:
+        row = rows[row.parent]
+        chain.append(row)
+    return tuple(chain)
 
 
 def _fits(entry: _Entry, above: Sequence[str]) -> bool:
     """Whether the labels in the cells before name no other row than an ancestor of this one."""
-    ancestors = set(_ancestors(RowMatch(entry.form, entry.row, Certainty.EXACT)))
+    ancestors = {row.id for row in _ancestors(entry.form, entry.row)}
     named = {
         other.row.id
         for other in _entries((entry.form,))
@@ -237,11 +237,10 @@ def _fits(entry: _Entry, above: Sequence[str]) -> bool:
 
 def _groups_above(match: RowMatch, level: int) -> list[_Group]:
     """The row's parents, outermost first, all of a level above the row's own."""
-    rows = {row.id: row for row in match.form.rows}
     groups: list[_Group] = []
-    for id in _ancestors(match):
-        level = min(level - 1, _level(read_label(rows[id].number + rows[id].label)))
-        groups.insert(0, _Group(level, id))
+    for row in _ancestors(match.form, match.row):
+        level = min(level - 1, _level(read_label(row.number + row.label)))
+        groups.insert(0, _Group(level, row.id))
     return groups
 
 
@@ -256,12 +255,9 @@ def _ends(text: str, key: str, entry: _Entry) -> bool:
     """Whether ``text`` is the labels of the row's ancestors followed by its own."""
     if not text.endswith(key) or len(text) == len(key):
         return False
-    rows = {row.id: row for row in entry.form.rows}
     before = text[: -len(key)]
-    return any(
-        keys(rows[id].label)[1] and keys(rows[id].label)[1] in before
-        for id in _ancestors(RowMatch(entry.form, entry.row, Certainty.EXACT))
-    )
+    above = (keys(row.label)[1] for row in _ancestors(entry.form, entry.row))
+    return any(label and label in before for label in above)
 
 
 def _tells_apart(one: str, other: str) -> bool:

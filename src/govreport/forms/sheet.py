@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attrs import Factory, frozen
 
 from govreport.document import Cell, Origin, Table
+from govreport.forms.labels import keys, read_label
 from govreport.zh.text import squeeze
 
 __all__ = ["Sheet"]
@@ -19,6 +20,13 @@ class Sheet:
     table: Table
     block: int
     grid: list[list[Cell | None]] = Factory(lambda self: self.table.grid(), takes_self=True)
+
+    #: The keys of all cells, read as headings and as labels of rows.
+    words: frozenset[str] = Factory(lambda self: self._words(), takes_self=True)
+
+    def _words(self) -> frozenset[str]:
+        texts = {cell.text for cell in self.table.cells}
+        return frozenset(key for text in texts for key in (*keys(text), *read_label(text).keys))
 
     @property
     def width(self) -> int:

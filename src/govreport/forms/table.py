@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from govreport.document import Cell, Table
+from govreport.document import Cell
 from govreport.findings import finding
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
 from govreport.forms.columns import Field, Layout, knows
@@ -56,21 +56,21 @@ class TableReading:
 
 
 def read_table(
-    table: Table, block: int, edition: Edition, carried: Carried, context: str
+    sheet: Sheet, edition: Edition, carried: Carried, context: str
 ) -> TableReading | None:
     """Read a table by the forms of an edition; ``None`` if nothing in it is theirs.
 
     ``context`` is the text above the table; ``carried`` is brought up to date.
     """
-    reader = _Reader(Sheet(table, block), edition)
-    if not knows(reader.sheet, edition):
+    if not knows(sheet, edition):
         return None
-    parts = list(segments(reader.sheet, edition))
+    reader = _Reader(sheet, edition)
+    parts = list(segments(sheet, edition))
     left: list[int] = []
     for segment in parts:
-        layouts = _layouts(reader.sheet, segment, edition, carried, context)
+        layouts = _layouts(sheet, segment, edition, carried, context)
         if segment.zone:
-            carried.layouts, carried.width = layouts, table.n_columns
+            carried.layouts, carried.width = layouts, sheet.width
             reader.score_headings(segment.zone, layouts)
         for layout in layouts:
             reader.read_rows(segment.body, layout, carried)
