@@ -1,4 +1,4 @@
-"""Text tables whose columns are parted by spaces: set below each other, or just joined.
+"""Text tables whose columns are parted by gaps of two or more spaces.
 
 >>> aligned(["收到申请数      件     3", "  按时办结数    件    12"], 0, 0).rows
 (('收到申请数', '件', '3'), ('  按时办结数', '件', '12'))
@@ -12,79 +12,39 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.readers.text_rows import (
-    FORM_FIELD,
-    LINE_LENGTH,
-    UNIT,
-    Found,
-    Run,
-    follow,
-    is_figure,
-    is_label,
-    is_no_row,
-    is_open,
-    is_prose,
-    is_value,
-    joined,
-    under_contents,
-    without_blank_column,
-)
+from govreport.readers.text_cells import LINE_LENGTH, is_no_row, is_prose, is_value
+from govreport.readers.text_rows import Found, follow, joined, under_contents
 
-__all__ = ["aligned", "display_width", "with_figures", "with_units"]
-
-#: Rows of label, unit and figure that a run needs; rows of label and several figures.
-UNIT_RUN = 3
-FIGURES_RUN = 2
-#: Figures that make a line a row of a table by itself.
-LONE_FIGURES = 5
+__all__ = ["aligned", "counted", "display_width"]
 
 _GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
-_WORD = regex.compile(r"\S++")
-_HEADING_WORD = regex.compile(r"统计指标|指标|信息内容|内容|项目|名称|类别")
-_PAGE_NUMBER = regex.compile(r"\s*+[-—–]++\s*+\d++\s*+[-—–]++\s*+")
 
 
 def aligned(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    """Columns that stand below each other: what is blank is known by its place."""
     if not _gap_cells(lines[at]):
         return None
-    run = follow(lines, at, _gap_cells)
+    run = follow(lines, at, lambda number: _gap_cells(lines[number]))
     pieces = {n: _pieces(lines[n]) for n in run.rows}
     if len(run.rows) < 2 or (under_contents(lines, at) and max(map(len, pieces.values())) == 2):
         return Found(at, run.end)
-    cells = _by_position(pieces) or _by_count(pieces)
+    cells = None if _is_joined(pieces) else _by_position(pieces)
     return joined(run, lines, cells) if cells else Found(at, run.end)
 
 
-def with_units(lines: Sequence[str], at: int, floor: int) -> Found | None:
-    if not _unit_row(lines[at]):
+def counted(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    """Columns that do not stand below each other: rows of one size that mostly end in figures."""
+    if not _gap_cells(lines[at]):
         return None
-    run = follow(lines, at, lambda line: 3 if _loose_unit_row(line) else 0)
-    while not _unit_row(lines[run.rows[-1]]):
-        run.rows.pop()
-    run.end = run.rows[-1] + 1
-    run.labels = [n for n in run.labels if n < run.end]
-    cells = {n: _loose_unit_row(lines[n]) for n in run.rows}
-    complete = sum(len(row) == 3 for row in cells.values())
-    _take_headings(run, lines, floor, cells, 3)
-    if complete < (UNIT_RUN if run.start == at else 1):
+    run = follow(lines, at, lambda number: _gap_cells(lines[number]))
+    rows = {n: [text for _, _, text in _pieces(lines[n])] for n in run.rows}
+    sizes = set(map(len, rows.values()))
+    figures = sum(is_value(row[-1]) for row in rows.values())
+    if len(rows) < 2 or len(sizes) > 1 or 2 * figures < len(rows):
         return Found(at, run.end)
-    return joined(run, lines, cells)
-
-
-def with_figures(lines: Sequence[str], at: int, floor: int) -> Found | None:
-    first = _figure_row(lines[at])
-    width = len(first)
-    if width < 2:
-        return None
-    run = follow(lines, at, lambda line: width if len(_figure_row(line)) == width else 0)
-    cells = {n: _figure_row(lines[n]) for n in run.rows}
-    _take_headings(run, lines, floor, cells, width)
-    lone = not first[0] and width > LONE_FIGURES
-    if not (run.start < at or lone or (width > 2 and len(run.rows) >= FIGURES_RUN)):
+    if under_contents(lines, at) and sizes == {2}:
         return Found(at, run.end)
-    if run.start == at and not first[0]:
-        _take_label_above(run, lines, floor)
-    return without_blank_column(joined(run, lines, cells))
+    return joined(run, lines, rows)
 
 
 def display_width(text: str) -> int:
@@ -135,6 +95,12 @@ def _is_spread(text: str) -> bool:
     return all(len(part) == 1 and "\u4e00" <= part <= "\u9fff" for part in text.split())
 
 
+def _is_joined(pieces: dict[int, list[tuple[int, int, str]]]) -> bool:
+    """Whether all gaps are of one width: cells joined by it, their places saying nothing."""
+    pairs = (pair for row in pieces.values() for pair in itertools.pairwise(row))
+    return len({after[0] - before[1] for before, after in pairs}) == 1
+
+
 def _by_position(pieces: dict[int, list[tuple[int, int, str]]]) -> dict[int, list[str]] | None:
     """Give each piece the column whose span on the page it shares; ``None`` if two collide."""
     columns: list[list[int]] = []
@@ -154,92 +120,3 @@ def _by_position(pieces: dict[int, list[tuple[int, int, str]]]) -> dict[int, lis
                 return None
             cells[number][-1] = text
     return cells if len(columns) > 1 else None
-
-
-def _by_count(pieces: dict[int, list[tuple[int, int, str]]]) -> dict[int, list[str]] | None:
-    """Columns do not stand below each other: rows all of one size that mostly end in figures."""
-    sizes = {len(row) for row in pieces.values()}
-    figures = sum(is_value(row[-1][2]) for row in pieces.values())
-    if len(sizes) > 1 or 2 * figures < len(pieces):
-        return None
-    return {number: [text for _, _, text in row] for number, row in pieces.items()}
-
-
-def _unit_row(line: str) -> list[str]:
-    """Cut ``label 条 260`` (three cells), a group row ``label ——`` or ``label 条`` (two)."""
-    label, figures = _cut_figures(line)
-    words = label.rsplit(None, 1)
-    row: list[str] = []
-    if len(words) == 2 and len(figures) <= 1 and UNIT.fullmatch(words[1]):
-        row = [label[: -len(words[1])].rstrip(), words[1], *figures]
-    elif len(figures) in (1, 2) and UNIT.fullmatch(figures[0]):
-        row = [label, *figures]
-    return row if row and row[0].strip() and is_label(row[0]) else []
-
-
-def _loose_unit_row(line: str) -> list[str]:
-    """The same within a table, where a row may also lack its unit."""
-    label, *figures = _figure_row(line) or [""]
-    without = [label, "", *figures] if label and len(figures) == 1 else []
-    return _unit_row(line) or without
-
-
-def _figure_row(line: str) -> list[str]:
-    """Cut a line into its label, ``""`` if it has none, and the figures at its end."""
-    label, figures = _cut_figures(line)
-    return [label, *figures] if figures and (not label or is_label(label)) else []
-
-
-def _cut_figures(line: str) -> tuple[str, list[str]]:
-    skipped = len(line) > LINE_LENGTH or _PAGE_NUMBER.fullmatch(line)
-    words = [] if skipped else list(_WORD.finditer(line))
-    count = len(words)
-    while count and is_figure(words[count - 1].group()):
-        count -= 1
-    label = line[: words[count - 1].end()] if count else ""
-    if FORM_FIELD.match(label):
-        return "", []
-    return label, [word.group() for word in words[count:]]
-
-
-def _take_headings(
-    run: Run, lines: Sequence[str], floor: int, cells: dict[int, list[str]], width: int
-) -> None:
-    """Make rows of the column headings above and within a run."""
-    for number in run.labels:
-        if len(_heading(lines[number])) == width:
-            run.rows.append(number)
-            cells[number] = _heading(lines[number])
-    run.labels = [number for number in run.labels if number not in cells]
-    above = run.start - 1
-    if above > floor and not lines[above].strip():
-        above -= 1
-    if above >= floor and len(_heading(lines[above])) == width:
-        run.start = above
-        run.rows.append(above)
-        cells[above] = _heading(lines[above])
-
-
-def _heading(line: str) -> list[str]:
-    """The words of a line such as ``统 计 指 标 单位 统计数``; ``[]`` for any other line."""
-    if len(line) > LINE_LENGTH or not is_label(line):
-        return []
-    words: list[str] = []
-    for word in line.split():
-        if words and len(word) == 1 and _is_spread(words[-1]) and _is_spread(word):
-            words[-1] += " " + word
-        else:
-            words.append(word)
-    known = words and _HEADING_WORD.match(words[0].replace(" ", ""))
-    return words if known and not any(map(is_figure, words)) else []
-
-
-def _take_label_above(run: Run, lines: Sequence[str], floor: int) -> None:
-    """Take the line above a first row of bare figures, if rows and labels take turns."""
-    above = run.start - 1
-    takes_turns = len(run.rows) > 1 and bool(run.labels) and run.labels[0] < run.rows[1]
-    if above < floor or not is_label(lines[above]):
-        return
-    if takes_turns or is_open(lines[above]):
-        run.labels.append(above)
-        run.start = above

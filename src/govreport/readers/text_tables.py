@@ -17,18 +17,20 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.readers import text_spaces
-from govreport.readers.text_rows import (
-    FORM_FIELD,
-    UNIT,
-    Found,
-    Row,
-    follow,
+from govreport.readers import text_spaces, text_words
+from govreport.readers.text_cells import (
     is_figure,
+    is_form_field,
     is_label,
     is_no_row,
     is_prose,
+    is_unit,
     is_value,
+)
+from govreport.readers.text_rows import (
+    Found,
+    Row,
+    follow,
     joined,
     next_text,
     under_contents,
@@ -37,9 +39,10 @@ from govreport.readers.text_rows import (
 
 __all__ = ["find_tables"]
 
-#: Records of comma-separated values that a run needs, and lines that one record may span.
+#: Records of comma-separated values that a run needs, and lines that one record may span: headings
+#: may be broken in each of some twenty cells.
 CSV_RUN = 3
-CSV_RECORD_LINES = 8
+CSV_RECORD_LINES = 40
 #: Figures that make a line of pipes a row of a table by itself.
 LONE_FIGURES = 5
 
@@ -100,7 +103,7 @@ def _rows_of_three(cells: list[str]) -> list[list[str]]:
     """Part cells that lost the blank lines between rows: label, unit and figure take turns."""
     rows = [cells[n : n + 3] for n in range(0, len(cells), 3)]
     regular = len(cells) % 3 == 0 and all(
-        row[0].strip() and UNIT.fullmatch(row[1].strip()) and is_value(row[2]) for row in rows[1:]
+        row[0].strip() and is_unit(row[1]) and is_value(row[2]) for row in rows[1:]
     )
     return rows if regular else []
 
@@ -118,7 +121,7 @@ def _row_of_cell_lines(lines: Sequence[str], at: int, width: int) -> tuple[list[
         line = lines[end]
         if _is_cell_line(line):
             row.append(line[1:].rstrip())
-        elif "\t" in line or not is_label(line) or FORM_FIELD.match(line):
+        elif "\t" in line or not is_label(line) or is_form_field(line):
             break
         elif _goes_on(lines, end) and not (len(row) >= width > 0 and is_value(row[-1])):
             row[-1] += "\n" + line.rstrip()
@@ -146,7 +149,7 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
 def _tabbed(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if not _tab_cells(lines[at]):
         return None
-    run = follow(lines, at, _tab_cells)
+    run = follow(lines, at, lambda number: _tab_cells(lines[number]))
     cells = {n: [cell.rstrip() for cell in lines[n].split("\t")] for n in run.rows}
     if len(run.rows) < 2 or (under_contents(lines, at) and max(map(len, cells.values())) == 2):
         return Found(at, run.end)
@@ -166,7 +169,7 @@ def _tab_cells(line: str) -> int:
 def _piped(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if not _pipe_cells(lines[at]):
         return None
-    run = follow(lines, at, _pipe_cells)
+    run = follow(lines, at, lambda number: _pipe_cells(lines[number]))
     split = {n: _PIPE.split(lines[n].strip()) for n in run.rows}
     rows = list(split.values())
     lone = len(rows) == 1 and sum(map(is_figure, rows[0])) >= LONE_FIGURES
@@ -199,21 +202,29 @@ def _pipe_cells(line: str) -> int:
 
 
 def _separated(lines: Sequence[str], at: int, floor: int) -> Found | None:
-    line = lines[at]
-    mark = next((mark for mark in ",;" if line.count(mark) >= 2), None)
-    if mark is None:
-        return None
+    tried = [_records(lines, at, mark) for mark in ",;" if mark in lines[at]]
+    return max(tried, key=lambda found: (found.rows is not None, found.end), default=None)
+
+
+def _records(lines: Sequence[str], at: int, mark: str) -> Found:
     rows: list[Row] = []
     end = at
     while end < len(lines):
         row, after = _csv_record(lines, end, mark)
-        if len(row) < 3 or (rows and len(row) != len(rows[0])) or any(map(is_prose, row)):
+        if len(row) < 2 or (rows and len(row) != len(rows[0])) or any(map(is_prose, row)):
             break
         rows.append(row)
         end = after
-    if len(rows) < CSV_RUN:
+    if len(rows) < CSV_RUN or (len(rows[0]) == 2 and not _ends_in_figures(rows)):
         return Found(at, max(end, at + 1))
     return Found(at, end, tuple(rows))
+
+
+def _ends_in_figures(rows: Sequence[Row]) -> bool:
+    """Whether the last cells are figures: one comma a line is no evidence by itself."""
+    figures = sum(bool(row[-1].strip()) and is_value(row[-1]) for row in rows)
+    others = sum(not is_value(row[-1]) for row in rows)
+    return figures > others or figures == others == 1
 
 
 def _csv_record(lines: Sequence[str], at: int, mark: str) -> tuple[Row, int]:
@@ -224,7 +235,7 @@ def _csv_record(lines: Sequence[str], at: int, mark: str) -> tuple[Row, int]:
         end += 1
         if quotes % 2 == 0:
             text = "\n".join(lines[at:end])
-            if text.count(mark) < 2:
+            if mark not in text:
                 return (), end
             try:
                 records = list(csv.reader(text.splitlines(keepends=True), delimiter=mark))
@@ -239,7 +250,9 @@ _LAYOUTS = (
     _tabbed,
     _piped,
     text_spaces.aligned,
-    text_spaces.with_units,
-    text_spaces.with_figures,
+    text_words.with_units,
+    text_words.in_panels,
+    text_words.with_figures,
+    text_spaces.counted,
     _separated,
 )

@@ -1,0 +1,132 @@
+"""What a word or a cell of flattened text looks like: a figure, a unit, a label, prose.
+
+Letters are folded first, so radicals for ideographs, full-width digits, traditional characters and
+invisible ones make no difference. Nothing here knows the official forms.
+
+>>> is_figure("1,234"), is_figure("↑3"), is_figure("——"), is_figure("3件"), is_quantity("3件")
+(True, True, True, False, True)
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import regex
+
+from govreport.zh.text import fold, to_simplified
+
+__all__ = [
+    "LINE_LENGTH",
+    "is_figure",
+    "is_form_field",
+    "is_label",
+    "is_no_row",
+    "is_note",
+    "is_numbered",
+    "is_open",
+    "is_prose",
+    "is_quantity",
+    "is_section",
+    "is_unit",
+    "is_value",
+    "plain",
+]
+
+#: A cell of flattened text, and a line that may be a row's label alone, are no longer than this.
+LABEL_LENGTH = 60
+#: Longer lines are not looked at for words and gaps.
+LINE_LENGTH = 1000
+
+_DASH = r"(?:[-—–―]++|/)"
+_NUMBER = r"(?:[-+−↑↓▲▼]|增加?|减少?)?[\d〇○O][\d,.，O]*+%?"
+_UNITS = r"[条件次篇个人项份期场家户名部宗例元]|人次|万元|亿元|%"
+_HAN = "一二三四五六七八九十百"
+_FIGURE = regex.compile(rf"{_NUMBER}|{_DASH}|无")
+_QUANTITY = regex.compile(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|无")
+_UNIT = regex.compile(rf"{_UNITS}|{_DASH}")
+_FORM_FIELD = regex.compile(
+    r"\s*+(?:(?:填报|填表|单位)[^：:]{0,10}[：:]|(?!其\s?中)[^：:（(\d]{1,8}[：:]\s*+\S)"
+)
+_NUMBER_ALONE = regex.compile(
+    rf"\s*+(?:第?[{_HAN}]++[、．.章节条]?|[（(][{_HAN}\d]++[)）]|\d++[、.)）]?|[•·●◆■-])\s*+"
+)
+_NUMBERED = regex.compile(
+    rf"\s*+(?:[{_HAN}]++\s*+[、．.]|第[{_HAN}\d]++[章节部编]|[（(][{_HAN}\d]++[)）]|\d++[、.)）](?!\d)|[①-⑳㈠-㈩])"
+)
+_NOTE = regex.compile(rf"\s*+[（(](?![{_HAN}\d]{{1,3}}[)）])")
+_PROSE_END = regex.compile(r"[。！？；!?;]\s*+$")
+_SECTION = regex.compile(rf"\s*+[{_HAN}]{{1,3}}[、．.]")
+
+
+@functools.lru_cache(maxsize=4_096)
+def plain(text: str) -> str:
+    """Fold widths and look-alikes, and simplify, to look at letters; the text itself is kept."""
+    return to_simplified(fold(text).text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a word is a figure, a dash in place of one, or 无."""
+    return _FIGURE.fullmatch(plain(text).strip()) is not None
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a word is a figure, with its unit or without."""
+    return _QUANTITY.fullmatch(plain(text).strip()) is not None
+
+
+def is_value(text: str) -> bool:
+    """What stands in a column of figures: one with or without its unit, a dash, or nothing."""
+    return not text.strip() or is_quantity(text)
+
+
+def is_unit(text: str) -> bool:
+    """单位, as a cell or word by itself; a group row has a dash there."""
+    return _UNIT.fullmatch(plain(text).strip()) is not None
+
+
+def is_form_field(text: str) -> bool:
+    """A field of a form or page (填报人：…); labels of rows have a colon only after 其中."""
+    return _FORM_FIELD.match(plain(text[:LABEL_LENGTH])) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with a number as headings and rows do."""
+    return _NUMBERED.match(plain(text[:LABEL_LENGTH])) is not None
+
+
+def is_section(text: str) -> bool:
+    """Whether a text begins as the heading of a section does: 三、."""
+    return _SECTION.match(plain(text[:LABEL_LENGTH])) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a text begins with a bracket that is no numbering."""
+    return _NOTE.match(plain(text[:LABEL_LENGTH])) is not None
+
+
+def is_open(label: str) -> bool:
+    """Whether a bracket is left open: the label goes on elsewhere."""
+    opened = sum(label.count(mark) for mark in "（(")
+    return opened > sum(label.count(mark) for mark in "）)")
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is short and no sentence."""
+    text = line.strip()
+    return 0 < len(text) <= LABEL_LENGTH and "。" not in text and not _PROSE_END.search(text)
+
+
+def is_prose(cell: str) -> bool:
+    """Whether a cell is too long, or too much of a sentence, for data."""
+    return len(cell) > LABEL_LENGTH or "。" in cell or _PROSE_END.search(cell) is not None
+
+
+def is_no_row(cells: Sequence[str]) -> bool:
+    """A heading parted from its number, or fields such as 填报人：… beside each other."""
+    filled = [cell for cell in cells if cell.strip()]
+    if 2 * sum(map(is_form_field, filled)) >= len(filled) > 0:
+        return True
+    if len(cells) == 2 and _NUMBER_ALONE.fullmatch(plain(cells[0])) and not is_value(cells[1]):
+        return True
+    return any(_PROSE_END.search(cell) and len(cell) > LABEL_LENGTH for cell in cells)
