@@ -8,6 +8,9 @@ import pytest
 import regex
 from rich.console import Console
 
+import govreport as gr
+from fixtures import make_spec, write_docx
+from govreport.export.panels import panels
 from govreport.export.text import Language, findings_lines, summary, to_table
 from govreport.model import Report
 from sample_reports import report_2014, report_2021, report_empty, samples
@@ -89,3 +92,9 @@ def test_a_finding_stays_on_its_line() -> None:
     (line,) = findings_lines(dict(samples())["hostile"], "a\nb\x1b.docx")
     assert line.startswith("a b\ufffd.docx: 错误 x.y ")
     assert line.endswith("第二行 (第2块第2行第2列)")
+
+
+def test_a_figure_without_a_unit_is_not_put_under_its_neighbours() -> None:
+    report = gr.parse(write_docx(make_spec(1, "2019")))
+    shown = [panel for panel in panels(report.metrics) if "第（九）项" in panel.title]
+    assert [panel.unit for panel in shown] == [None]

@@ -8,7 +8,7 @@ import hashlib
 from attrs import evolve
 
 from govreport.checks import check
-from govreport.document import Document, Paragraph
+from govreport.document import Document, Paragraph, Picture
 from govreport.errors import GovReportError, NotAReport
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
@@ -109,11 +109,13 @@ def _not_a_report(document: Document, path: str | None) -> NotAReport:
     opening = next(
         (b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()), ""
     )
-    if not opening:
+    if not opening and any(isinstance(block, Picture) for block in document.blocks):
         return NotAReport(
-            "no text in it: pictures of pages, perhaps",
+            "no text in it, but pictures",
             path=path,
             hint="a scan: run OCR first and pass the text or a searchable PDF",
         )
+    if not opening:
+        return NotAReport("no text in it", path=path, hint="fetch the file again")
     detail = f"no annual report on government information; it begins: {opening[:30]}"
     return NotAReport(detail, path=path, hint="govreport.read() gives its text")

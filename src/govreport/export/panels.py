@@ -6,7 +6,7 @@ member of a dimension. What no form knows comes last, so that every metric is sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -153,17 +153,15 @@ def _above(row: Row, rows: Mapping[str, Row]) -> list[str]:
 
 
 def _panel(title: str, heads: tuple[tuple[str, ...], ...], lines: tuple[Line, ...]) -> Panel:
-    units = {unit for unit in _units(lines) if unit}
+    figures = (metric for line in lines for cell in line.cells for metric in cell)
+    # A figure without a unit must not seem to be in its neighbours'.
+    units = {m.unit for m in figures if m.unit or m.value is not None}
     common = min((len(head) - 1 for head in heads), default=0)
     while any(head[:common] != heads[0][:common] for head in heads):
         common -= 1
     # What stands over every column tells none from another.
     heads = tuple(head[common:] for head in heads)
     return Panel(title, heads, units.pop() if len(units) == 1 else None, lines)
-
-
-def _units(lines: Iterable[Line]) -> Iterator[str | None]:
-    return (m.unit for line in lines for cell in line.cells for m in cell)
 
 
 def _label(metric: Metric) -> str:
