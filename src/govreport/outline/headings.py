@@ -40,6 +40,9 @@ HEADING_STYLES = frozenset(
 MAX_TITLE = 50
 MAX_RUN_IN_TITLE = 30
 
+#: Headings deeper than this stand beside those above; no report has as many levels.
+MAX_DEPTH = 10
+
 TERMINATOR = regex.compile(r"[：:。]")
 SENTENCE = regex.compile(r"[，,；;]")
 
@@ -82,7 +85,7 @@ def build(items: Sequence[Item]) -> Heading:
     candidates = [_candidate(item) for item in items]
     coming = _Coming(candidates)
     for index, (item, heading) in enumerate(zip(items, candidates, strict=True)):
-        depth = _depth(path, heading, index, coming) if heading is not None else 0
+        depth = min(_depth(path, heading, index, coming), MAX_DEPTH) if heading else 0
         if heading is None or not depth:
             path[-1].items.append(item)
             continue
@@ -183,11 +186,16 @@ def _depth(path: Sequence[Heading], heading: Heading, index: int, coming: _Comin
     if not heading.is_title and heading.number != 1:
         # A sentence that happens to begin like a heading.
         return 0
-    if own and heading.number > 1:
-        return own[0]
     if own:
-        # A series begins anew: the items under the heading before.
-        return len(path)
+        # A series begins anew, and goes on: the items under the heading before.
+        anew = heading.number == 1 and coming.next_number(heading.style, index) == 2
+        return len(path) if anew else own[0]
+    if heading.number == 1:
+        for depth in range(len(path), 1, -1):
+            before = path[depth - 2].children[-2:-1]
+            if before and heading.style in before[0].child_styles:
+                # As under the sibling before.
+                return depth
     current = path[-1]
     follower = coming.next_number(current.style, index)
     if heading.number == 1 and current.number is not None and follower == current.number + 1:
@@ -200,8 +208,9 @@ def _depth(path: Sequence[Heading], heading: Heading, index: int, coming: _Comin
 def _unnumbered_depth(path: Sequence[Heading], heading: Heading) -> int:
     level = heading.line.heading_level
     for depth in range(len(path) - 1, 0, -1):
-        if level is not None and path[depth].line.heading_level == level:
-            return depth
+        above = path[depth].line.heading_level
+        if level is not None and above is not None and above <= level:
+            return depth if above == level else depth + 1
     numbered = bool(path[0].child_styles)
     if level is None:
         return 0 if numbered else 1
