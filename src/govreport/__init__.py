@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from govreport.batch import Failure, open_store, parse_many
     from govreport.checks import check
     from govreport.document import (
         Box,
@@ -63,6 +64,7 @@ __all__ = [
     "Document",
     "EncryptedDocument",
     "Evidence",
+    "Failure",
     "Finding",
     "GovReportError",
     "Issuer",
@@ -89,13 +91,24 @@ __all__ = [
     "UnsupportedFormat",
     "check",
     "json_schema",
+    "open_store",
     "parse",
+    "parse_many",
     "read",
 ]
 
 #: Where the public names live, the quick to import first. Each is loaded when a name of it is first
 #: used: patterns and converters take a while to build, and ``import govreport`` should not.
-_HOMES = ("errors", "readers.limits", "document", "model", "export.schema", "checks", "pipeline")
+_HOMES = (
+    "errors",
+    "readers.limits",
+    "document",
+    "model",
+    "export.schema",
+    "checks",
+    "pipeline",
+    "batch",
+)
 
 
 def __getattr__(name: str) -> object:

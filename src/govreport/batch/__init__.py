@@ -1,0 +1,61 @@
+"""Archives of many files: each parsed in a process that is bounded, all in one store of tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from govreport.batch.failure import Failure, PathT
+
+if TYPE_CHECKING:
+    from govreport.batch.reading import Tables
+    from govreport.model import Report
+
+__all__ = ["Failure", "open_store", "parse_many"]
+
+
+def parse_many(
+    paths: Iterable[PathT],
+    *,
+    jobs: int | None = None,
+    ordered: bool = True,
+    timeout: float = 60,
+    memory: int = 1 << 30,
+    plugins: Iterable[str] = (),
+) -> Iterator[tuple[PathT, Report | Failure]]:
+    """Parse files by worker processes, lazily: a few files are read ahead, none are kept.
+
+    Args:
+        paths: names of files; taken as workers become free.
+        jobs: worker processes; ``None`` for one a processor.
+        ordered: in the order of ``paths``; otherwise as they are done.
+        timeout: seconds that one file may take.
+        memory: bytes that a worker may hold.
+        plugins: modules that workers import first, such as readers of one's own.
+
+    Yields:
+        Each path with its report, or with a :class:`Failure`; a file raises nothing. Stop iterating
+        and close the generator, or let it go, and the workers end.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+        EngineError: worker processes cannot be started.
+    """
+    from govreport.batch.many import results
+
+    return results(
+        paths, jobs=jobs, ordered=ordered, timeout=timeout, memory=memory, plugins=tuple(plugins)
+    )
+
+
+def open_store(folder: str | os.PathLike[str]) -> Tables:
+    """Open what ``govreport batch … -o FOLDER`` wrote, for reading.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+        StoreError: there is no store in that folder.
+    """
+    from govreport.batch.reading import Tables
+
+    return Tables(folder)

@@ -7,7 +7,6 @@ and go when the store is next opened for writing.
 
 from __future__ import annotations
 
-import fcntl
 import importlib.metadata
 import json
 import os
@@ -22,10 +21,19 @@ from attrs import asdict, frozen
 
 from govreport.batch.archive import Stamp
 from govreport.batch.ledger import Ledger, Noted
-from govreport.batch.worker import OUTPUT, tables
+from govreport.batch.worker import tables
 from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
 
-__all__ = ["FILES", "JSONL", "Manifest", "Store", "StoreError", "parser_version", "part_paths"]
+__all__ = [
+    "FILES",
+    "JSONL",
+    "Manifest",
+    "Store",
+    "StoreError",
+    "parser_version",
+    "part_paths",
+    "read_manifest",
+]
 
 #: Every file seen, in the order of the walk. Like ``seconds``, ``mtime_ns`` is of no content.
 FILES = schema(
@@ -117,6 +125,8 @@ class Store:
             raise
 
     def _claim(self, manifest: Manifest, *, resume: bool) -> None:
+        import fcntl  # not on Windows, where a store can still be read
+
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -132,6 +142,8 @@ class Store:
         elif (found.parser, found.tables) != (manifest.parser, manifest.tables):
             self.reparsed = True
             self._discard()
+        elif manifest.jsonl and not found.jsonl:
+            raise StoreError(f"{self.folder}: was begun without --jsonl; name an empty folder")
         else:
             self.manifest = found
         if self.manifest is not found:
@@ -242,8 +254,8 @@ class Store:
     def _drop_lines(self, number: int, gone: set[str]) -> None:
         path = self.folder / JSONL / f"part-{number:06d}.jsonl"
         if path.exists():
-            lines = path.read_text("utf-8").splitlines(keepends=True)
-            kept = [line for line in lines if json.loads(line)["source"]["sha256"] not in gone]
+            with path.open(encoding="utf-8") as lines:
+                kept = [line for line in lines if json.loads(line)["source"]["sha256"] not in gone]
             _write(path, lambda path: path.write_text("".join(kept), "utf-8"))
 
 

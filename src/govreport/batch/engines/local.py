@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
@@ -78,7 +78,7 @@ class LocalEngine:
 
     def run(
         self, tasks: Iterator[Task[T]], *, ordered: bool = True
-    ) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+    ) -> Generator[tuple[Task[T], pa.RecordBatch | None], None, None]:
         """Yield each task with its row of :data:`~govreport.batch.worker.OUTPUT`.
 
         Tasks are taken as workers become free, so that few are in memory at a time. Closing the

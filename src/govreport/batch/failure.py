@@ -1,0 +1,24 @@
+"""A file that gave no report, as a value: in a batch it is a result like others."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeVar
+
+from attrs import frozen
+
+__all__ = ["Failure", "PathT"]
+
+PathT = TypeVar("PathT", str, os.PathLike[str])
+
+
+@frozen
+class Failure:
+    """A file without a report. ``code`` is that of a :class:`~govreport.errors.GovReportError`, or
+    ``batch.timeout``, ``batch.memory``, ``batch.crash`` for a file that its process did not
+    survive, or ``internal`` for a bug of ours."""
+
+    path: str
+    code: str
+    detail: str
+    hint: str = ""

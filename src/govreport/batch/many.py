@@ -1,0 +1,56 @@
+"""Many reports as objects, parsed by worker processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from govreport.batch.engines.child import WorkerSettings
+from govreport.batch.engines.local import LocalEngine, Task
+from govreport.batch.failure import Failure, PathT
+from govreport.batch.names import printable
+from govreport.errors import GovReportError
+from govreport.io import load
+from govreport.model import Report
+from govreport.readers.limits import DEFAULT_LIMITS
+
+__all__ = ["results"]
+
+
+def results(
+    paths: Iterable[PathT],
+    *,
+    jobs: int | None,
+    ordered: bool,
+    timeout: float,
+    memory: int,
+    plugins: tuple[str, ...],
+) -> Iterator[tuple[PathT, Report | Failure]]:
+    """Do what :func:`govreport.parse_many` says."""
+    engine = LocalEngine(
+        jobs=jobs or os.cpu_count() or 1,
+        settings=WorkerSettings(memory=memory, timeout=timeout, json=True, plugins=plugins),
+    )
+    for task, row in engine.run(map(_task, paths), ordered=ordered):
+        path, failure = task.tag
+        if row is None:
+            yield path, failure or Failure(task.path, "internal", "no result")
+            continue
+        text = row.column("json")[0].as_py()
+        if text is None:
+            said = (row.column(name)[0].as_py() or "" for name in ("code", "detail", "hint"))
+            yield path, Failure(os.fspath(path), *said)
+            continue
+        report = Report.from_json(text)
+        yield path, evolve(report, source=evolve(report.source, path=os.fspath(path)))
+
+
+def _task(path: PathT) -> Task[tuple[PathT, Failure | None]]:
+    name = os.fspath(path)
+    try:
+        data = load(path, DEFAULT_LIMITS).data
+    except GovReportError as error:
+        return Task((path, Failure(name, error.code, error.detail, error.hint)), name)
+    return Task((path, None), printable(name), data)

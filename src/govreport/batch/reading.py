@@ -1,0 +1,83 @@
+"""Read a store: its tables as Arrow datasets and pandas frames, and where things stand."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from govreport.batch.store import FILES, Manifest, StoreError, part_paths, read_manifest
+from govreport.export.arrow import SCHEMAS
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Cause", "Tables"]
+
+#: A status with its code, ``None`` where there is none.
+Cause = tuple[str, str | None]
+
+
+class Tables:
+    """The tables of a store: ``reports``, ``metrics``, ``quantities``, ``sections``, ``findings``
+    and ``files``. Also while a batch is writing to it: only whole parts are seen."""
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        """Open a store.
+
+        Raises:
+            StoreError: there is none.
+        """
+        self.folder = Path(folder)
+        manifest = read_manifest(self.folder)
+        if manifest is None:
+            raise StoreError(f"{self.folder}: holds no store")
+        self.manifest: Manifest = manifest
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return (*SCHEMAS, "files")
+
+    def dataset(self, table: str) -> ds.Dataset:
+        """Return a table as a ``pyarrow.dataset.Dataset``; nothing is read yet.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        want = FILES if table == "files" else SCHEMAS[table]
+        paths = [str(path) for path in part_paths(self.folder, table).values()]
+        return ds.dataset(paths, schema=want, format="parquet")
+
+    def arrow(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table, or some of its columns, as a ``pyarrow.Table``."""
+        return self.dataset(table).to_table(columns=list(columns) if columns else None)
+
+    def frame(self, table: str, columns: Sequence[str] | None = None) -> pandas.DataFrame:
+        """Return a table as a pandas frame; figures are ``Decimal`` objects.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        frame: pandas.DataFrame = self.arrow(table, columns).to_pandas()
+        return frame
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+        """Yield rows one by one, in order and in bounded memory."""
+        for batch in self.dataset(table).to_batches(columns=list(columns), batch_readahead=1):
+            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+
+    def causes(self) -> Counter[Cause]:
+        """Return the number of files by status and cause."""
+        counts: Counter[Cause] = Counter()
+        for status, code in self.rows("files", ("status", "code")):
+            counts[str(status), code if isinstance(code, str) else None] += 1
+        return counts
+
+    def __repr__(self) -> str:
+        return f"Tables({str(self.folder)!r}, {self.dataset('files').count_rows()} files)"

@@ -1,0 +1,233 @@
+"""Run a batch: walk the archive, have new files parsed, append the results to the store.
+
+Rows are appended in the order of the walk and in parts of a fixed number of rows, so a store is the
+same whatever the number of workers, and however often the run was killed and gone on with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import regex
+from attrs import evolve, field, frozen
+
+from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
+from govreport.batch.engines.child import WorkerSettings
+from govreport.batch.engines.local import LocalEngine, Task
+from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
+
+__all__ = ["Options", "Row", "Watcher", "run"]
+
+MIB = 1 << 20
+
+
+@frozen(kw_only=True)
+class Options:
+    """How a batch is run."""
+
+    #: Worker processes; ``None`` for one a processor.
+    jobs: int | None = None
+    #: Seconds that one file may take.
+    timeout: float = 60
+    #: Bytes that a worker may hold.
+    memory: int = 1024 * MIB
+    #: Whether reports are also written whole, as lines of JSON.
+    jsonl: bool = False
+    #: Go on with a store that is there.
+    resume: bool = False
+    #: A regular expression searched in each path, with groups ``year``, ``region``, ``organ``.
+    path_pattern: str | None = None
+    #: Modules that workers import first, such as readers of one's own.
+    plugins: tuple[str, ...] = ()
+    #: Rows of a part: what is lost at most when a run is killed.
+    part_rows: int = 256
+    bounds: Bounds = field(factory=Bounds)
+
+
+@frozen(kw_only=True)
+class Row:
+    """A row of the ``files`` table: what became of one entry of the archive.
+
+    ``status`` is one of ``parsed``, ``not_a_report``, ``failed``, ``quarantined``, ``duplicate``,
+    ``container``, ``left_out``, ``replaced``.
+    """
+
+    path: str
+    status: str
+    container: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    mtime_ns: int | None = None
+    code: str | None = None
+    detail: str | None = None
+    hint: str | None = None
+    format: str | None = None
+    duplicate_of: str | None = None
+    path_year: int | None = None
+    path_region: str | None = None
+    path_organ: str | None = None
+    seconds: float | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the row by its columns."""
+        return {name: getattr(self, name) for name in FILES.names}
+
+
+class Watcher(Protocol):
+    """Who is told how a batch goes."""
+
+    def begin(self, *, reparsed: bool) -> None:
+        """The store is open; ``reparsed`` if it was of another version and begun anew."""
+
+    def row(self, row: Row) -> None:
+        """An entry is done."""
+
+    def part(self) -> None:
+        """The rows so far are in the store."""
+
+    def replaced(self, cause: str) -> None:
+        """A worker was replaced."""
+
+
+def run(
+    archive: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    options: Options,
+    watcher: Watcher,
+) -> Counter[str]:
+    """Parse an archive into a store, and return the number of new rows by status.
+
+    Raises:
+        StoreError: the folder cannot be used so; the message says what to do.
+        OSError: the archive cannot be opened, or the store not written to.
+        EngineError: worker processes cannot be started.
+    """
+    pattern = _compiled(options.path_pattern)
+    manifest = Manifest(parser=parser_version(), rows=options.part_rows, jsonl=options.jsonl)
+    engine = LocalEngine(
+        jobs=options.jobs or os.cpu_count() or 1,
+        settings=WorkerSettings(
+            memory=options.memory,
+            timeout=options.timeout,
+            json=options.jsonl,
+            plugins=options.plugins,
+        ),
+        on_replaced=watcher.replaced,
+    )
+    folder = Path(out)
+    Path(archive).stat()
+    seen: Counter[str] = Counter()
+    with Store(folder, manifest, resume=options.resume) as store:
+        watcher.begin(reparsed=store.reparsed)
+        batch = _Batch(store, pattern)
+        entries = walk(archive, bounds=options.bounds, known=batch.known, without=folder)
+        results = engine.run(batch.tasks(entries))
+        try:
+            for task, result in results:
+                row = batch.done(task.tag, result)
+                watcher.row(row)
+                seen[row.status] += 1
+                if len(batch.rows) == store.manifest.rows:
+                    batch.flush()
+                    watcher.part()
+        finally:
+            results.close()
+        if batch.rows:
+            batch.flush()
+        store.finish()
+        watcher.part()
+    return seen
+
+
+def _compiled(pattern: str | None) -> regex.Pattern[str] | None:
+    if pattern is None:
+        return None
+    try:
+        compiled = regex.compile(pattern)
+    except regex.error as error:
+        raise StoreError(f"--path-pattern: {error}") from error
+    unknown = set(compiled.groupindex) - {"year", "region", "organ"}
+    if unknown or not compiled.groupindex:
+        raise StoreError("--path-pattern: name groups year, region or organ: (?P<year>20..)")
+    return compiled
+
+
+class _Batch:
+    """What is on its way between the walk and the store."""
+
+    def __init__(self, store: Store, pattern: regex.Pattern[str] | None) -> None:
+        self.rows: list[dict[str, object]] = []
+        self._store = store
+        self._pattern = pattern
+        self._results: list[pa.RecordBatch] = []
+        #: Contents whose rows are not in the store yet, with their paths.
+        self._under_way: dict[str, str] = {}
+
+    def known(self, path: str, stamp: Stamp) -> bool:
+        return self._store.ledger.stamp(path) == stamp
+
+    def tasks(self, entries: Iterator[Entry]) -> Iterator[Task[Row]]:
+        for entry in entries:
+            row = self._row(entry)
+            if entry.data is None:
+                yield Task(row, entry.path)
+                continue
+            digest = hashlib.sha256(entry.data).hexdigest()
+            if self._store.ledger.sha256(entry.path) == digest:
+                self._store.ledger.restamp(entry.path, entry.stamp)
+                continue
+            first = self._under_way.get(digest) or self._store.ledger.first_path(digest)
+            if first is not None:
+                yield Task(
+                    evolve(row, status="duplicate", sha256=digest, duplicate_of=first), entry.path
+                )
+                continue
+            self._under_way[digest] = entry.path
+            yield Task(evolve(row, sha256=digest), entry.path, entry.data)
+
+    def done(self, row: Row, result: pa.RecordBatch | None) -> Row:
+        """Complete a row by its result, and keep both for the next part."""
+        if result is not None:
+            names = ("status", "code", "detail", "hint", "format", "seconds")
+            row = evolve(row, **{name: result.column(name)[0].as_py() for name in names})
+            self._results.append(result)
+        self.rows.append(row.to_dict())
+        return row
+
+    def flush(self) -> None:
+        """Append a part to the store."""
+        self._store.append(self.rows, self._results)
+        for row in self.rows:
+            self._under_way.pop(str(row["sha256"]), None)
+        self.rows = []
+        self._results = []
+
+    def _row(self, entry: Entry) -> Row:
+        said = self._said(entry.path)
+        year = said.get("year") or ""
+        return Row(
+            path=entry.path,
+            status="" if entry.kind is EntryKind.FILE else entry.kind.value,
+            container=entry.container,
+            size=entry.stamp.size,
+            mtime_ns=entry.stamp.mtime_ns,
+            code=entry.code,
+            detail=entry.detail,
+            path_year=int(year) if regex.fullmatch(r"[0-9]{4}", year) else None,
+            path_region=said.get("region"),
+            path_organ=said.get("organ"),
+        )
+
+    def _said(self, path: str) -> Mapping[str, str | None]:
+        """What the path says, by the pattern."""
+        try:
+            match = self._pattern.search(path, timeout=1) if self._pattern else None
+        except TimeoutError:
+            match = None
+        return match.groupdict() if match else {}
