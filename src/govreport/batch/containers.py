@@ -284,8 +284,11 @@ def _read_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, bounds: Bounds
     if not info.isfile():
         raise Refused("archive.link", "a link or a device, not a file")
     _bounded(info.size, bounds)
-    file = archive.extractfile(info)
-    return file.read(bounds.file_bytes) if file else b""
+    try:
+        file = archive.extractfile(info)
+        return file.read(bounds.file_bytes) if file else b""
+    except (tarfile.TarError, *_BROKEN) as error:
+        raise _corrupt(error) from error
 
 
 class _Metered:

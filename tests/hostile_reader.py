@@ -1,0 +1,42 @@
+"""A plug-in for workers: a reader of text that does to its process what the text asks for."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from pathlib import Path
+
+from govreport.document import Document
+from govreport.readers import READERS
+from govreport.readers.limits import Limits
+from govreport.readers.text import read as read_text
+
+__all__ = ["read"]
+
+READERS["text"] = __name__
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Hang, eat memory, crash or exit; otherwise read the text."""
+    if b"PLEASE-HANG" in data:
+        while True:
+            time.sleep(1)
+    if b"PLEASE-EAT" in data:
+        eaten = []
+        while True:
+            eaten.append(bytearray(os.urandom(1 << 20)) * 8)
+    if b"PLEASE-RESERVE" in data:
+        bytearray(1 << 40)
+    if b"PLEASE-SEGFAULT" in data:
+        ctypes.string_at(0)
+    if b"PLEASE-EXIT" in data:
+        os._exit(7)
+    if b"PLEASE-DIE-ONCE:" in data:
+        mark = Path(data.split(b"PLEASE-DIE-ONCE:")[1].split(b"\n")[0].decode())
+        if not mark.exists():
+            mark.touch()
+            os._exit(9)
+    if b"PLEASE-SLEEP" in data:
+        time.sleep(0.3)
+    return read_text(data, limits)
