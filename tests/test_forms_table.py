@@ -238,6 +238,25 @@ def test_labels_merged_over_rows() -> None:
     assert reading.findings == ()
 
 
+def test_labels_of_a_row_that_lost_cells_end_before_its_figures() -> None:
+    reading = read(
+        "申请人情况",
+        " | | | 自然人 | 法人或其他组织 | 总计",
+        " | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |",
+        "三、本年度办理结果 | （一）予以公开 | 1 | 2 | 3 | 4 | 5 | 6 | 21",
+        " | （三）不予公开 | 1.属于国家秘密 | 7 | 0 | 0 | 0 | 0 | 0 | 7",
+        "四、结转下年度继续办理 | 8 | 0 | 0 | 0 | 0 | 0 | 8",
+        edition_id="2019",
+        spans_known=False,
+    )
+    found = values(reading)
+    assert len(found) == 21
+    assert found["applications.granted[business]"] == 2
+    assert found["applications.refused.state_secret"] == 7
+    assert found["applications.carried_over_out[natural_person]"] == 8
+    assert reading.findings == ()
+
+
 # -- headings ----------------------------------------------------------------------------------
 
 

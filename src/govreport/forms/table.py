@@ -117,7 +117,8 @@ class _Reader:
         matcher = carried.matcher(forms)
         for row in body:
             shift = self._shift(row, layout)
-            texts = self.sheet.labels(row, [n for n in layout.labels if n < self._end(row, shift)])
+            end = self._end(layout, shift)
+            texts = self.sheet.labels(row, [n for n in layout.labels if n < end])
             match = matcher.match(texts) if texts and forms else None
             if match is not None:
                 self._read_row(row, layout, shift, match, texts[-1])
@@ -139,7 +140,7 @@ class _Reader:
         A row with one figure loses it at its end. Of several, only a full set is sure.
         """
         missing = self.sheet.missing(row)
-        columns = {column for fields in layout.fields.values() for column in fields}
+        columns = _columns(layout)
         if not missing or len(columns) == 1:
             return 0
         if max(columns) != self.sheet.width - 1:
@@ -148,15 +149,14 @@ class _Reader:
         full = all(cell is not None and is_figure(cell.text) for cell in cells)
         return -missing if full else None
 
-    def _end(self, row: int, shift: int | None) -> int:
-        """Where the labels of a row end at the latest."""
-        if shift is not None:
-            return self.sheet.width + shift
-        return 1
+    def _end(self, layout: Layout, shift: int | None) -> int:
+        """Where the labels of a row end at the latest: before figures that are not in place."""
+        if shift is None:
+            return 1
+        return min(_columns(layout)) + shift if shift else self.sheet.width
 
     def _holds_figures(self, row: int, layout: Layout) -> bool:
-        columns = {column for fields in layout.fields.values() for column in fields}
-        return bool(self.sheet.labels(row, columns))
+        return bool(self.sheet.labels(row, _columns(layout)))
 
     def _is_caption(self, row: int) -> bool:
         """A row that is one text over the whole width, or a form's title."""
@@ -268,6 +268,10 @@ class _Reader:
         origins = (self.sheet.origin(row, column),)
         words = {"label": label}
         self.findings.append(finding(code, words, expected=expected, found=found, origins=origins))
+
+
+def _columns(layout: Layout) -> set[int]:
+    return {column for fields in layout.fields.values() for column in fields}
 
 
 def _name(row: Row, column: Column) -> str:
