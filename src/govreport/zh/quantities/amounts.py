@@ -6,44 +6,24 @@ from decimal import Decimal
 from fractions import Fraction
 
 import regex
-from attrs import define
 
 from govreport.zh import numerals
-from govreport.zh.quantities.types import Kind, Qualifier, Value
+from govreport.zh.quantities.amount import Amount
+from govreport.zh.quantities.money import digit, read_money
+from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit, words
 
-__all__ = ["Amount", "hedge_before", "hedged", "read_amount", "read_unit"]
-
-
-@define
-class Amount:
-    """A quantity in the making, by offsets of the collapsed text.
-
-    ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and
-    counts only where something else shows that it is a quantity. ``doubled``: 翻番.
-    """
-
-    start: int
-    end: int
-    number: int
-    value: Value | None
-    unit: str | None
-    kind: Kind
-    low: Value | None = None
-    high: Value | None = None
-    qualifier: Qualifier | None = None
-    weak: bool = False
-    doubled: bool = False
+__all__ = ["hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
 
 
 LONGEST_HEDGE = 6
 #: What may stand between a number and its unit.
 TAIL = regex.compile(
-    r" ?(?P<over>[余多几来餘幾](?=[^的年])|多(?=年))?+"
-    r"(?P<scale>[十百千万亿萬億]{0,3}+)(?P<late>[余多餘]?+) ?"
+    r" ?(?P<over>[余多几来](?=[^的年])|多(?=年))?+"
+    r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>[余多]?+) ?"
 )
-TAIL_HEADS = frozenset(" 余多几来餘幾十百千万亿萬億")
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+TAIL_HEADS = frozenset(" 余多几来十百千万亿")
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
 SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.
@@ -52,12 +32,9 @@ TENTHS = regex.compile(
 )
 #: Between a hedge and its number, as in 约占, 约为.
 LINKS = frozenset("为占有是达合计了")
-SCALED_MONEY = regex.compile(r"(?P<number>[^万亿萬億]+)(?P<scale>[万亿萬億]{1,2})")
-CURRENCY_BEFORE = regex.compile(r"(?:人民币|[￥¥]) ?\Z")
-_DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-SMALL_CHANGE = regex.compile(
-    rf"(?P<tenths>{_DIGIT})角(?:零?(?P<hundredths>{_DIGIT})分)?整?|零?(?P<hundredths>{_DIGIT})分|[整正](?!\p{{Han}})"
-)
+HALF = regex.compile(r"[半多]")
+#: What is no half of the unit before it: 三项半数以上, 两次半年.
+HALF_UNIT = regex.compile(r"半[年数天夜径个程]|多(?![，。；、）的来以前后时])")
 #: 分 is a score behind figures, or where the words say so; otherwise it is a word (十分).
 SCORED = regex.compile(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
 #: 日 is a stretch of time in the company of these only.
@@ -75,35 +52,33 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
         return _share(text, found)
     tenths = TENTHS.match(text, end) if next_char == "成" else None
     if tenths and 0 < value <= 10:
-        more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(_digit(tenths["more"]), 100)
+        more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(digit(tenths["more"]), 100)
         share = Fraction(value) / 10 + more
         return hedged(text, Amount(start, tenths.end(), start, share, None, Kind.FRACTION))
-    over = bool(tail and (tail["over"] or tail["late"]))
-    scale = tail["scale"] if tail else ""
-    several = tail is not None and tail["over"] in ("几", "幾")
-    if tail and (over or not scale):
-        end = tail.end()
-    if scale and not over:
-        return None
+    over, several, scale, end = _tail(tail, end)
     found_unit = read_unit(text, end)
     if found_unit is None:
         return None
     unit, end = found_unit
     amount = Amount(start, end, start, value, unit.name, unit.kind)
     if unit.kind is Kind.MONEY:
-        _money(text, amount, written, scale, over=over)
+        read_money(text, amount, written, scale, over=over)
         scale = "" if over else scale
     if over:
         _over(amount, scale, several=several)
-    elif (
-        not several
-        and unit.name in ("个月", "年", "小时", "天", "公里")
-        and text[end : end + 1] == "多"
-    ):
-        amount.end += 1
-        amount.qualifier, amount.low, amount.high = Qualifier.MORE_THAN, value, value + 1
+    else:
+        _and_a_half(text, amount)
     if not _is_unit(text, amount, written):
         return None
+    return hedged(text, amount)
+
+
+def read_unitless(text: str, found: numerals.Found) -> Amount:
+    """The number as a quantity without a unit, with its hedges."""
+    over, several, scale, end = _tail(TAIL.match(text, found.end), found.end)
+    amount = Amount(found.start, end, found.start, found.value, None, Kind.COUNT)
+    if over:
+        _over(amount, scale, several=several)
     return hedged(text, amount)
 
 
@@ -143,14 +118,24 @@ def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     return None
 
 
+def _tail(tail: regex.Match[str] | None, end: int) -> tuple[bool, bool, str, int]:
+    """余 or 多, whether it is 几, the scale behind it, and where all of it ends."""
+    if tail is None or not (tail["over"] or tail["late"]):
+        return False, False, "", end
+    return True, tail["over"] == "几", tail["scale"], tail.end() - tail[0].endswith(" ")
+
+
 def _share(text: str, found: numerals.Found) -> Amount | None:
     """百分之五, 三分之一, 1/3."""
-    start, end, written = found.start, found.end, found.text
+    start, end = found.start, found.end
+    written = found.text.replace("佰", "百").replace("仟", "千")
+    if text[end : end + 1].isalnum() and text[end].isascii():
+        return None
     for prefix, kind, unit in SHARES:
         if written.lstrip("负-").startswith(prefix):
             rest = written[written.index(prefix) + len(prefix) :]
             try:
-                value = numerals.parse_number("一百" if rest in ("百", "佰") else rest)
+                value = numerals.parse_number("一百" if rest == "百" else rest)
             except ValueError:
                 return None
             if isinstance(value, Fraction):
@@ -159,37 +144,6 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
                 value = -value
             return hedged(text, Amount(start, end, start, value, unit, kind))
     return hedged(text, Amount(start, end, start, found.value, None, Kind.FRACTION))
-
-
-def _digit(written: str | None) -> int:
-    return int(numerals.parse_number(written)) if written else 0
-
-
-def _money(text: str, amount: Amount, written: str, scale: str, *, over: bool) -> None:
-    """Leave the last scale to the unit (25.1万元 is 25.1 of 万元), and add 角 and 分."""
-    prefix = CURRENCY_BEFORE.search(text, max(0, amount.start - 4), amount.start)
-    if prefix:
-        amount.start = prefix.start()
-    change = SMALL_CHANGE.match(text, amount.end) if amount.unit == "元" and not over else None
-    if change:
-        amount.end = change.end()
-        tenths, hundredths = _digit(change["tenths"]), _digit(change["hundredths"])
-        if tenths or hundredths:
-            amount.value = Decimal(f"{amount.value}.{tenths}{hundredths or ''}")
-        return
-    split = SCALED_MONEY.fullmatch(written)
-    if over and scale:
-        amount.unit = f"{_simplified(scale)}{amount.unit}"
-    elif split and not over:
-        try:
-            amount.value = numerals.parse_number(split["number"])
-        except ValueError:
-            return
-        amount.unit = f"{_simplified(split['scale'])}{amount.unit}"
-
-
-def _simplified(scale: str) -> str:
-    return scale.replace("萬", "万").replace("億", "亿")
 
 
 def _over(amount: Amount, scale: str, *, several: bool) -> None:
@@ -213,6 +167,30 @@ def _over(amount: Amount, scale: str, *, several: bool) -> None:
     amount.high = top - 1 if counted else top
 
 
+def _and_a_half(text: str, amount: Amount) -> None:
+    """两年半, 一个半小时; 两个多小时."""
+    value = amount.value
+    if not isinstance(value, int):
+        return
+    half = HALF.match(text, amount.end)
+    if half and amount.unit == "个":
+        unit = read_unit(text, amount.end + 1)
+        if unit is None or unit[0].kind is not Kind.DURATION:
+            unit = read_unit(f"个{text[amount.end + 1 : amount.end + 3]}", 0)
+            if unit is None or unit[0].kind is not Kind.DURATION:
+                return
+            unit = unit[0], amount.end + unit[1]
+        amount.unit, amount.kind, amount.end = unit[0].name, unit[0].kind, unit[1]
+    elif half and HALF_UNIT.match(text, amount.end):
+        return
+    elif half:
+        amount.end = half.end()
+    if half and half[0] == "半":
+        amount.value = value + Decimal("0.5")
+    elif half:
+        amount.qualifier, amount.low, amount.high = Qualifier.MORE_THAN, value, value + 1
+
+
 def _place(value: int | Decimal) -> int:
     """The power of ten of the last digit that is not zero, 1 where that is behind the point."""
     place = 1
@@ -234,8 +212,6 @@ def _is_unit(text: str, amount: Amount, written: str) -> bool:
     if name == "日":
         within = WITHIN.match(text, end) is not None
         return within or hedge_before(text, start) is not None
-    if name == "两" and text[end : end + 1].isalpha():
-        return False
     if name == "度" and not written[-1].isascii():
         return False
     if written == "一":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.zh.quantities.amounts import Amount
+from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.types import Change, Direction, Value
 from govreport.zh.quantities.words import words
 

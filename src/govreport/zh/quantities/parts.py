@@ -10,7 +10,7 @@ from fractions import Fraction
 import regex
 from attrs import define, field
 
-from govreport.zh.quantities.amounts import Amount
+from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.types import Change, Kind, Value
 
 __all__ = ["find_parts"]
@@ -18,6 +18,7 @@ __all__ = ["find_parts"]
 TOKEN = regex.compile(
     r"(?P<open>[（(])|(?P<close>[）)])|(?P<end>[。！？\n])|(?P<semicolon>[；;])|(?P<among>其中)"
     r"|(?<=[，；,;、])(?P<leave>另|共|累计|全年|同时|此外|同比|比|较|办结|答复|回复|受理|收到|全部|上年)"
+    r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
 COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
 Quantity = tuple[Amount, Change | None]
@@ -45,8 +46,9 @@ def find_parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
     """The index of the whole, by that of the part. ``text`` and spans are of one folding.
 
     A list begins with 其中, or with a bracket that begins with 含 or 包括, and ends with its
-    sentence, at a word such as 另 or 答复, or where its parts make up the whole. Behind a semicolon
-    a quantity is a part only if the parts make up the whole exactly.
+    sentence, at a word such as 另 or 答复, or where its parts make up the whole. Behind a
+    semicolon, or a verb that begins a clause, a quantity is a part only if the parts make up the
+    whole exactly.
     """
     parts: dict[int, int] = {}
     levels = [_Level()]
@@ -68,10 +70,10 @@ def find_parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
                 levels.pop()
         elif mark == "end":
             levels = [_Level(seen=level.seen[-BACK:])] if _goes_on(text, position) else [_Level()]
-        elif mark == "semicolon":
-            if level.open:
+        elif mark in ("semicolon", "verb"):
+            if level.open and level.whole is not None:
                 level.pending = level.pending or []
-            else:
+            elif mark == "semicolon":
                 level.seen.clear()
         elif mark == "among":
             level.close()

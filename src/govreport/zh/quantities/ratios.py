@@ -8,7 +8,8 @@ from fractions import Fraction
 import regex
 
 from govreport.zh.numerals import parse_number
-from govreport.zh.quantities.amounts import Amount, hedged
+from govreport.zh.quantities.amount import Amount
+from govreport.zh.quantities.amounts import hedged
 from govreport.zh.quantities.types import Kind
 
 __all__ = ["find_ratios"]

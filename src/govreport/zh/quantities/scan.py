@@ -9,7 +9,8 @@ from attrs import frozen
 
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
-from govreport.zh.quantities.amounts import Amount, hedge_before, hedged, read_amount
+from govreport.zh.quantities.amount import Amount
+from govreport.zh.quantities.amounts import hedge_before, read_amount, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
 from govreport.zh.quantities.parts import find_parts
 from govreport.zh.quantities.ratios import find_ratios
@@ -18,7 +19,7 @@ from govreport.zh.quantities.subjects import find_subject
 from govreport.zh.quantities.types import Found, Kind, NumberKind, OtherNumber, Qualifier
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
-from govreport.zh.text import collapse
+from govreport.zh.text import collapse, to_simplified
 
 __all__ = ["find_other_numbers", "find_quantities"]
 
@@ -31,7 +32,7 @@ class _Span:
 
 
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
-GLUED = regex.compile(r"[A-Za-z_#*]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
+GLUED = regex.compile(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
 DASH = regex.compile(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
 RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
@@ -44,7 +45,7 @@ DIGITS = regex.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*+")
 def find_quantities(text: str) -> tuple[Found, ...]:
     """Return the quantities, in order. Never raises; linear in the length of the text."""
     folded = collapse(text)
-    plain = folded.text
+    plain = to_simplified(folded.text)
     read = _read(plain)
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
@@ -82,13 +83,13 @@ def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:
     Every digit of a text lies in one of these or in a quantity.
     """
     folded = collapse(text)
-    plain = folded.text
+    plain = to_simplified(folded.text)
     read = _read(plain)
     amounts = [each for each, _ in find_changes(plain, read.amounts) if not each.weak]
-    loose = [_Span(each.start, each.end, _loose(plain, each)) for each in read.loose]
+    loose = [_loose(plain, each) for each in read.loose]
     loose += [_Span(each.number, each.end, NumberKind.FIXED) for each in read.amounts if each.weak]
     digits = (_Span(*match.span(), NumberKind.UNREAD) for match in DIGITS.finditer(plain))
-    others = read.others
+    others = list(outside(read.others, amounts))
     for more in (sorted(loose, key=_place), digits):
         others += outside(more, sorted([*amounts, *others], key=_place))
     spans = ((*folded.span(each.start, each.end), each.kind) for each in sorted(others, key=_place))
@@ -212,34 +213,32 @@ def _rank(text: str, number: numerals.Found) -> Amount | None:
 
 def _bare(text: str, number: numerals.Found) -> Amount | None:
     """A number without a unit, behind a word that says it counts; weak before a change."""
-    written = number.text
-    if not (written[0].isdigit() or written[-1] in "万亿萬億" or written[0] in "-−"):
+    written, start = number.text, number.start
+        if GLUED_BEHIND.match(text, number.end) or text[number.end : number.end + 1] in "年月日号":
         return None
-    if GLUED_BEHIND.match(text, number.end) or text[number.end : number.end + 1] in "年月日号":
+    amount = read_unitless(text, number)
+    if not (written[0].isdigit() or text[amount.end - 1] in "万亿" or written[0] in "-−"):
         return None
-    amount = Amount(number.start, number.end, number.start, number.value, None, Kind.COUNT)
-    known = words()
-    hedge = hedge_before(text, number.start)
-    start = max(0, number.start - 24)
-    for match in CLAUSE_START.finditer(text, start, number.start):
-        start = match.end()
-    clause = text[start : number.start]
-    counts = hedge is not None or clause.rstrip(" ").endswith(known.bare_after)
-    if (
-        counts
-        and CLOSED.match(text, number.end)
-        and not any(word in clause for word in known.bare_not_with)
-    ):
-        return hedged(text, amount)
-    if has_origin(text, number.start) is not None:
-        amount.weak = True
+    if text[start - 1 : start] in ("￥", "¥"):
+        amount.start, amount.unit, amount.kind = start - 1, "元", Kind.MONEY
         return amount
+    known = words()
+    first = max(0, start - 24)
+    for match in CLAUSE_START.finditer(text, first, start):
+        first = match.end()
+    clause = text[first:start]
+    counts = amount.start < start or clause.rstrip(" ").endswith(known.bare_after)
+    if counts and CLOSED.match(text, amount.end):
+        return None if any(word in clause for word in known.bare_not_with) else amount
+    if has_origin(text, start) is not None:
+        return Amount(start, number.end, start, number.value, None, Kind.COUNT, weak=True)
     return None
 
 
-def _loose(text: str, number: numerals.Found) -> NumberKind:
-    if text[number.start - 1 : number.start] == "第":
-        return NumberKind.ORDINAL
-    if GLUED.search(text, max(0, number.start - 2), number.start):
-        return NumberKind.UNREAD
-    return NumberKind.LABEL if number.text[0].isdigit() else NumberKind.FIXED
+def _loose(text: str, number: numerals.Found) -> _Span:
+    start, end = number.start, number.end
+    if text[start - 1 : start] == "第":
+        return _Span(start - 1, end, NumberKind.ORDINAL)
+    if GLUED.search(text, max(0, start - 2), start):
+        return _Span(start, end, NumberKind.UNREAD)
+    return _Span(start, end, NumberKind.LABEL if number.text[0].isdigit() else NumberKind.FIXED)

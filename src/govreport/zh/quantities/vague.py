@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import regex
 
 from govreport.zh.numerals import parse_number
-from govreport.zh.quantities.amounts import SCALES, Amount, read_unit
+from govreport.zh.quantities.amount import Amount
+from govreport.zh.quantities.amounts import SCALES, read_unit
 from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit
 
@@ -30,11 +31,11 @@ PAIRS = {
 PATTERN = regex.compile(
     rf"""
     {_NO_NUMERAL} (?:
-      [几幾] (?P<tens>[十百千万亿萬億]{{1,4}}+) (?P<over>[余多餘]?+)
-    | (?<![总人次件个户条量例基系指函参]) 数 (?P<tens>[十百千万亿萬億]{{1,4}}+) (?P<over>[余多餘]?+)
-    | (?P<pair>{"|".join(PAIRS)}) (?P<scale>[十百千万亿萬億]{{0,3}}+)
-    | (?P<hedge>上|近|超|逾|过) (?P<round>[百千万亿萬億]{{1,3}}+)
-    | (?P<round>[百千万萬]{{1,2}}+) (?P<above>[余多餘])
+      几 (?P<tens>[十百千万亿]{{1,4}}+) (?P<over>[余多]?+)
+    | (?<![总人次件个户条量例基系指函参]) 数 (?P<tens>[十百千万亿]{{1,4}}+) (?P<over>[余多]?+)
+    | (?P<pair>{"|".join(PAIRS)}) (?P<scale>[十百千万亿]{{0,3}}+)
+    | (?P<hedge>上|近|超|逾|过) (?P<round>[百千万亿]{{1,3}}+)
+    | (?P<round>[百千万]{{1,2}}+) (?P<above>[余多])
     )
   | (?P<some>若干)
   | (?<![这那哪近前后头好第十百千万无所]) (?P<few>几) (?=[件次条篇个项份家场期名位起])

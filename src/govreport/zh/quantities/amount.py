@@ -1,0 +1,30 @@
+"""A quantity in the making."""
+
+from __future__ import annotations
+
+from attrs import define
+
+from govreport.zh.quantities.types import Kind, Qualifier, Value
+
+__all__ = ["Amount"]
+
+
+@define
+class Amount:
+    """A quantity in the making, by offsets of the collapsed text.
+
+    ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and
+    counts only where something else shows that it is a quantity. ``doubled``: 翻番.
+    """
+
+    start: int
+    end: int
+    number: int
+    value: Value | None
+    unit: str | None
+    kind: Kind
+    low: Value | None = None
+    high: Value | None = None
+    qualifier: Qualifier | None = None
+    weak: bool = False
+    doubled: bool = False
