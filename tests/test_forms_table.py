@@ -277,6 +277,30 @@ def test_header_as_a_table_of_its_own() -> None:
     assert values(body) == {"applications.received.in_person": 7}
 
 
+def test_blocks_of_flattened_text_are_as_wide_as_their_headings() -> None:
+    reading = read(
+        "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数",
+        "规章 | 1 | 2 | 3",
+        "行政规范性文件 | 4 | 6",
+        "第二十条第（六）项",
+        "信息内容 | 本年处理决定数量",
+        "行政处罚 | 7",
+        "行政强制 | 8 | 9",
+        edition_id="2021",
+        spans_known=False,
+    )
+    assert values(reading) == {
+        "rules.issued": 1,
+        "rules.repealed": 2,
+        "rules.in_force": 3,
+        "normative_documents.issued": State.UNREADABLE,
+        "normative_documents.repealed": State.UNREADABLE,
+        "normative_documents.in_force": State.UNREADABLE,
+        "penalties.decisions": 7,
+        "enforcement.decisions": State.UNREADABLE,
+    }
+
+
 def test_two_panels() -> None:
     reading = read(
         f"{HEAD} | {HEAD}",

@@ -52,12 +52,14 @@ class Layout:
     """What each column of the input carries, for one panel of a table.
 
     ``fields`` maps a position to its official column, for each form whose headings it answers to.
-    ``unknown`` are positions with a heading that no form has.
+    ``width`` is the number of cells in a row that has lost none. ``unknown`` are positions with a
+    heading that no form has.
     """
 
     labels: tuple[int, ...]
     unit: int | None
     fields: Mapping[str, Mapping[int, Field]]
+    width: int
     unknown: tuple[int, ...] = ()
 
 
@@ -123,7 +125,8 @@ def read_layout(sheet: Sheet, header: Sequence[int], edition: Edition) -> tuple[
     A panel begins anew where a heading of row labels (统计指标) stands to the right of figures.
     Returns nothing if no column of figures is recognised.
     """
-    layouts = (_panel(slots, edition) for slots in _panels(_slots(sheet, header), edition))
+    width = sheet.width - sheet.missing(header[-1])
+    layouts = (_panel(slots, edition, width) for slots in _panels(_slots(sheet, header), edition))
     return tuple(layout for layout in layouts if layout is not None)
 
 
@@ -163,7 +166,7 @@ def _plays(text: str, role: str, edition: Edition) -> bool:
     return _is_among(text, _headings(edition, role))
 
 
-def _panel(slots: Sequence[_Slot], edition: Edition) -> Layout | None:
+def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | None:
     unit = next((slot for slot in slots if _plays(slot.leaf, "unit", edition)), None)
     fields: dict[str, dict[int, Field]] = {}
     for form in edition.tables:
@@ -182,7 +185,7 @@ def _panel(slots: Sequence[_Slot], edition: Edition) -> Layout | None:
             labels += range(slot.start, slot.stop)
         elif slot.leaf:
             unknown.append(slot.start)
-    return Layout(tuple(labels), unit.start if unit else None, fields, tuple(unknown))
+    return Layout(tuple(labels), unit.start if unit else None, fields, width, tuple(unknown))
 
 
 def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:

@@ -58,6 +58,12 @@ def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[
     """Return the layouts that rows of headings spell out; none if they name no form's columns."""
     if not any(sheet.missing(row) for row in zone):
         return read_layout(sheet, zone, edition)
+    if len(zone) == 1:
+        # From the heading of the labels on, one row of headings has the cells of the rows below it,
+        # though other parts of the table have more.
+        layouts = read_layout(sheet, zone, edition)
+        if layouts and all(layout.labels for layout in layouts):
+            return layouts
     # Cells are lost, so places mean nothing; a complete set of headings still tells the form.
     named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
     for form in edition.tables:
@@ -114,7 +120,7 @@ def _without_headings(sheet: Sheet, body: Sequence[int], form: TableForm) -> Lay
     layout = _trailing(sheet, form, Certainty.INFERRED)
     *labels, last = layout.labels or (-1,)
     if labels and form.columns_of("unit") and _is_unit_column(sheet, body, last):
-        return Layout(tuple(labels), last, layout.fields)
+        return Layout(tuple(labels), last, layout.fields, layout.width)
     return layout
 
 
@@ -126,7 +132,7 @@ def _trailing(sheet: Sheet, form: TableForm, certainty: Certainty) -> Layout:
         place: Field(column, certainty, None, place + 1)
         for place, column in enumerate(columns, start=first)
     }
-    return Layout(tuple(range(first)), None, {form.id: fields})
+    return Layout(tuple(range(first)), None, {form.id: fields}, sheet.width)
 
 
 def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:

@@ -139,11 +139,11 @@ class _Reader:
 
         A row with one figure loses it at its end. Of several, only a full set is sure.
         """
-        missing = self.sheet.missing(row)
+        missing = self.sheet.missing(row) - (self.sheet.width - layout.width)
         columns = _columns(layout)
-        if not missing or len(columns) == 1:
+        if not missing or (len(columns) == 1 and missing > 0):
             return 0
-        if max(columns) != self.sheet.width - 1:
+        if missing < 0 or max(columns) != layout.width - 1:
             return None
         cells = [self.sheet.at(row, column - missing) for column in columns]
         full = all(cell is not None and is_figure(cell.text) for cell in cells)
