@@ -1,0 +1,30 @@
+"""Whole reports against their golden files; ``python tests/golden/refresh.py`` writes them anew."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import govreport as gr
+from fixtures import differences
+from golden.refresh import FOLDER, Golden, goldens
+
+GOLDENS = {golden.name: golden for golden in goldens()}
+
+
+@pytest.mark.parametrize("golden", GOLDENS.values(), ids=list(GOLDENS))
+def test_report_is_read_as_before(golden: Golden) -> None:
+    assert golden.read() == json.loads(golden.path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("golden", GOLDENS.values(), ids=list(GOLDENS))
+def test_golden_file_is_the_report_that_was_written(golden: Golden) -> None:
+    data = json.loads(golden.path.read_text("utf-8"))
+    report = gr.Report.from_dict(data)
+    assert report.to_dict() == data
+    assert differences(golden.want, report) == []
+
+
+def test_no_golden_file_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(GOLDENS)
