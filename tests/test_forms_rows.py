@@ -159,6 +159,7 @@ def test_near_miss_is_no_match(label: str) -> None:
         ("三、本年度办理结果|（三）不予公开|1.属于国家秘密", "applications.refused.state_secret"),
         ("（三）不予公开1.属于国家秘密", "applications.refused.state_secret"),
         ("三、本年度办理结果（一）予以公开", "applications.granted"),
+        ("三、本年办理结果（一）予以公开", "applications.granted"),
     ],
 )
 def test_wordings_of_table_three(label: str, id: str) -> None:

@@ -256,7 +256,8 @@ def _ends(text: str, key: str, entry: _Entry) -> bool:
     if not text.endswith(key) or len(text) == len(key):
         return False
     before = text[: -len(key)]
-    above = (keys(row.label)[1] for row in _ancestors(entry.form, entry.row))
+    ancestors = _ancestors(entry.form, entry.row)
+    above = (keys(word)[1] for row in ancestors for word in (row.label, *row.variants))
     return any(label and label in before for label in above)
 
 
