@@ -301,6 +301,14 @@ def test_blocks_of_flattened_text_are_as_wide_as_their_headings() -> None:
     }
 
 
+def test_rows_of_flattened_text_that_all_lack_a_figure() -> None:
+    heads = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+    row = "一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6"
+    reading = read("申请人情况", heads, row, edition_id="2019", spans_known=False)
+    assert [m.state for m in reading.metrics] == [State.UNREADABLE] * 7
+    assert codes(reading) == ["cell.unreadable"] * 7
+
+
 def test_two_panels() -> None:
     reading = read(
         f"{HEAD} | {HEAD}",

@@ -70,7 +70,9 @@ def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[
         columns = form.columns_of("value")
         complete = all(named & _keys(column) for column in columns)
         if len(columns) <= sheet.width and complete and _in_order(sheet, zone, columns):
-            return (_trailing(sheet, form, Certainty.VARIANT),)
+            # Rows have a label too: where none is longer than the headings, each lacks a figure.
+            width = max(sheet.width, len(columns) + bool(form.rows))
+            return (_trailing(form, width, Certainty.VARIANT),)
     return ()
 
 
@@ -117,22 +119,22 @@ def _in_order(sheet: Sheet, zone: Sequence[int], columns: Sequence[Column]) -> b
 
 
 def _without_headings(sheet: Sheet, body: Sequence[int], form: TableForm) -> Layout:
-    layout = _trailing(sheet, form, Certainty.INFERRED)
+    layout = _trailing(form, sheet.width, Certainty.INFERRED)
     *labels, last = layout.labels or (-1,)
     if labels and form.columns_of("unit") and _is_unit_column(sheet, body, last):
         return Layout(tuple(labels), last, layout.fields, layout.width)
     return layout
 
 
-def _trailing(sheet: Sheet, form: TableForm, certainty: Certainty) -> Layout:
-    """The last columns of the table are the form's, in the official order."""
+def _trailing(form: TableForm, width: int, certainty: Certainty) -> Layout:
+    """The last of ``width`` columns are the form's, in the official order."""
     columns = form.columns_of("value")
-    first = sheet.width - len(columns)
+    first = width - len(columns)
     fields = {
         place: Field(column, certainty, None, place + 1)
         for place, column in enumerate(columns, start=first)
     }
-    return Layout(tuple(range(first)), None, {form.id: fields}, sheet.width)
+    return Layout(tuple(range(first)), None, {form.id: fields}, width)
 
 
 def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:
