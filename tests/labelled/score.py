@@ -221,7 +221,7 @@ def _as_label(found: Found) -> Quantity:
         high=found.high,
         qualifier=None if found.qualifier is None else str(found.qualifier),
         subject=found.subject,
-        change=change and (change.direction and str(change.direction), change.base, change.result),
+        change=None if change is None else _change(change),
         part_of=found.part_of,
     )
 

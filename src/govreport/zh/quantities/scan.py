@@ -214,7 +214,9 @@ def _rank(text: str, number: numerals.Found) -> Amount | None:
 def _bare(text: str, number: numerals.Found) -> Amount | None:
     """A number without a unit, behind a word that says it counts; weak before a change."""
     written, start = number.text, number.start
-    if GLUED_BEHIND.match(text, number.end) or text[number.end : number.end + 1] in "年月日号":
+    if GLUED_BEHIND.match(text, number.end) or text.startswith(
+        ("年", "月", "日", "号"), number.end
+    ):
         return None
     amount = read_unitless(text, number)
     if not (written[0].isdigit() or text[amount.end - 1] in "万亿" or written[0] in "-−"):

@@ -22,6 +22,7 @@ class _Patterns:
     tail: regex.Pattern[str]
     after: regex.Pattern[str]
     noun: regex.Pattern[str]
+    verbal_noun: regex.Pattern[str]
 
 
 def find_subject(text: str, last: int, start: int, end: int) -> tuple[int, int] | None:
@@ -47,16 +48,16 @@ def _before(text: str, left: int, right: int, patterns: _Patterns) -> tuple[int,
         if lead is None or lead.end() == left:
             break
         left = lead.end()
-    verb = None
     for verb in patterns.verb.finditer(text, left, right):
-        following = patterns.verb.match(text, verb.end(), right)
-        if following is None:
-            break
-    if verb is not None:
-        left = verb.end()
-    lead = patterns.noun.match(text, left, right)
-    if lead:
-        left = lead.end()
+        if verb.end() == right and not patterns.verbal_noun.fullmatch(verb[0]):
+            return None
+        if verb.end() < right:
+            left = verb.end()
+            if patterns.verb.match(text, left, right) is None:
+                break
+    attributes = patterns.noun.match(text, left, right)
+    if attributes:
+        left = attributes.end()
     return (left, right) if 1 < right - left <= 24 else None
 
 
@@ -69,8 +70,11 @@ def _patterns() -> _Patterns:
     either = "|".join(sorted(data["tail"].split(), key=len, reverse=True))
     return _Patterns(
         lead=regex.compile(rf"(?:{'|'.join(data['lead'])})"),
-        verb=regex.compile(rf"(?:{'|'.join(data['verb_patterns'])}|{verbs})(?:了|过|有|到)?"),
+        verb=regex.compile(
+            rf"(?:{'|'.join(data['verb_patterns'])}|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
+        ),
         tail=regex.compile(rf"(?:{either})++\Z"),
-        after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{2,12}})"),
+        after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
+        verbal_noun=regex.compile("|".join(data["verbal_nouns"].split())),
         noun=regex.compile(rf"(?:{'|'.join(data['attributes'])})++"),
     )
