@@ -18,6 +18,7 @@ from attrs import define, evolve
 from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.pdf_breaks import Sheet, adopt_rows, in_series, titled
 from govreport.readers.pdf_columns import aligned_tables
 from govreport.readers.pdf_fallback import plumbed_pages
 from govreport.readers.pdf_joins import join_grids, joins, to_table
@@ -51,19 +52,10 @@ _METADATA = {
 
 
 @define
-class _Sheet:
-    """A leaf with what was found on it; its characters are let go."""
-
-    leaf: Leaf
-    lines: list[Line]
-    grids: list[Grid]
-
-
-@define
 class _Content:
     """What was found on a page, and how much of it has no known meaning."""
 
-    sheets: list[_Sheet]
+    sheets: list[Sheet]
     notices: list[Notice]
     damage: int
 
@@ -94,7 +86,9 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             pages[number - 1] = again
     sheets = [sheet for page in pages for sheet in page.sheets]
     notices = [notice for page in pages for notice in page.notices]
-    blocks = _blocks(_flow(sheets, notices), notices, limits)
+    _part_furniture(sheets, notices)
+    adopt_rows(sheets)
+    blocks = _blocks(sheets, notices, limits)
     return Document(
         format="pdf",
         blocks=tuple(blocks),
@@ -156,12 +150,12 @@ def _content(page: Page | None, number: int) -> _Content:
         content.damage += private
     content.notices += _notices(page, text, content.damage)
     for leaf in leaves(page):
-        grids, free, too_complex = ruled_tables(leaf)
-        if too_complex:
+        ruled = ruled_tables(leaf)
+        if ruled.too_complex:
             content.notices.append(_too_complex(page.number))
-        lines = lines_of(free)
+        lines = lines_of(ruled.free)
         lines.sort(key=lambda line: (line.top, line.x0))
-        content.sheets.append(_Sheet(evolve(leaf, chars=()), lines, grids))
+        content.sheets.append(Sheet(evolve(leaf, chars=()), lines, ruled.grids, ruled.frames))
     return content
 
 
@@ -198,11 +192,11 @@ def _too_complex(number: int) -> Notice:
 _Item = Line | Grid | Box
 
 
-def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Leaf, Measure, _Item]]:
-    """Yield lines, tables and pictures in reading order, page furniture left out."""
+def _part_furniture(sheets: Sequence[Sheet], notices: list[Notice]) -> None:
+    """Take the page furniture from the lines of the sheets."""
     kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
-    whole = measure_of([line for lines in kept for line in lines], _margins(sheets))
     for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
+        sheet.lines = lines
         notices += (
             Notice(
                 code="pdf.furniture",
@@ -211,8 +205,14 @@ def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Lea
             )
             for line in parted
         )
-        measure = measure_of(lines, whole)
-        aligned, lines = aligned_tables(sheet.leaf, lines, sheet.leaf.edges)
+
+
+def _flow(sheets: Sequence[Sheet]) -> Iterator[tuple[Leaf, Measure, _Item]]:
+    """Yield lines, tables and pictures in reading order."""
+    whole = measure_of([line for sheet in sheets for line in sheet.lines], _margins(sheets))
+    for sheet in sheets:
+        measure = measure_of(sheet.lines, whole)
+        aligned, lines = aligned_tables(sheet.leaf, sheet.lines, sheet.leaf.edges)
         items: list[tuple[float, _Item]] = [(line.top, line) for line in lines]
         items += ((grid.top, grid) for grid in (*sheet.grids, *aligned))
         items += ((box.top, box) for box in sheet.leaf.pictures)
@@ -220,20 +220,19 @@ def _flow(sheets: Sequence[_Sheet], notices: list[Notice]) -> Iterator[tuple[Lea
             yield sheet.leaf, measure, item
 
 
-def _margins(sheets: Sequence[_Sheet]) -> Measure:
+def _margins(sheets: Sequence[Sheet]) -> Measure:
     """The measure of a text too short to show it: as much margin on the right as on the left."""
     width = max((sheet.leaf.width for sheet in sheets), default=0.0)
     left = min((line.x0 for sheet in sheets for line in sheet.lines), default=0.0)
     return Measure(left, width - left)
 
 
-def _blocks(
-    flow: Iterator[tuple[Leaf, Measure, _Item]], notices: list[Notice], limits: Limits
-) -> Iterator[Block]:
+def _blocks(sheets: Sequence[Sheet], notices: list[Notice], limits: Limits) -> Iterator[Block]:
     """Join what goes on from line to line and from page to page."""
     parts: list[Running | Grid | Picture] = []
     last_leaf: Leaf | None = None
-    for leaf, measure, item in flow:
+    apart = in_series(sheets)
+    for leaf, measure, item in _flow(sheets):
         if len(parts) > limits.blocks:
             raise LimitExceeded(f"more than {limits.blocks} blocks")
         last = parts[-1] if parts else None
@@ -248,7 +247,12 @@ def _blocks(
         elif isinstance(item, Box):
             box = leaf.box(item.x0, item.top, item.x1, item.bottom)
             parts.append(Picture(page=leaf.page, box=box))
-        elif isinstance(last, Grid) and last_leaf is not leaf and joins(last, item):
+        elif (
+            isinstance(last, Grid)
+            and last_leaf is not leaf
+            and joins(last, item)
+            and not (apart and titled(last) and titled(item))
+        ):
             notices += join_grids(last, item)
         else:
             parts.append(item)

@@ -15,7 +15,7 @@ from govreport.document import Cell, Notice, Table
 from govreport.readers.pdf_tables import Grid, GridCell, is_figure, snapped
 from govreport.zh.numbering import parse_label
 
-__all__ = ["join_grids", "joins", "to_table"]
+__all__ = ["join_grids", "joins", "near_all", "to_table"]
 
 #: How far apart the sides and columns of two parts of one table may be, in points.
 SIDE_TOLERANCE = 6.0
@@ -32,10 +32,13 @@ def joins(upper: Grid, lower: Grid) -> bool:
     """Whether ``lower``, first on its page, goes on with ``upper``, last on the page before."""
     if abs(upper.xs[-1] - lower.xs[-1]) > SIDE_TOLERANCE:
         return False
-    return all(_near(upper.xs, x) for x in (lower.xs[0],)) and (
-        abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE
-        or all(_near(upper.xs, x) for x in lower.xs)
-    )
+    same_left = abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE
+    return same_left or near_all(upper.xs, lower.xs)
+
+
+def near_all(boundaries: Sequence[float], places: Sequence[float]) -> bool:
+    """Whether each of the places is, but for a little, one of the boundaries."""
+    return all(any(abs(x - boundary) <= SIDE_TOLERANCE for boundary in boundaries) for x in places)
 
 
 def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
@@ -90,10 +93,6 @@ def to_table(grid: Grid) -> Table:
         page=grid.page,
         box=grid.box,
     )
-
-
-def _near(boundaries: Sequence[float], x: float) -> bool:
-    return any(abs(x - boundary) <= SIDE_TOLERANCE for boundary in boundaries)
 
 
 def _shift(upper: Grid, lower: Grid) -> dict[float, float]:

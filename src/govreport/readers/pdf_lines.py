@@ -28,6 +28,10 @@ LATIN_GAP = 0.2
 WIDE_GAP = 0.8
 #: A gap wider than this many characters parts what stands on a line, as columns do.
 PART_GAP = 1.5
+#: A numeral that begins a line is a label where a gap of this share of the size follows it, twice
+#: as wide as the others of the line. Arabic ones take more, as figures have a gap behind them too.
+LABEL_GAP = 0.4
+ARABIC_GAP = 0.8
 #: Furniture stands in the outer share of the page's height.
 MARGIN_SHARE = 0.12
 #: How far a running head may move from page to page, in points.
@@ -43,13 +47,13 @@ MAX_FURNITURE = 120
 #: A line that says which page this is, with or without the number of pages.
 _PAGE_LABEL = regex.compile(
     r"""
-    [\-—–－―·•~～\s]*+
+    \s*+[\-—–－―·•~～]++\s*+\d{1,4}+\s*+[\-—–－―·•~～]++\s*+  # - 3 -
+  | [\-—–－―·•~～\s]*+
     (?: # 第 3 页 共 12 页
         第\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页
         (?:[\s,，/／]*+[共总]\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页)?+
       | \d{1,4}+\s*+[/／]\s*+\d{1,4}+                      # 3/12
       | [Pp]age\s*+\d{1,4}+(?:\s*+(?:of|/)\s*+\d{1,4}+)?+  # Page 3 of 12
-      | [\-—–－―·•~～]\s*+\d{1,4}+\s*+[\-—–－―·•~～]       # - 3 -
     )
     [\-—–－―·•~～\s]*+
     """,
@@ -57,6 +61,7 @@ _PAGE_LABEL = regex.compile(
 )
 _BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
 _DIGITS = regex.compile(r"\d++")
+_NUMERAL = regex.compile(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))(?=\p{Han})")
 
 
 class Part(NamedTuple):
@@ -206,7 +211,22 @@ def _parts(
     """The stretches that begin at these places of the text and of the characters."""
     for (start, first), (end, last) in pairwise([*starts, (len(out), len(seen))]):
         text = collapse("".join(out[start:end])).text
+        if first == 0:
+            text = _labelled(text, seen[:last])
         yield Part(text, seen[first].x0, seen[last - 1].x1)
+
+
+def _labelled(text: str, seen: Sequence[Char]) -> str:
+    """The text with the blanks behind its first numeral, where they make it a label."""
+    numeral = _NUMERAL.match(text)
+    if numeral is None or numeral.end() >= len(seen):
+        return text
+    gaps = [right.x0 - left.x1 for left, right in pairwise(seen)]
+    gap = gaps.pop(numeral.end() - 1)
+    share, blanks = (LABEL_GAP, " ") if numeral[1] is None else (ARABIC_GAP, "  ")
+    if gap < share * seen[0].size or gap < 2 * max(gaps, default=0.0):
+        return text
+    return f"{numeral[0]}{blanks}{text[numeral.end() :]}"
 
 
 def _doubles(one: Char, other: Char) -> bool:

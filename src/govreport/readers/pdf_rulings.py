@@ -68,7 +68,10 @@ def find_grids(rulings: Rulings) -> list[list[Rectangle]]:
     settings = {"snap_tolerance": 0, "join_tolerance": 0, "intersection_tolerance": SNAP}
     drawn: Any = _Drawn(rulings.edges)
     finder = TableFinder(drawn, settings)
-    return [list(table.cells) for table in finder.tables]
+    grids = [list(table.cells) for table in finder.tables]
+    # The finder does not count a cell by itself as a table.
+    shared = {cell for cells in grids for cell in cells}
+    return grids + [[cell] for cell in finder.cells if cell not in shared]
 
 
 class _Drawn:

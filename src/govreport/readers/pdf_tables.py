@@ -11,6 +11,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import regex
 from attrs import define
@@ -20,7 +21,7 @@ from govreport.readers.pdf_lines import Line, first_word_width, join_texts, line
 from govreport.readers.pdf_page import Char, Leaf
 from govreport.readers.pdf_rulings import Rectangle, find_grids, rulings_of
 
-__all__ = ["Grid", "GridCell", "is_figure", "ruled_tables", "snapped"]
+__all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
 #: Boundaries of columns or rows closer than this are one, in points.
 BOUNDARY_TOLERANCE = 3.0
@@ -91,21 +92,37 @@ def is_figure(text: str) -> bool:
     return bool(text) and _VALUE.fullmatch(text) is not None
 
 
-def ruled_tables(leaf: Leaf) -> tuple[list[Grid], list[Char], bool]:
-    """Return the ruled tables of a leaf, the characters outside them, and if it was too complex."""
+class Ruled(NamedTuple):
+    """What the rulings of a leaf amount to.
+
+    ``free`` are the characters outside ``grids``. What ``frames`` hold is among them, as they are
+    no tables by themselves; they may be a row that the page break parted from its table.
+    """
+
+    grids: list[Grid]
+    frames: list[Grid]
+    free: list[Char]
+    too_complex: bool
+
+
+def ruled_tables(leaf: Leaf) -> Ruled:
+    """Return the ruled tables of a leaf, from the top."""
     rulings = rulings_of(leaf.edges)
     free: list[Char] = list(leaf.chars)
     grids: list[Grid] = []
+    frames: list[Grid] = []
     for found in find_grids(rulings):
         cells = [c for c in found if min(c[2] - c[0], c[3] - c[1]) > BOUNDARY_TOLERANCE]
         if not cells:
             continue
         inside, outside = _shared_out(cells, free)
         grid = _grid(leaf, cells, inside, rulings.added)
-        if not _is_frame(grid):
+        if _is_frame(grid):
+            frames.append(grid)
+        else:
             grids.append(grid)
             free = outside
-    return grids, free, rulings.too_complex
+    return Ruled(grids, frames, free, rulings.too_complex)
 
 
 def snapped(values: Iterable[float]) -> list[float]:
