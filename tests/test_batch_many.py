@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import archives
+import govreport as gr
+from archives import report_text
+from govreport.batch.run import Options, run
+from govreport.batch.store import StoreError
+from test_batch_run import Quiet
+
+ORGANS = [f"青澜市云浦区第{n}局" for n in range(6)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = {f"{n}.txt": report_text(organ, 2020) for n, organ in enumerate(ORGANS)}
+    return archives.write(tmp_path / "files", {**files, "bad.docx": b""})
+
+
+def test_reports_come_in_order_with_their_paths(folder: Path) -> None:
+    paths = [folder / f"{n}.txt" for n in range(6)]
+    found = list(gr.parse_many(paths, jobs=2))
+    assert [path for path, _ in found] == paths
+    reports = [report for _, report in found if isinstance(report, gr.Report)]
+    assert [report.issuer.name for report in reports] == ORGANS
+    assert reports[3].source.path == str(paths[3])
+    assert reports[3] == gr.parse(paths[3])
+
+
+def test_a_file_that_fails_is_a_value(folder: Path) -> None:
+    paths = [str(folder / name) for name in ("bad.docx", "0.txt", "none.txt")]
+    bad, good, none = (result for _, result in gr.parse_many(paths, jobs=1))
+    assert bad == gr.Failure(
+        paths[0], "input.corrupt", "empty: nothing in it", "fetch the file again"
+    )
+    assert isinstance(good, gr.Report)
+    assert none == gr.Failure(paths[2], "input.unavailable", "no such file", "check the name")
+
+
+def test_unordered(folder: Path) -> None:
+    paths = [str(folder / f"{n}.txt") for n in range(6)]
+    found = gr.parse_many(paths, jobs=2, ordered=False)
+    assert sorted(path for path, _ in found) == paths
+
+
+def test_nothing_is_started_before_it_is_asked_for(folder: Path) -> None:
+    gr.parse_many([folder / "0.txt"])
+
+
+def test_a_script_without_a_guard(folder: Path) -> None:
+    script = folder / "script.py"
+    script.write_text(
+        "import sys, govreport as gr\n"
+        "print([type(r).__name__ for _, r in gr.parse_many(sys.argv[1:], jobs=1)])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), str(folder / "0.txt")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "['Report']\n"
+
+
+def test_open_store(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "out", Options(jobs=1), Quiet())
+    tables = gr.open_store(tmp_path / "out")
+    assert tables.names == ("reports", "metrics", "quantities", "sections", "findings", "files")
+    assert list(tables.frame("reports")["issuer"]) == ORGANS
+    assert list(tables.rows("reports", ["year"])) == [(2020,)] * 6
+    assert tables.dataset("sections").count_rows() == 12
+    assert repr(tables) == f"Tables({str(tmp_path / 'out')!r}, 7 files)"
+    with pytest.raises(KeyError):
+        tables.dataset("nothing")
+
+
+def test_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="holds no store"):
+        gr.open_store(tmp_path)
+
+
+def test_importing_govreport_does_not_import_pyarrow() -> None:
+    code = (
+        "import sys, govreport as gr; gr.parse_many; gr.open_store; print('pyarrow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
