@@ -52,7 +52,16 @@ _NUMBER_ALONE = regex.compile(
     rf"\s*+(?:第?[{_HAN}]++[、．.章节条]?|[（(][{_HAN}\d]++[)）]|\d++[、.)）]?|[•·●◆■-])\s*+"
 )
 _NUMBERED = regex.compile(
-    rf"\s*+(?:[{_HAN}]++\s*+[、．.]|第[{_HAN}\d]++[章节部编]|[（(][{_HAN}\d]++[)）]|\d++[、.)）](?!\d)|[①-⑳㈠-㈩])"
+    rf"""
+    \s*+(?:
+        [{_HAN}]++ (?: \s*+ [、．.] | \s )      # 一、 and 一 before a gap
+        | 第[{_HAN}\d]++[章节部编]
+        | [（(] [{_HAN}\d]++ [)）]
+        | \d++ (?: [、.)）] (?!\d) | \s )
+        | [①-⑳㈠-㈩]
+    )
+    """,
+    regex.VERBOSE,
 )
 _NOTE = regex.compile(rf"\s*+[（(](?![{_HAN}\d]{{1,3}}[)）])")
 _PROSE_END = regex.compile(r"[。！？；!?;]\s*+$")
@@ -119,7 +128,7 @@ def is_label(line: str) -> bool:
 
 def is_prose(cell: str) -> bool:
     """Whether a cell is too long, or too much of a sentence, for data."""
-    return len(cell) > LABEL_LENGTH or "。" in cell or _PROSE_END.search(cell) is not None
+    return len(cell.strip()) > LABEL_LENGTH or "。" in cell or _PROSE_END.search(cell) is not None
 
 
 def is_no_row(cells: Sequence[str]) -> bool:

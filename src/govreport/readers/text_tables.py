@@ -24,6 +24,7 @@ from govreport.readers.text_cells import (
     is_label,
     is_no_row,
     is_prose,
+    is_quantity,
     is_unit,
     is_value,
 )
@@ -43,6 +44,8 @@ __all__ = ["find_tables"]
 #: may be broken in each of some twenty cells.
 CSV_RUN = 3
 CSV_RECORD_LINES = 40
+#: Lines that a cell takes at most: a label may stand upright, one letter a line.
+CELL_LINES = 16
 #: Figures that make a line of pipes a row of a table by itself.
 LONE_FIGURES = 5
 
@@ -80,23 +83,30 @@ def _cell_lines(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if not _is_cell_line(lines[at]):
         return None
     rows: list[list[str]] = []
-    width, end = 0, at
+    end = at
     while end < len(lines) and _is_cell_line(lines[end]):
-        row, end = _row_of_cell_lines(lines, end, width)
+        row, end = _row_of_cell_lines(lines, end)
         rows.append(row)
-        width = max(width, len(row))
         following = next_text(lines, end)
         if following == end or following >= len(lines) or not _is_cell_line(lines[following]):
             break
         end = following
     if len(rows) == 1:
         rows = _rows_of_three(rows[0])
-        width = 3
-    figures = sum(len(row) > 1 and is_value(row[-1]) for row in rows)
-    whole = sum(len(row) == width for row in rows)
-    if width < 2 or len(rows) < 2 or 2 * figures < len(rows) or 2 * whole < len(rows):
-        return Found(at, end)
-    return Found(at, end, tuple(map(tuple, rows)))
+    return Found(at, end, tuple(map(tuple, rows)) if _hold_figures(rows) else None)
+
+
+def _hold_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a third of the rows of several cells end in a figure, or one has many figures.
+
+    Captions and headings make up the rest; prose may be no more than a note.
+    """
+    several = [row for row in rows if len(row) > 1]
+    figures = sum(is_value(row[-1]) for row in several)
+    if any(sum(map(is_quantity, row)) >= LONE_FIGURES for row in several):
+        figures = len(several)
+    prose = sum(any(map(is_prose, row)) for row in rows)
+    return len(rows) > 1 and 2 * len(several) >= len(rows) and 3 * figures >= len(rows) > 3 * prose
 
 
 def _rows_of_three(cells: list[str]) -> list[list[str]]:
@@ -112,9 +122,9 @@ def _is_cell_line(line: str) -> bool:
     return line.startswith("\t") and "\t" not in line[1:]
 
 
-def _row_of_cell_lines(lines: Sequence[str], at: int, width: int) -> tuple[list[str], int]:
+def _row_of_cell_lines(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     """Read the cells up to a blank line. A line without tab goes on with the cell above it,
-    unless the row is complete: then it is text after the table."""
+    unless that is a figure: then it is text after the table."""
     row: list[str] = []
     end = at
     while end < len(lines):
@@ -123,7 +133,7 @@ def _row_of_cell_lines(lines: Sequence[str], at: int, width: int) -> tuple[list[
             row.append(line[1:].rstrip())
         elif "\t" in line or not is_label(line) or is_form_field(line):
             break
-        elif _goes_on(lines, end) and not (len(row) >= width > 0 and is_value(row[-1])):
+        elif not is_value(row[-1]) and _goes_on(lines, end):
             row[-1] += "\n" + line.rstrip()
         else:
             break
@@ -134,7 +144,7 @@ def _row_of_cell_lines(lines: Sequence[str], at: int, width: int) -> tuple[list[
 def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Whether within the next few lines another cell follows, over at most one blank line."""
     blank = 0
-    for line in lines[at + 1 : at + 6]:
+    for line in lines[at + 1 : at + 1 + CELL_LINES]:
         if _is_cell_line(line):
             return True
         blank += not line.strip()
