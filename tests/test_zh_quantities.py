@@ -372,7 +372,7 @@ def test_any_integer_reads_back(way: str, n: int, unit: str) -> None:
 
 JUNK = st.text(
     st.sampled_from(
-        "0123456789０１一二三十百千万亿两半几数余多约近超第年月日号条件个元%‰.，,。、：:-—至从由其中"
+        "0123456789０１一二三肆拾十百千万亿两半几数余多约近超第年月日号条件个元%‰.，,。、：:-—至从由其中"
         "（）“”《》无未 \n翻番成分之比Aa\u200b"
     ),
     max_size=60,

@@ -1,6 +1,6 @@
 """Precision and recall of quantities against ``quantities.toml``; run it to see what differs.
 
-python -m labelled.score
+PYTHONPATH=tests python -m labelled.score
 """
 
 from __future__ import annotations

@@ -115,7 +115,8 @@ def _read(text: str) -> _Reading:
     special = sorted([*ratios, *outside(find_vague(text), others)], key=_place)
     numbers = list(outside(find_numbers(text), sorted([*special, *others], key=_place)))
     amounts, loose = _assemble(text, numbers)
-    return _Reading(sorted([*amounts, *special], key=_place), others, loose)
+    amounts += outside(special, list(amounts))
+    return _Reading(sorted(amounts, key=_place), others, loose)
 
 
 def _place(stretch: Stretch) -> tuple[int, int]:

@@ -1,0 +1,90 @@
+"""How long quantities take to find in 1 MB of prose, beside other libraries where installed.
+
+    PYTHONPATH=tests python benchmarks/prose.py
+
+Two texts, both of our own wording: nothing but paragraphs full of figures (those labelled for the
+tests), and the same thinned with paragraphs as reports mostly are, without any.
+"""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Sized
+
+from govreport.zh.dates import find_dates
+from govreport.zh.numerals import find_numbers
+from govreport.zh.quantities import find_none, find_other_numbers, find_quantities
+from labelled import score
+
+SIZE = 1_000_000
+ROUNDS = 3
+WITHOUT_FIGURES = (
+    "我局把公开透明的要求贯穿政务运行全过程，健全公开目录的动态调整机制，对拟公开的文件先审查后公开，"
+    "由办公室会同业务科室逐件提出意见，报分管负责同志审定，做到应公开尽公开、应保密则保密。"
+    "对涉及群众切身利益的重大决策，通过座谈、听证和网上征求意见等方式听取各方面的建议，"
+    "及时公布采纳情况和理由；对社会关注的热点，主动对接媒体，用图表、短视频等通俗的方式加以说明。\n"
+    "下一步，我局将完善工作制度，加强对基层的指导，推动公开内容更加贴近企业和群众的需要，"
+    "优化依申请公开的办理流程，注重与申请人的沟通，把便民服务融入答复的每个环节，"
+    "并继续加强队伍建设，组织业务骨干交流学习，不断提高工作的规范化和标准化水平。\n"
+)
+
+
+def main() -> None:
+    """Time each on each text and print a table."""
+    paragraphs = [each.text for each in score.load()]
+    texts = {
+        "figures": _megabyte("\n".join(paragraphs)),
+        "report": _megabyte("\n".join(f"{each}\n{WITHOUT_FIGURES}" for each in paragraphs)),
+    }
+    print(f"{'':<28}{'text':<10}{'found':>9}{'seconds':>10}")
+    for name, text in texts.items():
+        for label, action in {**OURS, **_peers()}.items():
+            seconds, found = _best(action, text)
+            print(f"{label:<28}{name:<10}{found:>9}{seconds:>10.2f}")
+
+
+OURS: dict[str, Callable[[str], Sized]] = {
+    "find_quantities": find_quantities,
+    "find_other_numbers": find_other_numbers,
+    "find_none": find_none,
+    "find_numbers": lambda text: list(find_numbers(text)),
+    "find_dates": find_dates,
+}
+
+
+def _peers() -> dict[str, Callable[[str], Sized]]:
+    """Those of cn2an, JioNLP and Recognizers-Text that are installed, on what each offers."""
+    peers: dict[str, Callable[[str], Sized]] = {}
+    for name, module, function in (
+        ("cn2an.transform", "cn2an", "transform"),
+        ("jionlp.extract_money", "jionlp", "extract_money"),
+        ("recognizers recognize_number", "recognizers_number", "recognize_number"),
+    ):
+        try:
+            found = getattr(importlib.import_module(module), function)
+        except ImportError:
+            continue
+        if module == "recognizers_number":
+            peers[name] = lambda text, found=found: found(text, "zh-cn")  # type: ignore[misc]
+        else:
+            peers[name] = found
+    return peers
+
+
+def _megabyte(text: str) -> str:
+    return text * (SIZE // len(text.encode()) + 1)
+
+
+def _best(action: Callable[[str], Sized], text: str) -> tuple[float, int]:
+    seconds = []
+    found = 0
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        found = len(action(text))
+        seconds.append(time.process_time() - start)
+    return min(seconds), found
+
+
+if __name__ == "__main__":
+    main()
