@@ -122,7 +122,7 @@ def sniff(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _sniff_zip(data)
     if data.startswith(OLE):
-        raise _ole_error(data)
+        return _sniff_compound(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for signature, name in SIGNATURES:
@@ -159,20 +159,23 @@ def _sniff_zip(data: bytes) -> str:
     raise UnsupportedFormat("a zip archive", hint=HINT_ARCHIVE)
 
 
-def _ole_error(data: bytes) -> EncryptedDocument | UnsupportedFormat:
+def _sniff_compound(data: bytes) -> str:
     """What an OLE compound file is: the names of its streams stand in it as UTF-16."""
-    for stream, error in (
-        (
-            "EncryptedPackage",
-            EncryptedDocument("protected by a password", hint="remove the password and try again"),
-        ),
-        ("WordDocument", UnsupportedFormat("a Word 97–2003 file (.doc)", hint=HINT_OFFICE)),
-        ("Workbook", UnsupportedFormat("an Excel 97–2003 file (.xls)", hint=HINT_OFFICE)),
-        ("PowerPoint", UnsupportedFormat("a PowerPoint file (.ppt)", hint=HINT_OFFICE)),
+    if _names(data, "EncryptedPackage"):
+        raise EncryptedDocument("protected by a password", hint="remove the password and try again")
+    if _names(data, "WordDocument"):
+        return "doc"
+    for stream, name in (
+        ("Workbook", "an Excel 97–2003 file (.xls)"),
+        ("PowerPoint", "a PowerPoint file (.ppt)"),
     ):
-        if stream.encode("utf-16-le") in data:
-            return error
-    return UnsupportedFormat("an OLE compound file of unknown kind", hint=HINT_OFFICE)
+        if _names(data, stream):
+            raise UnsupportedFormat(name, hint=HINT_OFFICE)
+    raise UnsupportedFormat("an OLE compound file of unknown kind", hint=HINT_OFFICE)
+
+
+def _names(data: bytes, stream: str) -> bool:
+    return stream.encode("utf-16-le") in data
 
 
 def _sniff_text(data: bytes) -> str:

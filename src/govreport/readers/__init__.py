@@ -20,6 +20,7 @@ __all__ = ["READERS", "read_document"]
 
 #: Format id to the module that reads it; loaded when first needed, for some are slow to import.
 READERS = {
+    "doc": "govreport.readers.doc",
     "docx": "govreport.readers.docx",
     "html": "govreport.readers.html",
     "mht": "govreport.readers.mht",
