@@ -22,6 +22,7 @@ from fixtures import (
     differences,
     expected,
     make_spec,
+    missing_quantities,
     random_mixture,
     write_docx,
     write_html,
@@ -71,7 +72,8 @@ class Case:
         site = self.style if isinstance(self.style, Site) else None
         want = expected(make_spec(self.seed, self.edition), self.warts, site=site)
         try:
-            return differences(want, gr.parse(self.data()))
+            report = gr.parse(self.data())
+            return [*differences(want, report), *missing_quantities(want, report)]
         except Exception:
             # One case that breaks must not hide the others of its group.
             return [traceback.format_exc()]

@@ -22,6 +22,7 @@ from attrs import field, frozen
 
 from govreport.document import Notice, Origin, Table
 from govreport.zh.numerals import parse_number
+from govreport.zh.quantities.types import Direction, Kind, Qualifier
 
 if TYPE_CHECKING:
     import pandas
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Annex",
     "Certainty",
+    "Change",
     "Evidence",
     "Finding",
     "Issuer",
@@ -184,7 +186,9 @@ class Metric:
     in the document. ``value`` is ``None`` exactly where ``state`` is set. A group row (单位 ``——``)
     has ``unit`` ``None`` and state ``not_applicable``. ``parent`` is the id of the row above it in
     the form's hierarchy. ``unit`` is the unit that ``value`` is in, as this document states it,
-    the official one where it states none.
+    the official one where it states none. ``edition`` is the form whose table states the figure,
+    ``None`` where only the text does: the id is then that of a concept, or of a figure of any form,
+    and the certainty ``inferred``.
     """
 
     id: str
@@ -194,7 +198,7 @@ class Metric:
     label: str
     label_raw: str
     raw: str
-    edition: str
+    edition: str | None
     parent: str | None = None
     dimensions: Mapping[str, str] = field(factory=dict)
     certainty: Certainty = Certainty.EXACT
@@ -280,19 +284,52 @@ class Metrics(Sequence[Metric]):
 
 
 @frozen(kw_only=True)
+class Change:
+    """变化: how a quantity has changed, or that it is a change.
+
+    ``result`` is the level reached and ``base`` what it was before, where the text states them;
+    with neither, the quantity itself is the difference. ``direction`` is ``None`` where nothing
+    moved.
+    """
+
+    direction: Direction | None
+    base: int | Decimal | None = None
+    result: int | Decimal | None = None
+
+
+@frozen(kw_only=True)
 class Quantity:
-    """数量: one quantity that the running text states.
+    """数量: one quantity that the running text states, or its statement that there was none.
 
     ``value`` is what is written where that is one number; ``low`` and ``high`` bound it where the
-    text hedges or gives a range (``None`` on an open side). ``text`` is the wording, ``section``
-    the number of the section it stands in.
+    text hedges or gives a range (``None`` on an open side), and ``qualifier`` says how. A fraction
+    that no decimal equals has no ``value``. ``text`` is the wording, ``section`` the number of the
+    section it stands in, ``subject`` the noun phrase counted, ``part_of`` the index in
+    ``Report.quantities`` of the whole that this is a part of.
+
+    ``concept`` (with ``dimensions``) is the figure or the concept of the official forms that the
+    words name, ``None`` where they name none of this report's; ``certainty`` is then ``exact``
+    where they name it outright, else ``variant``. ``scope`` is whose figure it is, as written
+    (全区, 市级); ``year`` another year than the report's. ``stated_none`` marks a statement of none
+    (未收取任何费用), whose value is 0.
     """
 
     text: str
     value: int | Decimal | None
     unit: str | None
+    kind: Kind = Kind.COUNT
     low: int | Decimal | None = None
     high: int | Decimal | None = None
+    qualifier: Qualifier | None = None
+    change: Change | None = None
+    subject: str | None = None
+    part_of: int | None = None
+    concept: str | None = None
+    dimensions: Mapping[str, str] = field(factory=dict)
+    certainty: Certainty | None = None
+    scope: str | None = None
+    year: int | None = None
+    stated_none: bool = False
     section: tuple[int, ...] = ()
     origin: Origin
 

@@ -13,7 +13,8 @@ from govreport.errors import GovReportError, NotAReport
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
 from govreport.io import Input, InputSource, load, sniff
-from govreport.model import Report, Source
+from govreport.model import Metrics, Report, Source
+from govreport.narrative import Place, read_quantities, stated_metrics
 from govreport.outline import outline
 from govreport.readers import read_document
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
@@ -51,6 +52,8 @@ def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
     matched = match_tables(document.blocks, frame.year)
     if frame.title is None and not matched.metrics:
         raise _not_a_report(document, loaded.path)
+    place = Place(issuer=frame.issuer.name, year=frame.year, edition=matched.edition or "")
+    quantities = read_quantities(frame.passages, place)
     report = Report(
         title=frame.title,
         year=frame.year,
@@ -64,7 +67,8 @@ def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
         signature=frame.signature,
         annexes=frame.annexes,
         tail=frame.tail,
-        metrics=matched.metrics,
+        metrics=Metrics((*matched.metrics, *stated_metrics(quantities, matched.metrics))),
+        quantities=quantities,
         findings=(*frame.findings, *matched.findings),
         notices=document.notices,
         evidence=frame.evidence,

@@ -64,9 +64,7 @@ class Paragraph:
 
     def quantities(self) -> tuple[Quantity, ...]:
         """What the code reads in it."""
-        line = Line(
-            text=self.text, label=None, block=0, start=0, end=len(self.text), raw=self.text
-        )
+        line = Line(text=self.text, label=None, block=0, start=0, end=len(self.text), raw=self.text)
         return read_quantities([Passage(line=line, titles=self.place.titles)], self.place)
 
 

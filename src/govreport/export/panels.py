@@ -75,7 +75,7 @@ def panels(metrics: Sequence[Metric]) -> tuple[Panel, ...]:
     rest: list[Metric] = []
     by_edition: dict[str, list[Metric]] = {}
     for metric in metrics:
-        by_edition.setdefault(metric.edition, []).append(metric)
+        by_edition.setdefault(metric.edition or "", []).append(metric)
     for id, own in by_edition.items():
         if id in known:
             laid_out, own = _by_form(known[id], own)

@@ -29,6 +29,7 @@ from govreport.outline.front import find_title
 from govreport.outline.headings import build, sections_of
 from govreport.outline.lines import Item, Line, content, items_of
 from govreport.outline.names import choose_issuer
+from govreport.outline.passages import Passage, passages
 from govreport.outline.periods import Stated, find_issued, find_periods_stated
 from govreport.outline.signature import find_signature
 from govreport.outline.wording import wording
@@ -40,7 +41,10 @@ __all__ = ["Outline", "outline"]
 
 @frozen(kw_only=True)
 class Outline:
-    """The frame of a report; the fields are those of :class:`~govreport.model.Report`."""
+    """The frame of a report; the fields are those of :class:`~govreport.model.Report`.
+
+    ``passages`` are the lines of its prose.
+    """
 
     title: str | None
     year: int | None
@@ -55,6 +59,7 @@ class Outline:
     tail: tuple[Content, ...]
     evidence: Mapping[str, Evidence]
     findings: tuple[Finding, ...]
+    passages: tuple[Passage, ...]
 
 
 def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Outline:
@@ -98,6 +103,7 @@ def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Ou
         tail=content(tail),
         evidence=evidence,
         findings=(*findings, *_traditional(items)),
+        passages=tuple(passages(front, tree)),
     )
 
 

@@ -1,0 +1,195 @@
+"""用语: how running text names the figures of the forms (``phrases.toml``).
+
+>>> phrase = next(each for each in phrases().phrases if each.id == "complaints.total")
+>>> phrase.pattern.fullmatch("有关政府信息公开的举报投诉") is not None
+True
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+import cattrs
+import regex
+from attrs import field, frozen
+
+from govreport.forms.catalogue import editions, metric_id
+from govreport.forms.concepts import concepts
+
+__all__ = ["Noun", "Phrase", "Phrases", "anchors", "phrases"]
+
+Pattern = regex.Pattern[str]
+
+
+@frozen(kw_only=True, eq=False)
+class Phrase:
+    """Words before a quantity (and ``after`` it) that make it the figure ``id``.
+
+    ``under`` are figures one of which the paragraph must have named last; ``topic`` is a pattern
+    that the titles above or the paragraph so far must hold. ``editions`` are those of the reports
+    that mean this by the words, ``""`` for reports without a form; empty for all. What
+    ``counts_again`` names is a group of figures by channel: the text may count once for each
+    channel what the form counts once.
+    """
+
+    id: str
+    dimensions: Mapping[str, str] = field(factory=dict)
+    editions: tuple[str, ...] = ()
+    units: frozenset[str]
+    pattern: Pattern
+    after: Pattern | None = None
+    under: frozenset[str] = frozenset()
+    topic: Pattern | None = None
+    counts_again: str = ""
+
+
+@frozen(kw_only=True, eq=False)
+class Noun:
+    """What a statement of none may be about; ``id`` is empty where no form asks for it."""
+
+    id: str
+    pattern: Pattern
+    topic: Pattern | None = None
+
+
+@frozen(kw_only=True, eq=False)
+class Phrases:
+    """All phrases, with the words that may stand around them."""
+
+    phrases: tuple[Phrase, ...]
+    leads: Pattern
+    tails: Pattern
+    elsewhere: Pattern
+    nouns: tuple[Noun, ...]
+    noun_leads: Pattern
+
+    def of_unit(self, unit: str) -> tuple[Phrase, ...]:
+        """Return the phrases whose figures are counted in a unit."""
+        return _by_unit().get(unit, ())
+
+
+@functools.cache
+def phrases() -> Phrases:
+    """Return what ``phrases.toml`` says.
+
+    Raises:
+        ValueError: it contradicts itself or the forms (a fault of the package).
+    """
+    text = resources.files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
+    return _load(text)
+
+
+@functools.cache
+def anchors() -> frozenset[str]:
+    """Return the figures that phrases stand under."""
+    return frozenset(id for phrase in phrases().phrases for id in phrase.under)
+
+
+@functools.cache
+def _by_unit() -> Mapping[str, tuple[Phrase, ...]]:
+    known = phrases().phrases
+    units = {unit for phrase in known for unit in phrase.units}
+    return {unit: tuple(each for each in known if unit in each.units) for unit in units}
+
+
+# --- loading ---
+
+
+@frozen(kw_only=True)
+class _RawPhrase:
+    id: str
+    before: str
+    units: str
+    after: str = ""
+    dimensions: dict[str, str] = field(factory=dict)
+    editions: list[str] = field(factory=list)
+    under: list[str] = field(factory=list)
+    topic: str = ""
+    counts_again: str = ""
+
+
+@frozen(kw_only=True)
+class _RawNoun:
+    id: str
+    pattern: str
+    topic: str = ""
+
+
+@frozen(kw_only=True)
+class _RawNone:
+    leads: str
+    noun: list[_RawNoun]
+
+
+@frozen(kw_only=True)
+class _Raw:
+    leads: str
+    tails: str
+    names: dict[str, str]
+    topics: dict[str, str]
+    elsewhere: dict[str, str]
+    phrase: list[_RawPhrase]
+    none: _RawNone
+
+
+def _load(text: str) -> Phrases:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    try:
+        raw = converter.structure(tomllib.loads(text), _Raw)
+    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"phrases.toml: {cattrs.transform_error(error)}") from error
+    topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
+    loaded = Phrases(
+        phrases=tuple(_phrase(each, raw.names, topics) for each in raw.phrase),
+        leads=_words(raw.leads),
+        tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
+        elsewhere=regex.compile(raw.elsewhere["titles"]),
+        nouns=tuple(
+            Noun(id=each.id, pattern=regex.compile(each.pattern), topic=topics.get(each.topic))
+            for each in raw.none.noun
+        ),
+        noun_leads=_words(raw.none.leads),
+    )
+    ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}
+    if unknown := sorted(ids - _known() - {""}):
+        raise ValueError(f"phrases.toml: no form has {unknown}")
+    return loaded
+
+
+def _phrase(raw: _RawPhrase, names: Mapping[str, str], topics: Mapping[str, Pattern]) -> Phrase:
+    return Phrase(
+        id=raw.id,
+        dimensions=raw.dimensions,
+        editions=tuple(raw.editions),
+        units=frozenset(raw.units.split()),
+        pattern=_filled(raw.before, names),
+        after=_filled(raw.after, names) if raw.after else None,
+        under=frozenset(raw.under),
+        topic=topics[raw.topic] if raw.topic else None,
+        counts_again=raw.counts_again,
+    )
+
+
+def _filled(pattern: str, names: Mapping[str, str]) -> Pattern:
+    for name, words in names.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return regex.compile(pattern)
+
+
+def _words(pattern: str) -> Pattern:
+    return regex.compile(f"(?:{_joined(pattern)})+")
+
+
+def _joined(pattern: str) -> str:
+    return "".join(pattern.split())
+
+
+def _known() -> set[str]:
+    known = {concept.id for concept in concepts()}
+    for edition in editions():
+        known |= set(edition.metric_ids())
+        known |= {metric_id(row.id, "") for table in edition.tables for row in table.rows}
+    return known

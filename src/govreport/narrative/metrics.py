@@ -1,0 +1,92 @@
+"""Figures that only the text states, as metrics; what a table says is never touched."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from govreport.forms.catalogue import Edition, editions, metric_id
+from govreport.forms.concepts import concepts
+from govreport.model import Certainty, Metric, Metrics, Quantity
+
+__all__ = ["Official", "official", "stated_metrics"]
+
+Key = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@frozen
+class Official:
+    """What the forms call a figure or a concept, and the unit they count it in."""
+
+    label: str
+    unit: str | None
+
+
+def official(id: str) -> Official:
+    """Return the official words for an id: the concept's, else the newest form's.
+
+    Raises:
+        KeyError: no form has it.
+    """
+    return _official()[id]
+
+
+def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[Metric]:
+    """Yield a metric for each figure that the text states exactly and the tables do not hold.
+
+    A figure that the text states twice and differently is none.
+    """
+    said: dict[Key, list[Quantity]] = {}
+    for quantity in quantities:
+        if quantity.concept is not None and quantity.qualifier is None:
+            key = quantity.concept, tuple(sorted(quantity.dimensions.items()))
+            said.setdefault(key, []).append(quantity)
+    for (id, _), same in said.items():
+        first = same[0]
+        agree = all((each.value, each.unit) == (first.value, first.unit) for each in same)
+        if first.value is None or not agree or _in_tables(id, tables):
+            continue
+        known = official(id)
+        yield Metric(
+            id=id,
+            value=first.value,
+            unit=first.unit,
+            label=known.label,
+            label_raw=first.subject or "",
+            raw=first.text,
+            edition=None,
+            dimensions=first.dimensions,
+            certainty=Certainty.INFERRED,
+            origin=first.origin,
+        )
+
+
+def _in_tables(id: str, tables: Metrics) -> bool:
+    """Whether the tables have the figure, a part of it, or figures that say the concept."""
+    return bool(tables.select(id)) or any(metric.parent == id for metric in tables)
+
+
+@functools.cache
+def _official() -> Mapping[str, Official]:
+    known: dict[str, Official] = {}
+    for edition in editions():
+        known |= _of_edition(edition)
+    return known | {each.id: Official(each.label, each.unit) for each in concepts()}
+
+
+def _of_edition(edition: Edition) -> dict[str, Official]:
+    known: dict[str, Official] = {}
+    for form in edition.tables:
+        for row in form.rows:
+            known[row.id] = Official(row.label, row.unit or "件")
+            for column in form.columns_of("value"):
+                label = f"{row.label}：{column.labels[0]}" if column.id else row.label
+                unit = row.unit or column.unit
+                known[metric_id(row.id, column.id)] = Official(label, unit)
+        if not form.rows:
+            for column in form.columns_of("value"):
+                label = "：".join(column.path)
+                known[column.id] = Official(label, column.unit)
+    return known
