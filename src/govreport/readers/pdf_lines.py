@@ -169,26 +169,33 @@ def _twice_y(char: Char) -> float:
 
 
 def _line(row: list[Char]) -> Line:
+    if len(row) == 1:
+        # As the figures of most cells are.
+        text, x0, top, x1, bottom, size, _, bold = row[0]
+        text = "" if text.isspace() else collapse(text).text
+        return Line(text, x0, top, x1, bottom, round(size, 1), bold, (Part(text, x0, x1),))
     out: list[str] = []
     seen: list[Char] = []
     starts = [(0, 0)]
     row.sort(key=itemgetter(1))
     for char in row:
-        if char.text.isspace():
+        text, x0, _, _, _, size, _, _ = char
+        if text.isspace():
             if out and not out[-1].isspace():
                 out.append(" ")
             continue
         if seen:
             last = seen[-1]
-            if _doubles(last, char) or (len(seen) > 1 and _doubles(seen[-2], char)):
+            # Only what overlaps can have been drawn twice.
+            if x0 < last[3] and any(_doubles(one, char) for one in seen[-2:]):
                 continue
-            gap = char.x0 - last.x1
-            if gap > LATIN_GAP * char.size:
+            gap = x0 - last[3]
+            if gap > LATIN_GAP * size:
                 if out[-1] != " " and _parted(last, char):
                     out.append(" ")
-                if gap > PART_GAP * max(char.size, last.size):
+                if gap > PART_GAP * max(size, last[5]):
                     starts.append((len(out), len(seen)))
-        out.append(char.text)
+        out.append(text)
         seen.append(char)
     if not seen:
         return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)

@@ -1,4 +1,4 @@
-"""Rulings made fit for pdfplumber's table finder: joined, and closed where a side is missing.
+"""Rulings made fit to find tables in: joined, and closed where a side is missing.
 
 Reports leave out the outer verticals of a table, or the bottom rule where a page break cuts a row.
 A side that the other rulings point to is added; where one was added at the top or bottom is told,
@@ -9,24 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from attrs import frozen
 
+from govreport.readers.pdf_cells import SNAP, crossings
 from govreport.readers.pdf_page import Edge
 
-__all__ = ["Rectangle", "Rulings", "find_grids", "rulings_of"]
+__all__ = ["Rulings", "rulings_of"]
 
-#: Rulings closer than this are one, and ends closer than this meet, in points.
-SNAP = 3.0
 #: A ruling has to run on by this much to be open there.
 OPEN_LENGTH = 5.0
 #: More crossings than this to look at, and a page's rulings are left aside.
 MAX_CROSSINGS = 250_000
 MAX_POINTS = 4_000
-
-#: Left, top, right and bottom.
-Rectangle = tuple[float, float, float, float]
 
 
 @frozen
@@ -57,41 +52,6 @@ def rulings_of(edges: Sequence[Edge]) -> Rulings:
         out += closed
         added += heights
     return Rulings(out, added)
-
-
-def find_grids(rulings: Rulings) -> list[list[Rectangle]]:
-    """Return the cells of each table that the rulings form, from the top."""
-    from pdfplumber.table import TableFinder
-
-    if not rulings.edges:
-        return []
-    settings = {"snap_tolerance": 0, "join_tolerance": 0, "intersection_tolerance": SNAP}
-    drawn: Any = _Drawn(rulings.edges)
-    finder = TableFinder(drawn, settings)
-    grids = [list(table.cells) for table in finder.tables]
-    # The finder does not count a cell by itself as a table.
-    shared = {cell for cells in grids for cell in cells}
-    return grids + [[cell] for cell in finder.cells if cell not in shared]
-
-
-class _Drawn:
-    """As much of a pdfplumber page as its table finder asks for."""
-
-    def __init__(self, edges: Sequence[Edge]) -> None:
-        self.edges = [_plumbed(edge) for edge in edges]
-
-
-def _plumbed(edge: Edge) -> dict[str, Any]:
-    return {
-        "object_type": "line",
-        "orientation": "v" if edge.vertical else "h",
-        "x0": edge.x0,
-        "x1": edge.x1,
-        "top": edge.top,
-        "bottom": edge.bottom,
-        "width": edge.x1 - edge.x0,
-        "height": edge.bottom - edge.top,
-    }
 
 
 def _joined(edges: Sequence[Edge]) -> list[Edge]:
@@ -147,18 +107,12 @@ def _groups(upright: Sequence[Edge], level: Sequence[Edge]) -> list[tuple[list[E
             index = parent[index]
         return index
 
-    for i, v in enumerate(upright):
-        for j, h in enumerate(level, start=len(upright)):
-            if _meet(v, h):
-                parent[root(i)] = root(j)
+    for v, h in crossings(upright, level):
+        parent[root(v)] = root(len(upright) + h)
     groups: defaultdict[int, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
     for i, edge in enumerate((*upright, *level)):
         groups[root(i)][0 if edge.vertical else 1].append(edge)
     return [group for group in groups.values() if group[0] and group[1]]
-
-
-def _meet(v: Edge, h: Edge) -> bool:
-    return v.top - SNAP <= h.top <= v.bottom + SNAP and h.x0 - SNAP <= v.x0 <= h.x1 + SNAP
 
 
 def _closed(upright: list[Edge], level: list[Edge]) -> tuple[list[Edge], list[float]]:

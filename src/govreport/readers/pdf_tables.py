@@ -17,9 +17,10 @@ import regex
 from attrs import define
 
 from govreport.document import Box
+from govreport.readers.pdf_cells import Rectangle, find_grids
 from govreport.readers.pdf_lines import Line, first_word_width, join_texts, lines_of
 from govreport.readers.pdf_page import Char, Leaf
-from govreport.readers.pdf_rulings import Rectangle, find_grids, rulings_of
+from govreport.readers.pdf_rulings import rulings_of
 
 __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
@@ -78,7 +79,8 @@ class Grid:
 
     def column(self, x: float) -> int:
         """The boundary, counted from 0, that is nearest to ``x``."""
-        return min(range(len(self.xs)), key=lambda i: abs(self.xs[i] - x))
+        right = min(max(bisect_left(self.xs, x), 1), len(self.xs) - 1)
+        return right - (x - self.xs[right - 1] <= self.xs[right] - x)
 
     def row_cells(self, row: int) -> list[GridCell]:
         """The cells that begin in a row, from the left."""
@@ -111,7 +113,7 @@ def ruled_tables(leaf: Leaf) -> Ruled:
     free: list[Char] = list(leaf.chars)
     grids: list[Grid] = []
     frames: list[Grid] = []
-    for found in find_grids(rulings):
+    for found in find_grids(rulings.edges):
         cells = [c for c in found if min(c[2] - c[0], c[3] - c[1]) > BOUNDARY_TOLERANCE]
         if not cells:
             continue
@@ -148,8 +150,9 @@ def _shared_out(
     inside: list[list[Char]] = [[] for _ in cells]
     outside: list[Char] = []
     for char in chars:
-        place = (bisect_right(xs, char.x) - 1, bisect_right(ys, char.y) - 1)
-        found = owner.get(place)
+        _, x0, top, x1, bottom, _, _, _ = char
+        row = bisect_right(ys, (top + bottom) / 2) - 1
+        found = owner.get((bisect_right(xs, (x0 + x1) / 2) - 1, row))
         (outside if found is None else inside[found]).append(char)
     return inside, outside
 

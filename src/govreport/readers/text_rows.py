@@ -13,11 +13,11 @@ from attrs import define, field, frozen
 
 from govreport.readers.text_cells import (
     LINE_LENGTH,
-    is_figure,
     is_form_field,
     is_label,
     is_note,
     is_open,
+    is_quantity,
     is_section,
     plain,
 )
@@ -152,7 +152,7 @@ def _is_heading(line: str, following: str) -> bool:
     """Whether a numbered line before the first row of another table heads a section."""
     if not is_section(line) or len(following) > LINE_LENGTH:
         return False
-    return not any(is_figure(word) for word in _SPLIT.split(following) if word)
+    return not any(is_quantity(word) for word in _SPLIT.split(following) if word)
 
 
 def _closes(line: str) -> bool:

@@ -63,10 +63,10 @@ def with_units(lines: Sequence[str], at: int, floor: int) -> Found | None:
     run = follow(lines, at, lambda n: 3 if n == at or _loose_unit_row(lines[n]) else 0)
     _end_with(run, lambda n: bool(_unit_row(lines[n])))
     cells = {n: _loose_unit_row(lines[n]) or _heading(lines[n]) for n in run.rows}
-    for number in [n for n in run.labels if len(_known_heading(lines[n])) == 3]:
-        run.labels.remove(number)
-        run.rows.append(number)
-        cells[number] = _heading(lines[number])
+    again = [n for n in run.labels if len(_known_heading(lines[n])) == 3]
+    run.rows += again
+    cells |= {n: _heading(lines[n]) for n in again}
+    run.labels = [n for n in run.labels if n not in cells]
     complete = sum(len(row) == 3 and bool(_unit_row(lines[n])) for n, row in cells.items())
     if complete < (1 if headed else UNIT_RUN):
         return Found(at, max(run.end, at + 1))
@@ -167,10 +167,13 @@ def with_figures(lines: Sequence[str], at: int, floor: int) -> Found | None:
     run = follow(lines, first, _Sizes(lines, size))
     _end_with(run, lambda n: bool(_figure_row(lines[n])))
     figures = [n for n in run.rows if _figure_row(lines[n])]
+    if not figures:
+        return None
     cells = {n: _figure_row(lines[n]) or _heading(lines[n]) for n in run.rows}
     lone = len(figures) == 1 and not cells[figures[0]][0] and size > LONE_FIGURES
     if not headings and not lone and (size < 3 or len(figures) < FIGURES_RUN):
-        return Found(at, min((n for n in run.rows if n not in figures), default=run.end))
+        # Headings further down may make a table of what follows them.
+        return Found(at, next((n for n in run.rows if not _figure_row(lines[n])), run.end))
     if not headings and not cells[at][0]:
         _take_label_above(run, lines, floor)
     if not any(cells[n][0] for n in figures) and not run.labels:
