@@ -214,7 +214,8 @@ def agrees_number(case: Case) -> bool:
     read = all(any(close(value, wanted) for value in values) for _, wanted in case.wanted)
     counted = [each for each in find_quantities(case.text) if each.kind is Kind.COUNT]
     return read and all(
-        any(close(each.value, wanted) for _, wanted in case.wanted) for each in counted
+        each.value is None or any(close(each.value, wanted) for _, wanted in case.wanted)
+        for each in counted
     )
 
 

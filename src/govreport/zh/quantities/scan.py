@@ -39,7 +39,7 @@ RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
 RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
 CLOSED = regex.compile(r" ?(?:[，。；：！？、）)\n,;.!?”]|\Z|左右|以上|以下|以内)")
 CLAUSE_START = regex.compile(r"[，。；！？\n]")
-DIGITS = regex.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*+")
+DIGITS = regex.compile(r"[0-9]++")
 
 
 def find_quantities(text: str) -> tuple[Found, ...]:
@@ -230,7 +230,8 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
     for match in CLAUSE_START.finditer(text, first, start):
         first = match.end()
     clause = text[first:start]
-    counts = amount.start < start or clause.rstrip(" ").endswith(known.bare_after)
+    scaled = text[amount.end - 1] in "万亿"
+    counts = scaled or amount.start < start or clause.rstrip(" ").endswith(known.bare_after)
     if counts and CLOSED.match(text, amount.end):
         return None if any(word in clause for word in known.bare_not_with) else amount
     if has_origin(text, start) is not None:

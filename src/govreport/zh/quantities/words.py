@@ -18,7 +18,18 @@ _NUMERAL = "(?:[0-9零〇○一二三四五六七八九十百千万亿两廿卅]
 _CHINESE = "(?:[零〇○一二三四五六七八九十百千万两廿卅]{1,6})"
 #: Which kind wins where several begin at one place.
 _ORDER = (
-    *("url", "phone", "id", "postcode", "document_number", "article", "title", "fixed", "list"),
+    *(
+        "url",
+        "phone",
+        "id",
+        "postcode",
+        "document_number",
+        "article",
+        "ordinal",
+        "title",
+        "fixed",
+        "list",
+    ),
     *("year", "date", "time", "period", "version", "name"),
 )
 _KINDS = {"title": NumberKind.NAME}
