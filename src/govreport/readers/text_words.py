@@ -61,6 +61,7 @@ def with_units(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if not headed and not _unit_row(lines[at]):
         return None
     run = follow(lines, at, lambda n: 3 if n == at or _loose_unit_row(lines[n]) else 0)
+    reached = run.end
     _end_with(run, lambda n: bool(_unit_row(lines[n])))
     cells = {n: _loose_unit_row(lines[n]) or _heading(lines[n]) for n in run.rows}
     again = [n for n in run.labels if len(_known_heading(lines[n])) == 3]
@@ -69,7 +70,7 @@ def with_units(lines: Sequence[str], at: int, floor: int) -> Found | None:
     run.labels = [n for n in run.labels if n not in cells]
     complete = sum(len(row) == 3 and bool(_unit_row(lines[n])) for n, row in cells.items())
     if complete < (1 if headed else UNIT_RUN):
-        return Found(at, max(run.end, at + 1))
+        return Found(at, run.end if complete else reached)
     return joined(run, lines, cells)
 
 
@@ -108,9 +109,10 @@ def in_panels(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if width not in (2, 3) or words[:width] != words[width:]:
         return None
     run = follow(lines, at, lambda n: 1 if n == at or _panels(lines[n], width) else 0)
+    reached = run.end
     _end_with(run, lambda n: any(_panels(lines[n], width)[1::width]))
     if len(run.rows) < 2:
-        return Found(at, at + 1)
+        return Found(at, reached)
     return joined(run, lines, {n: _panels(lines[n], width) or words for n in run.rows})
 
 
