@@ -1,0 +1,102 @@
+"""``govreport batch``: what the command does, apart from its options."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from govreport.batch.progress import CAUSES, STATUSES, Bar, Log
+from govreport.batch.reading import Cause, Tables
+from govreport.batch.run import Options, run
+from govreport.batch.store import parser_version, read_manifest
+from govreport.batch.summary import write_summary
+
+__all__ = ["batch", "status"]
+
+
+def batch(archive: Path, out: Path, options: Options) -> None:
+    """Run a batch and say how it went, to people on a terminal and to programs elsewhere.
+
+    Raises:
+        StoreError: the folder cannot be used so.
+        OSError: the archive cannot be opened, or the store not written to.
+        EngineError: worker processes cannot be started.
+    """
+    console = Console(stderr=True)
+    watcher = (
+        Bar(console, archive, out, _seen(out) if options.resume else 0)
+        if console.is_terminal
+        else Log()
+    )
+    try:
+        run(archive, out, options, watcher)
+    finally:
+        watcher.close()
+    tables = Tables(out)
+    write_summary(tables, out / "summary.html")
+    _tell(tables)
+
+
+def status(out: Path) -> None:
+    """Say where a store stands.
+
+    Raises:
+        StoreError: there is none.
+    """
+    _tell(Tables(out))
+
+
+def _seen(out: Path) -> int:
+    """How many files on disk a store holds already."""
+    if read_manifest(out) is None:
+        return 0
+    return sum(container is None for (container,) in Tables(out).rows("files", ["container"]))
+
+
+def _tell(tables: Tables) -> None:
+    causes = tables.causes()
+    current = parser_version()
+    if sys.stdout.isatty():
+        console = Console(highlight=False)
+        console.print(_overview(causes))
+        if tables.manifest.parser != current:
+            console.print(f"由 govreport {tables.manifest.parser} 解析；现在是 {current}")
+        console.print(f"{tables.folder / 'summary.html'}", soft_wrap=True)
+        return
+    data = {
+        "store": str(tables.folder),
+        "parser": tables.manifest.parser,
+        "current": tables.manifest.parser == current,
+        "files": causes.total(),
+        "status": _sums((status, n) for (status, _), n in causes.items()),
+        "causes": _sums((code, n) for (_, code), n in causes.items() if code),
+    }
+    print(json.dumps(data, ensure_ascii=False))
+
+
+def _sums(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for name, count in counts:
+        sums[name] += count
+    return dict(sorted(sums.items()))
+
+
+def _overview(causes: Counter[Cause]) -> RenderableType:
+    table = Table(show_edge=False, pad_edge=False, show_footer=True)
+    table.add_column("状态", footer="合计")
+    table.add_column("原因")
+    table.add_column("文件", justify="right", footer=f"{causes.total():,}")
+    order = list(STATUSES)
+    for (status, code), count in sorted(
+        causes.items(), key=lambda item: (order.index(item[0][0]), -item[1])
+    ):
+        cause = "" if code is None else f"{CAUSES.get(code, code)} [{code}]"
+        table.add_row(STATUSES[status], Text(cause), f"{count:,}")
+    return table

@@ -1,0 +1,176 @@
+"""How a batch goes, for who waits for it: a bar on a terminal, lines of JSON elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from govreport.batch.names import is_hidden, printable
+from govreport.batch.run import Row
+from govreport.export.safe import one_line
+
+__all__ = ["CAUSES", "STATUSES", "Bar", "Log"]
+
+#: What the statuses are called.
+STATUSES: Mapping[str, str] = {
+    "parsed": "已解析",
+    "duplicate": "内容重复",
+    "not_a_report": "不是年度报告",
+    "failed": "无法读取",
+    "quarantined": "已隔离",
+    "container": "压缩包",
+    "left_out": "略过",
+    "replaced": "已更新",
+}
+
+#: What the codes of causes are called.
+CAUSES: Mapping[str, str] = {
+    "archive.bomb": "压缩炸弹",
+    "archive.corrupt": "压缩包损坏",
+    "archive.encrypted": "压缩包已加密",
+    "archive.hidden": "隐藏或临时文件",
+    "archive.limit": "压缩包超出上限",
+    "archive.link": "链接",
+    "archive.special": "不是普通文件",
+    "archive.unsupported": "压缩方法不支持",
+    "batch.crash": "解析进程崩溃",
+    "batch.memory": "内存超限",
+    "batch.timeout": "超时",
+    "input.corrupt": "文件损坏或为空",
+    "input.encrypted": "文件已加密",
+    "input.limit": "超出处理上限",
+    "input.not_a_report": "不是年度报告",
+    "input.unavailable": "无法打开",
+    "input.unsupported": "不支持的格式",
+    "internal": "程序内部错误",
+}
+
+_TROUBLE = ("failed", "quarantined", "not_a_report")
+#: Seconds between two lines that only say how far it is.
+PACE = 10
+
+
+class Bar:
+    """Progress on a terminal: files, rate, time left, and failures so far by cause."""
+
+    def __init__(self, console: Console, archive: Path, out: Path, seen: int) -> None:
+        """Count the files of an archive; ``seen`` of them are in the store already."""
+        self._troubles: Counter[str] = Counter()
+        self._started = time.monotonic()
+        self._done = 0
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("[bold]{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TextColumn("剩余"),
+            TimeRemainingColumn(),
+            TextColumn("[red]{task.fields[troubles]}"),
+            console=console,
+        )
+        total = max(_count(archive, out), seen)
+        self._task = self._progress.add_task(
+            "解析", total=total, completed=seen, rate="", troubles=""
+        )
+
+    def begin(self, *, reparsed: bool) -> None:
+        if reparsed:
+            self._progress.console.print("govreport 的版本变了：全部重新解析")
+            self._progress.update(self._task, completed=0)
+        self._progress.start()
+
+    def row(self, row: Row) -> None:
+        self._done += 1
+        if row.status in _TROUBLE:
+            self._troubles[row.code or row.status] += 1
+        rate = self._done / max(time.monotonic() - self._started, 0.001)
+        self._progress.update(
+            self._task,
+            # What is in a container was not counted before it was opened.
+            advance=0 if row.container else 1,
+            rate=f"{rate:.0f}/秒",
+            troubles="  ".join(f"{CAUSES.get(c, c)} {n}" for c, n in self._troubles.most_common(4)),
+        )
+
+    def part(self) -> None:
+        """Say nothing."""
+
+    def replaced(self, cause: str) -> None:
+        self._progress.console.print(
+            f"[yellow]已更换解析进程[/]：{one_line(cause)}", highlight=False
+        )
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        self._progress.stop()
+
+
+class Log:
+    """Lines of JSON: what begins and ends, every file that gives no report, and now and then how
+    far it is."""
+
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._file = file or sys.stderr
+        self._seen: Counter[str] = Counter()
+        self._said = self._started = time.monotonic()
+
+    def begin(self, *, reparsed: bool) -> None:
+        self._say("begin", reparsed=reparsed)
+
+    def row(self, row: Row) -> None:
+        self._seen[row.status] += 1
+        if row.status in _TROUBLE:
+            self._say("file", path=row.path, status=row.status, code=row.code, detail=row.detail)
+
+    def part(self) -> None:
+        if time.monotonic() - self._said >= PACE:
+            self._so_far("progress")
+
+    def replaced(self, cause: str) -> None:
+        self._say("worker_replaced", cause=cause)
+
+    def close(self) -> None:
+        """Say how it ended."""
+        self._so_far("end")
+
+    def _so_far(self, event: str) -> None:
+        self._said = time.monotonic()
+        elapsed = self._said - self._started
+        rate = self._seen.total() / max(elapsed, 0.001)
+        self._say(event, files=dict(self._seen), per_second=round(rate, 1))
+
+    def _say(self, event: str, **values: object) -> None:
+        seconds = round(time.monotonic() - self._started, 1)
+        line = {"event": event, "seconds": seconds, **values}
+        print(json.dumps(line, ensure_ascii=False), file=self._file, flush=True)
+
+
+def _count(archive: Path, out: Path) -> int:
+    """The files on disk, hidden ones included, as a guess at how much there is to do."""
+    if not archive.is_dir():
+        return 1
+    count = 0
+    skipped = out.resolve()
+    for folder, folders, files in os.walk(archive):
+        folders[:] = [f for f in folders if not is_hidden(f) and Path(folder, f) != skipped]
+        count += len(files)
+    return count
