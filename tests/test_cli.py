@@ -228,10 +228,14 @@ BAD: dict[str, tuple[bytes | str | None, str]] = {
         compound("EncryptedPackage"),
         "文件已加密 [input.encrypted] protected by a password（remove the password and try again）",
     ),
-    "legacy": (
+    "legacy-cut-off": (
         compound("WordDocument"),
+        "文件损坏或为空 [input.corrupt] a compound file, cut off（fetch the file again）",
+    ),
+    "slides": (
+        compound("PowerPoint Document"),
         (
-            "不支持的格式 [input.unsupported] a Word 97–2003 file (.doc)"
+            "不支持的格式 [input.unsupported] a PowerPoint file (.ppt)"
             "（save it as .docx or PDF and try again）"
         ),
     ),

@@ -16,7 +16,7 @@ import govreport
 ROOT = Path(__file__).parents[1]
 
 PUBLIC = """
-    parse read check json_schema Limits
+    parse parse_many open_store read check json_schema Limits Failure
     Report Section Annex Metric Metrics Quantity Finding Issuer Name Period Evidence Source
     State Certainty Severity
     Document Paragraph Table Cell Picture Link Notice Origin Box
@@ -39,13 +39,15 @@ def test_metadata() -> None:
     assert about["Name"] == "govreport"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
-    assert set(about.get_all("Provides-Extra") or ()) == {"all", "pandas", "polars"}
+    assert set(about.get_all("Provides-Extra") or ()) == {"all", "arrow", "pandas", "polars"}
     core = {
         regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]
         for line in metadata.requires("govreport") or ()
         if "extra ==" not in line
     }
-    assert core == {"attrs", "cattrs", "click", "pdfplumber", "python-docx", "regex", "rich"}
+    assert core == {
+        *("attrs", "cattrs", "click", "olefile", "pdfplumber", "python-docx", "regex", "rich")
+    }
     [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")
     assert (script.name, script.value) == ("govreport", "govreport.cli:main")
 

@@ -11,7 +11,18 @@ from attrs import evolve
 
 import govreport as gr
 from fixtures import Layout, Site, Wart, make_spec, write_docx, write_html, write_text
-from govreport.model import Annex, Content, Finding, Issuer, Metric, Metrics, Name, Section, Source
+from govreport.model import (
+    Annex,
+    Content,
+    Finding,
+    Issuer,
+    Metric,
+    Metrics,
+    Name,
+    Quantity,
+    Section,
+    Source,
+)
 
 EDITIONS = ("2014", "2019", "2021")
 NOWHERE = gr.Origin(block=0)
@@ -33,6 +44,7 @@ def bare(report: gr.Report) -> gr.Report:
         annexes=tuple(map(_annex, report.annexes)),
         tail=_texts(report.tail),
         metrics=Metrics(tuple(map(_metric, report.metrics))),
+        quantities=tuple(map(_quantity, report.quantities)),
         findings=tuple(map(_finding, report.findings)),
         notices=(),
         evidence={k: evolve(e, origin=NOWHERE) for k, e in report.evidence.items()},
@@ -60,6 +72,10 @@ def _annex(annex: Annex) -> Annex:
 def _metric(metric: Metric) -> Metric:
     words = "".join(metric.label_raw.split())
     return evolve(metric, label_raw=words, raw=metric.raw.strip(), origin=NOWHERE)
+
+
+def _quantity(quantity: Quantity) -> Quantity:
+    return evolve(quantity, origin=NOWHERE)
 
 
 def _finding(finding: Finding) -> Finding:

@@ -23,6 +23,14 @@ def sources() -> None:
         assert_type(gr.read(source, limits=gr.Limits(bytes=1000)), gr.Document)
 
 
+def many() -> None:
+    """Many files, and what a batch of them has left behind."""
+    for path, result in gr.parse_many([Path("a.docx")], jobs=2):
+        assert_type(path, Path)
+        assert_type(result, gr.Report | gr.Failure)
+    gr.open_store("out")
+
+
 def report(report: gr.Report) -> None:
     """What a report says."""
     assert_type(report.title, str | None)
