@@ -86,8 +86,8 @@ def load(source: InputSource, limits: Limits) -> Input:
     if not isinstance(data, bytes):
         raise TypeError("a binary file: open it with mode 'rb'")
     name = getattr(source, "name", None)
-    path = name if isinstance(name, str) else None
-    return Input(_bounded(data, limits, path), path)
+    file_name = name if isinstance(name, str) else None
+    return Input(_bounded(data, limits, file_name), file_name)
 
 
 def _read_path(path: str, limits: Limits) -> bytes:

@@ -25,8 +25,8 @@ def sources() -> None:
 
 def many() -> None:
     """Many files, and what a batch of them has left behind."""
-    for path, result in gr.parse_many([Path("a.docx")], jobs=2):
-        assert_type(path, Path)
+    for path, result in gr.parse_many(["a.docx"], jobs=2):
+        assert_type(path, str)
         assert_type(result, gr.Report | gr.Failure)
     gr.open_store("out")
 
