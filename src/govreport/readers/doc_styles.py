@@ -94,7 +94,7 @@ class Styles:
         return tuple(names)
 
     def _chain(self, style: int) -> list[_Style]:
-        found = []
+        found: list[_Style] = []
         while style in self._styles and len(found) < _LONGEST_CHAIN:
             found.append(self._styles[style])
             style = found[-1].base
