@@ -109,7 +109,7 @@ def test_closing_ends_the_workers() -> None:
 
 def test_workers_that_cannot_start() -> None:
     settings = WorkerSettings(memory=400 << 20, timeout=2, plugins=("no_such_module",))
-    with pytest.raises(EngineError, match="do not start"):
+    with pytest.raises(EngineError, match="ended with code 1 before it could begin"):
         list(LocalEngine(jobs=1, settings=settings).run(tasks("")))
 
 

@@ -37,6 +37,8 @@ class Quiet:
 
     def replaced(self, cause: str) -> None: ...
 
+    def end(self) -> None: ...
+
 
 def archive_of(folder: Path) -> Path:
     """17 files in folders and containers, with duplicates, failures and things left out."""
@@ -167,17 +169,48 @@ def test_a_second_run_has_nothing_to_do(archive: Path, tmp_path: Path) -> None:
     assert content(out) == before
 
 
-def test_a_store_is_not_gone_on_with_by_accident(archive: Path, tmp_path: Path) -> None:
+def test_a_store_goes_on_with_its_own_archive(archive: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(archive / "2019", out, OPTIONS, Quiet())
-    with pytest.raises(StoreError, match="--resume"):
+    with pytest.raises(StoreError, match=rf"holds the results of {archive / '2019'} \(.*--resume"):
         run(archive, out, OPTIONS, Quiet())
+    (archive / "2019").rename(archive.parent / "moved")
+    try:
+        moved = run(archive.parent / "moved", out, evolve(OPTIONS, resume=True), Quiet())
+    finally:
+        (archive.parent / "moved").rename(archive / "2019")
+    assert moved == Counter()
+    assert Tables(out).manifest.archive == str(archive.parent / "moved")
+
+
+def test_a_store_goes_on_as_it_was_begun(tmp_path: Path) -> None:
+    archive = archives.write(tmp_path / "archive", {"2019/a.txt": report_text(ORGANS[0], 2019)})
+    out, pattern = tmp_path / "out", r"(?P<year>20\d\d)"
+    run(archive, out, evolve(OPTIONS, jsonl=True, path_pattern=pattern), Quiet())
+    archives.write(archive, {"2020/b.txt": report_text(ORGANS[0], 2020)})
+    run(archive, out, OPTIONS, Quiet())
+    rows = Tables(out).arrow("files").to_pylist()
+    assert [(row["path"], row["path_year"]) for row in rows] == [
+        ("2019/a.txt", 2019),
+        ("2020/b.txt", 2020),
+    ]
+    lines = [line for name, part in content(out).items() if "jsonl" in name for line in part]
+    assert [line["year"] for line in lines] == [2019, 2020]
+    with pytest.raises(StoreError, match="another --path-pattern"):
+        run(archive, out, evolve(OPTIONS, path_pattern=r"(?P<organ>局)"), Quiet())
+
+
+def test_lines_of_json_are_not_begun_halfway(archive: Path, tmp_path: Path) -> None:
+    run(archive / "2019", tmp_path / "out", OPTIONS, Quiet())
     with pytest.raises(StoreError, match="--jsonl"):
-        run(archive, out, evolve(OPTIONS, resume=True, jsonl=True), Quiet())
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "mine.txt").touch()
+        run(archive / "2019", tmp_path / "out", evolve(OPTIONS, jsonl=True), Quiet())
+
+
+def test_a_folder_of_other_things_is_not_written_to(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").touch()
     with pytest.raises(StoreError, match="other things"):
-        run(archive, tmp_path / "other", OPTIONS, Quiet())
+        run(archive, tmp_path, OPTIONS, Quiet())
+    assert [path.name for path in tmp_path.iterdir() if path != archive.parent] == ["mine.txt"]
 
 
 def test_a_grown_archive_is_parsed_where_it_is_new(tmp_path: Path) -> None:
@@ -308,6 +341,7 @@ class Loud:
     def row(self, row): print(row.path, flush=True)
     def part(self): pass
     def replaced(self, cause): pass
+    def end(self): pass
 run(sys.argv[1], sys.argv[2], Options(jobs=2, part_rows=5, resume=True, jsonl=True), Loud())
 """
 

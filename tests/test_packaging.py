@@ -93,7 +93,7 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    assert loaded == {"govreport.cli", "govreport.errors"}
+    assert loaded == {f"govreport.{name}" for name in ("cli", "cli_batch", "cli_failure", "errors")}
 
 
 def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``parse``, ``check``, ``forms`` and ``schema``.
+"""The command line: ``parse``, ``check``, ``forms``, ``schema``, and :mod:`~govreport.cli_batch`.
 
 What a person reads goes through rich; what a program reads is UTF-8 JSON, one object a line. A
 file that gives no report costs one line on stderr and does not stop the others.
@@ -14,13 +14,14 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 import click
-from attrs import frozen
 
+from govreport.cli_batch import batch
+from govreport.cli_failure import ERRORS, FAILED, INTERRUPTED, Failure, say
 from govreport.errors import GovReportError
 
 if TYPE_CHECKING:
@@ -31,20 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
-FINDINGS, FAILED, INTERRUPTED = 1, 3, 130
-
-#: What each code of an error is called.
-ERRORS: Mapping[str, str] = {
-    "input.unavailable": "无法打开",
-    "input.unsupported": "不支持的格式",
-    "input.encrypted": "文件已加密",
-    "input.corrupt": "文件损坏或为空",
-    "input.not_a_report": "不是年度报告",
-    "input.limit": "超出处理上限",
-    "output": "无法写出",
-    "internal": "程序内部错误",
-}
-
 HELP = """政府信息公开工作年度报告：读入文件，给出带出处的数据。
 
 \b
@@ -52,31 +39,17 @@ HELP = """政府信息公开工作年度报告：读入文件，给出带出处�
   0    正常
   1    check 发现“错误”级问题
   2    命令用法有误
-  3    有文件读不了或不是年度报告（其余照常处理），或结果写不出去
+  3    有文件读不了或不是年度报告（其余照常处理），或结果写不出去；
+       batch 只在不能做完时如此：读不了的文件是它的结果，列在 files 表里
   130  被 Ctrl-C 中断
 """
 
+FINDINGS = 1
 #: Columns of a page that has no terminal; a table of Chinese needs as much.
 PAGE_WIDTH = 110
 
 Form = Literal["json", "table", "html"]
 T = TypeVar("T")
-
-
-@frozen
-class Failure:
-    """A file without a result; ``code`` is a key of :data:`ERRORS`."""
-
-    path: str
-    code: str
-    detail: str
-    hint: str = ""
-
-    def __str__(self) -> str:
-        from govreport.export.safe import one_line
-
-        hint = f"（{self.hint}）" if self.hint else ""
-        return one_line(f"{self.path}: {ERRORS[self.code]} [{self.code}] {self.detail}{hint}")
 
 
 def main() -> NoReturn:
@@ -100,7 +73,7 @@ def main() -> NoReturn:
         code = error.exit_code
     except OSError as error:
         code = FAILED
-        _say(Failure("stdout", "output", error.strerror or str(error)))
+        say(Failure("stdout", "output", error.strerror or str(error)))
         # What is still buffered would fail again, and loudly, when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
@@ -111,6 +84,8 @@ def main() -> NoReturn:
 def cli() -> None:
     """The command; its help is :data:`HELP`."""
 
+
+cli.add_command(batch)
 
 file_names = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())
 
@@ -157,7 +132,7 @@ def check(
     else:
         for path, result in zip(files, results, strict=True):
             if isinstance(result, Failure):
-                _say(result)
+                say(result)
             elif form == "json":
                 _echo_json({"path": path, "findings": result.to_dict()["findings"]})
             else:
@@ -241,7 +216,7 @@ def _deliver(path: str, result: str | bytes | Failure, target: Path | None) -> b
             result = Failure(path, "output", f"{target}: {error.strerror}")
         else:
             return True
-    _say(result)
+    say(result)
     return False
 
 
@@ -328,7 +303,3 @@ def _echo_json(data: object, *, indent: int | None = None) -> None:
     # File names may hold halves of surrogate pairs; JSON escapes them as Python does.
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     click.echo(text.encode("utf-8", "backslashreplace"))
-
-
-def _say(failure: Failure) -> None:
-    click.echo(str(failure), err=True)

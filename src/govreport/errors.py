@@ -7,9 +7,11 @@ and go on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 __all__ = [
+    "LABELS",
     "CorruptDocument",
     "EncryptedDocument",
     "GovReportError",
@@ -88,3 +90,14 @@ class LimitExceeded(GovReportError):
     """Reading on would break a bound on size, depth or expansion."""
 
     code = "input.limit"
+
+
+#: What the codes are called where people read.
+LABELS: Mapping[str, str] = {
+    SourceUnavailable.code: "无法打开",
+    UnsupportedFormat.code: "不支持的格式",
+    EncryptedDocument.code: "文件已加密",
+    CorruptDocument.code: "文件损坏或为空",
+    NotAReport.code: "不是年度报告",
+    LimitExceeded.code: "超出处理上限",
+}

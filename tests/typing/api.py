@@ -24,11 +24,15 @@ def sources() -> None:
 
 
 def many() -> None:
-    """Many files, and what a batch of them has left behind."""
-    for path, result in gr.parse_many(["a.docx"], jobs=2):
-        assert_type(path, str)
+    """A report or a failure for each path, of the paths' own type; a store to query."""
+    for name, result in gr.parse_many(["a.docx"], jobs=2, ordered=False):
+        assert_type(name, str)
         assert_type(result, gr.Report | gr.Failure)
-    gr.open_store("out")
+        if isinstance(result, gr.Failure):
+            assert_type(result.code, str)
+    for path, _ in gr.parse_many([Path("a.docx")]):
+        assert_type(path, Path)
+    assert_type([*gr.open_store("out").rows("files", ["path"])], list[tuple[object, ...]])
 
 
 def report(report: gr.Report) -> None:

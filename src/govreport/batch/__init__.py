@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ def parse_many(
         ImportError: pyarrow is not installed.
         EngineError: worker processes cannot be started.
     """
+    require_pyarrow()
     from govreport.batch.many import results
 
     return results(
@@ -56,6 +58,17 @@ def open_store(folder: str | os.PathLike[str]) -> Tables:
         ImportError: pyarrow is not installed.
         StoreError: there is no store in that folder.
     """
+    require_pyarrow()
     from govreport.batch.reading import Tables
 
     return Tables(folder)
+
+
+def require_pyarrow() -> None:
+    """Do nothing if pyarrow is installed.
+
+    Raises:
+        ImportError: it is not; the message says how to install it.
+    """
+    if importlib.util.find_spec("pyarrow") is None:
+        raise ImportError("batches need pyarrow: pip install 'govreport[arrow]'")

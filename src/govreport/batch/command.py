@@ -26,15 +26,12 @@ def batch(archive: Path, out: Path, options: Options) -> None:
 
     Raises:
         StoreError: the folder cannot be used so.
-        OSError: the archive cannot be opened, or the store not written to.
+        SourceUnavailable: the archive cannot be opened.
+        OSError: the store cannot be written to.
         EngineError: worker processes cannot be started.
     """
     console = Console(stderr=True)
-    watcher = (
-        Bar(console, archive, out, _seen(out) if options.resume else 0)
-        if console.is_terminal
-        else Log()
-    )
+    watcher = Bar(console, archive, out, _seen(out)) if console.is_terminal else Log()
     try:
         run(archive, out, options, watcher)
     finally:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TypeVar
 
 from attrs import frozen
 
 __all__ = ["Failure", "PathT"]
 
-PathT = TypeVar("PathT", str, os.PathLike[str])
+PathT = TypeVar("PathT", str, Path, os.PathLike[str])
 
 
 @frozen

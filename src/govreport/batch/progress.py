@@ -22,8 +22,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from govreport.batch.names import is_hidden, printable
+from govreport.batch.names import is_hidden
 from govreport.batch.run import Row
+from govreport.errors import LABELS
 from govreport.export.safe import one_line
 
 __all__ = ["CAUSES", "STATUSES", "Bar", "Log"]
@@ -42,6 +43,7 @@ STATUSES: Mapping[str, str] = {
 
 #: What the codes of causes are called.
 CAUSES: Mapping[str, str] = {
+    **LABELS,
     "archive.bomb": "压缩炸弹",
     "archive.corrupt": "压缩包损坏",
     "archive.encrypted": "压缩包已加密",
@@ -53,12 +55,6 @@ CAUSES: Mapping[str, str] = {
     "batch.crash": "解析进程崩溃",
     "batch.memory": "内存超限",
     "batch.timeout": "超时",
-    "input.corrupt": "文件损坏或为空",
-    "input.encrypted": "文件已加密",
-    "input.limit": "超出处理上限",
-    "input.not_a_report": "不是年度报告",
-    "input.unavailable": "无法打开",
-    "input.unsupported": "不支持的格式",
     "internal": "程序内部错误",
 }
 
@@ -119,6 +115,11 @@ class Bar:
             f"[yellow]已更换解析进程[/]：{one_line(cause)}", highlight=False
         )
 
+    def end(self) -> None:
+        """Show that nothing is left to do, whatever the guess was."""
+        [task] = self._progress.tasks
+        self._progress.update(self._task, total=task.completed)
+
     def close(self) -> None:
         """Leave the terminal as it was."""
         self._progress.stop()
@@ -132,8 +133,10 @@ class Log:
         self._file = file or sys.stderr
         self._seen: Counter[str] = Counter()
         self._said = self._started = time.monotonic()
+        self._open = False
 
     def begin(self, *, reparsed: bool) -> None:
+        self._open = True
         self._say("begin", reparsed=reparsed)
 
     def row(self, row: Row) -> None:
@@ -148,9 +151,14 @@ class Log:
     def replaced(self, cause: str) -> None:
         self._say("worker_replaced", cause=cause)
 
-    def close(self) -> None:
-        """Say how it ended."""
+    def end(self) -> None:
         self._so_far("end")
+        self._open = False
+
+    def close(self) -> None:
+        """Say that it did not end, if it began."""
+        if self._open:
+            self._so_far("stopped")
 
     def _so_far(self, event: str) -> None:
         self._said = time.monotonic()

@@ -36,7 +36,7 @@ class Tables:
         self.folder = Path(folder)
         manifest = read_manifest(self.folder)
         if manifest is None:
-            raise StoreError(f"{self.folder}: holds no store")
+            raise StoreError("holds no store", path=str(folder), hint="name what -o named")
         self.manifest: Manifest = manifest
 
     @property

@@ -20,7 +20,9 @@ from attrs import evolve, field, frozen
 from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
+from govreport.batch.names import printable
 from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
+from govreport.errors import SourceUnavailable
 
 __all__ = ["Options", "Row", "Watcher", "run"]
 
@@ -39,7 +41,7 @@ class Options:
     memory: int = 1024 * MIB
     #: Whether reports are also written whole, as lines of JSON.
     jsonl: bool = False
-    #: Go on with a store that is there.
+    #: Go on with a store even if its archive had another path or name.
     resume: bool = False
     #: A regular expression searched in each path, with groups ``year``, ``region``, ``organ``.
     path_pattern: str | None = None
@@ -94,6 +96,9 @@ class Watcher(Protocol):
     def replaced(self, cause: str) -> None:
         """A worker was replaced."""
 
+    def end(self) -> None:
+        """The whole archive is in the store."""
+
 
 def run(
     archive: str | os.PathLike[str],
@@ -104,30 +109,26 @@ def run(
     """Parse an archive into a store, and return the number of new rows by status.
 
     Raises:
-        StoreError: the folder cannot be used so; the message says what to do.
-        OSError: the archive cannot be opened, or the store not written to.
+        StoreError: the folder cannot be used so; the hint says what to do.
+        SourceUnavailable: the archive cannot be opened.
+        OSError: the store cannot be written to.
         EngineError: worker processes cannot be started.
     """
-    pattern = _compiled(options.path_pattern)
-    manifest = Manifest(parser=parser_version(), rows=options.part_rows, jsonl=options.jsonl)
-    engine = LocalEngine(
-        jobs=options.jobs or os.cpu_count() or 1,
-        settings=WorkerSettings(
-            memory=options.memory,
-            timeout=options.timeout,
-            json=options.jsonl,
-            plugins=options.plugins,
-        ),
-        on_replaced=watcher.replaced,
+    manifest = Manifest(
+        parser=parser_version(),
+        archive=_opened(archive),
+        rows=options.part_rows,
+        jsonl=options.jsonl,
+        path_pattern=options.path_pattern,
     )
+    _compiled(options.path_pattern)
     folder = Path(out)
-    Path(archive).stat()
     seen: Counter[str] = Counter()
     with Store(folder, manifest, resume=options.resume) as store:
         watcher.begin(reparsed=store.reparsed)
-        batch = _Batch(store, pattern)
+        batch = _Batch(store, _compiled(store.manifest.path_pattern))
         entries = walk(archive, bounds=options.bounds, known=batch.known, without=folder)
-        results = engine.run(batch.tasks(entries))
+        results = _engine(options, store.manifest, watcher).run(batch.tasks(entries))
         try:
             for task, result in results:
                 row = batch.done(task.tag, result)
@@ -141,20 +142,49 @@ def run(
         if batch.rows:
             batch.flush()
         store.finish()
-        watcher.part()
+    watcher.end()
     return seen
+
+
+def _opened(archive: str | os.PathLike[str]) -> str:
+    """The archive's full path, once it is sure that it can be opened."""
+    path = Path(archive)
+    try:
+        if path.is_dir():
+            os.scandir(path).close()
+        else:
+            path.open("rb").close()
+    except OSError as error:
+        detail = f"cannot be opened: {error.strerror}"
+        raise SourceUnavailable(detail, path=str(path), hint="check the name") from error
+    return printable(os.path.realpath(path))
+
+
+def _engine(options: Options, manifest: Manifest, watcher: Watcher) -> LocalEngine:
+    return LocalEngine(
+        jobs=options.jobs or os.cpu_count() or 1,
+        settings=WorkerSettings(
+            memory=options.memory,
+            timeout=options.timeout,
+            json=manifest.jsonl,
+            plugins=options.plugins,
+        ),
+        on_replaced=watcher.replaced,
+    )
 
 
 def _compiled(pattern: str | None) -> regex.Pattern[str] | None:
     if pattern is None:
         return None
+    hint = "name groups year, region or organ: (?P<year>20..)"
     try:
         compiled = regex.compile(pattern)
     except regex.error as error:
-        raise StoreError(f"--path-pattern: {error}") from error
+        raise StoreError(str(error), path="--path-pattern", hint=hint) from error
     unknown = set(compiled.groupindex) - {"year", "region", "organ"}
     if unknown or not compiled.groupindex:
-        raise StoreError("--path-pattern: name groups year, region or organ: (?P<year>20..)")
+        detail = f"unknown groups: {', '.join(sorted(unknown))}" if unknown else "no group in it"
+        raise StoreError(detail, path="--path-pattern", hint=hint)
     return compiled
 
 

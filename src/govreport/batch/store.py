@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import regex
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from govreport.batch.archive import Stamp
 from govreport.batch.ledger import Ledger, Noted
 from govreport.batch.worker import tables
+from govreport.errors import GovReportError
 from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
 
 __all__ = [
@@ -61,8 +62,10 @@ MANIFEST = "govreport.json"
 FORMAT = "govreport.store/1"
 
 
-class StoreError(ValueError):
-    """The folder cannot be used as it was asked to be; the message says what to do."""
+class StoreError(GovReportError):
+    """The folder cannot be used as it was asked to be; the hint says what to do."""
+
+    code = "batch.store"
 
 
 @frozen(kw_only=True)
@@ -70,8 +73,11 @@ class Manifest:
     """What all parts of a store have in common."""
 
     parser: str
+    #: The full path of the archive, or its address.
+    archive: str
     rows: int
     jsonl: bool
+    path_pattern: str | None = None
     tables: str = VERSION
     format: str = FORMAT
 
@@ -90,12 +96,14 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         data = json.loads((folder / MANIFEST).read_text("utf-8"))
         if data["format"] != FORMAT:
-            raise StoreError(f"{folder}: a store of format {data['format']!r}, not {FORMAT!r}")
+            detail = f"a store of format {data['format']!r}, not {FORMAT!r}"
+            raise StoreError(detail, path=str(folder), hint="name an empty folder")
         return Manifest(**data)
     except FileNotFoundError:
         return None
     except (KeyError, TypeError, json.JSONDecodeError) as error:
-        raise StoreError(f"{folder}: {MANIFEST} cannot be read: {error}") from error
+        detail = f"{MANIFEST} cannot be read: {error}"
+        raise StoreError(detail, path=str(folder), hint="name an empty folder") from error
 
 
 def part_paths(folder: Path, table: str) -> dict[int, Path]:
@@ -111,12 +119,16 @@ class Store:
         """Open a folder, or make it.
 
         Raises:
-            StoreError: another process writes to it; or it holds a store and ``resume`` is false;
-                or other things that are not ours.
+            StoreError: another process writes to it; or it holds other things than a store, or the
+                store of another archive and ``resume`` is false, or one begun with other options.
             OSError: it cannot be written to.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        if read_manifest(folder) is None and any(
+            item.name not in _OURS for item in folder.iterdir()
+        ):
+            raise self._error("holds other things", "name an empty folder")
         self._lock = (folder / ".lock").open("w")
         try:
             self._claim(manifest, resume=resume)
@@ -130,29 +142,46 @@ class Store:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StoreError(f"{self.folder}: another process is writing to it") from error
+            raise self._error("another process is writing to it", "wait until it ends") from error
         found = read_manifest(self.folder)
         self.manifest = manifest
         self.reparsed = False
-        if found is None:
-            if any(item.name not in _OURS for item in self.folder.iterdir()):
-                raise StoreError(f"{self.folder}: holds other things; name an empty folder")
-        elif not resume:
-            raise StoreError(f"{self.folder}: holds a store; add --resume to go on with it")
-        elif (found.parser, found.tables) != (manifest.parser, manifest.tables):
-            self.reparsed = True
+        if found is not None:
+            self.manifest = self._agreed(found, manifest, resume=resume)
+            self.reparsed = self.manifest.parser != found.parser or (
+                self.manifest.tables != found.tables
+            )
+        if self.reparsed:
             self._discard()
-        elif manifest.jsonl and not found.jsonl:
-            raise StoreError(f"{self.folder}: was begun without --jsonl; name an empty folder")
-        else:
-            self.manifest = found
-        if self.manifest is not found:
-            text = json.dumps(asdict(self.manifest), indent=2)
+        if self.manifest != found:
+            text = json.dumps(asdict(self.manifest), ensure_ascii=False, indent=2)
             _write(self.folder / MANIFEST, lambda path: path.write_text(text + "\n", "utf-8"))
         self._tidy()
         self.ledger = Ledger(self.folder / "ledger.sqlite")
         self._enter_parts()
         self._settle()
+
+    def _agreed(self, found: Manifest, wanted: Manifest, *, resume: bool) -> Manifest:
+        """The manifest to go on with: that of the store, with what may change."""
+        if found.archive != wanted.archive and not resume:
+            hint = "name another folder; or add --resume if that archive has moved"
+            raise self._error(f"holds the results of {found.archive}", hint)
+        anew = (found.parser, found.tables) != (wanted.parser, wanted.tables)
+        if wanted.jsonl and not found.jsonl and not anew:
+            raise self._error("was begun without --jsonl", "name an empty folder")
+        if wanted.path_pattern not in (None, found.path_pattern) and not anew:
+            raise self._error("was begun with another --path-pattern", "name an empty folder")
+        return evolve(
+            found,
+            archive=wanted.archive,
+            parser=wanted.parser,
+            tables=wanted.tables,
+            jsonl=found.jsonl or wanted.jsonl,
+            path_pattern=wanted.path_pattern or found.path_pattern,
+        )
+
+    def _error(self, detail: str, hint: str) -> StoreError:
+        return StoreError(detail, path=str(self.folder), hint=hint)
 
     def __enter__(self) -> Store:
         return self

@@ -250,12 +250,13 @@ def _largest(tables: Tables) -> list[_Jump]:
     found: defaultdict[tuple[str, str], dict[int, int | None]] = defaultdict(dict)
     columns = ("issuer", "year", "id", "value", "applicant", "route")
     for issuer, year, id, value, *dimensions in tables.rows("metrics", columns):
-        if id in COMPARED and dimensions == [None, None] and value is not None:
-            if isinstance(issuer, str) and isinstance(year, int):
-                by_year = found[issuer, str(id)]
-                said = int(cast(int, value))
-                # Two reports that differ on a figure do not say how it moved.
-                by_year[year] = said if by_year.get(year, said) == said else None
+        if id not in COMPARED or dimensions != [None, None] or value is None:
+            continue
+        if isinstance(issuer, str) and isinstance(year, int):
+            by_year = found[issuer, str(id)]
+            said = int(cast(int, value))
+            # Two reports that differ on a figure do not say how it moved.
+            by_year[year] = said if by_year.get(year, said) == said else None
     return heapq.nlargest(JUMPS, _all_jumps(found))
 
 

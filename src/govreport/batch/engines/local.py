@@ -24,6 +24,7 @@ from attrs import define, frozen
 
 from govreport.batch.engines.child import READY, WorkerSettings, memory_held
 from govreport.batch.worker import OUTPUT, Result, Status, failed
+from govreport.errors import GovReportError
 
 __all__ = ["EngineError", "LocalEngine", "Task"]
 
@@ -39,8 +40,10 @@ CRASHES = 2
 T = TypeVar("T")
 
 
-class EngineError(RuntimeError):
+class EngineError(GovReportError):
     """Worker processes cannot be started at all."""
+
+    code = "batch.engine"
 
 
 @frozen
@@ -217,7 +220,10 @@ class _Pool(Generic[T]):
         if job is None:
             self._failed_starts += 1
             if self._failed_starts > 2 * self._engine.jobs:
-                raise EngineError(f"worker processes do not start ({_cause(code)})")
+                raise EngineError(
+                    f"a worker process {_cause(code)} before it could begin",
+                    hint="do its --plugin modules exist, and is there enough --memory?",
+                )
             return
         job.crashes += 1
         self._engine.on_replaced(f"{_cause(code)}: {job.task.path}")

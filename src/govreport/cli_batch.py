@@ -1,0 +1,115 @@
+"""``govreport batch``: the options of the command; what it does is in :mod:`govreport.batch`."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from pathlib import Path
+
+import click
+
+from govreport.cli_failure import FAILED, INTERRUPTED, Failure, say
+from govreport.errors import GovReportError
+
+__all__ = ["batch"]
+
+USAGE = 2
+MIB = 1 << 20
+
+
+@click.command()
+@click.argument("archive", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="结果目录")
+@click.option("--jobs", type=click.IntRange(1), help="解析进程数（默认每个处理器一个）")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=60,
+    show_default=True,
+    help="一个文件最多用多少秒",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(256),
+    default=1024,
+    show_default=True,
+    help="一个解析进程最多占多少 MiB 内存",
+)
+@click.option("--resume", is_flag=True, help="OUT 的存档换了位置或名称，也接着做")
+@click.option(
+    "--path-pattern",
+    metavar="RE",
+    help="从路径取年度、地区、机关：(?P<year>…) (?P<region>…) (?P<organ>…)",
+)
+@click.option("--jsonl", is_flag=True, help="另存每份报告的完整 JSON，每行一份")
+@click.option("--plugin", "plugins", metavar="MODULE", multiple=True, help="解析进程先导入的模块")
+@click.option(
+    "--status",
+    "status",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="只说明 OUT 做到了哪里",
+)
+@click.pass_context
+def batch(
+    context: click.Context,
+    archive: Path | None,
+    output: Path | None,
+    jobs: int | None,
+    timeout: float,
+    memory: int,
+    resume: bool,
+    path_pattern: str | None,
+    jsonl: bool,
+    plugins: tuple[str, ...],
+    status: Path | None,
+) -> None:
+    """整个存档：解析目录或压缩包 ARCHIVE 里的每个文件，结果是 OUT 里的 Parquet 表。
+
+    再次运行同一命令就接着做：只解析新的和改过的文件。被中断（Ctrl-C、断电、kill -9）之后也一样。
+
+    \b
+      govreport batch 存档 -o 结果
+      govreport batch --status 结果
+    """
+    if status is not None and (archive or output):
+        raise click.UsageError("--status OUT stands alone")
+    if status is None and (archive is None or output is None):
+        raise click.UsageError("name an ARCHIVE and -o OUT, or --status OUT")
+    from govreport.batch import require_pyarrow
+
+    try:
+        require_pyarrow()
+    except ImportError as error:
+        raise click.UsageError(str(error)) from error
+    from govreport.batch import command
+    from govreport.batch.run import Options
+    from govreport.batch.store import StoreError
+
+    try:
+        if archive is None or output is None:
+            command.status(status or Path())
+            return
+        options = Options(
+            jobs=jobs,
+            timeout=timeout,
+            memory=memory * MIB,
+            resume=resume,
+            path_pattern=path_pattern,
+            jsonl=jsonl,
+            plugins=plugins,
+        )
+        if hasattr(signal, "SIGPIPE"):
+            # A worker may die while it is sent a file: an error to be dealt with, not our end.
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        command.batch(archive, output, options)
+    except GovReportError as error:
+        say(Failure(error.path or str(output or status), error.code, error.detail, error.hint))
+        context.exit(USAGE if isinstance(error, StoreError) else FAILED)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        say(Failure(str(output or status), "output", reason or str(error)))
+        context.exit(FAILED)
+    except KeyboardInterrupt:
+        click.echo(f"已中断：{output} 里的结果完好，再次运行同一命令接着做", err=True)
+        context.exit(INTERRUPTED)

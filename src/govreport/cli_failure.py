@@ -1,0 +1,44 @@
+"""What the command line says of a file without a result, and with which code it then ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+from attrs import frozen
+
+from govreport.errors import LABELS
+
+__all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "say"]
+
+FAILED, INTERRUPTED = 3, 130
+
+#: What each code of an error is called.
+ERRORS: Mapping[str, str] = {
+    **LABELS,
+    "output": "无法写出",
+    "batch.store": "不能这样使用",
+    "batch.engine": "无法启动解析进程",
+    "internal": "程序内部错误",
+}
+
+
+@frozen
+class Failure:
+    """A file without a result; ``code`` is a key of :data:`ERRORS`."""
+
+    path: str
+    code: str
+    detail: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        from govreport.export.safe import one_line
+
+        hint = f"（{self.hint}）" if self.hint else ""
+        return one_line(f"{self.path}: {ERRORS[self.code]} [{self.code}] {self.detail}{hint}")
+
+
+def say(failure: Failure) -> None:
+    """Say it in one line on stderr."""
+    click.echo(str(failure), err=True)
