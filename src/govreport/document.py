@@ -91,7 +91,7 @@ class Paragraph:
 class Cell:
     """单元格: an anchor cell; the grid places that its spans cover hold no cell of their own.
 
-    ``text`` joins the cell's lines and paragraphs with ``\\n``; a nested table is a block by itself.
+    ``text`` joins the cell's lines and paragraphs with ``\\n``; a nested table is another block.
     """
 
     row: int

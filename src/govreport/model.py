@@ -246,6 +246,9 @@ class Metrics(Sequence[Metric]):
     def __len__(self) -> int:
         return len(self.items)
 
+    def __iter__(self) -> Iterator[Metric]:
+        return iter(self.items)
+
     def get(self, id: str, **dimensions: str) -> Metric | None:
         """Return the metric of that id with exactly these dimensions, ``None`` if there is none.
 

@@ -63,6 +63,16 @@ class Layout:
     unknown: tuple[int, ...] = ()
 
 
+@frozen
+class _Official:
+    """A column of a form as keys: its own heading, variants of it, and the headings above it."""
+
+    column: Column
+    official: frozenset[str]
+    variants: frozenset[str]
+    above: tuple[frozenset[str], ...]
+
+
 @functools.cache
 def _headings(edition: Edition, *roles: str) -> frozenset[str]:
     """The keys of all headings of some roles, also of those above others."""
@@ -210,24 +220,34 @@ def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
     return {place: found for place, found in sure.items() if times[id(found.column)] == 1}
 
 
-def _candidates(form: TableForm, slot: _Slot) -> list[Field]:
+@functools.cache
+def _official(form: TableForm) -> tuple[_Official, ...]:
+    return tuple(
+        _Official(
+            column,
+            frozenset(keys(column.labels[0])) - {""},
+            frozenset(key for word in column.labels[1:] for key in keys(word)) - {""},
+            # The last of a column's path is its own heading.
+            tuple(frozenset(keys(word)) for word in column.path[:-1]),
+        )
+        for column in form.columns_of("value")
+    )
+
+
+@functools.lru_cache(maxsize=4_096)
+def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
     """The columns of a form that a path of headings may name: one where the path decides."""
     path = slot.path
     found: list[tuple[int, Field]] = []
     above = {key for word in path[:-1] for key in keys(word)}
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
-    ends = ["".join(path[-n:]) for n in range(1, len(path) + 1)]
-    for column in form.columns_of("value"):
-        official = {key for key in keys(column.labels[0]) if key}
-        variants = {key for word in column.labels[1:] for key in keys(word) if key}
-        for end in ends:
-            leaf = set(keys(end)) - {""}
-            if leaf & (official | variants):
-                certainty = Certainty.EXACT if leaf & official else Certainty.VARIANT
-                # The last of a column's path is its own heading.
-                depth = sum(1 for word in column.path[:-1] if set(keys(word)) & above)
-                unit = next((u for u in map(unit_in, path) if u), None)
-                found.append((depth, Field(column, certainty, unit, slot.stop)))
-                break
+    ends = [frozenset(keys("".join(path[-n:]))) - {""} for n in range(1, len(path) + 1)]
+    unit = next((u for u in map(unit_in, path) if u), None)
+    for known in _official(form):
+        leaf = next((end for end in ends if end & (known.official | known.variants)), None)
+        if leaf is not None:
+            certainty = Certainty.EXACT if leaf & known.official else Certainty.VARIANT
+            depth = sum(not words.isdisjoint(above) for words in known.above)
+            found.append((depth, Field(known.column, certainty, unit, slot.stop)))
     best = max((depth for depth, _ in found), default=0)
-    return [f for depth, f in found if depth == best]
+    return tuple(f for depth, f in found if depth == best)

@@ -65,6 +65,7 @@ def keys(text: str) -> tuple[str, str]:
     return label_key(text), label_key(strip_notes(text))
 
 
+@functools.lru_cache(maxsize=16_384)
 def unit_in(text: str) -> str | None:
     """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
     notes = UNIT_NOTE.finditer(squeeze(text[:MAX_LENGTH]).text)

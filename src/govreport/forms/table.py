@@ -5,6 +5,7 @@ Every row and every column of figures is accounted for: as metrics, as a caption
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
@@ -222,6 +223,8 @@ class _Reader:
         if cell is None:
             return Figure(None, State.BLANK)
         figure = read_figure(cell.text)
+        if cell.column_span == cell.row_span == 1:
+            return figure
         covered = sum(cell.column <= column < cell.column + cell.column_span for column in fields)
         if (covered > 1 or cell.row_span > 1) and figure.state is not State.BLANK:
             # Merged over several figures, it belongs to none of them for sure.
@@ -274,6 +277,7 @@ def _columns(layout: Layout) -> set[int]:
     return {column for fields in layout.fields.values() for column in fields}
 
 
+@functools.lru_cache(maxsize=4_096)
 def _name(row: Row, column: Column) -> str:
     """What a person calls the figure: the row's label, and the column's where it has an id."""
     heading = "·".join(column.path or column.labels[:1]) if column.id else ""
