@@ -36,6 +36,39 @@ def test_suffix_is_no_part_of_the_label() -> None:
     assert document(f.numbered("事项"), numbering).text == "1.事项"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [
+        pytest.param("", "第一章 总则", id="a tab is what Word puts unasked"),
+        pytest.param('<w:suff w:val="space"/>', "第一章 总则", id="space"),
+        pytest.param('<w:suff w:val="nothing"/>', "第一章总则", id="nothing"),
+    ],
+)
+def test_blank_behind_a_label_that_ends_without_a_mark(suffix: str, expected: str) -> None:
+    numbering = f.abstract(1, f.level(0, "第%1章", "chineseCounting", suffix)) + f.num(1, 1)
+    [paragraph] = document(f.numbered("总则"), numbering).blocks
+    assert paragraph == Paragraph(text=expected, auto_label="第一章")
+
+
+@pytest.mark.parametrize("suffix", ["", '<w:suff w:val="nothing"/>'])
+@pytest.mark.parametrize(
+    ("form", "number_format", "text", "expected"),
+    [
+        ("%1", "decimal", "2018年公开", "1 2018年公开"),
+        ("%1.", "decimal", "5件提案", "1. 5件提案"),
+        ("%1．", "decimal", "5件提案", "1． 5件提案"),
+        ("第%1", "chineseCounting", "二季度", "第一 二季度"),
+        ("%1、", "decimal", "5件提案", "1、5件提案"),
+        ("（%1）", "decimal", "5件提案", "（1）5件提案"),
+    ],
+)
+def test_label_and_figure_never_run_into_one_number(
+    form: str, number_format: str, text: str, expected: str, suffix: str
+) -> None:
+    numbering = f.abstract(1, f.level(0, form, number_format, suffix)) + f.num(1, 1)
+    assert document(f.numbered(text), numbering).text == expected
+
+
 def test_legal_numbering_is_decimal_on_all_levels() -> None:
     found = labels(
         [0, 1], f.level(0, "%1、", "upperRoman"), f.level(1, "%1.%2", "chineseCounting", LEGAL)
@@ -110,7 +143,7 @@ def test_list_style_is_followed() -> None:
         '<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="List"/>'
         f"{f.level(0, '第%1条')}</w:abstractNum>{f.num(1, 1)}{f.num(2, 2)}"
     )
-    assert document(f.numbered("甲", 1) + f.numbered("乙", 2), numbering).text == "第1条甲\n第2条乙"
+    assert document(f.numbered("甲", 1) + f.numbered("乙", 2), numbering).text == "第1条 甲\n第2条 乙"
 
 
 def test_list_styles_in_a_circle_end() -> None:
@@ -129,7 +162,7 @@ def test_custom_format_is_zero_padded() -> None:
         '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
     )
     level = f.level(0, "%1 ").replace('<w:numFmt w:val="decimal"/>', custom)
-    assert labels([0, 0], level) == ["001 ", "002 "]
+    assert labels([0, 0], level) == ["001", "002"]
 
 
 def test_numbers_in_cells() -> None:

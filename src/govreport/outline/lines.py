@@ -22,7 +22,8 @@ __all__ = ["Item", "Line", "TableItem", "content", "items_of"]
 class Line:
     """One line of text: ``text`` is folded, ``raw`` as in the paragraph from ``start`` to ``end``.
 
-    ``label`` is the numbering it begins with; its span counts in ``text``.
+    ``label`` is the numbering it begins with; its span counts in ``text``. ``counted`` is how much
+    of ``raw`` a number takes that the format counts by itself.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Line:
     start: int
     end: int
     raw: str
+    counted: int = 0
     heading_level: int | None = None
     bold: bool = False
     centered: bool = False
@@ -82,13 +84,15 @@ def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
         cleaned = wording().markers.sub("", raw)
         text = collapse(cleaned).text
         if text:
+            counted = len(paragraph.auto_label) if not offset else 0
             yield Line(
                 text=text,
-                label=_label(cleaned, text),
+                label=_label(cleaned, text, cleaned[:counted]),
                 block=block,
                 start=offset,
                 end=offset + len(raw),
                 raw=raw,
+                counted=counted,
                 heading_level=paragraph.heading_level,
                 bold=paragraph.bold,
                 centered=paragraph.alignment is Alignment.CENTER,
@@ -97,14 +101,17 @@ def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
         offset += len(raw) + 1
 
 
-def _label(cleaned: str, text: str) -> Label | None:
-    """Read the label before spaces fold (一  概况 needs them), and place it in the folded text."""
-    label = parse_label(cleaned)
+def _label(cleaned: str, text: str, counted: str) -> Label | None:
+    """Read the label before spaces fold (一  概况 needs them), and place it in the folded text.
+
+    A label that was counted needs no sign behind it, and is one before any text: 1. before 5件.
+    """
+    label = parse_label(f"{counted}  题" if counted[-1:].isalnum() else counted or cleaned)
     if label is None:
         return None
     written = collapse(label.text).text
     # What stands behind the label is the same in both; only the label's own length may differ.
-    rest = collapse(cleaned[label.end :]).text
+    rest = collapse(cleaned[len(counted) or label.end :]).text
     if not text.endswith(rest):
         return None
     return evolve(label, text=written, start=0, end=len(text) - len(rest))

@@ -29,6 +29,7 @@ from govreport.readers.docx_styles import Styles as NoStyles
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawTable, flatten
 from govreport.readers.word_numbering import Numbering
+from govreport.zh.numbering import labelled
 
 __all__ = ["read"]
 
@@ -202,8 +203,8 @@ class _Body:
             half_points = inline.half_points
         blocks: Blocks = [
             Paragraph(
-                text=label + text,
-                auto_label=label,
+                text=labelled(label, text),
+                auto_label=label.rstrip(),
                 heading_level=outline + 1 if outline is not None and outline < 9 else None,
                 alignment=(
                     _ALIGNMENTS[alignment]

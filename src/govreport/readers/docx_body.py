@@ -29,6 +29,7 @@ from govreport.readers.docx_styles import (
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawCell, RawTable
 from govreport.readers.word_numbering import Numbering
+from govreport.zh.numbering import labelled
 
 __all__ = ["BodyReader"]
 
@@ -142,8 +143,8 @@ class BodyReader:
         size = inline.size if inline.size is not None else properties.style.run.size
         out.append(
             Paragraph(
-                text=label + inline.text,
-                auto_label=label,
+                text=labelled(label, inline.text) if label else inline.text,
+                auto_label=label.rstrip(),
                 heading_level=properties.heading_level,
                 alignment=properties.alignment,
                 bold=bool(inline.bold),

@@ -47,6 +47,8 @@ class _Level:
     restart: int | None = None
     legal: bool = False
     hidden: bool = False
+    #: Whether a tab or a blank follows the label.
+    spaced: bool = True
     style: str | None = None
 
 
@@ -79,6 +81,7 @@ class Numbering:
     def label(self, num_id: str, level: int | None, style_chain: tuple[str, ...]) -> str | None:
         """Count a paragraph and return its label, ``""`` where it shows none (bullets).
 
+        A label without a mark at its end (第一章) ends in the blank that Word shows behind it.
         ``level`` is ``w:ilvl`` from 0, ``None`` to take the level linked to the paragraph's style.
         The result is ``None`` where the file does not define that numbering or level.
         """
@@ -198,7 +201,8 @@ def _label(levels: dict[int, _Level], level: int, counters: list[int | None]) ->
             return str(count).zfill(definition.padding)
         return format_word_number(count, definition.format)
 
-    return _PLACE.sub(number, own.text)
+    label = _PLACE.sub(number, own.text)
+    return f"{label} " if own.spaced and label[-1:].isalnum() else label
 
 
 def _add_level(
@@ -224,6 +228,7 @@ def _add_level(
         restart=restart if restart is None or restart <= number else None,
         legal=legal is not None and is_on(legal),
         hidden=vanish is not None and is_on(vanish),
+        spaced=_value(element, "suff") != "nothing",
         style=_value(element, "pStyle"),
     )
 

@@ -33,7 +33,7 @@ from govreport.zh.numerals import parse_number
 from govreport.zh.text import fold
 from govreport.zh.word_numbers import CIRCLES, ROMANS, format_word_number, row
 
-__all__ = ["Label", "Style", "format_label", "parse_label"]
+__all__ = ["Label", "Style", "format_label", "labelled", "parse_label"]
 
 
 class Style(enum.StrEnum):
@@ -137,6 +137,15 @@ def format_label(number: int, style: Style) -> str:
     return pattern.format(format_word_number(number, number_format))
 
 
+def labelled(label: str, text: str) -> str:
+    """Put a computed label before a text, apart where both would read as one number.
+
+    >>> labelled("一、", "概况"), labelled("2.", "5件提案"), labelled("1", "2018年")
+    ('一、概况', '2. 5件提案', '1 2018年')
+    """
+    return f"{label} {text}" if _OPEN.search(label) and _GOES_ON.match(text) else label + text
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 #: A label and what must be seen behind it lie within so many characters.
@@ -198,6 +207,9 @@ _LABEL = regex.compile(
     regex.VERBOSE,
 )
 _NO_FIGURE = regex.compile(_FIGURE)
+_NUMERAL = r"\p{N}○百千万亿"
+_OPEN = regex.compile(rf"[{_NUMERAL}{_HAN}十.．·,，/／-]\Z")
+_GOES_ON = regex.compile(rf"[{_NUMERAL}{_HAN}十.．点%％‰]")
 #: （一）、 and 第一章、 carry a point of their own kind behind the label.
 _LATE_DELIMITER = regex.compile(r"[\s\p{Cf}]{0,4}+[、.．](?![0-9０-９])")
 _LATE = frozenset(
