@@ -70,6 +70,8 @@ CROSSWALK: Mapping[str, tuple[tuple[Key, ...], tuple[Key, ...]]] = {
         _one("applications.not_held"),
         _one("applications.not_provided.not_held"),
     ),
+    "applications.carried_over_in": ((), _one("applications.carried_over_in")),
+    "applications.carried_over_out": ((), _one("applications.carried_over_out")),
     "reviews.pending": ((), _one("reviews.pending")),
     "lawsuits.pending": ((), _routes("lawsuits.pending")),
     "fees.collected": (_one("fees.collected"), ()),

@@ -21,7 +21,18 @@ from typing import Literal
 import cattrs
 from attrs import field, frozen
 
-__all__ = ["Column", "Dimension", "Edition", "Identity", "Row", "TableForm", "edition", "editions"]
+__all__ = [
+    "Column",
+    "Dimension",
+    "Edition",
+    "Identity",
+    "Row",
+    "Succession",
+    "TableForm",
+    "edition",
+    "editions",
+    "metric_id",
+]
 
 
 @frozen(kw_only=True, eq=False)
@@ -84,6 +95,29 @@ class Identity:
 
 
 @frozen(kw_only=True, eq=False)
+class Succession:
+    """跨年关系: how a figure follows from the report for the year before, for every value of the
+    dimensions: ``figure`` is the sum of ``before``, taken from that report, with ``plus`` and less
+    ``minus`` of its own report.
+
+    ``editions`` are those that the report before may follow, the edition's own if none is named.
+    ``severity`` is how much it matters where it does not hold.
+    """
+
+    figure: str
+    before: tuple[str, ...]
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    severity: Literal["error", "warning"] = "error"
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """The figures of the report itself."""
+        return (self.figure, *self.plus, *self.minus)
+
+
+@frozen(kw_only=True, eq=False)
 class Dimension:
     """维度: what the columns of a table break its figures down by. Where ``total`` is set, the
     figure without the dimension is the sum over all members."""
@@ -106,6 +140,7 @@ class Edition:
     source: str
     tables: tuple[TableForm, ...] = field(alias="table")
     identities: tuple[Identity, ...] = field(alias="identity", default=())
+    successions: tuple[Succession, ...] = field(alias="succession", default=())
     dimensions: tuple[Dimension, ...] = field(alias="dimension", default=())
 
     def row(self, id: str) -> Row:
@@ -178,6 +213,10 @@ def _load(name: str, text: str) -> Edition:
         if orphans:
             raise ValueError(f"{name}: table {table.id} has no rows {sorted(orphans)}")
     used = {id for identity in loaded.identities for id in (*identity.left, *identity.right)}
+    for rule in loaded.successions:
+        # What other editions say is known only once all are loaded: see concepts.py.
+        own = loaded.id in (rule.editions or (loaded.id,))
+        used |= {*rule.now, *(rule.before if own else ())}
     if used - known:
-        raise ValueError(f"{name}: identities use unknown ids {sorted(used - known)}")
+        raise ValueError(f"{name}: rules use unknown ids {sorted(used - known)}")
     return loaded

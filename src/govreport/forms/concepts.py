@@ -17,6 +17,7 @@ True
 from __future__ import annotations
 
 import functools
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
@@ -91,7 +92,10 @@ def concepts() -> tuple[Concept, ...]:
         ValueError: ``concepts.toml`` contradicts itself or the editions (a fault of the package).
     """
     text = resources.files(__package__).joinpath("concepts.toml").read_text(encoding="utf-8")
-    return _load(text)
+    loaded = _load(text)
+    if faults := list(_unlike(loaded)):
+        raise ValueError(f"rules across years: {'; '.join(faults)}")
+    return loaded
 
 
 def concept(id: str) -> Concept:
@@ -225,6 +229,26 @@ def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
             if {bool(link.note), bool(link.note_en)} != {link.relation == "near"}:
                 yield f"{concept.id}: what is near needs a note, and nothing else does"
         yield from _ambiguous(concept)
+
+
+def _unlike(loaded: Sequence[Concept]) -> Iterator[str]:
+    """A rule across years leads from one edition to another by what means the same in both."""
+    known = {form.id: _figures(form) for form in editions()}
+    for form in editions():
+        for rule in form.successions:
+            for other, figure in itertools.product(set(rule.editions) - {form.id}, rule.before):
+                both = [
+                    {key for key in known.get(id, ()) if key[0] == figure}
+                    for id in (form.id, other)
+                    if any(_names(concept, figure, id) for concept in loaded)
+                ]
+                if len(both) != 2 or both[0] != both[1]:
+                    yield f"{form.id}: {figure} of {other} is another thing, or no concept"
+
+
+def _names(concept: Concept, figure: str, edition: str) -> bool:
+    link = concept.link(edition)
+    return concept.id == figure and link is not None and _is_itself(concept, link)
 
 
 def _ambiguous(concept: Concept) -> Iterator[str]:
