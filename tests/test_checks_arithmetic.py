@@ -10,7 +10,8 @@ from attrs import evolve
 from fixtures import make_spec, write_docx
 from govreport import parse
 from govreport.checks import check
-from govreport.checks.arithmetic import Term, _sum, check_identities
+from govreport.checks.arithmetic import _sum, check_identities
+from govreport.checks.figures import Term
 from govreport.document import Paragraph
 from govreport.forms.match import match_tables
 from govreport.model import Finding, Issuer, Report, Severity, Source

@@ -144,8 +144,14 @@ def test_a_new_edition_needs_no_code() -> None:
         (FORM + "group = 3.5 = 2\n", "2030.toml"),
         (FORM.replace('source = "某规定"\n', ""), "source"),
         (FORM + '[[identity]]\nleft = ["a"]\nright = ["b"]\nrelation = ">"\n', "relation"),
+        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["z"]\n', "unknown ids"),
+        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["a"]\nminus = ["z"]\n', "unknown ids"),
+        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["a"]\nseverity = "info"\n', "severity"),
     ],
-    ids=["row twice", "no parent", "identity", "extra key", "no toml", "missing key", "relation"],
+    ids=[
+        "row twice", "no parent", "identity", "extra key", "no toml", "missing key", "relation",
+        "year before", "year", "severity",
+    ],
 )  # fmt: skip
 def test_faulty_catalogue_is_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):

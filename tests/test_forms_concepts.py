@@ -16,7 +16,7 @@ from fixtures.figures import Key, Value
 from fixtures.spec import ReportSpec, with_figures
 from govreport.document import Origin
 from govreport.forms import concepts as module
-from govreport.forms.catalogue import edition, editions
+from govreport.forms.catalogue import Succession, edition, editions
 from govreport.forms.concepts import Concept, concept, concepts, derive
 from govreport.model import Certainty, Metric, Metrics, State
 
@@ -469,3 +469,23 @@ def test_a_crosswalk_that_contradicts_itself(old: str, new: str, message: str) -
     with pytest.raises(ValueError, match=r"concepts\.toml") as caught:
         module._load(GOOD.replace(old, new))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Succession(figure="rules.in_force", before=("rules.in_force",), editions=("2019",)),
+        Succession(figure="rules.in_force", before=("rules.issued",), editions=("2019",)),
+        Succession(figure="reviews.other", before=("reviews.other",), editions=("2014", "2021")),
+        Succession(figure="reviews.total", before=("reviews.total",), editions=("1999",)),
+        Succession(figure="lawsuits.total", before=("lawsuits.total",), editions=("2014",)),
+    ],
+    ids=["no such figure", "no concept", "near", "no such edition", "sum"],
+)
+def test_a_rule_across_years_that_leads_to_another_thing(
+    rule: Succession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = (*editions()[:-1], attrs.evolve(edition("2021"), succession=(rule,)))
+    monkeypatch.setattr(module, "editions", lambda: forms)
+    with pytest.raises(ValueError, match=f"{rule.before[0]} of {rule.editions[0]} is another"):
+        concepts.__wrapped__()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from govreport.checks.arithmetic import check_identities
+from govreport.checks.series import check_series
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.checks.values import check_values
 from govreport.model import Finding, Report
@@ -24,6 +25,14 @@ CHECKS: tuple[Callable[[Report], Iterable[Finding]], ...] = (
 )
 
 
-def check(report: Report) -> tuple[Finding, ...]:
-    """Run every check on a report. The report's own findings are not looked at."""
-    return tuple(finding for run in CHECKS for finding in run(report))
+def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
+    """Run every check on a report. The report's own findings are not looked at.
+
+    Args:
+        previous: the organ's report for the year before; what must hold from one year to the next
+            is then checked as well.
+    """
+    found = [finding for run in CHECKS for finding in run(report)]
+    if previous is not None:
+        found += check_series(report, previous)
+    return tuple(found)

@@ -7,32 +7,15 @@ not judged. Where just one figure is blank, the others imply it, and the finding
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from attrs import frozen
 
+from govreport.checks.figures import Key, Number, Term, figures, term, where
 from govreport.findings import finding
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, metric_id
 from govreport.model import Finding, Metric, Report, State
 
 __all__ = ["check_identities"]
-
-Number = int | Decimal
-#: A figure's id with its dimensions.
-Key = tuple[str, tuple[tuple[str, str], ...]]
-
-
-@frozen
-class Term:
-    """A figure on one side of an identity; ``metric`` is ``None`` where the report has none."""
-
-    key: Key
-    metric: Metric | None
-
-    @property
-    def value(self) -> Number | None:
-        """The figure, ``None`` where there is none to compute with."""
-        return self.metric.value if self.metric else None
 
 
 @frozen
@@ -75,7 +58,7 @@ def _cases(report: Report) -> Iterator[Case]:
     for edition in editions():
         if edition.id not in used:
             continue
-        known = _figures(report, edition)
+        known = figures(report.metrics, edition)
         for identity in edition.identities:
             yield from _of_identity(identity, edition, known)
         for dimension in edition.dimensions:
@@ -83,26 +66,14 @@ def _cases(report: Report) -> Iterator[Case]:
                 yield from _of_dimension(dimension, edition, known)
 
 
-def _figures(report: Report, edition: Edition) -> Mapping[Key, Metric]:
-    """The edition's figures; those that stand twice with different values answer for nothing."""
-    known: dict[Key, Metric] = {}
-    double: set[Key] = set()
-    for metric in report.metrics:
-        key = metric.id, tuple(sorted(metric.dimensions.items()))
-        if metric.edition == edition.id:
-            double |= {key} & known.keys()
-            known[key] = metric
-    return {key: metric for key, metric in known.items() if key not in double}
-
-
 def _of_identity(
     identity: Identity, edition: Edition, known: Mapping[Key, Metric]
 ) -> Iterator[Case]:
     for members in dict.fromkeys(dims for id, dims in known if id == identity.left[0]):
-        left = tuple(_term(id, members, known) for id in identity.left)
-        right = tuple(_term(id, members, known) for id in identity.right)
+        left = tuple(term(id, members, known) for id in identity.left)
+        right = tuple(term(id, members, known) for id in identity.right)
         if sum(term.metric is not None for term in left + right) > 1:
-            yield Case(left, right, identity.relation, _where(members, edition))
+            yield Case(left, right, identity.relation, where(members, edition))
 
 
 def _of_dimension(
@@ -115,20 +86,9 @@ def _of_dimension(
             if column.dimensions or (id, ()) not in known:
                 continue
             parts = tuple(
-                _term(id, ((dimension.name, member),), known) for member in dimension.members
+                term(id, ((dimension.name, member),), known) for member in dimension.members
             )
-            yield Case((_term(id, (), known),), parts, "=", "")
-
-
-def _term(id: str, members: tuple[tuple[str, str], ...], known: Mapping[Key, Metric]) -> Term:
-    return Term((id, members), known.get((id, members)))
-
-
-def _where(members: tuple[tuple[str, str], ...], edition: Edition) -> str:
-    """The dimensions as a person reads them: （自然人）."""
-    names = {dimension.name: dimension.members for dimension in edition.dimensions}
-    labels = [names[name].get(member, member) for name, member in members if name in names]
-    return f"（{'、'.join(labels)}）" if labels else ""
+            yield Case((term(id, (), known),), parts, "=", "")
 
 
 def _judge(case: Case) -> Iterator[Finding]:
@@ -179,7 +139,7 @@ def _offer(implied: Mapping[Key, tuple[Metric, Number]]) -> Iterator[Finding]:
     for blanks in tables.values():
         edition = next(e for e in editions() if e.id == blanks[0][0].edition)
         values = [
-            f"{metric.label}{_where(tuple(metric.dimensions.items()), edition)} {value}"
+            f"{metric.label}{where(tuple(metric.dimensions.items()), edition)} {value}"
             for metric, value in blanks
         ]
         yield finding(

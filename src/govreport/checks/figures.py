@@ -1,0 +1,61 @@
+"""The figures that rules name, and how their dimensions read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+from govreport.forms.catalogue import Edition
+from govreport.model import Metric
+
+__all__ = ["Key", "Number", "Term", "figures", "key_of", "term", "where"]
+
+Number = int | Decimal
+Members = tuple[tuple[str, str], ...]
+#: A figure's id with its dimensions.
+Key = tuple[str, Members]
+
+
+@frozen
+class Term:
+    """A figure in a rule; ``metric`` is ``None`` where the report has none."""
+
+    key: Key
+    metric: Metric | None
+
+    @property
+    def value(self) -> Number | None:
+        """The figure, ``None`` where there is none to compute with."""
+        return self.metric.value if self.metric else None
+
+
+def figures(metrics: Iterable[Metric], edition: Edition) -> Mapping[Key, Metric]:
+    """Return the edition's figures; those that stand twice with different values answer for
+    nothing."""
+    known: dict[Key, Metric] = {}
+    double: set[Key] = set()
+    for metric in metrics:
+        key = key_of(metric)
+        if metric.edition == edition.id:
+            double |= {key} & known.keys()
+            known[key] = metric
+    return {key: metric for key, metric in known.items() if key not in double}
+
+
+def key_of(metric: Metric) -> Key:
+    """Return what tells a figure from all others of a form."""
+    return metric.id, tuple(sorted(metric.dimensions.items()))
+
+
+def term(id: str, members: Members, known: Mapping[Key, Metric]) -> Term:
+    """Return a figure of a rule, whether the report has it or not."""
+    return Term((id, members), known.get((id, members)))
+
+
+def where(members: Members, edition: Edition) -> str:
+    """Return the dimensions as a person reads them: （自然人）."""
+    names = {dimension.name: dimension.members for dimension in edition.dimensions}
+    labels = [names[name].get(member, member) for name, member in members if name in names]
+    return f"（{'、'.join(labels)}）" if labels else ""

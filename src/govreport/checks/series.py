@@ -1,0 +1,123 @@
+"""跨年关系: what a report says against what the organ's report for the year before said.
+
+The rules are those of the editions (``[[succession]]``); each is looked at for every value of the
+dimensions. A figure that is absent, blank or unreadable in either report is never taken for zero: a
+rule that needs it is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from govreport.checks.figures import Number, Term, figures, term, where
+from govreport.findings import finding
+from govreport.forms.catalogue import Succession, editions
+from govreport.issuers import may_be_one
+from govreport.model import Finding, Metric, Report
+from govreport.narrative.metrics import official
+
+__all__ = ["check_series", "compare"]
+
+
+@frozen
+class Case:
+    """A rule for one value of the dimensions: ``now[0]`` is the sum of ``before`` and of ``plus``,
+    less ``minus``."""
+
+    rule: Succession
+    figure: Term
+    before: tuple[Term, ...]
+    plus: tuple[Term, ...]
+    minus: tuple[Term, ...]
+    where: str
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All figures of the rule."""
+        return (self.figure, *self.before, *self.plus, *self.minus)
+
+
+def check_series(report: Report, previous: Report) -> Iterator[Finding]:
+    """Check a report against the one for the year before, if that is what ``previous`` is."""
+    year, last = report.year, previous.year
+    consecutive = year is None or last is None or last + 1 == year
+    if not consecutive or not may_be_one(previous, report):
+        yield finding(
+            "series.not_previous",
+            expected=_called(report.issuer.name, None if year is None else year - 1),
+            found=_called(previous.issuer.name, last),
+        )
+        return
+    yield from compare(previous.metrics, report.metrics)
+
+
+def compare(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Finding]:
+    """Check the figures of a year against those of the year before.
+
+    The origins of a finding are places in the report for the later year.
+    """
+    unchecked = []
+    for case in _cases(before, now):
+        values = [each.value for each in case.terms]
+        units = {each.metric.unit for each in case.terms if each.metric is not None}
+        if None not in values and len(units) == 1:
+            yield from _judge(case)
+        elif any(value is not None for value in values):
+            unchecked.append(case)
+    if unchecked:
+        names = dict.fromkeys(official(case.rule.figure).label for case in unchecked)
+        words = {"count": len(unchecked), "names": "、".join(names)}
+        yield finding("series.unchecked", words)
+
+
+def _cases(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Case]:
+    earlier = {form.id: figures(before, form) for form in editions()}
+    for form in editions():
+        known = figures(now, form)
+        for rule in form.successions:
+            for old in (earlier[id] for id in rule.editions or (form.id,) if earlier[id]):
+                for members in dict.fromkeys(dims for id, dims in known if id == rule.figure):
+                    yield Case(
+                        rule,
+                        term(rule.figure, members, known),
+                        tuple(term(id, members, old) for id in rule.before),
+                        tuple(term(id, members, known) for id in rule.plus),
+                        tuple(term(id, members, known) for id in rule.minus),
+                        where(members, form),
+                    )
+
+
+def _judge(case: Case) -> Iterator[Finding]:
+    expected = _sum(case.before) + _sum(case.plus) - _sum(case.minus)
+    found = case.figure.value
+    if found == expected:
+        return
+    now = (case.figure, *case.plus, *case.minus)
+    yield finding(
+        "series.mismatch" if case.rule.severity == "error" else "series.unlikely",
+        {
+            "figure": official(case.rule.figure).label,
+            "where": case.where,
+            "before": " + ".join(map(_stated, case.before)),
+            "change": "".join(f" + {_stated(each)}" for each in case.plus)
+            + "".join(f" − {_stated(each)}" for each in case.minus),
+        },
+        expected=str(expected),
+        found=str(found),
+        metrics=tuple(each.key[0] for each in case.terms),
+        origins=tuple(each.metric.origin for each in now if each.metric is not None),
+    )
+
+
+def _sum(terms: Sequence[Term]) -> Number:
+    return sum((each.value for each in terms if each.value is not None), start=0)
+
+
+def _stated(each: Term) -> str:
+    return f"{official(each.key[0]).label} {each.value}"
+
+
+def _called(name: str | None, year: int | None) -> str:
+    return f"{name or '—'} {year or '—'}"

@@ -1,0 +1,123 @@
+"""Names of organs compared: 镇海区经济合作局 and 宁波市镇海区经济合作局 are one, 区经济合作局 may be.
+
+A name is taken apart into places (宁波市, 镇海区), a level without a name (区) and the body that is
+left (经济合作局). Of two names with one body the fuller one extends the other where it says all that
+the other says. What words mean a place stands in ``issuers.toml``; no list of places is kept.
+
+>>> organ("宁波市镇海区人民政府办公室")
+Organ(places=('宁波市', '镇海区'), level='', body='政府办')
+>>> extends(organ("镇海区经济合作局"), organ("区经济合作局"))
+True
+>>> extends(organ("镇海区经济合作局"), organ("县经济合作局"))
+False
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib import resources
+
+import cattrs
+import regex
+from attrs import field, frozen
+
+from govreport.model import Report
+from govreport.zh.text import squeeze, to_simplified
+
+__all__ = ["Organ", "extends", "may_be_one", "organ", "places_in"]
+
+#: A body and places of these lengths at most: what is longer is no name and is not taken apart.
+LONGEST = 80
+
+
+@frozen
+class Organ:
+    """An organ's name taken apart. ``level`` is set where the name begins with a bare 区, 市 …"""
+
+    places: tuple[str, ...]
+    level: str
+    body: str
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says of which place it is."""
+        return bool(self.places)
+
+
+@frozen
+class _Rules:
+    rewrites: tuple[tuple[str, str], ...]
+    level: regex.Pattern[str] = field(converter=functools.partial(regex.compile, flags=regex.X))
+    place: regex.Pattern[str] = field(converter=functools.partial(regex.compile, flags=regex.X))
+
+
+def organ(name: str) -> Organ:
+    """Take a name apart."""
+    name = to_simplified(squeeze(name).text)
+    for pattern, replacement in _rules().rewrites:
+        name = regex.sub(pattern, replacement, name)
+    if len(name) > LONGEST:
+        return Organ((), "", name)
+    places, end = _places(name)
+    if places:
+        return Organ(places, "", name[end:])
+    level = _rules().level.match(name)
+    if level and len(name) > level.end() + 1:
+        return Organ((), level[0], name[level.end() :])
+    return Organ((), "", name)
+
+
+def extends(fuller: Organ, shorter: Organ) -> bool:
+    """Whether one name is the other with more said of the place."""
+    if fuller.body != shorter.body or fuller == shorter:
+        return False
+    if shorter.level:
+        return fuller.is_placed and fuller.places[-1].endswith(shorter.level)
+    if not shorter.is_placed:
+        return True
+    rest = iter(fuller.places)
+    return fuller.places[-1:] == shorter.places[-1:] and all(one in rest for one in shorter.places)
+
+
+def may_be_one(one: Report, other: Report) -> bool:
+    """Whether two reports can be of one organ. Where a report names none, nothing speaks against
+    it."""
+    if one.issuer.name is None or other.issuer.name is None:
+        return True
+    mine, theirs = organ(one.issuer.name), organ(other.issuer.name)
+    return mine == theirs or extends(mine, theirs) or extends(theirs, mine)
+
+
+def places_in(path: str) -> tuple[str, ...]:
+    """Return the places that the parts of a path begin with, in their order.
+
+    >>> places_in("宁波市/2018年度/镇海区经济合作局/报告.docx")
+    ('宁波市', '镇海区')
+    """
+    found: list[str] = []
+    for part in regex.split(r"[/!\\\\]+", path):
+        start = regex.match(r"[^\p{Han}]*(?:年度?)?", part)
+        places, _ = _places(part[start.end() :][:LONGEST] if start else part[:LONGEST])
+        found += [place for place in places if place not in found]
+    return tuple(found)
+
+
+def _places(name: str) -> tuple[tuple[str, ...], int]:
+    places: list[str] = []
+    end = 0
+    while match := _rules().place.match(name, end):
+        places.append(match[0])
+        end = match.end()
+    return tuple(places), end
+
+
+@functools.cache
+def _rules() -> _Rules:
+    """Return the rules of ``issuers.toml``.
+
+    Raises:
+        ValueError: they cannot be read (a fault of the package).
+    """
+    text = resources.files(__package__).joinpath("issuers.toml").read_text(encoding="utf-8")
+    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _Rules)
