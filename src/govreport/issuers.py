@@ -45,11 +45,15 @@ class Organ:
         return bool(self.places)
 
 
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.VERBOSE)
+
+
 @frozen
 class _Rules:
     rewrites: tuple[tuple[str, str], ...]
-    level: regex.Pattern[str] = field(converter=functools.partial(regex.compile, flags=regex.X))
-    place: regex.Pattern[str] = field(converter=functools.partial(regex.compile, flags=regex.X))
+    level: regex.Pattern[str] = field(converter=_compiled)
+    place: regex.Pattern[str] = field(converter=_compiled)
 
 
 def organ(name: str) -> Organ:

@@ -240,15 +240,16 @@ def _unlike(loaded: Sequence[Concept]) -> Iterator[str]:
                 both = [
                     {key for key in known.get(id, ()) if key[0] == figure}
                     for id in (form.id, other)
-                    if any(_names(concept, figure, id) for concept in loaded)
+                    if any(_means(concept, figure, id) for concept in loaded)
                 ]
                 if len(both) != 2 or both[0] != both[1]:
                     yield f"{form.id}: {figure} of {other} is another thing, or no concept"
 
 
-def _names(concept: Concept, figure: str, edition: str) -> bool:
+def _means(concept: Concept, figure: str, edition: str) -> bool:
     link = concept.link(edition)
-    return concept.id == figure and link is not None and _is_itself(concept, link)
+    exact = link is not None and link.relation == "exact" and _is_itself(concept, link)
+    return concept.id == figure and exact
 
 
 def _ambiguous(concept: Concept) -> Iterator[str]:
