@@ -1,4 +1,4 @@
-"""OLE compound files for tests ([MS-CFB], version 3): streams in the root, each in whole sectors."""
+"""OLE compound files for tests ([MS-CFB], version 3): streams in the root, in whole sectors."""
 
 from __future__ import annotations
 

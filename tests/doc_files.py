@@ -17,16 +17,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from attrs import frozen
 
 from compound_files import compound
+from doc_parts import LISTS, Level, Style, font_table, lists, style_sheet
 
 __all__ = [
-    "HIDDEN", "DELETED", "IN_TABLE", "ROW_END", "Level", "Par", "Piece", "Run", "Style",
-    "cells", "define_row", "doc", "lists", "par", "row", "sprm",
+    "DELETED",
+    "HIDDEN",
+    "IN_TABLE",
+    "ROW_END",
+    "Level",
+    "Par",
+    "Piece",
+    "Run",
+    "Style",
+    "cells",
+    "define_row",
+    "doc",
+    "lists",
+    "par",
+    "row",
+    "sprm",
 ]  # fmt: skip
 
 PAGE, TEXT = 512, 2048
 #: Places in the head of the parts that are written, by their number in it.
 STYLES, SECTIONS, CHARACTERS, PARAGRAPHS, FONTS, PROPERTIES, TEXT_PIECES = 1, 6, 12, 13, 15, 31, 33
-LISTS, INSTANCES = 73, 74
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 
 
@@ -57,30 +71,6 @@ class Piece:
     width: int = 2
     prm: int = 0
     rank: int = 0
-
-
-@frozen(kw_only=True)
-class Style:
-    """A paragraph style (kind 1) or character style (kind 2)."""
-
-    name: str
-    identifier: int = 0x0FFE
-    kind: int = 1
-    base: int = 0x0FFF
-    paragraph: bytes = b""
-    character: bytes = b""
-
-
-@frozen(kw_only=True)
-class Level:
-    """A level of a list; in ``text`` ``%1`` is the number of the first level."""
-
-    text: str
-    format: int = 0
-    start: int = 1
-    flags: int = 0
-    restart: int = 0
-    character: bytes = b""
 
 
 def sprm(code: int, value: int | bytes) -> bytes:
@@ -144,7 +134,6 @@ def doc(
     version: int = 0xC1,
     flags: int = 0,
     magic: int = 0xA5EC,
-    streams: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return a Word file.
 
@@ -178,9 +167,9 @@ def doc(
         tables[part] = struct.pack(f"<{2 * len(found) + 1}I", *edges, *numbers)
         body += b"".join(found)
     tables[TEXT_PIECES] = _piece_table(pieces, offsets, changes)
-    tables[STYLES] = _style_sheet(styles or {})
+    tables[STYLES] = style_sheet(styles or {})
     tables[SECTIONS] = struct.pack("<2I", 0, len(text)) + struct.pack("<HIHI", 0, 0xFFFFFFFF, 0, 0)
-    tables[FONTS] = _fonts("Times New Roman", "SimSun", "Wingdings", "Symbol")
+    tables[FONTS] = font_table("Times New Roman", "SimSun", "Wingdings", "Symbol")
     tables[PROPERTIES] = bytes(544)
     head = bytearray(900)
     head[:32] = struct.pack(
@@ -197,8 +186,8 @@ def doc(
         table += content + (behind if part == LISTS else b"")
     body[: len(head)] = head
     struct.pack_into("<I", body, 0x40, len(body))
-    content = {"WordDocument": bytes(body), "1Table": table, **(streams or {})}
-    return compound({**content, "Data": data} if data else content)
+    streams = {"WordDocument": bytes(body), "1Table": table}
+    return compound({**streams, "Data": data} if data else streams)
 
 
 def _stored(text: str, pieces: Sequence[Piece]) -> tuple[list[int], bytes]:
@@ -296,81 +285,3 @@ def _piece_table(
         table += struct.pack("<HIH", 0, place, piece.prm)
     out = b"".join(struct.pack("<BH", 1, len(change)) + change for change in changes)
     return out + struct.pack("<BI", 2, len(table)) + table
-
-
-def _style_sheet(styles: Mapping[int, Style]) -> bytes:
-    styles = {0: Style(name="Normal", identifier=0), **styles}
-    count = max(15, *(number + 1 for number in styles))
-    out = struct.pack("<H9H", 18, count, 10, 1, 91, 15, 0, 0, 0, 0)
-    for number in range(count):
-        std = _style(styles[number]) if number in styles else b""
-        out += struct.pack("<H", len(std)) + std
-    return out
-
-
-def _style(style: Style) -> bytes:
-    parts = [style.character]
-    if style.kind == 1:
-        parts = [struct.pack("<H", 0) + style.paragraph, style.character]
-    out = struct.pack("<5H", style.identifier, style.kind | style.base << 4, len(parts), 0, 0)
-    out += struct.pack("<H", len(style.name)) + (style.name + "\0").encode("utf-16-le")
-    for part in parts:
-        out += struct.pack("<H", len(part)) + part + bytes(len(part) & 1)
-    return out
-
-
-def _fonts(*names: str) -> bytes:
-    out = struct.pack("<2H", len(names), 0)
-    for name in names:
-        entry = bytes(39) + (name + "\0").encode("utf-16-le")
-        out += bytes([len(entry)]) + entry
-    return out
-
-
-# --- lists ---
-
-
-def lists(
-    definitions: Sequence[Sequence[Level]],
-    instances: Sequence[tuple[int, Mapping[int, int | Level]]],
-    *,
-    linked: Mapping[tuple[int, int], int] | None = None,
-) -> tuple[dict[int, bytes], bytes]:
-    """Return the parts of lists and what stands behind them, for :func:`doc`.
-
-    Instances name a definition, and levels to begin anew at a number or to replace. ``linked`` are
-    the styles of levels, by definition and level.
-    """
-    heads, behind = b"", b""
-    for number, levels in enumerate(definitions):
-        styles = [(linked or {}).get((number, level), 0x0FFF) for level in range(9)]
-        heads += struct.pack("<2I9H2B", 100 + number, 0, *styles, len(levels) == 1, 0)
-        full = levels if len(levels) in (1, 9) else [*levels, *[Level(text="")] * (9 - len(levels))]
-        behind += b"".join(map(_level, full))
-    table, overrides = struct.pack("<I", len(instances)), b""
-    for definition, changed in instances:
-        table += struct.pack("<3I4B", 100 + definition, 0, 0, len(changed), 0, 0, 0)
-        overrides += struct.pack("<I", 0xFFFFFFFF)
-        for level, change in changed.items():
-            if isinstance(change, Level):
-                overrides += struct.pack("<2I", change.start, level | 0x30) + _level(change)
-            else:
-                overrides += struct.pack("<2I", change, level | 0x10)
-    parts = {LISTS: struct.pack("<H", len(definitions)) + heads, INSTANCES: table + overrides}
-    return parts, behind
-
-
-def _level(level: Level) -> bytes:
-    text, places = "", []
-    rest = level.text
-    while rest:
-        if rest[0] == "%" and rest[1:2].isdigit():
-            text += chr(int(rest[1]) - 1)
-            places.append(len(text))
-            rest = rest[2:]
-        else:
-            text, rest = text + rest[0], rest[1:]
-    out = struct.pack("<I2B", level.start, level.format, level.flags)
-    out += bytes(places).ljust(9, b"\0") + bytes([2]) + bytes(8)
-    out += bytes([len(level.character), 0, level.restart, 0]) + level.character
-    return out + struct.pack("<H", len(text)) + text.encode("utf-16-le")

@@ -41,8 +41,10 @@ _MESSAGES = {
     "doc.deleted_text": "tracked deletions left out",
     "doc.embedded_object": "an embedded object was not looked into",
     "doc.field_without_result": "a field that shows something the file does not keep",
+    "doc.guessed_encoding": "8-bit text is read as GBK, which the format has no place for",
     "doc.hidden_text": "hidden text left out",
     "doc.numbering_missing": "a paragraph's automatic numbering is not defined in the file",
+    "doc.rows_unmarked": "a table does not say where its rows end; its empty marks were followed",
     "doc.text_box_moved": "text boxes without a place in the text stand at its end",
     "doc.unknown_symbol": "a sign of a symbol font has no known meaning",
 }
@@ -76,6 +78,7 @@ def read(data: bytes, limits: Limits) -> Document:
     runs = RunReader(file, pieces.text, formatting, styles)
     body = _Body(file, pieces.text, formatting, styles, runs, limits)
     blocks = body.text()
+    runs.seen["doc.guessed_encoding"] += pieces.guessed
     missing = sum(file.lengths) - len(pieces.text)
     if missing > 0:
         runs.seen["doc.cut_off"] += missing
@@ -151,6 +154,7 @@ class _Body:
             self._paragraph(at, end, held, stack, depth)
         stack.enter(0)
         self._runs.seen["doc.covered_text"] += stack.covered
+        self._runs.seen["doc.rows_unmarked"] += stack.guessed
         return stack.body
 
     def _paragraph(
@@ -166,7 +170,9 @@ class _Body:
         properties = self._styles.paragraph(style, changes)
         sign = self._text[mark : mark + 1]
         looks = self._runs.mark(mark, properties.style)
-        level = properties.depth if properties.depth is not None else properties.in_table
+        level = properties.depth if properties.depth is not None else int(properties.in_table)
+        if sign == "\x07":
+            level = max(level, 1)  # whatever the paragraph says: outside of tables there is none
         nested = level > 1
         into = stack.enter(level)
         if level and (properties.ends_inner_row if nested else properties.ends_row):

@@ -18,9 +18,11 @@ from govreport.errors import CorruptDocument, EncryptedDocument, UnsupportedForm
 
 __all__ = ["Part", "WordFile", "open_compound", "open_word", "u16", "u32"]
 
-_HINT = "save it as .docx or PDF and try again"
+_HINT, _AGAIN = "save it as .docx or PDF and try again", "fetch the file again"
 #: The first version of the format that this is: Word 97.
 _WORD_97 = 0x00C1
+#: How the head begins; before Word 97 it differed.
+_MAGIC, _OLD_MAGICS = 0xA5EC, (0xA5DC, 0xA5DB, 0xA59C, 0xA59B)
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 #: Where the lengths of the stories and the places of the parts stand in the FIB.
 _LENGTHS, _COUNT, _PLACES = 0x4C, 0x98, 0x9A
@@ -100,17 +102,21 @@ def open_word(data: bytes) -> WordFile:
     with open_compound(data) as ole:
         main = _stream(ole, "WordDocument", len(data))
         if len(main) < _COUNT + 2:
-            raise CorruptDocument("a Word file without a document in it")
+            raise CorruptDocument("a Word file without a document in it", hint=_AGAIN)
         flags = u16(main, 10)
-        if u16(main, 0) != 0xA5EC or u16(main, 2) < _WORD_97:
+        if u16(main, 0) not in (_MAGIC, *_OLD_MAGICS):
+            raise CorruptDocument("a Word file with a damaged head", hint=_AGAIN)
+        if u16(main, 0) != _MAGIC or u16(main, 2) < _WORD_97:
             raise UnsupportedFormat("a Word 6 or 95 file (.doc)", hint=_HINT)
         if flags & _ENCRYPTED:
             raise EncryptedDocument(
                 "protected by a password", hint="remove the password and try again"
             )
-        table = _stream(ole, "1Table" if flags & _SECOND_TABLE else "0Table", len(data))
+        named = ("1Table", "0Table") if flags & _SECOND_TABLE else ("0Table", "1Table")
+        # Where the one that the head names is missing, the other one must be meant.
+        table = next(filter(None, (_stream(ole, name, len(data)) for name in named)), b"")
         if not table:
-            raise CorruptDocument("a Word file without its table stream")
+            raise CorruptDocument("a Word file without its table stream", hint=_AGAIN)
         return WordFile(
             main=main,
             table=table,
@@ -127,17 +133,17 @@ def open_compound(data: bytes) -> olefile.OleFileIO:
         CorruptDocument: it is none, or damaged.
     """
     if len(data) < 1536:
-        raise CorruptDocument("a compound file, cut off", hint="fetch the file again")
+        raise CorruptDocument("a compound file, cut off", hint=_AGAIN)
     shift = u16(data, _SECTOR_SHIFT)
     sectors = len(data) >> shift if shift in (9, 12) else 0
     counts = [u32(data, at) for at in _SECTOR_COUNTS]
     # olefile follows what the head says; numbers beyond the file's own sectors only cost time.
     if max(counts) > sectors or counts[0] > 2 + sectors * 4 // (1 << shift) * 4:
-        raise CorruptDocument("a compound file with a damaged head", hint="fetch the file again")
+        raise CorruptDocument("a compound file with a damaged head", hint=_AGAIN)
     try:
         return olefile.OleFileIO(io.BytesIO(data))
     except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error) as error:
-        raise CorruptDocument(f"a damaged compound file: {error}") from error
+        raise CorruptDocument(f"a damaged compound file: {error}", hint=_AGAIN) from error
 
 
 def _stream(ole: olefile.OleFileIO, name: str, most: int) -> bytes:

@@ -20,6 +20,7 @@ __all__ = ["Formatting", "load_formatting"]
 
 _PAGE = 512
 _MOST_RUNS = 4_000_000
+_STYLE = 0x4600
 
 
 @define
@@ -50,7 +51,9 @@ class Formatting:
         """Return style and changes of the paragraph that ends with the character at ``mark``."""
         offset, changed = self._pieces.locate(mark)
         found = self._paragraphs.at(offset)
-        return u16(found, 0), found[2:] + changed
+        # Of the changes that a piece brings along, a style would come first.
+        style = u16(changed, 2) if u16(changed, 0) == _STYLE else u16(found, 0)
+        return style, found[2:] + changed
 
     def runs(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
         """Yield the runs from ``start`` to ``end`` with the changes to their characters."""

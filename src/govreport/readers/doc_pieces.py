@@ -2,7 +2,8 @@ r"""The text of a .doc: pieces of the file, put together in the order of the doc
 
 A piece is a stretch of 8-bit (Windows-1252) or UTF-16 characters. A file that was "fast saved"
 keeps old text in place and adds what is new at its end, so that order and file differ, and a piece
-may bring along formatting of its own ([MS-DOC] 2.8.35 and 2.9.177).
+may bring along formatting of its own ([MS-DOC] 2.8.35 and 2.9.177). Some programs put GBK where
+8-bit characters belong; that is told by the characters.
 """
 
 from __future__ import annotations
@@ -16,14 +17,24 @@ from attrs import define, field, frozen
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.doc_file import Part, WordFile, u16, u32
 
-__all__ = ["Piece", "Pieces", "load_pieces"]
+__all__ = ["FILLER", "Piece", "Pieces", "load_pieces"]
 
+#: Stands behind a character of two bytes, so that positions are those of the file.
+FILLER = "\uffff"
+
+_AGAIN = "fetch the file again"
 _COMPRESSED = 0x40000000
 #: Single changes that a piece names by number instead of spelling them out ([MS-DOC] 2.9.214).
 _SHORT_SPRMS = {
     0x05: 0x2403, 0x0C: 0x260A, 0x18: 0x2416, 0x19: 0x2417, 0x41: 0x0800, 0x42: 0x0801,
     0x55: 0x0835, 0x5C: 0x083C, 0x75: 0x0855, 0x78: 0x2640,
 }  # fmt: skip
+
+
+#: 8-bit text is GBK if so many different characters of the first level of GB 2312 are in it, and
+#: such a share of what is not ASCII in GB 2312 at all.
+_FEWEST, _USUAL = 3, 0.9
+_FIRST_LEVEL = b"\xb0\xa1", b"\xd7\xf9"
 
 
 @frozen
@@ -40,10 +51,12 @@ class Piece:
 
 @define
 class Pieces:
-    """The whole text, one item a UTF-16 unit, and the pieces that it came from."""
+    """The whole text, one item a UTF-16 unit or byte, and the pieces that it came from; ``guessed``
+    counts those that are GBK against the rule."""
 
     text: str
     items: list[Piece]
+    guessed: int = 0
     _starts: list[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -65,16 +78,14 @@ def load_pieces(file: WordFile) -> Pieces:
     table, changes = _split(file.part(Part.PIECES))
     count = max(len(table) - 4, 0) // 12
     if not count:
-        raise CorruptDocument("a Word file without a piece table")
+        raise CorruptDocument("a Word file without a piece table", hint=_AGAIN)
     positions = [u32(table, 4 * n) for n in range(count + 1)]
-    if positions[-1] > len(file.main):
-        raise LimitExceeded("more text than the file is long")
     items, texts = [], []
     at = 0
     for number in range(count):
         start, end = positions[number : number + 2]
         if start != at or end < start:
-            raise CorruptDocument("a Word file with a damaged piece table")
+            raise CorruptDocument("a Word file with a damaged piece table", hint=_AGAIN)
         descriptor = 4 * (count + 1) + 8 * number
         place, modifier = u32(table, descriptor + 2), u16(table, descriptor + 6)
         width = 1 if place & _COMPRESSED else 2
@@ -84,14 +95,18 @@ def load_pieces(file: WordFile) -> Pieces:
             if not raw:
                 break  # the file is cut off here; the caller notes what is missing
             end = start + len(raw) // width
+        if end > len(file.main):
+            raise LimitExceeded("more text than the file is long: its pieces overlap")
         items.append(Piece(start, end, offset, width, _changes(modifier, changes)))
         texts.append(_decoded(raw[: width * (end - start)], width))
         at = end
         if end < positions[number + 1]:
             break
     if not items:
-        raise CorruptDocument("a Word file whose text is missing")
-    return Pieces("".join(texts), items)
+        raise CorruptDocument("a Word file whose text is missing", hint=_AGAIN)
+    text = "".join(texts)
+    guessed = [FILLER in part for part, item in zip(texts, items, strict=True) if item.width == 1]
+    return Pieces(text, items, sum(guessed))
 
 
 def _split(clx: bytes) -> tuple[bytes, list[bytes]]:
@@ -119,7 +134,7 @@ def _decoded(raw: bytes, width: int) -> str:
     """One character each unit: surrogates stay apart, so that positions are those of the file."""
     if width == 1:
         # Five places of Windows-1252 are not defined.
-        return raw.decode("cp1252", "replace")
+        return _gbk(raw) or raw.decode("cp1252", "replace")
     text = raw.decode("utf-16-le", "surrogatepass")
     if 2 * len(text) == len(raw):
         return text
@@ -127,3 +142,19 @@ def _decoded(raw: bytes, width: int) -> str:
     if sys.byteorder == "big":
         units.byteswap()
     return "".join(map(chr, units))
+
+
+def _gbk(raw: bytes) -> str:
+    """The text if it is GBK, each Chinese character with a filler; else ``""``."""
+    if raw.isascii():
+        return ""
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+    high = [sign for sign in text if sign > "\x7f"]
+    usual = [code for sign in high if (code := sign.encode("gb2312", "ignore"))]
+    hanzi = {code for code in usual if _FIRST_LEVEL[0] <= code <= _FIRST_LEVEL[1]}
+    if len(hanzi) < _FEWEST or len(usual) < _USUAL * len(high):
+        return ""
+    return "".join(sign if sign <= "\x7f" else sign + FILLER for sign in text)

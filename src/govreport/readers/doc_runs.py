@@ -15,6 +15,7 @@ from lxml import etree
 from govreport.document import Link, Picture
 from govreport.readers.doc_file import Part, WordFile, u16
 from govreport.readers.doc_formatting import Formatting
+from govreport.readers.doc_pieces import FILLER
 from govreport.readers.doc_sprms import CharacterProperties
 from govreport.readers.doc_styles import Styles
 from govreport.readers.docx_graphics import read_symbol
@@ -29,7 +30,7 @@ _PLAIN = {
 _PICTURE, _SHAPE, _COMMENT = "\x01", "\x08", "\x05"
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CONTROL = regex.compile(r"[\x00-\x1f]")
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_UNITS = regex.compile(rf"[\ud800-\udfff{FILLER}]")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 _MAX_FIELDS = 64
@@ -62,10 +63,7 @@ class Inline:
         text = "".join(self.pieces)
         if _PAGE_BREAK in text:
             text = text.strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
-        if _SURROGATE.search(text):
-            units = text.encode("utf-16-le", "surrogatepass")
-            text = units.decode("utf-16-le", "replace")
-        return text
+        return _joined(text)
 
 
 @define
@@ -172,10 +170,10 @@ class RunReader:
 
     def _end_field(self, inline: Inline) -> None:
         ended = self.fields.pop()
-        code = "".join(ended.code)
+        code = _joined("".join(ended.code))
         found = _HYPERLINK.match(code)
         if found and ended.in_result:
-            text = "".join(inline.pieces[ended.start :])
+            text = _joined("".join(inline.pieces[ended.start :]))
             self.links.append(Link(text=text.strip(), target=found[1]))
         elif ended.in_result and code.strip().upper().startswith("SHAPE"):
             # The picture is how programs without shapes show the one in the field.
@@ -202,6 +200,14 @@ class RunReader:
         if not sign or "\ue000" <= sign <= "\uf8ff":
             self.seen["doc.unknown_symbol"] += 1
         return sign
+
+
+def _joined(units: str) -> str:
+    """The text that the units stand for: each was kept apart as long as positions counted."""
+    if not _UNITS.search(units):
+        return units
+    text = units.replace(FILLER, "").encode("utf-16-le", "surrogatepass")
+    return text.decode("utf-16-le", "replace")
 
 
 def _fonts(table: bytes) -> list[str]:

@@ -2,7 +2,8 @@
 
 There is no table in the file, only paragraphs that say how deep in tables they stand, marks that
 end cells and rows, and for each row the edges of its cells. Columns are where edges of any row
-are; a cell spans what lies between its own two.
+are; a cell spans what lies between its own two. Where paragraphs say nothing, as in files that lost
+their formatting, marks of cells still tell a table.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ __all__ = ["Blocks", "Row", "TableStack", "form"]
 #: Edges that differ by so many twips or less (1.5 points) are one: rows drawn by hand differ.
 _SAME_EDGE = 30
 _SIDEWAYS, _CONTINUES, _STARTS = 0x03, 0x20, 0x40
+#: Word has room for so many cells in a row.
+_MOST_CELLS = 63
 
 Blocks = list[Paragraph | RawTable | Picture]
 
@@ -52,6 +55,8 @@ class TableStack:
     _limits: Limits
     #: How often a covered cell held something that is not shown.
     covered: int = 0
+    #: How many tables do not say where their rows end.
+    guessed: int = 0
     _open: list[_OpenTable] = field(factory=list)
 
     def enter(self, depth: int) -> Blocks:
@@ -88,13 +93,28 @@ class TableStack:
 
     def _close(self) -> None:
         table = self._open[-1]
-        if table.cell or table.cells:
+        if table.rows and (table.cell or table.cells):
             self.end_row(None, deleted=False)
+        elif table.cell or table.cells:
+            cells = [*table.cells, table.cell] if table.cell else table.cells
+            table.rows = [Row(cells, None) for cells in _rows(cells)]
+            self.guessed += 1
         self._open.pop()
         if table.rows:
             raw, covered = form(table.rows, self._limits)
             self.covered += covered
             (self._open[-1].cell if self._open else self.body).append(raw)
+
+
+def _rows(cells: Sequence[Blocks]) -> list[list[Blocks]]:
+    """Part cells into rows: the mark that ends a row looks like one more cell, always empty.
+
+    Where the marks fit no width, the cells stand one below the other.
+    """
+    for step in range(2, min(len(cells), _MOST_CELLS + 1) + 1):
+        if len(cells) % step == 0 and not any(map(_shows, cells[step - 1 :: step])):
+            return [list(cells[at : at + step - 1]) for at in range(0, len(cells), step)]
+    return [[cell] for cell in cells]
 
 
 def form(rows: Sequence[Row], limits: Limits) -> tuple[RawTable, int]:
