@@ -111,8 +111,11 @@ def _rows(cells: Sequence[Blocks]) -> list[list[Blocks]]:
 
     Where the marks fit no width, the cells stand one below the other.
     """
+    empty = [not _shows(cell) for cell in cells]
     for step in range(2, min(len(cells), _MOST_CELLS + 1) + 1):
-        if len(cells) % step == 0 and not any(map(_shows, cells[step - 1 :: step])):
+        if len(cells) % step or not all(empty[step - 1 :: step]):
+            continue
+        if step < len(cells) or empty.count(True) == 1:
             return [list(cells[at : at + step - 1]) for at in range(0, len(cells), step)]
     return [[cell] for cell in cells]
 
