@@ -87,8 +87,8 @@ def test_carried_over_in_every_column(dims: Dims, editions: tuple[str, int, str,
     assert finding.metrics == (IN, OUT)
     where = "（商业企业）" if dims else ""
     assert finding.message == (
-        f"与上一年度报告不衔接{where}：上年结转申请数 应为 {left + 3}"
-        f"（上一年度 结转下年度申请数 {left + 3}），实为 {left}"
+        f"与上一年度报告不衔接{where}：上年结转政府信息公开申请数量 应为 {left + 3}"
+        f"（上一年度 结转下年度继续办理 {left + 3}），实为 {left}"
     )
     (origin,) = finding.origins
     metric = now.metrics.get(IN, **dict(dims))
@@ -118,9 +118,8 @@ def test_documents_in_force_are_a_warning(row: str) -> None:
     (finding,) = found(changed(now, {(ids[0], ()): in_force + 1}), before)
     assert (finding.code, finding.severity) == ("series.unlikely", Severity.WARNING)
     assert (finding.expected, finding.found) == (str(in_force), str(in_force + 1))
-    issuing = "规章：本年制发件数" if row == "rules" else "制发规范性文件数"
-    assert f"+ {issuing} {issued} − " in finding.message
-    assert f"本年废止件数 {repealed}）" in finding.message
+    label = "规章" if row == "rules" else "行政规范性文件"
+    assert f"+ {label}·本年制发件数 {issued} − {label}·本年废止件数 {repealed}）" in finding.message
     assert len(finding.origins) == 3
 
 
@@ -146,7 +145,7 @@ def test_a_missing_figure_is_not_judged(side: str, state: State) -> None:
         now = changed(now, {(IN, ()): None}, state)
     (finding,) = found(now, before)
     assert (finding.code, finding.severity) == ("series.unchecked", Severity.INFO)
-    assert finding.message == "1 项与上一年度的关系因缺数未能核对：上年结转申请数"
+    assert finding.message == "1 项与上一年度的关系因缺数未能核对：上年结转政府信息公开申请数量"
 
 
 def test_an_absent_row_is_no_zero() -> None:

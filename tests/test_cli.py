@@ -161,6 +161,42 @@ def test_check_as_a_table_leaves_out_the_folder_that_all_are_in() -> None:
     assert [line.split()[0] for line in apart.splitlines()[2:]] == ["甲/一.txt", "/无/二.txt"]
 
 
+def test_diff_of_two_years_as_json() -> None:
+    before = make_spec(1, "2019", year=2019, organ=WRONG.organ)
+    Path("去年.docx").write_bytes(write_docx(before))
+    Path("今年.docx").write_bytes(write_docx(WRONG))
+    result = run("diff", "去年.docx", "今年.docx")
+    assert result.exit_code == 0
+    said = json.loads(result.stdout)
+    assert (said["before"]["year"], said["after"]["year"]) == (2019, 2020)
+    found = {each["id"]: each for each in said["differences"] if not each["dimensions"]}
+    one, two = (spec.figures["applications.received", ()] for spec in (before, WRONG))
+    received = found["applications.received"]
+    assert (received["before"]["value"], received["after"]["value"]) == (one, two)
+    assert received["change"] == two - one  # type: ignore[operator]
+    codes = {each["code"] for each in said["findings"]}
+    assert codes == {"series.mismatch"}
+
+
+def test_diff_as_a_table() -> None:
+    Path("又.docx").write_bytes(write_docx(WRONG))
+    result = run("diff", "--table", "好.docx", "又.docx")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    (refused,) = (line for line in lines if line.startswith("不予公开 "))
+    assert refused.rstrip().endswith("合计")
+    assert "行政复议：其他结果：2019年起尚未审结的另计一项，2014年格式没有该项。" in lines
+    assert not any("series." in line for line in lines)
+    same = run("diff", "--table", "好.docx", "好.docx")
+    assert same.stdout == "可比的数字全部相同。\n"
+
+
+def test_diff_needs_both_reports() -> None:
+    result = run("diff", "好.docx", "无.docx")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("无.docx: 无法打开 [input.unavailable]")
+
+
 def test_forms_lists_the_editions() -> None:
     result = run("forms")
     assert result.exit_code == 0

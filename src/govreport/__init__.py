@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     )
     from govreport.pipeline import parse, read
     from govreport.readers.limits import Limits
+    from govreport.years import Difference, Point, diff, series
 
 __all__ = [
     "Annex",
@@ -61,6 +62,7 @@ __all__ = [
     "Cell",
     "Certainty",
     "CorruptDocument",
+    "Difference",
     "Document",
     "EncryptedDocument",
     "Evidence",
@@ -80,6 +82,7 @@ __all__ = [
     "Paragraph",
     "Period",
     "Picture",
+    "Point",
     "Quantity",
     "Report",
     "Section",
@@ -90,11 +93,13 @@ __all__ = [
     "Table",
     "UnsupportedFormat",
     "check",
+    "diff",
     "json_schema",
     "open_store",
     "parse",
     "parse_many",
     "read",
+    "series",
 ]
 
 #: Where the public names live, the quick to import first. Each is loaded when a name of it is first
@@ -107,6 +112,7 @@ _HOMES = (
     "export.schema",
     "checks",
     "pipeline",
+    "years",
     "batch",
 )
 

@@ -1,4 +1,4 @@
-"""The command line: ``parse``, ``check``, ``forms``, ``schema``, and :mod:`~govreport.cli_batch`.
+"""The command line: ``parse``, ``check``, ``diff``, ``forms``, ``schema``, and ``batch`` apart.
 
 What a person reads goes through rich; what a program reads is UTF-8 JSON, one object a line. A
 file that gives no report costs one line on stderr and does not stop the others.
@@ -138,6 +138,33 @@ def check(
             else:
                 _echo_findings(result, path, lang)
     context.exit(FAILED if seen["failed"] else FINDINGS if seen["error"] else 0)
+
+
+@cli.command()
+@click.argument("before", metavar="A", type=click.Path())
+@click.argument("after", metavar="B", type=click.Path())
+@click.option("--json", "form", flag_value="json", help="JSON（管道的默认格式）")
+@click.option("--table", "form", flag_value="table", help="一览表（终端的默认格式）")
+@click.pass_context
+def diff(context: click.Context, before: str, after: str, form: Form | None) -> None:
+    """比较两份报告：两个年度、两个版本或两个机关；B 是次年的，并核对跨年关系。"""
+    from govreport.checks.series import check_series
+    from govreport.export.difference import to_data, to_table
+    from govreport.years import diff
+
+    results = [_attempt(path, _parse) for path in (before, after)]
+    for result in results:
+        if isinstance(result, Failure):
+            say(result)
+    one, two = results
+    if isinstance(one, Failure) or isinstance(two, Failure):
+        context.exit(FAILED)
+    follows = one.year is not None and two.year == one.year + 1
+    findings = tuple(check_series(two, one)) if follows else ()
+    if form == "table" or (form is None and sys.stdout.isatty()):
+        _console().print(to_table(one, two, diff(one, two), findings))
+    else:
+        _echo_json(to_data(one, two, diff(one, two), findings))
 
 
 @cli.command()

@@ -1,8 +1,8 @@
-"""Names of organs compared: 镇海区经济合作局 and 宁波市镇海区经济合作局 are one, 区经济合作局 may be.
+"""Names of organs compared: 镇海区经济合作局 is 宁波市镇海区经济合作局, 区经济合作局 can be.
 
 A name is taken apart into places (宁波市, 镇海区), a level without a name (区) and the body that is
-left (经济合作局). Of two names with one body the fuller one extends the other where it says all that
-the other says. What words mean a place stands in ``issuers.toml``; no list of places is kept.
+left (经济合作局). Of two names with one body the fuller one extends the other where it says all
+that the other says. What words mean a place stands in ``issuers.toml``; no list of places is kept.
 
 >>> organ("宁波市镇海区人民政府办公室")
 Organ(places=('宁波市', '镇海区'), level='', body='政府办')

@@ -51,7 +51,7 @@ def report(report: gr.Report) -> None:
     assert_type(report.metrics, gr.Metrics)
     assert_type(report.quantities, tuple[gr.Quantity, ...])
     assert_type(report.findings, tuple[gr.Finding, ...])
-    assert_type(gr.check(report), tuple[gr.Finding, ...])
+    assert_type(gr.check(report, previous=report), tuple[gr.Finding, ...])
     assert_type(report.notices, tuple[gr.Notice, ...])
     assert_type(report.evidence, Mapping[str, gr.Evidence])
     assert_type(report.source, gr.Source)
@@ -70,6 +70,18 @@ def metrics(metrics: gr.Metrics, finding: gr.Finding) -> None:
     assert_type(metric.origin.box, gr.Box | None)
     assert_type(finding.severity, gr.Severity)
     assert_type(finding.origins, tuple[gr.Origin, ...])
+
+
+def years(reports: list[gr.Report]) -> None:
+    """Reports against each other."""
+    for point in gr.series(reports, "applications.received", applicant="business"):
+        assert_type(point, gr.Point)
+        assert_type(point.value, int | Decimal | None)
+        assert_type(point.metrics, tuple[gr.Metric, ...])
+    for difference in gr.diff(reports[0], reports[1]):
+        assert_type(difference, gr.Difference)
+        assert_type(difference.change, int | Decimal | None)
+        assert_type(difference.after, gr.Metric | None)
 
 
 def document(document: gr.Document) -> None:

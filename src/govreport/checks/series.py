@@ -16,7 +16,6 @@ from govreport.findings import finding
 from govreport.forms.catalogue import Succession, editions
 from govreport.issuers import may_be_one
 from govreport.model import Finding, Metric, Report
-from govreport.narrative.metrics import official
 
 __all__ = ["check_series", "compare"]
 
@@ -67,7 +66,7 @@ def compare(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Finding
         elif any(value is not None for value in values):
             unchecked.append(case)
     if unchecked:
-        names = dict.fromkeys(official(case.rule.figure).label for case in unchecked)
+        names = dict.fromkeys(_label(case.figure) for case in unchecked)
         words = {"count": len(unchecked), "names": "、".join(names)}
         yield finding("series.unchecked", words)
 
@@ -98,7 +97,7 @@ def _judge(case: Case) -> Iterator[Finding]:
     yield finding(
         "series.mismatch" if case.rule.severity == "error" else "series.unlikely",
         {
-            "figure": official(case.rule.figure).label,
+            "figure": _label(case.figure),
             "where": case.where,
             "before": " + ".join(map(_stated, case.before)),
             "change": "".join(f" + {_stated(each)}" for each in case.plus)
@@ -116,7 +115,11 @@ def _sum(terms: Sequence[Term]) -> Number:
 
 
 def _stated(each: Term) -> str:
-    return f"{official(each.key[0]).label} {each.value}"
+    return f"{_label(each)} {each.value}"
+
+
+def _label(each: Term) -> str:
+    return each.metric.label if each.metric is not None else each.key[0]
 
 
 def _called(name: str | None, year: int | None) -> str:

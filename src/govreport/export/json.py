@@ -27,7 +27,7 @@ import json
 import types
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 import cattrs
 import regex
@@ -35,7 +35,7 @@ import regex
 from govreport.document import Table
 from govreport.model import Content, Metric, Metrics, Report
 
-__all__ = ["DECIMAL", "SCHEMA", "from_dict", "from_json", "to_dict", "to_json"]
+__all__ = ["DECIMAL", "SCHEMA", "from_dict", "from_json", "plain", "to_dict", "to_json"]
 
 #: The version of the shape, under the key ``schema``. It changes when a key changes its meaning.
 SCHEMA = "govreport/1"
@@ -52,6 +52,11 @@ def to_dict(report: Report) -> dict[str, object]:
     Equal to what ``json.loads`` makes of :func:`to_json`.
     """
     return {"schema": SCHEMA, **_converter().unstructure(report)}
+
+
+def plain(value: object) -> Any:
+    """Return a figure or a part of the model as it stands in :func:`to_dict`."""
+    return _converter().unstructure(value)
 
 
 def to_json(report: Report, *, indent: int | None = None) -> str:

@@ -30,7 +30,7 @@ from attrs import evolve, field, frozen
 from govreport.forms.catalogue import Edition, Row, editions, metric_id
 from govreport.model import Certainty, Metric, State
 
-__all__ = ["Concept", "Link", "Term", "concept", "concepts", "derive"]
+__all__ = ["Concept", "Link", "Term", "concept", "concepts", "derive", "form_figures"]
 
 #: Decimal digits of a sum: more than any figure in a report's JSON has, so that none is rounded.
 PRECISION = 4096
@@ -208,7 +208,7 @@ def _load(text: str) -> tuple[Concept, ...]:
 
 
 def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
-    known = {form.id: _figures(form) for form in editions()}
+    known = {form.id: form_figures(form) for form in editions()}
     seen: set[str] = set()
     for concept in loaded:
         if concept.id in seen:
@@ -233,7 +233,7 @@ def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
 
 def _unlike(loaded: Sequence[Concept]) -> Iterator[str]:
     """A rule across years leads from one edition to another by what means the same in both."""
-    known = {form.id: _figures(form) for form in editions()}
+    known = {form.id: form_figures(form) for form in editions()}
     for form in editions():
         for rule in form.successions:
             for other, figure in itertools.product(set(rule.editions) - {form.id}, rule.before):
@@ -265,8 +265,8 @@ def _ambiguous(concept: Concept) -> Iterator[str]:
                 yield f"{concept.id}: {form.id} has a figure of that id that is another thing"
 
 
-def _figures(form: Edition) -> set[Key]:
-    """The keys of all figures of an edition, without its groups."""
+def form_figures(form: Edition) -> set[Key]:
+    """Return the keys of all figures of an edition, without its groups."""
     return {
         Term(id=metric_id(row.id, column.id), dimensions=column.dimensions).key
         for table in form.tables

@@ -1,0 +1,83 @@
+"""What moved between two reports, as a table on a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from govreport.export.json import plain
+from govreport.export.panels import figure
+from govreport.export.safe import one_line
+from govreport.export.wording import SEVERITIES
+from govreport.forms.catalogue import editions
+from govreport.model import Finding, Metric, Report
+from govreport.years import Difference
+
+__all__ = ["to_data", "to_table"]
+
+_RELATIONS = {"exact": "", "sum": "合计", "near": "相近"}
+
+
+def to_table(
+    before: Report, after: Report, found: Sequence[Difference], findings: Sequence[Finding]
+) -> RenderableType:
+    """Return a line for each difference, and what does not follow from the report before."""
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("指标", overflow="fold")
+    for report in (before, after):
+        head = f"{report.issuer.name or '—'} {report.year or '—'}（{report.edition or '—'} 版式）"
+        table.add_column(Text(one_line(head)), justify="right", overflow="fold")
+    table.add_column("变化", justify="right", no_wrap=True)
+    table.add_column("关系", no_wrap=True)
+    for each in found:
+        change = "" if each.change is None else f"{each.change:+,}"
+        table.add_row(
+            Text(one_line(_label(each))),
+            *(Text(one_line(_figure(metric))) for metric in (each.before, each.after)),
+            change,
+            _RELATIONS[each.relation],
+        )
+    words = [f"{each.label}：{each.note}" for each in found if each.note]
+    words += [f"{SEVERITIES[one.severity]} {one.code} {one.message}" for one in findings]
+    lines = [Text(one_line(line)) for line in words]
+    return Group(table if found else Text("可比的数字全部相同。"), *lines)
+
+
+def to_data(
+    before: Report, after: Report, found: Sequence[Difference], findings: Sequence[Finding]
+) -> dict[str, object]:
+    """Return the same as JSON-safe data."""
+    return {
+        **{
+            side: {
+                "path": report.source.path,
+                "issuer": report.issuer.name,
+                "year": report.year,
+                "edition": report.edition,
+            }
+            for side, report in (("before", before), ("after", after))
+        },
+        "differences": [{**plain(each), "change": plain(each.change)} for each in found],
+        "findings": [plain(one) for one in findings],
+    }
+
+
+def _label(each: Difference) -> str:
+    names = {
+        (dimension.name, member): label
+        for form in editions()
+        for dimension in form.dimensions
+        for member, label in dimension.members.items()
+    }
+    members = [names.get(item, item[1]) for item in each.dimensions.items()]
+    return " · ".join((each.label, *members))
+
+
+def _figure(metric: Metric | None) -> str:
+    if metric is None:
+        return "未列"
+    unit = f" {metric.unit}" if metric.unit and metric.value is not None else ""
+    return figure(metric) + unit
