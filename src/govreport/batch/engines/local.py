@@ -142,7 +142,10 @@ class _Pool(Generic[T]):
                 if self._exhausted:
                     return
                 continue
-            for job, row in self._collect():
+            done = [*self._collect()]
+            # Whoever takes the results may be long about it: no worker waits for that.
+            self._dispatch()
+            for job, row in done:
                 yield job.number, Task(job.task.tag, job.task.path), row
 
     def _fill(self) -> None:
