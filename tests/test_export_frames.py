@@ -20,7 +20,7 @@ PLACE = ["page", "block", "row", "column"]
 COLUMNS: dict[What, list[str]] = {
     "metrics": [
         *ABOUT,
-        *("id", "label", "applicant", "route", "value", "unit", "state", "certainty"),
+        *("id", "concept", "label", "applicant", "route", "value", "unit", "state", "certainty"),
         *("parent", "label_raw", "raw"),
         *PLACE,
     ],

@@ -85,6 +85,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         {
             **_REPORT,
             "id": TEXT,
+            "concept": TEXT,
             "label": TEXT,
             **_DIMENSIONS,
             **_figure("value"),

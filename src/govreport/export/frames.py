@@ -17,6 +17,7 @@ from attrs import frozen
 from govreport.document import Origin
 from govreport.export.safe import encodable
 from govreport.forms.catalogue import editions
+from govreport.forms.concepts import said_by
 from govreport.model import Metric, Report
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _metrics(report: Report) -> Part:
     dimensions = tuple(dict.fromkeys((*known, *seen)))
     kinds: dict[str, Kind] = {
         "id": "text",
+        "concept": "text",
         "label": "text",
         **dict.fromkeys(dimensions, "text"),
         "value": "figure",
@@ -151,6 +153,7 @@ def _metric(metric: Metric) -> dict[str, Value]:
         **metric.dimensions,
         "edition": metric.edition,
         "id": metric.id,
+        "concept": said_by(metric),
         "label": metric.label,
         "value": metric.value,
         "unit": metric.unit,

@@ -20,10 +20,16 @@ _UNSAFE = regex.compile(
     r"(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]",
 )
 
+_HALVES = regex.compile(r"\p{Cs}")
+
 
 def encodable(text: str) -> str:
     """Replace the halves of surrogate pairs that broken fonts leave: no encoder takes them."""
-    return regex.sub(r"\p{Cs}", "\ufffd", text)
+    try:
+        text.encode()  # much quicker than a pattern, and there are none in nearly all text
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
 
 
 def visible(text: str) -> str:

@@ -30,7 +30,16 @@ from attrs import evolve, field, frozen
 from govreport.forms.catalogue import Edition, Row, editions, metric_id
 from govreport.model import Certainty, Metric, State
 
-__all__ = ["Concept", "Link", "Term", "concept", "concepts", "derive", "form_figures"]
+__all__ = [
+    "Concept",
+    "Link",
+    "Term",
+    "concept",
+    "concepts",
+    "derive",
+    "form_figures",
+    "said_by",
+]
 
 #: Decimal digits of a sum: more than any figure in a report's JSON has, so that none is rounded.
 PRECISION = 4096
@@ -126,6 +135,29 @@ def derive(id: str, figures: Sequence[Metric]) -> tuple[Metric, ...]:
         return ()
     metrics = (_said(found, link, figures) for link in found.links if not _is_itself(found, link))
     return tuple(metric for metric in metrics if metric is not None)
+
+
+def said_by(figure: Metric) -> str | None:
+    """Return the id of the concept that a figure says all alone, ``None`` if there is none.
+
+    That is so by an ``exact`` link, and where the text states the concept itself. What takes
+    several figures, or comes only near, is for :func:`derive`.
+    """
+    if figure.edition is None:
+        return figure.id if figure.id in _by_id() and not figure.dimensions else None
+    term = Term(id=figure.id, dimensions=figure.dimensions)
+    return _exact().get((figure.edition, term.key))
+
+
+@functools.cache
+def _exact() -> Mapping[tuple[str, Key], str]:
+    return {
+        (edition, link.figures[0].key): concept.id
+        for concept in concepts()
+        for link in concept.links
+        if link.relation == "exact"
+        for edition in link.editions
+    }
 
 
 @functools.cache
