@@ -19,7 +19,10 @@ READERS["text"] = __name__
 
 def read(data: bytes, limits: Limits) -> Document:
     """Hang, eat memory, crash or exit; otherwise read the text."""
-    if b"PLEASE-HANG" in data:
+    if b"PLEASE-HANG-UNTIL:" in data:
+        while not _named(data, b"PLEASE-HANG-UNTIL:").exists():
+            time.sleep(0.1)
+    elif b"PLEASE-HANG" in data:
         while True:
             time.sleep(1)
     if b"PLEASE-EAT" in data:
@@ -33,10 +36,14 @@ def read(data: bytes, limits: Limits) -> Document:
     if b"PLEASE-EXIT" in data:
         os._exit(7)
     if b"PLEASE-DIE-ONCE:" in data:
-        mark = Path(data.split(b"PLEASE-DIE-ONCE:")[1].split(b"\n")[0].decode())
+        mark = _named(data, b"PLEASE-DIE-ONCE:")
         if not mark.exists():
             mark.touch()
             os._exit(9)
     if b"PLEASE-SLEEP" in data:
         time.sleep(0.3)
     return read_text(data, limits)
+
+
+def _named(data: bytes, order: bytes) -> Path:
+    return Path(data.split(order)[1].split(b"\n")[0].decode())

@@ -382,5 +382,48 @@ def test_a_file_that_hangs_is_quarantined_in_the_store(tmp_path: Path) -> None:
     assert Tables(tmp_path / "out").causes() == {
         ("parsed", None): 5,
         ("quarantined", "batch.timeout"): 1,
-        ("duplicate", None): 1,
+        ("duplicate", "batch.timeout"): 1,
     }
+
+
+def test_what_was_quarantined_is_parsed_again_if_asked(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    data = report_text(ORGANS[0], 2020) + f"PLEASE-HANG-UNTIL:{mark}\n".encode()
+    files = {"1.txt": data, "2.txt": data, "3.txt": report_text(ORGANS[1], 2020)}
+    archive = archives.write(tmp_path / "archive", files)
+    options = evolve(OPTIONS, timeout=1, plugins=("hostile_reader",))
+    out = tmp_path / "out"
+    run(archive, out, options, Quiet())
+    mark.touch()
+    assert run(archive, out, options, Quiet()) == Counter()
+    assert run(archive, out, evolve(options, retry=True), Quiet()) == {"parsed": 1, "duplicate": 1}
+    want = {("parsed", None): 2, ("duplicate", None): 1, ("replaced", "batch.timeout"): 2}
+    assert Tables(out).causes() == want
+    assert Tables(out).arrow("reports").num_rows == 2
+    assert run(archive, out, evolve(options, retry=True), Quiet()) == Counter()
+    (out / "ledger.sqlite").unlink()
+    archives.write(archive, {"1.txt": files["3.txt"], "2.txt": files["3.txt"]})
+    assert run(archive, out, options, Quiet()) == {"duplicate": 2}
+    [report] = Tables(out).arrow("reports").to_pylist()
+    assert report["issuer"] == ORGANS[1]
+
+
+def test_a_duplicate_says_why_there_is_no_report(tmp_path: Path) -> None:
+    notice = "关于报送材料的通知\n请各单位按时报送。".encode()
+    files = {f"{n}.txt": notice if n % 2 else b"" for n in range(12)}
+    archive = archives.write(tmp_path / "archive", files)
+    run(archive, tmp_path / "out", OPTIONS, Quiet())
+    (archive / "99.txt").write_bytes(b"")
+    run(archive, tmp_path / "out", OPTIONS, Quiet())
+    assert Tables(tmp_path / "out").causes() == {
+        ("failed", "input.corrupt"): 1,
+        ("not_a_report", "input.not_a_report"): 1,
+        ("duplicate", "input.corrupt"): 6,
+        ("duplicate", "input.not_a_report"): 5,
+    }
+    last = Tables(tmp_path / "out").arrow("files").to_pylist()[-1]
+    assert (last["path"], last["duplicate_of"], last["hint"]) == (
+        "99.txt",
+        "0.txt",
+        "fetch the file again",
+    )

@@ -36,6 +36,7 @@ MIB = 1 << 20
     help="一个解析进程最多占多少 MiB 内存",
 )
 @click.option("--resume", is_flag=True, help="OUT 的存档换了位置或名称，也接着做")
+@click.option("--retry", is_flag=True, help="已隔离的文件再解析一次（例如加大 --timeout 之后）")
 @click.option(
     "--path-pattern",
     metavar="RE",
@@ -59,6 +60,7 @@ def batch(
     timeout: float,
     memory: int,
     resume: bool,
+    retry: bool,
     path_pattern: str | None,
     jsonl: bool,
     plugins: tuple[str, ...],
@@ -95,6 +97,7 @@ def batch(
             timeout=timeout,
             memory=memory * MIB,
             resume=resume,
+            retry=retry,
             path_pattern=path_pattern,
             jsonl=jsonl,
             plugins=plugins,

@@ -11,11 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 from govreport.batch.archive import Stamp
 
-__all__ = ["Ledger", "Noted", "Stale"]
+__all__ = ["Content", "Ledger", "Noted", "Stale"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY);
@@ -24,20 +24,35 @@ CREATE TABLE IF NOT EXISTS paths (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS paths_by_content ON paths (sha256);
 CREATE TABLE IF NOT EXISTS contents (
-    sha256 TEXT PRIMARY KEY, path TEXT, part INTEGER
+    sha256 TEXT PRIMARY KEY, path TEXT, part INTEGER, code TEXT, detail TEXT, hint TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stale (path TEXT, part INTEGER, sha256 TEXT);
 """
 
 
 @frozen
+class Content:
+    """Where a content was first seen, and why there is no report in it, if there is none."""
+
+    path: str
+    code: str | None = None
+    detail: str | None = None
+    hint: str | None = None
+
+
+@frozen
 class Noted:
     """A row of the ``files`` table, as far as the ledger keeps it."""
 
-    path: str
     stamp: Stamp
     sha256: str | None
     status: str
+    content: Content
+
+    @property
+    def path(self) -> str:
+        """The path, which is that of the content where the content is new."""
+        return self.content.path
 
 
 @frozen
@@ -74,8 +89,12 @@ class Ledger:
 
     def _enter(self, part: int, row: Noted) -> None:
         if row.sha256 and row.status != "duplicate":
+            path, *cause = astuple(row.content)
+            # One that was tried again counts as it was the last time.
+            verb = "IGNORE" if row.status == "replaced" else "REPLACE"
             self._db.execute(
-                "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)", (row.sha256, row.path, part)
+                f"INSERT OR {verb} INTO contents VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (row.sha256, path, part, *cause),
             )
         if row.status == "replaced":
             self._db.execute("INSERT INTO stale VALUES (?, ?, ?)", (row.path, part, row.sha256))
@@ -107,10 +126,12 @@ class Ledger:
                 (stamp.size, stamp.mtime_ns, path),
             )
 
-    def first_path(self, sha256: str) -> str | None:
-        """Return the path under which a content was parsed, ``None`` if it was not."""
-        row = self._db.execute("SELECT path FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
-        return row[0] if row else None
+    def content(self, sha256: str) -> Content | None:
+        """Return a content that was parsed, ``None`` if it was not."""
+        found = self._db.execute(
+            "SELECT path, code, detail, hint FROM contents WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        return Content(*found) if found else None
 
     def stale(self) -> list[Stale]:
         """Return the rows that other rows have replaced."""

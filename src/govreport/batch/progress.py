@@ -58,7 +58,6 @@ CAUSES: Mapping[str, str] = {
     "internal": "程序内部错误",
 }
 
-_TROUBLE = ("failed", "quarantined", "not_a_report")
 #: Seconds between two lines that only say how far it is.
 PACE = 10
 
@@ -96,8 +95,8 @@ class Bar:
 
     def row(self, row: Row) -> None:
         self._done += 1
-        if row.status in _TROUBLE:
-            self._troubles[row.code or row.status] += 1
+        if row.code is not None and row.status != "left_out":
+            self._troubles[row.code] += 1
         rate = self._done / max(time.monotonic() - self._started, 0.001)
         self._progress.update(
             self._task,
@@ -141,7 +140,7 @@ class Log:
 
     def row(self, row: Row) -> None:
         self._seen[row.status] += 1
-        if row.status in _TROUBLE:
+        if row.code is not None and row.status != "left_out":
             self._say("file", path=row.path, status=row.status, code=row.code, detail=row.detail)
 
     def part(self) -> None:

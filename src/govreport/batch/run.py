@@ -20,6 +20,7 @@ from attrs import evolve, field, frozen
 from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
+from govreport.batch.ledger import Content
 from govreport.batch.names import printable
 from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
 from govreport.errors import SourceUnavailable
@@ -27,6 +28,8 @@ from govreport.errors import SourceUnavailable
 __all__ = ["Options", "Row", "Watcher", "run"]
 
 MIB = 1 << 20
+#: The codes of what may end better with more time or memory.
+QUARANTINE = {"batch.timeout", "batch.memory", "batch.crash"}
 
 
 @frozen(kw_only=True)
@@ -43,6 +46,8 @@ class Options:
     jsonl: bool = False
     #: Go on with a store even if its archive had another path or name.
     resume: bool = False
+    #: Parse those files again that were quarantined.
+    retry: bool = False
     #: A regular expression searched in each path, with groups ``year``, ``region``, ``organ``.
     path_pattern: str | None = None
     #: Modules that workers import first, such as readers of one's own.
@@ -57,7 +62,8 @@ class Row:
     """A row of the ``files`` table: what became of one entry of the archive.
 
     ``status`` is one of ``parsed``, ``not_a_report``, ``failed``, ``quarantined``, ``duplicate``,
-    ``container``, ``left_out``, ``replaced``.
+    ``container``, ``left_out``, ``replaced``. Of a duplicate, ``code`` is that of what it is a
+    duplicate of.
     """
 
     path: str
@@ -126,7 +132,7 @@ def run(
     seen: Counter[str] = Counter()
     with Store(folder, manifest, resume=options.resume) as store:
         watcher.begin(reparsed=store.reparsed)
-        batch = _Batch(store, _compiled(store.manifest.path_pattern))
+        batch = _Batch(store, _compiled(store.manifest.path_pattern), retry=options.retry)
         entries = walk(archive, bounds=options.bounds, known=batch.known, without=folder)
         results = _engine(options, store.manifest, watcher).run(batch.tasks(entries))
         try:
@@ -191,16 +197,19 @@ def _compiled(pattern: str | None) -> regex.Pattern[str] | None:
 class _Batch:
     """What is on its way between the walk and the store."""
 
-    def __init__(self, store: Store, pattern: regex.Pattern[str] | None) -> None:
+    def __init__(
+        self, store: Store, pattern: regex.Pattern[str] | None, *, retry: bool = False
+    ) -> None:
         self.rows: list[dict[str, object]] = []
         self._store = store
+        self._retry = retry
         self._pattern = pattern
         self._results: list[pa.RecordBatch] = []
-        #: Contents whose rows are not in the store yet, with their paths.
-        self._under_way: dict[str, str] = {}
+        #: Contents whose rows are not in the store yet.
+        self._under_way: dict[str, Content] = {}
 
     def known(self, path: str, stamp: Stamp) -> bool:
-        return self._store.ledger.stamp(path) == stamp
+        return self._store.ledger.stamp(path) == stamp and not self._again(path)
 
     def tasks(self, entries: Iterator[Entry]) -> Iterator[Task[Row]]:
         for entry in entries:
@@ -209,26 +218,44 @@ class _Batch:
                 yield Task(row, entry.path)
                 continue
             digest = hashlib.sha256(entry.data).hexdigest()
-            if self._store.ledger.sha256(entry.path) == digest:
+            if self._store.ledger.sha256(entry.path) == digest and not self._again(entry.path):
                 self._store.ledger.restamp(entry.path, entry.stamp)
                 continue
-            first = self._under_way.get(digest) or self._store.ledger.first_path(digest)
+            first = self._known(digest)
             if first is not None:
-                yield Task(
-                    evolve(row, status="duplicate", sha256=digest, duplicate_of=first), entry.path
-                )
+                copy = evolve(row, status="duplicate", sha256=digest, duplicate_of=first.path)
+                yield Task(copy, entry.path)
                 continue
-            self._under_way[digest] = entry.path
+            self._under_way[digest] = Content(entry.path)
             yield Task(evolve(row, sha256=digest), entry.path, entry.data)
 
     def done(self, row: Row, result: pa.RecordBatch | None) -> Row:
         """Complete a row by its result, and keep both for the next part."""
+        digest = row.sha256 or ""
         if result is not None:
             names = ("status", "code", "detail", "hint", "format", "seconds")
             row = evolve(row, **{name: result.column(name)[0].as_py() for name in names})
+            self._under_way[digest] = Content(row.path, row.code, row.detail, row.hint)
             self._results.append(result)
+        elif row.status == "duplicate" and (first := self._known(digest)):
+            row = evolve(row, code=first.code, detail=first.detail, hint=first.hint)
         self.rows.append(row.to_dict())
         return row
+
+    def _known(self, digest: str) -> Content | None:
+        found = self._under_way.get(digest)
+        if found is None:
+            found = self._store.ledger.content(digest)
+            if found is not None and self._retry and found.code in QUARANTINE:
+                return None
+        return found
+
+    def _again(self, path: str) -> bool:
+        """Whether a file that is known is parsed all the same."""
+        if not self._retry:
+            return False
+        found = self._store.ledger.content(self._store.ledger.sha256(path) or "")
+        return found is not None and found.code in QUARANTINE
 
     def flush(self) -> None:
         """Append a part to the store."""

@@ -7,10 +7,13 @@ and go when the store is next opened for writing.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import importlib.metadata
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,7 +23,7 @@ import regex
 from attrs import asdict, evolve, frozen
 
 from govreport.batch.archive import Stamp
-from govreport.batch.ledger import Ledger, Noted
+from govreport.batch.ledger import Content, Ledger, Noted
 from govreport.batch.worker import tables
 from govreport.errors import GovReportError
 from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
@@ -82,9 +85,19 @@ class Manifest:
     format: str = FORMAT
 
 
+@functools.cache
 def parser_version() -> str:
-    """Return the version of govreport, with which every file of a store is parsed."""
-    return importlib.metadata.version("govreport")
+    """Return what parses: the version of govreport, and a hash of its code and data files.
+
+    Whoever adds a variant to a form gets a store of that form, and not of the one before.
+    """
+    package = Path(str(resources.files("govreport")))
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package).as_posix()
+        if path.suffix in (".py", ".toml") and not name.startswith(("batch/", "cli")):
+            digest.update(name.encode() + b"\0" + path.read_bytes())
+    return f"{importlib.metadata.version('govreport')}+{digest.hexdigest()[:8]}"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -249,8 +262,7 @@ class Store:
             self.ledger.clear()
             entered = set()
         for number in sorted(parts.keys() - entered):
-            columns = ["path", "size", "mtime_ns", "sha256", "status"]
-            rows = pq.read_table(parts[number], columns=columns, partitioning=None).to_pylist()
+            rows = pq.read_table(parts[number], partitioning=None).to_pylist()
             self.ledger.enter(number, map(_noted, rows))
 
     def _settle(self) -> None:
@@ -296,12 +308,15 @@ def _noted(row: dict[str, object]) -> Noted:
         value = row[name]
         return value if isinstance(value, int) else None
 
-    sha256 = row["sha256"]
+    def text(name: str) -> str | None:
+        value = row[name]
+        return value if isinstance(value, str) else None
+
     return Noted(
-        path=str(row["path"]),
         stamp=Stamp(integer("size"), integer("mtime_ns")),
-        sha256=sha256 if isinstance(sha256, str) else None,
+        sha256=text("sha256"),
         status=str(row["status"]),
+        content=Content(str(row["path"]), text("code"), text("detail"), text("hint")),
     )
 
 

@@ -206,7 +206,7 @@ def _failures(tables: Tables) -> Markup:
     counts: Counter[tuple[str, str]] = Counter()
     files: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for status, code, path, detail in tables.rows("files", ("status", "code", "path", "detail")):
-        if status in ("failed", "quarantined", "not_a_report"):
+        if code is not None and status not in ("left_out", "replaced"):
             key = (str(status), str(code))
             counts[key] += 1
             if len(files[key]) < FILES:
