@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SYSTEM_PACKAGES := libreoffice-writer libreoffice-calc chromium fonts-wqy-zenhei fonts-noto-cjk poppler-utils
-SYSTEM_TOOLS := soffice chromium pdftoppm
+SYSTEM_PACKAGES := libreoffice-writer libreoffice-calc chromium fonts-wqy-zenhei fonts-noto-cjk poppler-utils libarchive-tools
+SYSTEM_TOOLS := soffice chromium pdftoppm bsdtar
 # Where pytest-xdist has the cores for it, tests run side by side.
 PYTEST_ARGS ?= -n auto
 
@@ -35,7 +35,8 @@ docs: $(VENV)/installed-docs
 	$(BIN)/python docs/render.py
 	$(BIN)/mkdocs build --strict
 
-# Some tests compare with LibreOffice, look at pages in Chromium and at PDFs as pictures.
+# Some tests compare with LibreOffice, look at pages in Chromium and at PDFs as pictures, make 7z
+# files with libarchive.
 system:
 	@for tool in $(SYSTEM_TOOLS); do command -v $$tool >/dev/null || missing=1; done; \
 	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \

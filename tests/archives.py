@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import struct
+import subprocess
 import tarfile
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +20,10 @@ __all__ = [
     "gbk_zip",
     "gz",
     "nested",
+    "rar4",
+    "rar5",
     "report_text",
+    "seven_zip",
     "tar",
     "write",
     "zip_of",
@@ -71,6 +78,55 @@ def tar(files: Files, *, mode: str = "w") -> bytes:
 def gz(data: bytes) -> bytes:
     """One file compressed."""
     return gzip.compress(data, mtime=0)
+
+
+def seven_zip(files: Files) -> bytes:
+    """A 7z, uncompressed, so that a byte of a member can be found in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder, "in"), files)
+        out = Path(folder, "out.7z")
+        options = ["--format=7zip", "--options", "compression=store"]
+        command = ["bsdtar", "-c", "-f", out, *options, "-C", f"{folder}/in", "--", *files]
+        subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        return out.read_bytes()
+
+
+def rar4(files: Files) -> bytes:
+    """A RAR of the old format, uncompressed, with names in UTF-8."""
+
+    def block(kind: int, flags: int, rest: bytes) -> bytes:
+        body = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
+        return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body
+
+    parts = [b"Rar!\x1a\x07\x00", block(0x73, 0, bytes(6))]
+    for name, data in files.items():
+        raw = name.encode()
+        about = struct.pack(
+            *("<LLBLLBBHL", len(data), len(data), 3, zlib.crc32(data), 0, 20, 0x30, len(raw)),
+            0o100644,
+        )
+        parts += [block(0x74, 0x8200, about + raw), data]
+    return b"".join((*parts, block(0x7B, 0x4000, b"")))
+
+
+def rar5(files: Files) -> bytes:
+    """A RAR of the new format, uncompressed."""
+
+    def number(value: int) -> bytes:
+        low, high = value & 0x7F, value >> 7
+        return bytes([low | 0x80]) + number(high) if high else bytes([low])
+
+    def block(*fields: int | bytes) -> bytes:
+        body = b"".join(number(f) if isinstance(f, int) else f for f in fields)
+        sized = number(len(body)) + body
+        return struct.pack("<L", zlib.crc32(sized)) + sized
+
+    parts = [b"Rar!\x1a\x07\x01\x00", block(1, 0, 0)]
+    for name, data in files.items():
+        raw, crc = name.encode(), struct.pack("<L", zlib.crc32(data))
+        about = (2, 2, len(data), 4, len(data), 0o100644, crc, 0, 1, len(raw), raw)
+        parts += [block(*about), data]
+    return b"".join((*parts, block(5, 0, 0)))
 
 
 def nested(data: bytes, depth: int) -> bytes:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,102 @@ def test_a_broken_member_costs_no_other(tmp_path: Path) -> None:
         ("x.zip!/b.txt", "file", None),
         ("x.zip", "container", None),
     ]
+
+
+# --- 7z and RAR, by libarchive ---
+
+FOREIGN = {"7zip": archives.seven_zip, "rar": archives.rar4, "rar5": archives.rar5}
+Maker = Callable[[dict[str, bytes]], bytes]
+
+
+@pytest.fixture(params=FOREIGN)
+def make(request: pytest.FixtureRequest) -> Maker:
+    return FOREIGN[request.param]
+
+
+@pytest.mark.parametrize(("kind", "make"), FOREIGN.items())
+def test_members_of_7z_and_rar(tmp_path: Path, kind: str, make: Maker) -> None:
+    data = make({"2020/云浦区/年度报告.txt": REPORT, "b.txt": OTHER, "~$b.txt": b"x"})
+    archives.write(tmp_path, {"报告.doc": data})
+    entries = list(walk(tmp_path))
+    assert [(e.path, e.kind.value, e.data) for e in entries] == [
+        ("报告.doc!/2020/云浦区/年度报告.txt", "file", REPORT),
+        ("报告.doc!/b.txt", "file", OTHER),
+        ("报告.doc!/~$b.txt", "left_out", None),
+        ("报告.doc", "container", None),
+    ]
+    assert entries[-1].detail == kind
+
+
+def test_a_container_of_another_kind_inside(tmp_path: Path, make: Maker) -> None:
+    archives.write(tmp_path, {"x.zip": archives.zip_of({"y": make({"a.txt": REPORT})})})
+    assert files(tmp_path) == {"x.zip!/y!/a.txt": REPORT}
+    archives.write(tmp_path, {"x.zip": make({"y": archives.zip_of({"a.txt": REPORT})})})
+    assert files(tmp_path) == {"x.zip!/y!/a.txt": REPORT}
+
+
+def test_a_wrong_checksum_is_no_member(tmp_path: Path) -> None:
+    """The bytes can be had, but a digit of them may be another one."""
+    data = archives.seven_zip({"a.txt": REPORT, "b.txt": OTHER})
+    at = data.index(REPORT) + len(REPORT) // 2
+    archives.write(tmp_path, {"x": data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]})
+    assert listed(tmp_path) == [
+        ("x!/a.txt", "failed", "archive.corrupt"),
+        ("x!/b.txt", "file", None),
+        ("x", "container", None),
+    ]
+
+
+def test_7z_and_rar_cut_off_fail_alone(tmp_path: Path, make: Maker) -> None:
+    data = make({"a.txt": REPORT, "b.txt": OTHER})
+    archives.write(tmp_path, {"x": data[: data.index(OTHER) + 20], "z.txt": OTHER})
+    found = listed(tmp_path)
+    assert "archive.corrupt" in {code for _, _, code in found}
+    assert found[-1] == ("z.txt", "file", None)
+    assert files(tmp_path).keys() <= {"x!/a.txt", "z.txt"}
+
+
+def test_members_of_7z_and_rar_are_bounded(tmp_path: Path, make: Maker) -> None:
+    archives.write(tmp_path, {"x": make({"a.txt": bytes(2 << 20), "b.txt": OTHER})})
+    assert listed(tmp_path, bounds=SMALL) == [
+        ("x!/a.txt", "failed", "input.limit"),
+        ("x!/b.txt", "file", None),
+        ("x", "container", None),
+    ]
+    archives.write(tmp_path, {"x": make({f"{n}.txt": bytes(1 << 20) for n in range(4)})})
+    bounds = Bounds(file_bytes=1 << 20, unpacked_floor=2 << 20, ratio=0)
+    assert listed(tmp_path, bounds=bounds)[-1] == ("x", "failed", "archive.bomb")
+
+
+def test_a_process_that_dies_unpacking_costs_its_container(
+    tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plug").mkdir()
+    (tmp_path / "plug" / "libarchive.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path / "plug")
+    archive = archives.write(tmp_path / "archive", {"x": make({"a.txt": REPORT}), "z.txt": OTHER})
+    x, z = walk(archive)
+    assert (x.path, x.code, x.detail) == ("x", "archive.corrupt", "libarchive ended with SIGSEGV")
+    assert z.data == OTHER
+
+
+def test_without_libarchive_they_are_left_to_the_reader(
+    tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govreport.batch.containers.available", lambda: False)
+    archives.write(tmp_path, {"x": make({"a.txt": REPORT})})
+    assert listed(tmp_path) == [("x", "file", None)]
+
+
+def test_a_walk_given_up_ends_what_unpacks(tmp_path: Path, make: Maker) -> None:
+    archives.write(tmp_path, {"x": make({f"{n}.txt": bytes(1 << 20) for n in range(20)})})
+    entries = walk(tmp_path)
+    assert next(entries).path == "x!/0.txt"
+    entries.close()  # type: ignore[attr-defined]
+    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert "batch.unpacker" not in listing.stdout
 
 
 SMALL = Bounds(file_bytes=1 << 20, unpacked_floor=2 << 20)

@@ -1,4 +1,4 @@
-"""Zip, tar and gz files as sequences of members, hostile ones included.
+"""Zip, tar, gz, 7z and RAR files as sequences of members, hostile ones included.
 
 Nothing is unpacked to disk. A member is read whole and is bounded in size; what a container gives
 altogether is bounded by a :class:`Budget`, so that a few kilobytes cannot become petabytes.
@@ -19,10 +19,11 @@ from typing import IO, BinaryIO, Literal, cast
 from attrs import define, frozen
 
 from govreport.batch.names import decode_names, printable
+from govreport.batch.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
 
 __all__ = ["Bomb", "Bounds", "Budget", "Kind", "Member", "Refused", "container_kind", "members"]
 
-Kind = Literal["zip", "tar", "gzip", "tar.gz"]
+Kind = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
 
 #: A zip is a document if one of these is in it, as for :func:`govreport.io.sniff`.
 PARTS = {"[content_types].xml", "word/document.xml", "ofd.xml", "content.xml", "mimetype"}
@@ -99,6 +100,9 @@ def container_kind(file: BinaryIO) -> Kind | None:
     """Tell what kind of container a file is by its bytes, ``None`` for a document."""
     file.seek(0)
     head = file.read(TAR_BLOCK)
+    for signature, kind in SIGNATURES:
+        if head.startswith(signature):
+            return kind if available() else None
     if head.startswith((b"PK\x03\x04", END_OF_DIRECTORY)):
         return "zip" if _is_plain_zip(file) else None
     if head.startswith(b"\x1f\x8b"):
@@ -128,11 +132,16 @@ def members(
             yield from _zip_members(file, budget, bounds)
         elif kind == "gzip":
             yield _gzip_member(file, name, budget, bounds)
-        else:
+        elif kind == "tar" or kind == "tar.gz":
             stream = gzip.GzipFile(fileobj=file) if kind == "tar.gz" else file
             yield from _tar_members(cast(BinaryIO, stream), budget, bounds)
+        else:
+            with unpacked(file, kind, bounds.file_bytes) as tar:
+                yield from _tar_members(tar, budget, bounds, unpacked=True)
     except Refused:
         raise
+    except Unreadable as error:
+        raise Refused(error.code, str(error)) from error
     except (tarfile.TarError, *_BROKEN) as error:
         raise _corrupt(error) from error
 
@@ -262,7 +271,9 @@ def _gzip_member(file: BinaryIO, name: str, budget: Budget, bounds: Bounds) -> M
     return Member(stem if ending.lower() == ".gz" else "content", len(data), lambda: data)
 
 
-def _tar_members(stream: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Member]:
+def _tar_members(
+    stream: BinaryIO, budget: Budget, bounds: Bounds, *, unpacked: bool = False
+) -> Iterator[Member]:
     metered = cast(IO[bytes], _Metered(stream, budget))
     with tarfile.open(
         fileobj=metered, mode="r|", encoding="utf-8", errors="surrogateescape"
@@ -275,6 +286,8 @@ def _tar_members(stream: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[M
             (name,) = decode_names([info.name.encode("utf-8", "surrogateescape")])
 
             def read(info: tarfile.TarInfo = info) -> bytes:
+                if unpacked and CODE in info.pax_headers:
+                    raise Refused(info.pax_headers[CODE], info.pax_headers[DETAIL])
                 return _read_tarred(archive, info, bounds)
 
             yield Member(_inner(name), info.size, read)
