@@ -22,7 +22,7 @@ from attrs import field, frozen
 
 from govreport.document import Notice, Origin, Table
 from govreport.zh.numerals import parse_number
-from govreport.zh.quantities.types import Direction, Kind, Qualifier
+from govreport.zh.quantities.types import Direction, How, Kind, Qualifier
 
 if TYPE_CHECKING:
     import pandas
@@ -34,6 +34,7 @@ __all__ = [
     "Annex",
     "Certainty",
     "Change",
+    "Computed",
     "Evidence",
     "Finding",
     "Issuer",
@@ -301,6 +302,19 @@ class Change:
 
 
 @frozen(kw_only=True)
+class Computed:
+    """由来: from which quantities, by their index in ``Report.quantities``, one is said to come.
+
+    ``concept`` is the figure that a share is of, where the words name it (占答复总数的12%) and the
+    text so far gives no number of it.
+    """
+
+    how: How
+    of: tuple[int, ...]
+    concept: str | None = None
+
+
+@frozen(kw_only=True)
 class Quantity:
     """数量: one quantity that the running text states, or its statement that there was none.
 
@@ -308,11 +322,12 @@ class Quantity:
     text hedges or gives a range (``None`` on an open side), and ``qualifier`` says how. A fraction
     that no decimal equals has no ``value``. ``text`` is the wording, ``section`` the number of the
     section it stands in, ``subject`` the noun phrase counted, ``part_of`` the index in
-    ``Report.quantities`` of the whole that this is a part of.
+    ``Report.quantities`` of the whole that this is a part of, ``computed`` how the text says that
+    it comes from others.
 
     ``concept`` (with ``dimensions``) is the figure or the concept of the official forms that the
     words name, ``None`` where they name none of this report's; ``certainty`` is then ``exact``
-    where they name it outright, else ``variant``. ``scope`` is whose figure it is, as written
+    where they name it outright, ``inferred`` where they may name a part of it, else ``variant``. ``scope`` is whose figure it is, as written
     (全区, 市级); ``year`` another year than the report's. ``stated_none`` marks a statement of none
     (未收取任何费用), whose value is 0.
     """
@@ -327,6 +342,7 @@ class Quantity:
     change: Change | None = None
     subject: str | None = None
     part_of: int | None = None
+    computed: tuple[Computed, ...] = ()
     concept: str | None = None
     dimensions: Mapping[str, str] = field(factory=dict)
     certainty: Certainty | None = None

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from govreport.checks.arithmetic import check_identities
+from govreport.checks.narrative import check_repeated, check_tables
+from govreport.checks.reckoning import check_reckoning
 from govreport.checks.series import check_series
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.checks.values import check_values
@@ -20,6 +22,9 @@ __all__ = ["CHECKS", "check"]
 CHECKS: tuple[Callable[[Report], Iterable[Finding]], ...] = (
     check_identities,
     check_values,
+    check_tables,
+    check_repeated,
+    check_reckoning,
     check_numbering,
     check_parts,
 )

@@ -30,9 +30,9 @@ class Phrase:
 
     ``under`` are figures one of which the paragraph must have named last; ``topic`` is a pattern
     that the titles above or the paragraph so far must hold. ``editions`` are those of the reports
-    that mean this by the words, ``""`` for reports without a form; empty for all. What
-    ``counts_again`` names is a group of figures by channel: the text may count once for each
-    channel what the form counts once.
+    that mean this by the words, ``""`` for reports without a form; empty for all. Where ``whole``,
+    the words mean this only if nothing around them names one field of information. Where
+    ``partial``, they may name a part of it: 参加新闻发布会2次 beside 举办新闻发布会3次.
     """
 
     id: str
@@ -43,7 +43,8 @@ class Phrase:
     after: Pattern | None = None
     under: frozenset[str] = frozenset()
     topic: Pattern | None = None
-    counts_again: str = ""
+    whole: bool = False
+    partial: bool = False
 
 
 @frozen(kw_only=True, eq=False)
@@ -63,8 +64,17 @@ class Phrases:
     leads: Pattern
     tails: Pattern
     elsewhere: Pattern
+    #: How a title, and how a clause, speak of one field of information.
+    field_title: Pattern
+    field_clause: Pattern
     nouns: tuple[Noun, ...]
     noun_leads: Pattern
+    #: By its id, how words for a figure that a share is of (占…总数的) name it.
+    totals: Mapping[str, Pattern]
+    #: The group of figures by channel each of which the text may count again, by the figure.
+    counts_again: Mapping[str, str]
+    #: The figures that the text may count in with one.
+    counts_in: Mapping[str, tuple[str, ...]]
 
     def of_unit(self, unit: str) -> tuple[Phrase, ...]:
         """Return the phrases whose figures are counted in a unit."""
@@ -108,7 +118,8 @@ class _RawPhrase:
     editions: list[str] = field(factory=list)
     under: list[str] = field(factory=list)
     topic: str = ""
-    counts_again: str = ""
+    whole: bool = False
+    partial: bool = False
 
 
 @frozen(kw_only=True)
@@ -133,6 +144,9 @@ class _Raw:
     elsewhere: dict[str, str]
     phrase: list[_RawPhrase]
     none: _RawNone
+    totals: dict[str, str]
+    counts_again: dict[str, str]
+    counts_in: dict[str, list[str]]
 
 
 def _load(text: str) -> Phrases:
@@ -141,19 +155,27 @@ def _load(text: str) -> Phrases:
         raw = converter.structure(tomllib.loads(text), _Raw)
     except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"phrases.toml: {cattrs.transform_error(error)}") from error
+    field = _joined(raw.elsewhere["field"])
     topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
     loaded = Phrases(
         phrases=tuple(_phrase(each, raw.names, topics) for each in raw.phrase),
         leads=_words(raw.leads),
         tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
         elsewhere=regex.compile(raw.elsewhere["titles"]),
+        field_title=regex.compile(f"{field}|类(?:信息)?(?:公开|情况)*$"),
+        field_clause=regex.compile(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(
             Noun(id=each.id, pattern=regex.compile(each.pattern), topic=topics.get(each.topic))
             for each in raw.none.noun
         ),
         noun_leads=_words(raw.none.leads),
+        totals={id: regex.compile(pattern) for id, pattern in raw.totals.items()},
+        counts_again=raw.counts_again,
+        counts_in={id: tuple(others) for id, others in raw.counts_in.items()},
     )
     ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}
+    ids |= {*loaded.totals, *loaded.counts_again, *loaded.counts_again.values(), *loaded.counts_in}
+    ids |= {id for others in loaded.counts_in.values() for id in others}
     if unknown := sorted(ids - _known() - {""}):
         raise ValueError(f"phrases.toml: no form has {unknown}")
     return loaded
@@ -169,7 +191,8 @@ def _phrase(raw: _RawPhrase, names: Mapping[str, str], topics: Mapping[str, Patt
         after=_filled(raw.after, names) if raw.after else None,
         under=frozenset(raw.under),
         topic=topics[raw.topic] if raw.topic else None,
-        counts_again=raw.counts_again,
+        whole=raw.whole,
+        partial=raw.partial,
     )
 
 

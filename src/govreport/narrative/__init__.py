@@ -14,20 +14,23 @@ import regex
 from attrs import evolve
 
 from govreport.document import Origin
-from govreport.model import Change, Quantity
-from govreport.narrative.metrics import official, stated_metrics
+from govreport.model import Change, Computed, Quantity
+from govreport.narrative.metrics import Official, official, stated_metrics
 from govreport.narrative.ties import Place, Tie, Ties
 from govreport.outline.passages import Passage
 from govreport.zh.quantities import Change as Changed
-from govreport.zh.quantities import Found, Statement, Value, find_none, find_quantities
+from govreport.zh.quantities import Computed as Way
+from govreport.zh.quantities import Found, Kind, Statement, Value, find_none, find_quantities
 from govreport.zh.text import Folded, collapse
 
-__all__ = ["Place", "read_quantities", "stated_metrics"]
+__all__ = ["Official", "Place", "official", "read_quantities", "stated_metrics"]
 
 #: No report counts so far; what is beyond is damage.
 LARGEST, PLACES = 10**30, 40
 #: Without one of these a line has neither a quantity nor a statement of none.
-WORTH = regex.compile(r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○]")
+WORTH = regex.compile(
+    r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]"
+)
 
 
 def read_quantities(passages: Iterable[Passage], place: Place) -> tuple[Quantity, ...]:
@@ -36,56 +39,98 @@ def read_quantities(passages: Iterable[Passage], place: Place) -> tuple[Quantity
     ``place`` says whose report it is; the titles are the passages' own.
     """
     found: list[Quantity] = []
+    #: Where a figure was stated last, by its id.
+    stated: dict[str, int] = {}
     for passage in passages:
         if WORTH.search(passage.line.raw):
-            found += _of_line(passage, evolve(place, titles=passage.titles), len(found))
+            found += _of_line(passage, evolve(place, titles=passage.titles), len(found), stated)
     return tuple(found)
 
 
-def _of_line(passage: Passage, place: Place, count: int) -> Iterator[Quantity]:
+def _of_line(
+    passage: Passage, place: Place, count: int, stated: dict[str, int]
+) -> Iterator[Quantity]:
     """The quantities of a line that ``count`` others stand before."""
     folded = collapse(passage.line.raw)
     quantities, statements = find_quantities(folded.text), find_none(folded.text)
     if not quantities and not statements:
         return
     ties = Ties(folded.text, place)
-    index: dict[int, int] = {}
-    number = 0
+    tied = {each.start: ties.none(each) for each in statements}
     both: list[Found | Statement] = [*quantities, *statements]
-    for each in sorted(both, key=lambda each: each.start):
+    both.sort(key=lambda each: each.start)
+    index: list[int] = []
+    for each in both:
+        if isinstance(each, Statement):
+            count += len(tied[each.start])
+        else:
+            index.append(count)
+            count += 1
+    names: list[Tie | None] = []
+    for each in both:
         origin = _origin(passage, folded, each.start, each.end)
         if isinstance(each, Statement):
-            context = ties.context(each.end)
-            said = [
-                Quantity(
-                    text=origin.raw or "",
-                    value=0,
-                    unit=official(tie.id).unit,
-                    subject=each.subject,
-                    concept=tie.id,
-                    certainty=tie.certainty,
-                    scope=context.scope,
-                    stated_none=True,
-                    section=passage.section,
-                    origin=origin,
-                )
-                for tie in ties.none(each)
-            ]
-            yield from said
-            count += len(said)
-        else:
-            whole = index.get(each.part_of) if each.part_of is not None else None
-            index[number] = count
-            yield _quantity(each, whole, passage, origin, ties)
-            number += 1
-            count += 1
+            scope = ties.context(each.end).scope
+            yield from (_none(each, tie, scope, passage, origin) for tie in tied[each.start])
+            continue
+        tie = ties.quantity(each)
+        if tie is not None and each.part_of is not None and _same(tie, names[each.part_of]):
+            tie = None  # 答复30件，其中按时答复28件: a part is another thing than its whole
+        computed = tuple(_computed(way, index, ties, stated) for way in each.computed)
+        if tie is not None and not tie.dimensions:
+            stated[tie.id] = index[len(names)]
+        names.append(tie)
+        yield _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
+
+
+def _same(one: Tie, other: Tie | None) -> bool:
+    return other is not None and (one.id, one.dimensions) == (other.id, other.dimensions)
+
+
+def _none(
+    statement: Statement, tie: Tie, scope: str | None, passage: Passage, origin: Origin
+) -> Quantity:
+    unit = official(tie.id).unit
+    return Quantity(
+        text=origin.raw or "",
+        value=0,
+        unit=unit,
+        kind=Kind.MONEY if unit and unit.endswith("元") else Kind.COUNT,
+        subject=statement.subject,
+        concept=tie.id,
+        certainty=tie.certainty,
+        scope=scope,
+        stated_none=True,
+        section=passage.section,
+        origin=origin,
+    )
+
+
+def _computed(
+    way: Way, index: list[int], ties: Ties, stated: dict[str, int]
+) -> Computed | None:
+    """How a quantity comes from others, by their place in the report."""
+    of = tuple(index[each] for each in way.of)
+    if way.total is None:
+        return Computed(how=way.how, of=of)
+    concept = ties.total(way.total)
+    if concept is None:
+        return None
+    if concept in stated:
+        return Computed(how=way.how, of=(*of, stated[concept]))
+    return Computed(how=way.how, of=of, concept=concept)
 
 
 def _quantity(
-    found: Found, whole: int | None, passage: Passage, origin: Origin, ties: Ties
+    found: Found,
+    tie: Tie | None,
+    index: list[int],
+    computed: tuple[Computed, ...],
+    passage: Passage,
+    origin: Origin,
+    ties: Ties,
 ) -> Quantity:
     context = ties.context(found.start)
-    tie: Tie | None = ties.quantity(found)
     return Quantity(
         text=origin.raw or "",
         value=_exact(found.value),
@@ -96,7 +141,8 @@ def _quantity(
         qualifier=found.qualifier,
         change=_change(found.change),
         subject=found.subject,
-        part_of=whole,
+        part_of=None if found.part_of is None else index[found.part_of],
+        computed=computed,
         concept=tie.id if tie else None,
         dimensions=tie.dimensions if tie else {},
         certainty=tie.certainty if tie else None,

@@ -23,6 +23,7 @@ __all__ = ["Place", "Tie", "Ties"]
 #: How far a phrase reaches before its number, and behind it.
 BEFORE, AFTER = 80, 30
 BOUNDARY = regex.compile(r"[，。；：:！？（）()\n,;]")
+SENTENCE = regex.compile(r"[。；！？\n]")
 PARTED = regex.compile(r"[、和及与或]")
 TIED_KINDS = (Kind.COUNT, Kind.MONEY)
 NO_CONTEXT = Context()
@@ -79,6 +80,11 @@ class Ties:
             self._last = tie.id
         return tie
 
+    def total(self, words: str) -> str | None:
+        """The figure that a share is said to be of: 占答复总数的12%."""
+        known = phrases().totals
+        return next((id for id, pattern in known.items() if pattern.fullmatch(words)), None)
+
     def none(self, statement: Statement) -> tuple[Tie, ...]:
         """The figures that a statement of none makes zero."""
         if self._elsewhere or not self.context(statement.start + 1).ours:
@@ -114,11 +120,10 @@ class Ties:
         words = self._before(found.start)
         for phrase in candidates:
             if phrase.pattern.fullmatch(words) is not None and self._applies(phrase, found):
-                bare = phrase.under or phrase.topic
                 return Tie(
                     id=phrase.id,
                     dimensions=phrase.dimensions,
-                    certainty=Certainty.VARIANT if bare else Certainty.EXACT,
+                    certainty=_certainty(phrase),
                     words=words,
                 )
         return None
@@ -128,11 +133,23 @@ class Ties:
             return False
         if phrase.under and self._last not in phrase.under:
             return False
+        if phrase.whole and self._of_a_field(found.start):
+            return False
         if phrase.after is not None and not phrase.after.match(
             self._text, found.end, found.end + AFTER
         ):
             return False
         return self._holds(phrase.topic, found.end)
+
+    def _of_a_field(self, at: int) -> bool:
+        """Whether the nearest title or the sentence so far speak of one field of information."""
+        titles = self._place.titles
+        if titles and phrases().field_title.search(titles[-1]) is not None:
+            return True
+        start = max(0, at - BEFORE)
+        for match in SENTENCE.finditer(self._text, start, at):
+            start = match.end()
+        return phrases().field_clause.search(self._text, start, at) is not None
 
     def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
         if topic is None:
@@ -158,3 +175,9 @@ class Ties:
         words = words[lead.end() :] if lead else words
         tail = phrases().tails.search(words)
         return words[: tail.start()] if tail else words
+
+
+def _certainty(phrase: Phrase) -> Certainty:
+    if phrase.partial:
+        return Certainty.INFERRED
+    return Certainty.VARIANT if phrase.under or phrase.topic else Certainty.EXACT

@@ -29,8 +29,10 @@ from govreport.zh.quantities.none import Statement, find_none
 from govreport.zh.quantities.scan import find_other_numbers, find_quantities
 from govreport.zh.quantities.types import (
     Change,
+    Computed,
     Direction,
     Found,
+    How,
     Kind,
     NumberKind,
     OtherNumber,
@@ -40,8 +42,10 @@ from govreport.zh.quantities.types import (
 
 __all__ = [
     "Change",
+    "Computed",
     "Direction",
     "Found",
+    "How",
     "Kind",
     "NumberKind",
     "OtherNumber",

@@ -8,23 +8,42 @@ from decimal import Decimal
 from fractions import Fraction
 
 import regex
-from attrs import define, field
+from attrs import define, field, frozen
 
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.types import Change, Kind, Value
 
-__all__ = ["find_parts"]
+__all__ = ["PartList", "Quantity", "find_parts"]
 
 TOKEN = regex.compile(
     r"(?P<open>[（(])|(?P<close>[）)])|(?P<end>[。！？\n])|(?P<semicolon>[；;])|(?P<among>其中)"
     r"|(?<=[，；,;、])(?P<leave>另|共|累计|全年|同时|此外|同比|比|较|办结|答复|回复|受理|收到|全部|上年)"
     r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
+INCLUDING = regex.compile(r"(?:其中)?(?:包?含|包括)")
+#: What may stand between a whole and its first part, for the two to be compared.
+BETWEEN = regex.compile(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
 COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
 Quantity = tuple[Amount, Change | None]
 
 #: How far back in its sentence a whole is looked for.
 BACK = 4
+
+
+@frozen
+class PartList:
+    """其中 and what follows it: the parts of one whole, by their indices.
+
+    ``start`` is where the list begins, behind 其中. ``loose`` are those further on, behind a
+    semicolon or a verb, with which the parts do not make up the whole. Where ``exceeds``, what
+    stands first in it is more than the number right before it, and is no part of it by that.
+    """
+
+    whole: int
+    start: int
+    parts: tuple[int, ...]
+    loose: tuple[int, ...] = ()
+    exceeds: bool = False
 
 
 @define
@@ -33,54 +52,67 @@ class _Level:
 
     seen: list[int] = field(factory=list)
     open: bool = False
+    start: int = 0
     whole: int | None = None
     total: Value = 0
+    parts: list[int] = field(factory=list)
     #: Parts behind a semicolon, which are parts only if they make up the whole.
     pending: list[int] | None = None
 
-    def close(self) -> None:
-        self.open, self.whole, self.total, self.pending = False, None, 0, None
+    def begin(self, start: int) -> None:
+        self.open, self.start = True, start
+
+    def close(self) -> PartList | None:
+        made = None
+        if self.whole is not None and self.parts:
+            made = PartList(self.whole, self.start, tuple(self.parts), tuple(self.pending or ()))
+        self.open, self.whole, self.total, self.parts, self.pending = False, None, 0, [], None
+        return made
 
 
-def find_parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
-    """The index of the whole, by that of the part. ``text`` and spans are of one folding.
+def find_parts(text: str, found: Sequence[Quantity]) -> list[PartList]:
+    """The lists of parts, in the order of their ends. ``text`` and spans are of one folding.
 
     A list begins with 其中, or with a bracket that begins with 含 or 包括, and ends with its
     sentence, at a word such as 另 or 答复, or where its parts make up the whole. Behind a
     semicolon, or a verb that begins a clause, a quantity is a part only if the parts make up the
     whole exactly.
     """
-    parts: dict[int, int] = {}
+    lists: list[PartList | None] = []
     levels = [_Level()]
     marks = sorted(
         itertools.chain(
-            ((match.start(), -1, match.lastgroup or "") for match in TOKEN.finditer(text)),
-            ((each.start, index, "") for index, (each, _) in enumerate(found)),
-        )
+            ((match.start(), -1, match) for match in TOKEN.finditer(text)),
+            ((each.start, index, None) for index, (each, _) in enumerate(found)),
+        ),
+        key=lambda mark: mark[:2],
     )
-    for position, index, mark in marks:
+    for position, index, match in marks:
         level = levels[-1]
-        if index >= 0:
-            _add(found, levels, index, parts)
+        mark = match.lastgroup if match else None
+        if match is None:
+            lists.append(_add(text, found, levels, index))
         elif mark == "open":
-            including = text.startswith(("含", "包括", "包含", "其中含"), position + 1)
-            levels.append(_Level(open=including))
+            levels.append(_Level())
+            if including := INCLUDING.match(text, position + 1):
+                levels[-1].begin(including.end())
         elif mark == "close":
             if len(levels) > 1:
-                levels.pop()
+                lists.append(levels.pop().close())
         elif mark == "end":
+            lists += [each.close() for each in levels]
             levels = [_Level(seen=level.seen[-BACK:])] if _goes_on(text, position) else [_Level()]
         elif mark in ("semicolon", "verb"):
             if level.open and level.whole is not None:
                 level.pending = level.pending or []
             elif mark == "semicolon":
                 level.seen.clear()
-        elif mark == "among":
-            level.close()
-            level.open = True
         else:
-            level.close()
-    return parts
+            lists.append(level.close())
+            if mark == "among":
+                level.begin(match.end())
+    lists += [each.close() for each in levels]
+    return [each for each in lists if each is not None]
 
 
 def _goes_on(text: str, position: int) -> bool:
@@ -89,11 +121,12 @@ def _goes_on(text: str, position: int) -> bool:
 
 
 def _add(
-    found: Sequence[Quantity], levels: list[_Level], index: int, parts: dict[int, int]
-) -> None:
+    text: str, found: Sequence[Quantity], levels: list[_Level], index: int
+) -> PartList | None:
+    """Put a quantity where it belongs; returns the list that it ends, if it does."""
     level, (part, change) = levels[-1], found[index]
     if part.kind not in COUNTED or change is not None:
-        return
+        return None
     if level.open and level.whole is None:
         outer = levels[-2].seen[-BACK:] if len(levels) > 1 else []
         level.whole = next(
@@ -109,19 +142,22 @@ def _add(
     level.seen.append(index)
     whole = found[level.whole][0] if level.open and level.whole is not None else None
     if whole is None or whole.value is None or part.value is None or part.unit != whole.unit:
-        return
+        return None
     if part.value > whole.value:
-        level.close()
-        return
+        first = not level.parts and level.whole == index - 1
+        adjacent = first and BETWEEN.fullmatch(text, whole.end, level.start) is not None
+        exceeding = PartList(index - 1, level.start, (index,), exceeds=True) if adjacent else None
+        return level.close() or exceeding
     level.total = _sum(level.total, part.value)
     if level.pending is None:
-        parts[index] = level.whole or 0
+        level.parts.append(index)
     else:
         level.pending.append(index)
     if level.total == whole.value:
-        for each in level.pending or ():
-            parts[each] = level.whole or 0
-        level.close()
+        level.parts += level.pending or ()
+        level.pending = None
+        return level.close()
+    return None
 
 
 def _sum(one: Value, other: Value) -> Value:

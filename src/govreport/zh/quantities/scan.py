@@ -13,10 +13,19 @@ from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import hedge_before, read_amount, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
 from govreport.zh.quantities.parts import find_parts
+from govreport.zh.quantities.rates import find_rates
 from govreport.zh.quantities.ratios import find_ratios
 from govreport.zh.quantities.spans import Stretch, outside
 from govreport.zh.quantities.subjects import find_subject
-from govreport.zh.quantities.types import Found, Kind, NumberKind, OtherNumber, Qualifier
+from govreport.zh.quantities.sums import find_sums
+from govreport.zh.quantities.types import (
+    Computed,
+    Found,
+    Kind,
+    NumberKind,
+    OtherNumber,
+    Qualifier,
+)
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
 from govreport.zh.text import collapse, to_simplified
@@ -50,7 +59,12 @@ def find_quantities(text: str) -> tuple[Found, ...]:
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
     ]
-    parts = find_parts(plain, changed)
+    lists = find_parts(plain, changed)
+    wholes = {part: each.whole for each in lists if not each.exceeds for part in each.parts}
+    computed: dict[int, tuple[Computed, ...]] = {}
+    for relations in (find_sums, find_rates):
+        for index, way in relations(plain, changed, lists):
+            computed[index] = (*computed.get(index, ()), way)
     found: list[Found] = []
     last = 0
     for index, (amount, change) in enumerate(changed):
@@ -70,7 +84,8 @@ def find_quantities(text: str) -> tuple[Found, ...]:
                 change=change,
                 subject=plain[slice(*subject)] if subject else None,
                 subject_span=folded.span(*subject) if subject else None,
-                part_of=parts.get(index),
+                part_of=wholes.get(index),
+                computed=computed.get(index, ()),
             )
         )
         last = amount.end

@@ -9,7 +9,7 @@ from importlib import resources
 import regex
 from attrs import frozen
 
-__all__ = ["find_subject"]
+__all__ = ["find_subject", "has_verb"]
 
 REACH = 32
 CLAUSE = regex.compile(r"[，。；：！？\n（）()、,;:]")
@@ -37,6 +37,11 @@ def find_subject(text: str, last: int, start: int, end: int) -> tuple[int, int] 
     if behind and (before is None or text[end - 1 : end] in "个名位家"):
         return behind.span("noun")
     return before
+
+
+def has_verb(words: str) -> bool:
+    """Whether they hold a verb of those that stand before what is counted."""
+    return _patterns().verb.search(words) is not None
 
 
 def _before(text: str, left: int, right: int, patterns: _Patterns) -> tuple[int, int] | None:

@@ -10,8 +10,10 @@ from attrs import frozen
 
 __all__ = [
     "Change",
+    "Computed",
     "Direction",
     "Found",
+    "How",
     "Kind",
     "NumberKind",
     "OtherNumber",
@@ -70,6 +72,30 @@ class Change:
     result: Value | None = None
 
 
+class How(enum.StrEnum):
+    """How a text says that a quantity comes from others (``of``)."""
+
+    SUM = "sum"  # all of them together: 合计; a list that ends with 其余
+    LISTED = "listed"  # it holds them all, and perhaps more: 其中
+    CHANNELS = "channels"  # the same, by channel: one thing may count in several of them
+    SHARE = "share"  # the first, of the second
+    GROWTH = "growth"  # from the second to the first; or of the first, by the change that is second
+    DIFFERENCE = "difference"  # from the second to the first; between the two ends of the first
+
+
+@frozen
+class Computed:
+    """由来: from which quantities, by index, the text says that one comes, and how.
+
+    ``total`` is what a share is of, in the words of the text, where it gives no number of it there
+    (占答复总数的12%).
+    """
+
+    how: How
+    of: tuple[int, ...]
+    total: str | None = None
+
+
 @frozen
 class Found:
     """数量: a quantity as the text states it, at ``[start, end)`` of the text passed in.
@@ -79,7 +105,8 @@ class Found:
     ``low`` and ``high`` bound it where the text hedges or gives a range, both sides included;
     ``None`` on a side left open. ``unit`` is ``None`` where none is written. ``subject`` is the
     noun phrase that is counted, where it stands beside it. ``part_of`` is the index of the whole
-    among the quantities found together.
+    among the quantities found together, ``computed`` says from which of them it comes,
+    and by which ways where there are several.
     """
 
     text: str
@@ -95,6 +122,7 @@ class Found:
     subject: str | None = None
     subject_span: tuple[int, int] | None = None
     part_of: int | None = None
+    computed: tuple[Computed, ...] = ()
 
 
 class NumberKind(enum.StrEnum):
