@@ -49,6 +49,7 @@ MIXTURES = 10
 #: Cases of warts alone that one test takes.
 CHUNK = 15
 
+
 @frozen
 class Case:
     """One report: what is written, and how."""

@@ -327,9 +327,9 @@ class Quantity:
 
     ``concept`` (with ``dimensions``) is the figure or the concept of the official forms that the
     words name, ``None`` where they name none of this report's; ``certainty`` is then ``exact``
-    where they name it outright, ``inferred`` where they may name a part of it, else ``variant``. ``scope`` is whose figure it is, as written
-    (全区, 市级); ``year`` another year than the report's. ``stated_none`` marks a statement of none
-    (未收取任何费用), whose value is 0.
+    where they name it outright, ``inferred`` where they may name a part of it, else ``variant``.
+    ``scope`` is whose figure it is, as written (全区, 市级); ``year`` another year than that of the
+    report. ``stated_none`` marks a statement of none (未收取任何费用), whose value is 0.
     """
 
     text: str

@@ -33,8 +33,8 @@ MONEY = regex.compile(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
 def span(quantity: Quantity) -> Span | None:
     """All that it can stand for; ``None`` if it says no number at all (若干).
 
-    What is written in 万 or 亿 may be rounded or cut off at the last digit shown. 约 and 近 leave as
-    much as half of the last place that is not zero.
+    What is written in 万 or 亿 may be rounded or cut off at the last digit shown. 约 and 近 leave
+    half of the last place that is not zero, or a tenth.
     """
     value, low, high = quantity.value, quantity.low, quantity.high
     if low is not None and high is not None:
@@ -42,7 +42,7 @@ def span(quantity: Quantity) -> Span | None:
     if value is None:
         return None if low is None and high is None else (_exact(low), _exact(high))
     number = Fraction(value)
-    half = Fraction(last_place(value), 2)
+    half = max(Fraction(last_place(value), 2), abs(number) / 10)
     match quantity.qualifier:
         case Qualifier.MORE_THAN | Qualifier.AT_LEAST:
             return number, None
@@ -72,7 +72,7 @@ def step(quantity: Quantity) -> Fraction:
 
 def last_place(value: int | Decimal) -> int:
     """The power of ten of the last digit that is not zero, 1 where that is behind the point."""
-    whole, place = int(abs(value)), 1
+    whole, place = abs(int(value)), 1
     while whole and whole % (place * 10) == 0:
         place *= 10
     return place

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 import regex
 
@@ -26,25 +27,29 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 OFFICES = ("办公室", "办公厅")
 #: A note in the label of a row: （不同渠道和方式公开相同信息计1条）.
 NOTE = regex.compile(r"（[^（）]*）$")
+#: So many different statements of one figure are enough.
+MOST_STATED = 50
 #: No more channels than these are tried in all combinations.
 MOST_CHANNELS = 8
 
 
 def check_tables(report: Report) -> Iterable[Finding]:
     """Compare every figure that the text states with the tables'."""
-    for key, said in _stated(report).items():
+    stated = _stated(report)
+    for key, said in stated.items():
         metric = _of_tables(report.metrics, key)
         if metric is None or metric.value is None:
             continue
         differing = [each for each in said if not _agrees(each, metric)]
         if _add_up(differing, metric):
             continue
-        told: set[tuple[object, ...]] = set()
+        apart = [
+            each
+            for id in phrases().counts_in.get(metric.id, ())
+            for each in stated.get((id, ()), ())
+        ]
         for quantity in differing:
-            sense = quantity.value, quantity.low, quantity.high, quantity.unit
-            if sense not in told:
-                told.add(sense)
-                yield _difference(report, quantity, metric)
+            yield _difference(report, quantity, metric, apart)
 
 
 def check_repeated(report: Report) -> Iterable[Finding]:
@@ -58,7 +63,7 @@ def check_repeated(report: Report) -> Iterable[Finding]:
             continue
         yield finding(
             "narrative.conflict",
-            {"label": official(key[0]).label},
+            {"label": _label(key[0])},
             found="、".join(dict.fromkeys(each.text.strip() for each in sure)),
             metrics=(key[0],),
             origins=tuple(each.origin for each in sure),
@@ -66,13 +71,16 @@ def check_repeated(report: Report) -> Iterable[Finding]:
 
 
 def _stated(report: Report) -> dict[Key, list[Quantity]]:
-    """The quantities that are figures of this report, by the figure."""
-    said: dict[Key, list[Quantity]] = {}
-    for quantity in report.quantities:
-        if quantity.concept is not None:
-            key = quantity.concept, tuple(sorted(quantity.dimensions.items()))
-            said.setdefault(key, []).append(quantity)
-    return said
+    """The quantities that are figures of this report, by the figure; what says the same, once."""
+    said: dict[Key, dict[tuple[object, ...], Quantity]] = {}
+    for each in report.quantities:
+        if each.concept is not None:
+            key = each.concept, tuple(sorted(each.dimensions.items()))
+            sense = each.value, each.low, each.high, each.qualifier, each.unit, each.certainty
+            same = said.setdefault(key, {})
+            if len(same) < MOST_STATED:
+                same.setdefault(sense, each)
+    return {key: list(same.values()) for key, same in said.items()}
 
 
 def _of_tables(metrics: Metrics, key: Key) -> Metric | None:
@@ -116,21 +124,32 @@ def _agrees(quantity: Quantity, metric: Metric) -> bool:
 
 def _add_up(quantities: Sequence[Quantity], metric: Metric) -> bool:
     """Whether several statements are parts that make up the figure: 参加2次，举办3次."""
-    values = [each.value for each in quantities if each.value is not None]
-    return len(values) > 1 and len(values) == len(quantities) and sum(values) == metric.value
+    total = _total(quantities)
+    return len(quantities) > 1 and total is not None and total == metric.value
 
 
 def _is_whole_of_rest(quantities: Sequence[Quantity]) -> bool:
     """Whether the greatest statement is what the others add up to."""
-    values = sorted(each.value for each in quantities if each.value is not None)
-    return len(values) > 2 and values[-1] == sum(values[:-1])
+    total = _total(quantities)
+    values = [each.value for each in quantities if each.value is not None]
+    return len(values) > 2 and total is not None and total == 2 * Fraction(max(values))
 
 
-def _difference(report: Report, quantity: Quantity, metric: Metric) -> Finding:
-    words = {"label": NOTE.sub("", metric.label), "unit": metric.unit or ""}
-    otherwise = next(_otherwise(report.metrics, quantity, metric), None)
+def _label(id: str) -> str:
+    """The official words without their notes."""
+    try:
+        return NOTE.sub("", official(id).label)
+    except KeyError:
+        return id
+
+
+def _difference(
+    report: Report, quantity: Quantity, metric: Metric, apart: Sequence[Quantity]
+) -> Finding:
+    words = {"label": _label(metric.id), "unit": metric.unit or ""}
+    otherwise = next(_otherwise(report, quantity, metric, apart), None)
     code = "narrative.mismatch"
-    others: tuple[Metric, ...] = ()
+    others: Sequence[Metric | Quantity] = ()
     if otherwise is not None:
         code, others = "narrative.counted_otherwise", otherwise
         words["figures"] = " + ".join(f"{each.value}" for each in others)
@@ -141,7 +160,7 @@ def _difference(report: Report, quantity: Quantity, metric: Metric) -> Finding:
         words,
         expected=f"{metric.value}",
         found=quantity.text.strip(),
-        metrics=tuple(dict.fromkeys((metric.id, *(each.id for each in others)))),
+        metrics=(metric.id,),
         origins=(
             quantity.origin,
             *dict.fromkeys((metric.origin, *(each.origin for each in others))),
@@ -150,28 +169,32 @@ def _difference(report: Report, quantity: Quantity, metric: Metric) -> Finding:
 
 
 def _otherwise(
-    metrics: Metrics, quantity: Quantity, metric: Metric
-) -> Iterator[tuple[Metric, ...]]:
-    """Yield which figures of the tables add up to what the text says, if it may count those."""
-    known = phrases()
-    for id in known.counts_in.get(metric.id, ()):
-        other = _of_tables(metrics, (id, ()))
-        if _is_sum(quantity, (metric, other)) and other is not None:
-            yield metric, other
-    group = known.counts_again.get(metric.id)
-    channels = [each for each in metrics if each.parent == group and each.value][:MOST_CHANNELS]
-    for several in (metric, *channels), channels:
-        if group is not None and _is_sum(quantity, several):
-            yield tuple(several)
-    for length in range(1, len(channels)):
-        for some in itertools.combinations(channels, length):
-            if _is_sum(quantity, some):
-                yield some
+    report: Report, quantity: Quantity, metric: Metric, apart: Sequence[Quantity]
+) -> Iterator[tuple[Metric | Quantity, ...]]:
+    """Yield which figures add up to what the text says, if it may have counted those."""
+    if quantity.value is None or quantity.qualifier is not None:
+        return
+    for other in apart:
+        if other.origin.block == quantity.origin.block and other.qualifier is None:
+            yield from _made_up(quantity, (metric, other))
+    group = phrases().counts_again.get(metric.id)
+    channels = [m for m in report.metrics if m.parent == group and m.value][:MOST_CHANNELS]
+    if group is not None:
+        yield from _made_up(quantity, (metric, *channels))
+        for length in range(len(channels), 0, -1):
+            for some in itertools.combinations(channels, length):
+                yield from _made_up(quantity, some)
 
 
-def _is_sum(quantity: Quantity, figures: Iterable[Metric | None]) -> bool:
-    values = [None if each is None else each.value for each in figures]
-    known = [value for value in values if value is not None]
-    stated = span(quantity)
-    complete = bool(known) and len(known) == len(values)
-    return complete and stated is not None and contains(stated, sum(known))
+def _made_up(
+    quantity: Quantity, figures: tuple[Metric | Quantity, ...]
+) -> Iterator[tuple[Metric | Quantity, ...]]:
+    """Yield the figures, if they are all there and add up to the quantity."""
+    total = _total(figures)
+    if total is not None and total == quantity.value:
+        yield figures
+
+
+def _total(figures: Sequence[Metric | Quantity]) -> Fraction | None:
+    values = [Fraction(each.value) for each in figures if each.value is not None]
+    return sum(values, start=Fraction(0)) if len(values) == len(figures) else None

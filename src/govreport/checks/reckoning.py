@@ -7,6 +7,7 @@ again. A percentage must be what its figures give, rounded as it is written: 258
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from fractions import Fraction
 from govreport.checks.margins import Span, contains, last_place, step
 from govreport.findings import finding
 from govreport.forms.catalogue import editions
-from govreport.model import Computed, Finding, Quantity, Report
+from govreport.model import Computed, Finding, Metric, Quantity, Report
 from govreport.zh.quantities.types import Direction, How, Kind, Qualifier
 
 __all__ = ["check_reckoning"]
@@ -24,26 +25,30 @@ __all__ = ["check_reckoning"]
 CLOSE, NEAR = Fraction(1, 50), Fraction(1, 10)
 #: So few parts say too little about a remainder.
 FEW = 3
+#: How many quantities before and behind a rate may be what it is of.
+NEARBY = 20
 SCALE: Mapping[Kind, int] = {Kind.PERCENT: 100, Kind.PERMILLE: 1000}
 
 
 def check_reckoning(report: Report) -> Iterable[Finding]:
     """Compute again what the text says comes from other figures of it."""
-    for quantity in report.quantities:
+    known = range(len(report.quantities))
+    for index, quantity in enumerate(report.quantities):
         for way in quantity.computed:
-            if all(0 <= each < len(report.quantities) for each in way.of):
-                yield from _check(report, quantity, way)
+            if way.of and all(each in known for each in way.of):
+                yield from _check(report, index, way)
 
 
-def _check(report: Report, quantity: Quantity, way: Computed) -> Iterator[Finding]:
+def _check(report: Report, index: int, way: Computed) -> Iterator[Finding]:
+    quantity = report.quantities[index]
     others = [report.quantities[each] for each in way.of]
     match way.how:
         case How.SUM | How.LISTED | How.CHANNELS:
-            yield from _sum(quantity, others, way.how)
+            yield from _sum(report, quantity, others, way.how)
         case How.SHARE:
-            yield from _share(report, quantity, others, way.concept)
+            yield from _share(report, index, others, way.concept)
         case How.GROWTH:
-            yield from _growth(report, quantity, others)
+            yield from _growth(report, index, others)
         case How.DIFFERENCE:
             yield from _difference(quantity, others)
 
@@ -51,15 +56,16 @@ def _check(report: Report, quantity: Quantity, way: Computed) -> Iterator[Findin
 # --- sums ---
 
 
-def _sum(whole: Quantity, parts: Sequence[Quantity], how: How) -> Iterator[Finding]:
-    if whole.value is None or any(part.value is None for part in parts):
+def _sum(report: Report, whole: Quantity, parts: Sequence[Quantity], how: How) -> Iterator[Finding]:
+    values = [Fraction(part.value) for part in parts if part.value is not None]
+    if whole.value is None or len(values) < len(parts):
         return
-    total = sum(part.value for part in parts if part.value is not None)
-    if total == whole.value:
+    total = sum(values, start=Fraction(0))
+    short = Fraction(whole.value) - total
+    if not short:
         return
-    if how is How.LISTED and _are_all(whole, parts):
+    if how is How.LISTED and _are_all(report, whole, parts):
         how = How.SUM
-    short = Fraction(whole.value) - Fraction(total)
     close = abs(short) <= CLOSE * abs(Fraction(whole.value))
     near = 0 < short <= NEAR * Fraction(whole.value) and len(parts) >= FEW
     if how is How.SUM:
@@ -70,13 +76,13 @@ def _sum(whole: Quantity, parts: Sequence[Quantity], how: How) -> Iterator[Findi
         code = "narrative.parts_short"
     else:
         return
+    added = " + ".join(_plain(part.value) for part in parts)
     yield finding(
         code,
         {
-            "parts": " + ".join(_plain(part.value) for part in parts),
-            "sum": _plain(total),
+            "sum": f"{added} = {_plain(total)}" if len(parts) > 1 else added,
             "unit": whole.unit or "",
-            "rest": _plain(whole.value - total),
+            "rest": _plain(short),
         },
         expected=_plain(total),
         found=whole.text.strip(),
@@ -85,15 +91,17 @@ def _sum(whole: Quantity, parts: Sequence[Quantity], how: How) -> Iterator[Findi
     )
 
 
-def _are_all(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Whether the form says that these parts make up the whole."""
+def _are_all(report: Report, whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the report's form, or the first there was, has these parts make up the whole."""
     if whole.dimensions:
         return False
     told = {part.concept for part in parts if not part.dimensions}
+    id = report.edition or "2014"
     return any(
         identity.relation == "=" and identity.left == (whole.concept,) and told >= {*identity.right}
-        for edition in editions()
-        for identity in edition.identities
+        for form in editions()
+        if form.id == id
+        for identity in form.identities
     )
 
 
@@ -101,17 +109,17 @@ def _are_all(whole: Quantity, parts: Sequence[Quantity]) -> bool:
 
 
 def _share(
-    report: Report, share: Quantity, others: Sequence[Quantity], concept: str | None
+    report: Report, index: int, others: Sequence[Quantity], concept: str | None
 ) -> Iterator[Finding]:
-    part = others[0]
+    share, part = report.quantities[index], others[0]
     figures = [] if concept is None else [m for m in report.metrics.select(concept) if m.value]
-    wholes = [each.value for each in (*others[1:], *figures[:1])]
-    if not wholes or not wholes[0] or part.value is None:
+    of: Sequence[Quantity | Metric] = others[1:2] or figures[:1]
+    whole = of[0].value if of else None
+    if not whole or part.value is None:
         return
     allowed = _allowed(share)
-    whole = wholes[0]
-    alike = {each.value for each in _neighbours(report, share, part)}
-    for other in (whole, *alike):
+    alike = (each.value for each in _neighbours(report, index, part))
+    for other in itertools.chain((whole,), alike):
         if other and contains(allowed, _of(part.value, other, share.kind)):
             return
     given = _of(part.value, whole, share.kind)
@@ -122,7 +130,7 @@ def _share(
         expected=f"{_rounded(given, share)}{share.unit or ''}",
         found=share.text.strip(),
         metrics=_concepts(part, *others[1:]),
-        origins=(share.origin, *(each.origin for each in (*others, *figures[:1]))),
+        origins=(share.origin, part.origin, *(each.origin for each in of)),
     )
 
 
@@ -130,19 +138,19 @@ def _of(part: int | Decimal, whole: int | Decimal | Fraction, kind: Kind) -> Fra
     return Fraction(part) / Fraction(whole) * SCALE[kind]
 
 
-def _neighbours(report: Report, quantity: Quantity, like: Quantity) -> list[Quantity]:
-    """Other quantities of the paragraph in the same unit: the words may mean one of these."""
-    return [
-        each
-        for each in report.quantities
-        if each.origin.block == quantity.origin.block and each.unit == like.unit and each != like
-    ]
+def _neighbours(report: Report, index: int, like: Quantity) -> Iterator[Quantity]:
+    """Others nearby in the paragraph, in the same unit: the words may mean one of these."""
+    block = report.quantities[index].origin.block
+    for each in report.quantities[max(0, index - NEARBY) : index + NEARBY]:
+        if each.origin.block == block and each.unit == like.unit and each is not like:
+            yield each
 
 
 # --- changes ---
 
 
-def _growth(report: Report, rate: Quantity, others: Sequence[Quantity]) -> Iterator[Finding]:
+def _growth(report: Report, index: int, others: Sequence[Quantity]) -> Iterator[Finding]:
+    rate = report.quantities[index]
     levels = _levels(others)
     if levels is None or not levels[1]:
         return
@@ -150,7 +158,7 @@ def _growth(report: Report, rate: Quantity, others: Sequence[Quantity]) -> Itera
     candidates = [levels]
     if len(others) == 2 and others[1].change is not None:
         step_by = others[1]
-        near = [[each, step_by] for each in _neighbours(report, rate, step_by) if not each.change]
+        near = [[each, step_by] for each in _neighbours(report, index, step_by) if not each.change]
         candidates += [found for pair in near if (found := _levels(pair)) and found[1]]
     if any(contains(allowed, _change(rate, *each)) for each in candidates):
         return

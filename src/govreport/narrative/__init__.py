@@ -106,9 +106,7 @@ def _none(
     )
 
 
-def _computed(
-    way: Way, index: list[int], ties: Ties, stated: dict[str, int]
-) -> Computed | None:
+def _computed(way: Way, index: list[int], ties: Ties, stated: dict[str, int]) -> Computed | None:
     """How a quantity comes from others, by their place in the report."""
     of = tuple(index[each] for each in way.of)
     if way.total is None:

@@ -36,7 +36,8 @@ class PartList:
 
     ``start`` is where the list begins, behind 其中. ``loose`` are those further on, behind a
     semicolon or a verb, with which the parts do not make up the whole. Where ``exceeds``, what
-    stands first in it is more than the number right before it, and is no part of it by that.
+    stands first in it is more than the number right before it, and is no part of it by that. It is
+    ``sure`` of its whole where no other number in the sentence could be that.
     """
 
     whole: int
@@ -44,6 +45,7 @@ class PartList:
     parts: tuple[int, ...]
     loose: tuple[int, ...] = ()
     exceeds: bool = False
+    sure: bool = True
 
 
 @define
@@ -54,6 +56,7 @@ class _Level:
     open: bool = False
     start: int = 0
     whole: int | None = None
+    sure: bool = True
     total: Value = 0
     parts: list[int] = field(factory=list)
     #: Parts behind a semicolon, which are parts only if they make up the whole.
@@ -65,7 +68,13 @@ class _Level:
     def close(self) -> PartList | None:
         made = None
         if self.whole is not None and self.parts:
-            made = PartList(self.whole, self.start, tuple(self.parts), tuple(self.pending or ()))
+            made = PartList(
+                self.whole,
+                self.start,
+                tuple(self.parts),
+                tuple(self.pending or ()),
+                sure=self.sure,
+            )
         self.open, self.whole, self.total, self.parts, self.pending = False, None, 0, [], None
         return made
 
@@ -120,23 +129,22 @@ def _goes_on(text: str, position: int) -> bool:
     return text.startswith("其中", position + 1)
 
 
-def _add(
-    text: str, found: Sequence[Quantity], levels: list[_Level], index: int
-) -> PartList | None:
+def _add(text: str, found: Sequence[Quantity], levels: list[_Level], index: int) -> PartList | None:
     """Put a quantity where it belongs; returns the list that it ends, if it does."""
     level, (part, change) = levels[-1], found[index]
     if part.kind not in COUNTED or change is not None:
         return None
     if level.open and level.whole is None:
         outer = levels[-2].seen[-BACK:] if len(levels) > 1 else []
-        level.whole = next(
-            (
-                each
-                for each in reversed(outer + level.seen)
-                if found[each][0].unit == part.unit and found[each][0].value is not None
-            ),
-            None,
-        )
+        able = [
+            each
+            for each in outer + level.seen[-4 * BACK :]
+            if found[each][0].unit == part.unit and found[each][0].value is not None
+        ]
+        level.whole = able[-1] if able else None
+        # 答复805件（含…）: what a bracket stands right behind is its whole.
+        bracketed = level.whole == index - 1 and level.whole in outer
+        level.sure = len(able) == 1 or bracketed
         if level.whole is None:
             level.open = False
     level.seen.append(index)
@@ -144,7 +152,7 @@ def _add(
     if whole is None or whole.value is None or part.value is None or part.unit != whole.unit:
         return None
     if part.value > whole.value:
-        first = not level.parts and level.whole == index - 1
+        first = not level.parts and level.whole == index - 1 and level.sure
         adjacent = first and BETWEEN.fullmatch(text, whole.end, level.start) is not None
         exceeding = PartList(index - 1, level.start, (index,), exceeds=True) if adjacent else None
         return level.close() or exceeding

@@ -41,7 +41,7 @@ def find_rates(
 ) -> Iterator[tuple[int, Computed]]:
     """Yield, by its index, from which figures a rate or a difference comes."""
     wholes = {index: each.whole for each in lists for index in each.parts}
-    shares: dict[int, int] = {}
+    shares: dict[int, Computed] = {}
     for index in range(1, len(found)):
         amount, change = found[index]
         start = found[index - 1][0].end
@@ -67,7 +67,7 @@ def _share(
     found: Sequence[Quantity],
     index: int,
     wholes: Mapping[int, int],
-    shares: dict[int, int],
+    shares: dict[int, Computed],
 ) -> Computed | None:
     amount, part = found[index][0], found[index - 1]
     lead = _lead(text, found, index)
@@ -75,18 +75,33 @@ def _share(
     bracketed = lead.strip() in ("（", "(") and text[amount.end : amount.end + 1] in ("）", ")")
     if not (said or bracketed) or not _is_level(part):
         return None
+    sentence = _sentence_of(text, found, index)
+    computed: Computed | None
     if said and not WHOLE.fullmatch(said["of"]):
-        return Computed(How.SHARE, (index - 1,), said["of"])
-    whole = wholes.get(index - 1)
-    if whole is None:
-        whole = _among(text, found, index - 1)
-    if whole is None:
-        # 予以公开5件，占10%；不予公开2件，占4%: of the same.
-        whole = shares.get(_sentence_of(text, found, index))
-    if whole is None or not _fits(found, index - 1, whole):
+        computed = Computed(How.SHARE, (index - 1,), said["of"])
+    else:
+        computed = _of_whole(text, found, index - 1, wholes.get(index - 1), shares.get(sentence))
+    if computed is None:
         return None
-    shares[_sentence_of(text, found, index)] = whole
-    return Computed(How.SHARE, (index - 1, whole))
+    if len(computed.of) > 1 and not _fits(found, *computed.of):
+        return None
+    shares[sentence] = computed
+    return computed
+
+
+def _of_whole(
+    text: str,
+    found: Sequence[Quantity],
+    part: int,
+    whole: int | None,
+    last: Computed | None,
+) -> Computed | None:
+    """A share of what the part is a part of, or of what the last share is of."""
+    whole = _among(text, found, part) if whole is None else whole
+    if whole is not None:
+        return Computed(How.SHARE, (part, whole))
+    # 予以公开5件，占10%；不予公开2件，占4%
+    return None if last is None else Computed(How.SHARE, (part, *last.of[1:]), last.total)
 
 
 def _sentence_of(text: str, found: Sequence[Quantity], index: int) -> int:
@@ -167,7 +182,8 @@ def _moved(found: Sequence[Quantity], index: int) -> bool:
 def _levels(text: str, found: Sequence[Quantity], index: int) -> tuple[int, int] | None:
     """This year's level and the one that it is compared with (比上年的146件), before a place."""
     base = index - 1
-    if not _is_level(found[base]) or BASE.fullmatch(_lead(text, found, base).lstrip("，,）)")) is None:
+    lead = _lead(text, found, base).lstrip("，,）)")
+    if not _is_level(found[base]) or BASE.fullmatch(lead) is None:
         return None
     level = _level_before(text, found, base)
     return None if level is None else (level, base)

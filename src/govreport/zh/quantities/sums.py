@@ -23,6 +23,8 @@ COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
 SENTENCE_END = regex.compile(r"[。！？\n]")
 #: How many numbers a total may have, and how long the words between two of them are.
 MOST_ITEMS, LONGEST_ITEM = 12, 30
+#: Parts that are so nearly the whole (a fiftieth off) must be meant to make it up.
+CLOSE = 50
 TRIM = regex.compile(r"^[，,、；;。:：（()） ]+(?:和|及|与|以及)?|[，,、:：（( ]+$")
 #: Words of a part that say how it came about, not which part it is.
 VERBAL = regex.compile(r"已|未|均|按[时期]|及时|得到|获|办|结(?!果)|回复|答复|转|报送")
@@ -66,6 +68,8 @@ def _of_list(text: str, found: Sequence[Quantity], each: PartList) -> Computed |
         return None
     if each.exceeds:
         return Computed(How.LISTED, each.parts)
+    if _missing(found, each.whole, each.parts) == 0:
+        return Computed(How.SUM, each.parts)
     words = [_words(text, found, index, each.start) for index in (*each.parts, *each.loose)]
     alike = 1
     for index, said in enumerate(words[1:], start=1):
@@ -74,13 +78,21 @@ def _of_list(text: str, found: Sequence[Quantity], each: PartList) -> Computed |
         if not framed and (loose or not (_is_noun(words[0]) and _is_noun(said))):
             break
         alike = index + 1
-    if alike < 2:
-        return None
     parts = (*each.parts, *each.loose)[:alike]
+    missing = _missing(found, each.whole, parts)
+    close = abs(missing) * CLOSE <= abs(Fraction(found[each.whole][0].value or 0))
+    if alike < 2 or not (each.sure or close) or (alike < len(each.parts) and missing > 0):
+        return None
     if sum(map(bool, map(CHANNEL.search, words[:alike]))) > 1:
         return Computed(How.CHANNELS, parts)
     complete = alike >= len(each.parts) and REST.fullmatch(words[alike - 1]) is not None
     return Computed(How.SUM if complete else How.LISTED, parts)
+
+
+def _missing(found: Sequence[Quantity], whole: int, parts: Sequence[int]) -> Fraction:
+    """What the parts leave of their whole."""
+    total = sum(Fraction(found[each][0].value or 0) for each in parts)
+    return Fraction(found[whole][0].value or 0) - total
 
 
 def _words(text: str, found: Sequence[Quantity], index: int, start: int) -> str:
@@ -132,7 +144,8 @@ def _items(
     whole = wholes.get(items[-1]) if items else None
     if whole is not None:
         items = [each for each in items if wholes.get(each) == whole]
-    alike = all(map(_is_noun, words)) or all(_same_frame(words[0], each) for each in words)
+    # The first may stand behind the verb of them all: 走访企业12家、学校8家.
+    alike = all(map(_is_noun, words[:-1])) or all(_same_frame(words[0], each) for each in words)
     return tuple(items) if len(items) > 1 and alike else ()
 
 
