@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import regex
+from attrs import evolve
 
 from govreport.checks.margins import contains, meets, same_money, span
 from govreport.findings import finding
+from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
@@ -84,20 +86,41 @@ def _stated(report: Report) -> dict[Key, list[Quantity]]:
 
 
 def _of_tables(metrics: Metrics, key: Key) -> Metric | None:
-    """The one figure of the tables, ``None`` where they have none, or several that differ."""
+    """The one figure of the tables, ``None`` where they have none, or several that differ.
+
+    Of a heading of the form it is what the rows under it add up to.
+    """
     id, dimensions = key
-    found = [
+    found = _figures(metrics, key)
+    if not found and not dimensions:
+        found = [*derive(id, metrics.items)] or [*_under(metrics, id)]
+    values = {(metric.value, metric.unit) for metric in found}
+    return found[0] if len(values) == 1 else None
+
+
+def _figures(metrics: Metrics, key: Key) -> list[Metric]:
+    return [
         metric
         for metric in metrics
-        if metric.id == id
-        and tuple(sorted(metric.dimensions.items())) == dimensions
+        if metric.id == key[0]
+        and tuple(sorted(metric.dimensions.items())) == key[1]
         and metric.edition is not None
         and metric.state is not State.NOT_APPLICABLE
     ]
-    if not found and not dimensions:
-        found = [*derive(id, metrics.items)]
-    values = {(metric.value, metric.unit) for metric in found}
-    return found[0] if len(values) == 1 else None
+
+
+def _under(metrics: Metrics, id: str) -> Iterator[Metric]:
+    """The sum of the rows under a heading, if the tables have every one of them once."""
+    used = {metric.edition for metric in metrics}
+    for form in editions():
+        rows = [row for table in form.tables for row in table.rows] if form.id in used else []
+        heading = next((row for row in rows if row.id == id and row.group), None)
+        below = [_figures(metrics, (row.id, ())) for row in rows if row.parent == id]
+        parts = [same[0] for same in below if len(same) == 1]
+        total = _total(parts)
+        complete = bool(parts) and len(parts) == len(below)
+        if heading is not None and complete and total is not None and total.denominator == 1:
+            yield evolve(parts[0], id=id, value=int(total), label=heading.label)
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
