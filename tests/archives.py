@@ -86,7 +86,7 @@ def seven_zip(files: Files) -> bytes:
         write(Path(folder, "in"), files)
         out = Path(folder, "out.7z")
         options = ["--format=7zip", "--options", "compression=store"]
-        command = ["bsdtar", "-c", "-f", out, *options, "-C", f"{folder}/in", "--", *files]
+        command = ["bsdtar", "-c", "-f", str(out), *options, "-C", f"{folder}/in", "--", *files]
         subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
         return out.read_bytes()
 

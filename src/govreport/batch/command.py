@@ -7,12 +7,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from govreport.batch.progress import CAUSES, STATUSES, Bar, Log
+from govreport.batch.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.reading import Cause, Tables
 from govreport.batch.run import Options, run
 from govreport.batch.store import parser_version, read_manifest
@@ -51,10 +52,11 @@ def status(out: Path) -> None:
 
 
 def _seen(out: Path) -> int:
-    """How many files on disk a store holds already."""
+    """How many of the files that are counted a store holds already."""
     if read_manifest(out) is None:
         return 0
-    return sum(container is None for (container,) in Tables(out).rows("files", ["container"]))
+    rows = Tables(out).rows("files", ["container", "status"])
+    return sum(is_counted(cast(str, one)) for one, status in rows if status != "replaced")
 
 
 def _tell(tables: Tables) -> None:

@@ -21,7 +21,17 @@ from attrs import define, frozen
 from govreport.batch.names import decode_names, printable
 from govreport.batch.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
 
-__all__ = ["Bomb", "Bounds", "Budget", "Kind", "Member", "Refused", "container_kind", "members"]
+__all__ = [
+    "Bomb",
+    "Bounds",
+    "Budget",
+    "Kind",
+    "Member",
+    "Refused",
+    "container_kind",
+    "members",
+    "zip_entries",
+]
 
 Kind = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
 
@@ -187,17 +197,25 @@ def _is_plain_zip(file: BinaryIO) -> bool:
     return not names & PARTS
 
 
+def zip_entries(file: BinaryIO) -> int:
+    """Return how many entries a zip says that it has, 0 if it is none."""
+    end = _end_of_directory(file)
+    return struct.unpack_from("<H", end, 10)[0] if end else 0
+
+
 def _directory_size(file: BinaryIO) -> int:
     """The size of a zip's directory as its end says, 0 where it has no end."""
+    end = _end_of_directory(file)
+    # All ones: the true size stands in a record of the 64-bit format, and is at most what is left.
+    return min(struct.unpack_from("<L", end, 12)[0], file.seek(0, io.SEEK_END)) if end else 0
+
+
+def _end_of_directory(file: BinaryIO) -> bytes | None:
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - TAIL))
     tail = file.read(TAIL)
     at = tail.rfind(END_OF_DIRECTORY)
-    if at < 0 or len(tail) < at + 16:
-        return 0
-    (count,) = struct.unpack_from("<L", tail, at + 12)
-    # All ones: the true size stands in a record of the 64-bit format, and is at most what is left.
-    return min(int(count), size)
+    return tail[at:] if at >= 0 and len(tail) >= at + 16 else None
 
 
 def _zip_members(file: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Member]:

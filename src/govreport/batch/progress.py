@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,13 +22,15 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
+from govreport.batch.containers import zip_entries
 from govreport.batch.names import is_hidden
 from govreport.batch.run import Row
 from govreport.errors import LABELS
 from govreport.export.safe import one_line
 
-__all__ = ["CAUSES", "STATUSES", "Bar", "Log"]
+__all__ = ["CAUSES", "STATUSES", "Bar", "Log", "is_counted"]
 
 #: What the statuses are called.
 STATUSES: Mapping[str, str] = {
@@ -62,15 +65,28 @@ CAUSES: Mapping[str, str] = {
 PACE = 10
 
 
+class _Progress(Progress):
+    """A bar with a line below it."""
+
+    below = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield from super().get_renderables()
+        if self.below:
+            yield Text(f"没有结果：{self.below}", "red", overflow="ellipsis", no_wrap=True)
+
+
 class Bar:
     """Progress on a terminal: files, rate, time left, and failures so far by cause."""
 
     def __init__(self, console: Console, archive: Path, out: Path, seen: int) -> None:
         """Count the files of an archive; ``seen`` of them are in the store already."""
+        with console.status("清点文件…"):
+            total = max(_count(archive, out), seen)
         self._troubles: Counter[str] = Counter()
         self._started = time.monotonic()
         self._done = 0
-        self._progress = Progress(
+        self._progress = _Progress(
             SpinnerColumn(),
             TextColumn("[bold]{task.description}"),
             BarColumn(),
@@ -79,13 +95,9 @@ class Bar:
             TimeElapsedColumn(),
             TextColumn("剩余"),
             TimeRemainingColumn(),
-            TextColumn("[red]{task.fields[troubles]}"),
             console=console,
         )
-        total = max(_count(archive, out), seen)
-        self._task = self._progress.add_task(
-            "解析", total=total, completed=seen, rate="", troubles=""
-        )
+        self._task = self._progress.add_task("解析", total=total, completed=seen, rate="")
 
     def begin(self, *, reparsed: bool) -> None:
         if reparsed:
@@ -100,10 +112,11 @@ class Bar:
         rate = self._done / max(time.monotonic() - self._started, 0.001)
         self._progress.update(
             self._task,
-            # What is in a container was not counted before it was opened.
-            advance=0 if row.container else 1,
+            advance=is_counted(row.container),
             rate=f"{rate:.0f}/秒",
-            troubles="  ".join(f"{CAUSES.get(c, c)} {n}" for c, n in self._troubles.most_common(4)),
+        )
+        self._progress.below = "，".join(
+            f"{CAUSES.get(code, code)} {count:,}" for code, count in self._troubles.most_common()
         )
 
     def part(self) -> None:
@@ -171,13 +184,29 @@ class Log:
         print(json.dumps(line, ensure_ascii=False), file=self._file, flush=True)
 
 
+def is_counted(container: str | None) -> bool:
+    """Whether an entry is counted beforehand: one that is on disk, or in a zip there."""
+    return container is None or (_is_zip(container) and "!/" not in container)
+
+
 def _count(archive: Path, out: Path) -> int:
-    """The files on disk, hidden ones included, as a guess at how much there is to do."""
+    """The files on disk and in zips there, hidden ones included: a guess at how much there is."""
     if not archive.is_dir():
-        return 1
+        return _weight(archive)
     count = 0
     skipped = out.resolve()
     for folder, folders, files in os.walk(archive):
         folders[:] = [f for f in folders if not is_hidden(f) and Path(folder, f) != skipped]
         count += len(files)
+        count += sum(_weight(Path(folder, name)) - 1 for name in files if _is_zip(name))
     return count
+
+
+def _weight(path: Path) -> int:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return 1 + zip_entries(file) * _is_zip(path.name)
+    return 1
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
