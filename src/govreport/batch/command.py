@@ -63,7 +63,7 @@ def _tell(tables: Tables) -> None:
     causes = tables.causes()
     current = parser_version()
     if sys.stdout.isatty():
-        console = Console(highlight=False)
+        console = Console(highlight=False, markup=False)
         console.print(_overview(causes))
         if tables.manifest.parser != current:
             console.print(f"由 govreport {tables.manifest.parser} 解析；现在是 {current}")

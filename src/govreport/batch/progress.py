@@ -123,9 +123,8 @@ class Bar:
         """Say nothing."""
 
     def replaced(self, cause: str) -> None:
-        self._progress.console.print(
-            f"[yellow]已更换解析进程[/]：{one_line(cause)}", highlight=False
-        )
+        # A name may have in it what rich takes for markup.
+        self._progress.console.print(Text(f"已更换解析进程：{one_line(cause)}", "yellow"))
 
     def end(self) -> None:
         """Show that nothing is left to do, whatever the guess was."""
