@@ -18,7 +18,7 @@ import archives
 import govreport as gr
 from archives import report_text
 from fixtures import make_spec, write_docx
-from govreport.batch import store as store_module
+from govreport.batch import disk
 from govreport.batch.reading import Tables
 from govreport.batch.run import Options, Row, run
 from govreport.batch.store import StoreError
@@ -305,7 +305,7 @@ def test_killed_at_any_write_and_gone_on_with(
 ) -> None:
     """Every write is the last one once, in a run over one folder: parts of two files each."""
     source, options = archive / "2019", Options(jobs=1, part_rows=2)
-    write = store_module._write
+    write = disk.write_file
     run(source, tmp_path / "whole", options, Quiet())
     want = content(tmp_path / "whole")
     out = tmp_path / "out"
@@ -321,7 +321,7 @@ def test_killed_at_any_write_and_gone_on_with(
                 raise Killed
             write(path, action)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(store_module, "_write", failing)
+        monkeypatch.setattr(disk, "write_file", failing)
         try:
             run(source, out, evolve(options, resume=True), Quiet())
         except Killed:

@@ -42,6 +42,12 @@ MIB = 1 << 20
     metavar="RE",
     help="从路径取年度、地区、机关：(?P<year>…) (?P<region>…) (?P<organ>…)",
 )
+@click.option(
+    "--issuers",
+    metavar="CSV",
+    type=click.Path(path_type=Path),
+    help="指定哪些名称是同一机关：改过的 OUT/issuers.csv；以后的运行沿用",
+)
 @click.option("--jsonl", is_flag=True, help="另存每份报告的完整 JSON，每行一份")
 @click.option("--plugin", "plugins", metavar="MODULE", multiple=True, help="解析进程先导入的模块")
 @click.option(
@@ -62,6 +68,7 @@ def batch(
     resume: bool,
     retry: bool,
     path_pattern: str | None,
+    issuers: Path | None,
     jsonl: bool,
     plugins: tuple[str, ...],
     status: Path | None,
@@ -99,6 +106,7 @@ def batch(
             resume=resume,
             retry=retry,
             path_pattern=path_pattern,
+            issuers=issuers,
             jsonl=jsonl,
             plugins=plugins,
         )

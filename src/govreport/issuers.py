@@ -25,7 +25,7 @@ from attrs import field, frozen
 from govreport.model import Report
 from govreport.zh.text import squeeze, to_simplified
 
-__all__ = ["Organ", "extends", "may_be_one", "organ", "places_in"]
+__all__ = ["Organ", "extends", "may_be_one", "organ", "parts_of", "places_in"]
 
 #: A body and places of these lengths at most: what is longer is no name and is not taken apart.
 LONGEST = 80
@@ -100,11 +100,16 @@ def places_in(path: str) -> tuple[str, ...]:
     ('宁波市', '镇海区')
     """
     found: list[str] = []
-    for part in regex.split(r"[/!\\\\]+", path):
-        start = regex.match(r"[^\p{Han}]*(?:年度?)?", part)
-        places, _ = _places(part[start.end() :][:LONGEST] if start else part[:LONGEST])
+    for part in parts_of(path):
+        places, _ = _places(part)
         found += [place for place in places if place not in found]
     return tuple(found)
+
+
+def parts_of(path: str) -> list[str]:
+    """Return the parts of a path without the years and numbers that they begin with."""
+    parts = regex.split(r"[/!\\]+", to_simplified(squeeze(path).text))
+    return [regex.sub(r"^\P{Han}*(?:年度?)?", "", part)[:LONGEST] for part in parts]
 
 
 def _places(name: str) -> tuple[tuple[str, ...], int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from govreport.batch.derived import DERIVED, derived_path
 from govreport.batch.store import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.export.arrow import SCHEMAS
 
@@ -24,8 +25,9 @@ Cause = tuple[str, str | None]
 
 
 class Tables:
-    """The tables of a store: ``reports``, ``metrics``, ``quantities``, ``sections``, ``findings``
-    and ``files``. Also while a batch is writing to it: only whole parts are seen."""
+    """The tables of a store: ``reports``, ``metrics``, ``quantities``, ``sections``, ``findings``,
+    ``files`` and, once a batch is through, ``issuers`` and ``series_findings``. Also while one is
+    writing to it: only whole parts are seen."""
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Open a store.
@@ -42,7 +44,7 @@ class Tables:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the tables."""
-        return (*SCHEMAS, "files")
+        return (*SCHEMAS, "files", *DERIVED)
 
     def dataset(self, table: str) -> ds.Dataset:
         """Return a table as a ``pyarrow.dataset.Dataset``; nothing is read yet.
@@ -50,9 +52,15 @@ class Tables:
         Raises:
             KeyError: there is no such table.
         """
-        want = FILES if table == "files" else SCHEMAS[table]
-        paths = [str(path) for path in part_paths(self.folder, table).values()]
-        return ds.dataset(paths, schema=want, format="parquet")
+        want = {"files": FILES, **SCHEMAS, **DERIVED}[table]
+        if table in DERIVED:
+            path = derived_path(self.folder, table)
+            paths = [path] if path.exists() else []
+        else:
+            paths = list(part_paths(self.folder, table).values())
+        if not paths:
+            return ds.dataset(want.empty_table())
+        return ds.dataset([str(path) for path in paths], schema=want, format="parquet")
 
     def arrow(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return a table, or some of its columns, as a ``pyarrow.Table``."""
@@ -67,9 +75,13 @@ class Tables:
         frame: pandas.DataFrame = self.arrow(table, columns).to_pandas()
         return frame
 
-    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    def rows(
+        self, table: str, columns: Sequence[str], *, where: ds.Expression | None = None
+    ) -> Iterator[tuple[object, ...]]:
         """Yield rows one by one, in order and in bounded memory."""
-        for batch in self.dataset(table).to_batches(columns=list(columns), batch_readahead=1):
+        for batch in self.dataset(table).to_batches(
+            columns=list(columns), filter=where, batch_readahead=1
+        ):
             yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
     def causes(self) -> Counter[Cause]:

@@ -17,11 +17,16 @@ import pyarrow as pa
 import regex
 from attrs import evolve, field, frozen
 
+from govreport.batch import derived, disk
+from govreport.batch.across import write_across
 from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
+from govreport.batch.choices import read_choices
+from govreport.batch.derived import CHOICES
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
 from govreport.batch.ledger import Content
 from govreport.batch.names import printable
+from govreport.batch.reading import Tables
 from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
 from govreport.errors import SourceUnavailable
 
@@ -50,6 +55,8 @@ class Options:
     retry: bool = False
     #: A regular expression searched in each path, with groups ``year``, ``region``, ``organ``.
     path_pattern: str | None = None
+    #: A file that says which names are of one organ; that of the last run if none is given.
+    issuers: Path | None = None
     #: Modules that workers import first, such as readers of one's own.
     plugins: tuple[str, ...] = ()
     #: Rows of a part: what is lost at most when a run is killed.
@@ -115,11 +122,13 @@ def run(
     """Parse an archive into a store, and return the number of new rows by status.
 
     Raises:
-        StoreError: the folder cannot be used so; the hint says what to do.
+        StoreError: the folder or ``issuers`` cannot be used so; the hint says what to do.
         SourceUnavailable: the archive cannot be opened.
         OSError: the store cannot be written to.
         EngineError: worker processes cannot be started.
     """
+    if options.issuers is not None:
+        read_choices(options.issuers)  # to fail now if at all
     manifest = Manifest(
         parser=parser_version(),
         archive=_opened(archive),
@@ -148,8 +157,21 @@ def run(
         if batch.rows:
             batch.flush()
         store.finish()
+        _across_years(folder, options.issuers)
     watcher.end()
     return seen
+
+
+def _across_years(folder: Path, issuers: Path | None) -> None:
+    """Make the tables of organs and years, where they are not what they should be."""
+    kept = folder / CHOICES
+    if issuers is not None:
+        data = issuers.read_bytes()
+        if not kept.exists() or kept.read_bytes() != data:
+            derived.discard(folder)
+            disk.write_file(kept, lambda scratch: scratch.write_bytes(data))
+    if not derived.is_complete(folder):
+        write_across(Tables(folder), read_choices(kept) if kept.exists() else {})
 
 
 def _opened(archive: str | os.PathLike[str]) -> str:

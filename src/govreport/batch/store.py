@@ -11,8 +11,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -22,6 +21,7 @@ import pyarrow.parquet as pq
 import regex
 from attrs import asdict, evolve, frozen
 
+from govreport.batch import derived, disk
 from govreport.batch.archive import Stamp
 from govreport.batch.ledger import Content, Ledger, Noted
 from govreport.batch.worker import tables
@@ -168,7 +168,9 @@ class Store:
             self._discard()
         if self.manifest != found:
             text = json.dumps(asdict(self.manifest), ensure_ascii=False, indent=2)
-            _write(self.folder / MANIFEST, lambda path: path.write_text(text + "\n", "utf-8"))
+            disk.write_file(
+                self.folder / MANIFEST, lambda path: path.write_text(text + "\n", "utf-8")
+            )
         self._tidy()
         self.ledger = Ledger(self.folder / "ledger.sqlite")
         self._enter_parts()
@@ -210,6 +212,7 @@ class Store:
         """
         done = list(done)
         number = self._next
+        derived.discard(self.folder)
         for name, table in tables(done).items():
             self._write_part(name, number, table)
         if self.manifest.jsonl:
@@ -218,7 +221,7 @@ class Store:
             ]
             text = "".join(line + "\n" for line in lines)
             path = self.folder / JSONL / f"part-{number:06d}.jsonl"
-            _write(path, lambda path: path.write_text(text, "utf-8"))
+            disk.write_file(path, lambda path: path.write_text(text, "utf-8"))
         self._write_part("files", number, pa.Table.from_pylist(list(rows), schema=FILES))
         self._next += 1
         self.ledger.enter(number, map(_noted, rows))
@@ -232,10 +235,11 @@ class Store:
             {**(table.schema.metadata or {}), "govreport.parser": self.manifest.parser}
         )
         path = self.folder / name / f"part-{number:06d}.parquet"
-        _write(path, lambda path: pq.write_table(table, path, compression="zstd"))
+        disk.write_file(path, lambda path: pq.write_table(table, path, compression="zstd"))
 
     def _discard(self) -> None:
         """Remove all parts, those that make the others valid first."""
+        derived.discard(self.folder)
         for name in ("files", *SCHEMAS, JSONL):
             for path in _numbers(self.folder / name).values():
                 path.unlink()
@@ -245,11 +249,11 @@ class Store:
         """Remove what an interrupted run left behind."""
         valid = _numbers(self.folder / "files")
         self._next = max(valid, default=-1) + 1
+        for scratch in self.folder.glob("**/.*.tmp"):
+            scratch.unlink()
         for name in ("files", *SCHEMAS, *([JSONL] if self.manifest.jsonl else [])):
             folder = self.folder / name
             folder.mkdir(exist_ok=True)
-            for path in folder.glob(".*.tmp"):
-                path.unlink()
             for number, path in _numbers(folder).items():
                 if number not in valid:
                     path.unlink()
@@ -270,6 +274,7 @@ class Store:
         stale = self.ledger.stale()
         if not stale:
             return
+        derived.discard(self.folder)
         orphans: dict[int, set[str]] = {}
         for sha256, part in self.ledger.orphans():
             orphans.setdefault(part, set()).add(sha256)
@@ -297,10 +302,13 @@ class Store:
         if path.exists():
             with path.open(encoding="utf-8") as lines:
                 kept = [line for line in lines if json.loads(line)["source"]["sha256"] not in gone]
-            _write(path, lambda path: path.write_text("".join(kept), "utf-8"))
+            disk.write_file(path, lambda path: path.write_text("".join(kept), "utf-8"))
 
 
-_OURS = {".lock", "files", *SCHEMAS, JSONL, "ledger.sqlite", "summary.html", f".{MANIFEST}.tmp"}
+_OURS = {
+    *(".lock", "files", *SCHEMAS, JSONL, "ledger.sqlite", "summary.html", f".{MANIFEST}.tmp"),
+    *(*derived.DERIVED, derived.ISSUERS_CSV, derived.CHOICES),
+}
 
 
 def _noted(row: dict[str, object]) -> Noted:
@@ -328,17 +336,3 @@ def _numbers(folder: Path) -> dict[int, Path]:
         (regex.fullmatch(r"part-([0-9]{6,})\.\w+", path.name), path) for path in folder.iterdir()
     )
     return dict(sorted((int(match[1]), path) for match, path in found if match))
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file and put it in its place in one step, with its content on the disk."""
-    scratch = path.with_name(f".{path.name}.tmp")
-    write(scratch)
-    with scratch.open("rb") as file:
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -7,13 +7,16 @@ that moved most from one year to the next. No script runs and nothing is loaded.
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
+import pyarrow.dataset as ds
 from attrs import define, field, frozen
 
 from govreport.batch.progress import CAUSES, STATUSES
@@ -114,12 +117,14 @@ def _coverage(tables: Tables) -> Markup:
     places: defaultdict[str, defaultdict[int, _Place]]
     places = defaultdict(lambda: defaultdict(_Place))
     unplaced = 0
-    columns = ("issuer", "year", "metrics_with_value", "metrics", "errors", "path")
-    for issuer, year, filled, figures, errors, path in tables.rows("reports", columns):
-        if not isinstance(issuer, str) or not isinstance(year, int):
+    organs = _organs(tables)
+    columns = ("sha256", "issuer", "year", "metrics_with_value", "metrics", "errors", "path")
+    for sha256, issuer, year, filled, figures, errors, path in tables.rows("reports", columns):
+        organ = organs.get(_short(sha256)) or issuer
+        if not isinstance(organ, str) or not isinstance(year, int):
             unplaced += 1
             continue
-        place = places[issuer][year]
+        place = places[organ][year]
         place.reports += 1
         place.filled += cast(int, filled)
         place.figures += cast(int, figures)
@@ -144,6 +149,16 @@ def _coverage(tables: Tables) -> Markup:
         tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide heat"),
         *notes,
     )
+
+
+def _organs(tables: Tables) -> dict[bytes, str]:
+    """The organs of reports by their hashes: the same objects, as there are many of them."""
+    rows = tables.rows("issuers", ("sha256", "organ"))
+    return {_short(sha256): sys.intern(organ) for sha256, organ in rows if isinstance(organ, str)}
+
+
+def _short(sha256: object) -> bytes:
+    return bytes.fromhex(str(sha256)[:16])
 
 
 def _legend() -> Markup:
@@ -175,7 +190,8 @@ def _findings(tables: Tables) -> Markup:
     reports: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     examples: dict[tuple[str, str], str] = {}
     columns = ("severity", "code", "message", "sha256")
-    for severity, code, message, sha256 in tables.rows("findings", columns):
+    both = (tables.rows(table, columns) for table in ("findings", "series_findings"))
+    for severity, code, message, sha256 in itertools.chain.from_iterable(both):
         key = (str(severity), str(code))
         counts[key] += 1
         reports[key].add(str(sha256)[:16])
@@ -248,12 +264,15 @@ def _jumps(tables: Tables) -> Markup:
 def _largest(tables: Tables) -> list[_Jump]:
     """The largest jumps, the largest first."""
     found: defaultdict[tuple[str, str], dict[int, int | None]] = defaultdict(dict)
-    columns = ("issuer", "year", "id", "value", "applicant", "route")
-    for issuer, year, id, value, *dimensions in tables.rows("metrics", columns):
-        if id not in COMPARED or dimensions != [None, None] or value is None:
-            continue
-        if isinstance(issuer, str) and isinstance(year, int):
-            by_year = found[issuer, str(id)]
+    organs = _organs(tables)
+    wanted = ds.field("id").isin(list(COMPARED)) & ds.field("value").is_valid()
+    for dimension in ("applicant", "route"):
+        wanted &= ds.field(dimension).is_null()
+    columns = ("sha256", "year", "id", "value")
+    for sha256, year, id, value in tables.rows("metrics", columns, where=wanted):
+        organ = organs.get(_short(sha256))
+        if organ is not None and isinstance(year, int):
+            by_year = found[organ, str(id)]
             said = int(cast(int, value))
             # Two reports that differ on a figure do not say how it moved.
             by_year[year] = said if by_year.get(year, said) == said else None

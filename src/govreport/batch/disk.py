@@ -1,0 +1,23 @@
+"""Files that are whole or not there, whatever happens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["write_file"]
+
+
+def write_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file and put it in its place in one step, with its content on the disk."""
+    scratch = path.with_name(f".{path.name}.tmp")
+    write(scratch)
+    with scratch.open("rb") as file:
+        os.fsync(file.fileno())
+    scratch.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
