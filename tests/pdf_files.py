@@ -130,11 +130,16 @@ def raw_pdf(content: bytes, *objects: bytes, resources: bytes = b"<< >>") -> byt
         out += b"%d 0 obj\n%b\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(parts) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\n" % (
-        size,
-        table,
-        size,
-    ) + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\n"
+        % (
+            size,
+            table,
+            size,
+        )
+        + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    )
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:

@@ -96,6 +96,17 @@ def test_heading_of_a_section_parts_tables() -> None:
 # Pipes.
 
 
+def test_heading_over_all_columns_stands_above_lines_of_headings() -> None:
+    heads = ["申请人情况", "自然人 法人或其他组织 总计", "企业 科研机构 公益组织 律所 其他"]
+    figures = ["新收 1 2 3 4 5 6 21", "结转 0 1 0 0 0 0 1"]
+    [found] = tables("\n".join(["三、申请情况", *heads, *figures]))
+    assert found[0] == ("申请人情况",)
+    assert found[3:] == tuple(tuple(row.split()) for row in figures)
+    # Above one line of headings it may as well be a paragraph.
+    [found] = tables("申请人情况\n内容 自然人 总计\n新收 1 1\n结转 0 0")
+    assert found[0] == ("内容", "自然人", "总计")
+
+
 def test_markdown() -> None:
     text = (
         "| 统计指标 | 单位 | 统计数 |\n|---|:-:|--:|\n| 收到<br/>申请\\|数 | 件 | |\n| - | - | - |"

@@ -143,7 +143,9 @@ def test_list_style_is_followed() -> None:
         '<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="List"/>'
         f"{f.level(0, '第%1条')}</w:abstractNum>{f.num(1, 1)}{f.num(2, 2)}"
     )
-    assert document(f.numbered("甲", 1) + f.numbered("乙", 2), numbering).text == "第1条 甲\n第2条 乙"
+    assert (
+        document(f.numbered("甲", 1) + f.numbered("乙", 2), numbering).text == "第1条 甲\n第2条 乙"
+    )
 
 
 def test_list_styles_in_a_circle_end() -> None:

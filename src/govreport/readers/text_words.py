@@ -51,6 +51,9 @@ _CAPTION = regex.compile(
     r"(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[款项目]\s*+){1,3}"
 )
 _DIGIT = regex.compile(r"\d")
+#: A heading over all columns is one word and no longer than this.
+OVER_ALL_LENGTH = 10
+_OVER_ALL = regex.compile(r"[\p{Han}、]++")
 
 
 # Label, unit, figure.
@@ -192,22 +195,35 @@ def _headings(lines: Sequence[str], at: int) -> tuple[int, list[int]]:
     """The line after a caption, if one stands at ``at``, and the lines of headings from there.
 
     They are headings if the first row below has as many cells; or, over several lines, if they are
-    no fewer than its figures, which are many.
+    no fewer than its figures, which are many. Over these a heading of all columns may stand.
     """
-    top = at + 1 if _CAPTION.fullmatch(plain(lines[at][:LINE_LENGTH])) else at
+    if not _is_over_all(lines[at]):
+        top = at + 1 if _CAPTION.fullmatch(plain(lines[at][:LINE_LENGTH])) else at
+        return top, _lines_of_headings(lines, top)
+    below = _below(lines, at)
+    found = _lines_of_headings(lines, below)
+    return (below, found) if len(found) > 1 else (at, [])
+
+
+def _is_over_all(line: str) -> bool:
+    """Whether a line is one short word that may head all columns."""
+    word = line.strip()
+    return 1 < len(word) <= OVER_ALL_LENGTH and _OVER_ALL.fullmatch(plain(word)) is not None
+
+
+def _lines_of_headings(lines: Sequence[str], top: int) -> list[int]:
     found: list[int] = []
-    here = top
-    words = 0
+    here, words = top, 0
     while len(found) <= HEADING_LINES and here < len(lines) and (now := _heading(lines[here])):
         found.append(here)
         words += len(now)
         here = _below(lines, here)
     if not found or len(found) > HEADING_LINES:
-        return top, []
+        return []
     if len(found) == 1:
-        return top, found if _fits(_heading(lines[found[0]]), lines, here) else []
+        return found if _fits(_heading(lines[found[0]]), lines, here) else []
     figures = len(_figure_row(lines[here])) - 1 if here < len(lines) else 0
-    return top, found if LONE_FIGURES <= figures <= words else []
+    return found if LONE_FIGURES <= figures <= words else []
 
 
 def _fits(words: Sequence[str], lines: Sequence[str], at: int) -> bool:
