@@ -27,13 +27,15 @@ class Style:
 
 @frozen(kw_only=True)
 class Level:
-    """A level of a list; in ``text`` ``%1`` is the number of the first level."""
+    """A level of a list; in ``text`` ``%1`` is the number of the first level. What follows it is a
+    tab (0), a blank (1) or nothing (2)."""
 
     text: str
     format: int = 0
     start: int = 1
     flags: int = 0
     restart: int = 0
+    follow: int = 2
     character: bytes = b""
 
 
@@ -109,6 +111,6 @@ def _level(level: Level) -> bytes:
         else:
             text, rest = text + rest[0], rest[1:]
     out = struct.pack("<I2B", level.start, level.format, level.flags)
-    out += bytes(places).ljust(9, b"\0") + bytes([2]) + bytes(8)
+    out += bytes(places).ljust(9, b"\0") + bytes([level.follow]) + bytes(8)
     out += bytes([len(level.character), 0, level.restart, 0]) + level.character
     return out + struct.pack("<H", len(text)) + text.encode("utf-16-le")

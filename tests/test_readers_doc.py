@@ -253,6 +253,14 @@ def test_number_formats(format: int, wanted: str) -> None:
     assert texts(data) == [f"{wanted})甲"]
 
 
+@pytest.mark.parametrize(
+    ("follow", "wanted"), [(0, "第3条 5件"), (1, "第3条 5件"), (2, "第3条5件")]
+)
+def test_blank_between_a_label_and_the_text(follow: int, wanted: str) -> None:
+    parts, behind = d.lists([[d.Level(text="第%1条", start=3, follow=follow)]], [(0, {})])
+    assert texts(d.doc([numbered("5件", 1)], parts=parts, behind=behind)) == [wanted]
+
+
 def test_bullets_have_no_label() -> None:
     parts, behind = d.lists([[d.Level(text="\uf06c", format=23)]], [(0, {})])
     assert texts(d.doc([numbered("甲", 1)], parts=parts, behind=behind)) == ["甲"]

@@ -169,16 +169,17 @@ class _Body:
         style, changes = self._formatting.paragraph(mark)
         properties = self._styles.paragraph(style, changes)
         sign = self._text[mark : mark + 1]
-        looks = self._runs.mark(mark, properties.style)
         level = properties.depth if properties.depth is not None else int(properties.in_table)
         if sign == "\x07":
             level = max(level, 1)  # whatever the paragraph says: outside of tables there is none
         nested = level > 1
         into = stack.enter(level)
         if level and (properties.ends_inner_row if nested else properties.ends_row):
-            stack.end_row(properties.row, deleted=looks.deleted)
+            deleted = self._runs.read(mark, mark, properties.style).mark.deleted
+            stack.end_row(properties.row, deleted=deleted)
             return None
         inline = self._runs.read(start, mark, properties.style)
+        looks = inline.mark
         if held is not None:
             start, inline = held[0], _joined(held[1], inline)
         ends_cell = level and (properties.ends_inner_cell if nested else sign == "\x07")
@@ -201,7 +202,7 @@ class _Body:
     ) -> Blocks:
         text = inline.text
         label = "" if hidden and not text else self._label(properties)
-        notes = tuple(filter(None, (self._note(a, b) for a, b in self._notes_in(start, mark))))
+        notes = self._notes_in(start, mark) if self._notes else ()
         outline, alignment = properties.outline_level, properties.alignment
         if inline.half_points is None:
             half_points = self._styles.character(properties.style, b"").half_points
@@ -209,7 +210,7 @@ class _Body:
             half_points = inline.half_points
         blocks: Blocks = [
             Paragraph(
-                text=labelled(label, text),
+                text=labelled(label, text) if label else text,
                 auto_label=label.rstrip(),
                 heading_level=outline + 1 if outline is not None and outline < 9 else None,
                 alignment=(
@@ -255,12 +256,11 @@ class _Body:
             if start < end
         ]
 
-    def _notes_in(self, start: int, mark: int) -> list[tuple[int, int]]:
-        if not self._notes:
-            return []
+    def _notes_in(self, start: int, mark: int) -> tuple[str, ...]:
         first = bisect.bisect_left(self._notes, (start, (0, 0)))
         last = bisect.bisect_left(self._notes, (mark + 1, (0, 0)))
-        return [stretch for _, stretch in self._notes[first:last]]
+        texts = (self._note(*stretch) for _, stretch in self._notes[first:last])
+        return tuple(filter(None, texts))
 
     def _note(self, start: int, end: int) -> str:
         lines = []

@@ -25,16 +25,20 @@ _STYLE = 0x4600
 
 @define
 class _Runs:
-    """Stretches of the main stream in their order, without overlap; each with its changes."""
+    """Stretches of the main stream in their order, without overlap; each with its changes, and for
+    paragraphs with the style that stands before them."""
 
     starts: list[int] = field(factory=list)
     ends: list[int] = field(factory=list)
+    styles: list[int] = field(factory=list)
     changes: list[bytes] = field(factory=list)
 
-    def at(self, offset: int) -> bytes:
-        """The changes that apply at an offset, ``b""`` where none do."""
+    def at(self, offset: int) -> tuple[int, bytes]:
+        """The style and the changes that apply at an offset; none where nothing is said."""
         index = bisect.bisect_right(self.starts, offset) - 1
-        return self.changes[index] if index >= 0 and offset < self.ends[index] else b""
+        if index < 0 or offset >= self.ends[index]:
+            return 0, b""
+        return self.styles[index], self.changes[index]
 
 
 @define
@@ -50,10 +54,11 @@ class Formatting:
     def paragraph(self, mark: int) -> tuple[int, bytes]:
         """Return style and changes of the paragraph that ends with the character at ``mark``."""
         offset, changed = self._pieces.locate(mark)
-        found = self._paragraphs.at(offset)
+        style, changes = self._paragraphs.at(offset)
+        if not changed:
+            return style, changes
         # Of the changes that a piece brings along, a style would come first.
-        style = u16(changed, 2) if u16(changed, 0) == _STYLE else u16(found, 0)
-        return style, found[2:] + changed
+        return u16(changed, 2) if u16(changed, 0) == _STYLE else style, changes + changed
 
     def runs(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
         """Yield the runs from ``start`` to ``end`` with the changes to their characters."""
@@ -89,7 +94,8 @@ def load_formatting(file: WordFile, pieces: Pieces) -> Formatting:
                 at = characters.starts[index]
                 continue
             inside = at < characters.ends[index]
-            changes.append((characters.changes[index] if inside else b"") + piece.changes)
+            said = characters.changes[index] if inside else b""
+            changes.append(said + piece.changes if piece.changes else said)
             if inside:
                 at = characters.ends[index]
             elif index + 1 < len(characters.starts):
@@ -100,13 +106,13 @@ def load_formatting(file: WordFile, pieces: Pieces) -> Formatting:
     return Formatting(starts or [0], changes or [b""], pieces, paragraphs)
 
 
-_Page = Callable[[bytes], Iterator[tuple[int, int, bytes]]]
+_Page = Callable[[bytes], Iterator[tuple[int, int, int, bytes]]]
 
 
 def _load(file: WordFile, part: Part, read: _Page) -> _Runs:
     _, items = file.positions(part, 4)
     numbers = dict.fromkeys(int.from_bytes(item, "little") & 0x3FFFFF for item in items)
-    found: list[tuple[int, int, bytes]] = []
+    found: list[tuple[int, int, int, bytes]] = []
     for number in numbers:
         page = file.main[_PAGE * number : _PAGE * (number + 1)]
         if len(page) == _PAGE:
@@ -115,26 +121,29 @@ def _load(file: WordFile, part: Part, read: _Page) -> _Runs:
             raise LimitExceeded("more formatting than any document has")
     found.sort(key=lambda run: run[0])
     runs = _Runs()
+    # Equal changes are one object, whose hash is computed once.
+    known: dict[bytes, bytes] = {}
     end = 0
-    for start, stop, changes in found:
+    for start, stop, style, changes in found:
         if end <= start < stop:
             runs.starts.append(start)
             runs.ends.append(stop)
-            runs.changes.append(changes)
+            runs.styles.append(style)
+            runs.changes.append(known.setdefault(changes, changes))
             end = stop
     return runs
 
 
-def _character_page(page: bytes) -> Iterator[tuple[int, int, bytes]]:
+def _character_page(page: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     count = min(page[-1], 101)
     edges = struct.unpack_from(f"<{count + 1}I", page)
     for n in range(count):
         at = 2 * page[4 * (count + 1) + n]
         changes = page[at + 1 : at + 1 + page[at]] if at else b""
-        yield edges[n], edges[n + 1], changes
+        yield edges[n], edges[n + 1], 0, changes
 
 
-def _paragraph_page(page: bytes) -> Iterator[tuple[int, int, bytes]]:
+def _paragraph_page(page: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     count = min(page[-1], 29)
     edges = struct.unpack_from(f"<{count + 1}I", page)
     for n in range(count):
@@ -146,4 +155,4 @@ def _paragraph_page(page: bytes) -> Iterator[tuple[int, int, bytes]]:
                 at += 1
                 size = 2 * page[at]
             changes = page[at + 1 : at + 1 + max(size, 0)]
-        yield edges[n], edges[n + 1], changes
+        yield edges[n], edges[n + 1], u16(changes, 0), changes[2:]

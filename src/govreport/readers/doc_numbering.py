@@ -22,6 +22,8 @@ _MOST_LISTS = 4096
 _NO_STYLE = 0x0FFF
 _LEGAL, _NO_RESTART = 0x04, 0x08
 _STARTS, _FORMATS = 0x10, 0x20
+#: What follows a label where neither a tab nor a blank does.
+_NOTHING = 2
 
 #: Number formats of [MS-OSHARED] 2.2.1.3 by the names that docx has for them.
 _FORMAT_NAMES = {
@@ -108,7 +110,7 @@ def _level(table: bytes, at: int, number: int, style: int, parent: etree._Elemen
     head = table[at : at + _LEVEL_HEAD]
     if len(head) < _LEVEL_HEAD:
         return len(table) + 1
-    format_, flags, places = head[4], head[5], head[6:15]
+    format_, flags, places, follow = head[4], head[5], head[6:15], head[15]
     looks, paragraph, restart = head[24], head[25], head[26]
     at += _LEVEL_HEAD + paragraph
     character = CharacterProperties()
@@ -121,6 +123,8 @@ def _level(table: bytes, at: int, number: int, style: int, parent: etree._Elemen
     _add(level, "start", str(u32(head, 0)))
     _add(level, "numFmt", _FORMAT_NAMES.get(format_, "decimal"))
     _add(level, "lvlText", _text(text, places))
+    if follow == _NOTHING:
+        _add(level, "suff", "nothing")
     if flags & _NO_RESTART:
         _add(level, "lvlRestart", str(restart))
     if flags & _LEGAL:

@@ -34,6 +34,7 @@ _UNITS = regex.compile(rf"[\ud800-\udfff{FILLER}]")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 _MAX_FIELDS = 64
+_PLAIN_MARK = CharacterProperties()
 _MOST_FONTS = 4096
 
 
@@ -49,8 +50,10 @@ class _Field:
 
 @define
 class Inline:
-    """One paragraph's content. ``shapes`` are the positions of drawn objects."""
+    """One paragraph's content. ``shapes`` are the positions of drawn objects, ``mark`` the looks of
+    the mark that ends it."""
 
+    mark: CharacterProperties
     pieces: list[str] = field(factory=list)
     pictures: list[Picture] = field(factory=list)
     shapes: list[int] = field(factory=list)
@@ -82,19 +85,16 @@ class RunReader:
 
     def read(self, start: int, end: int, style: int) -> Inline:
         """Read the paragraph from ``start`` to its mark at ``end``."""
-        inline = Inline()
-        for first, last, changes in self._formatting.runs(start, end):
+        inline = Inline(_PLAIN_MARK)
+        for first, last, changes in self._formatting.runs(start, end + 1):
             properties = self._styles.character(style, changes)
-            self._run(inline, first, last, properties)
+            if last > end:
+                inline.mark, last = properties, end
+            if first < last:
+                self._run(inline, first, last, properties)
         if self.fields:
             self._drop_broken_fields()
         return inline
-
-    def mark(self, position: int, style: int) -> CharacterProperties:
-        """Return the properties of a paragraph's mark."""
-        for _, _, changes in self._formatting.runs(position, position + 1):
-            return self._styles.character(style, changes)
-        return CharacterProperties()
 
     def _run(self, inline: Inline, start: int, end: int, properties: CharacterProperties) -> None:
         text = self._text[start:end]
