@@ -21,6 +21,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+import doc
 import govreport
 from fixtures import make_spec, write_docx, write_pdf
 from pdf import plumb
@@ -35,6 +36,7 @@ def main() -> None:
     for what, ours, theirs, does in rows:
         table.add_row(what, _shown(ours), _shown(theirs), f"{ours / theirs:.2f}", does)
     Console(width=110).print(table)
+    doc.main()
 
 
 Row = tuple[str, float, float, str]
