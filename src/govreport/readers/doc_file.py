@@ -8,15 +8,14 @@ was too long for its place). The FIB says where in the table stream each structu
 from __future__ import annotations
 
 import enum
-import io
 import struct
 
-import olefile
 from attrs import frozen
 
 from govreport.errors import CorruptDocument, EncryptedDocument, UnsupportedFormat
+from govreport.readers.compound import compound_metadata, open_compound, stream_of
 
-__all__ = ["Part", "WordFile", "open_compound", "open_word", "u16", "u32"]
+__all__ = ["Part", "WordFile", "open_word", "u16", "u32"]
 
 _HINT, _AGAIN = "save it as .docx or PDF and try again", "fetch the file again"
 #: The first version of the format that this is: Word 97.
@@ -26,11 +25,6 @@ _MAGIC, _OLD_MAGICS = 0xA5EC, (0xA5DC, 0xA5DB, 0xA59C, 0xA59B)
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 #: Where the lengths of the stories and the places of the parts stand in the FIB.
 _LENGTHS, _COUNT, _PLACES = 0x4C, 0x98, 0x9A
-#: Code pages of the properties; all others are named after their number.
-_CODECS = {65001: "utf-8", 1200: "utf-16-le", 936: "gb18030"}
-#: In the head of a compound file: the size of its sectors, how many of them are tables of sectors,
-#: of small sectors, and of tables.
-_SECTOR_SHIFT, _SECTOR_COUNTS = 30, (44, 64, 72)
 
 
 class Part(enum.IntEnum):
@@ -100,7 +94,7 @@ def open_word(data: bytes) -> WordFile:
         UnsupportedFormat: written by a Word before 97.
     """
     with open_compound(data) as ole:
-        main = _stream(ole, "WordDocument", len(data))
+        main = stream_of(ole, "WordDocument", len(data))
         if len(main) < _COUNT + 2:
             raise CorruptDocument("a Word file without a document in it", hint=_AGAIN)
         flags = u16(main, 10)
@@ -114,71 +108,16 @@ def open_word(data: bytes) -> WordFile:
             )
         named = ("1Table", "0Table") if flags & _SECOND_TABLE else ("0Table", "1Table")
         # Where the one that the head names is missing, the other one must be meant.
-        table = next(filter(None, (_stream(ole, name, len(data)) for name in named)), b"")
+        table = next(filter(None, (stream_of(ole, name, len(data)) for name in named)), b"")
         if not table:
             raise CorruptDocument("a Word file without its table stream", hint=_AGAIN)
         return WordFile(
             main=main,
             table=table,
-            data=_stream(ole, "Data", len(data)),
+            data=stream_of(ole, "Data", len(data)),
             lengths=struct.unpack_from("<7I", main, _LENGTHS),
-            metadata=_metadata(ole),
+            metadata=compound_metadata(ole),
         )
-
-
-def open_compound(data: bytes) -> olefile.OleFileIO:
-    """Open a compound file whose head keeps to the size of the file.
-
-    Raises:
-        CorruptDocument: it is none, or damaged.
-    """
-    if len(data) < 1536:
-        raise CorruptDocument("a compound file, cut off", hint=_AGAIN)
-    shift = u16(data, _SECTOR_SHIFT)
-    sectors = len(data) >> shift if shift in (9, 12) else 0
-    counts = [u32(data, at) for at in _SECTOR_COUNTS]
-    # olefile follows what the head says; numbers beyond the file's own sectors only cost time.
-    if max(counts) > sectors or counts[0] > 2 + sectors * 4 // (1 << shift) * 4:
-        raise CorruptDocument("a compound file with a damaged head", hint=_AGAIN)
-    try:
-        return olefile.OleFileIO(io.BytesIO(data))
-    except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error) as error:
-        raise CorruptDocument(f"a damaged compound file: {error}", hint=_AGAIN) from error
-
-
-def _stream(ole: olefile.OleFileIO, name: str, most: int) -> bytes:
-    """A stream's bytes, ``b""`` if there is none, or none to be read."""
-    try:
-        if not ole.exists(name) or ole.get_size(name) > most:
-            return b""
-        content: bytes = ole.openstream(name).read()
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError):
-        return b""
-    return content
-
-
-def _metadata(ole: olefile.OleFileIO) -> dict[str, str]:
-    try:
-        found = ole.get_metadata()
-        codec = _CODECS.get(found.codepage & 0xFFFF, f"cp{found.codepage}")
-        values = {
-            "title": found.title,
-            "author": found.author,
-            "created": found.create_time,
-            "modified": found.last_saved_time,
-        }
-        return {key: text for key, value in values.items() if (text := _text(value, codec))}
-    except Exception:
-        # Whatever a damaged set of properties throws: they are not needed.
-        return {}
-
-
-def _text(value: object, codec: str) -> str:
-    if isinstance(value, bytes):
-        return value.decode(codec, "replace").strip("\0 ")
-    # A time, or None; times before any file are how "never" is written.
-    moment = getattr(value, "isoformat", None)
-    return f"{moment()}Z" if moment and getattr(value, "year", 0) > 1990 else ""
 
 
 def u16(data: bytes, at: int) -> int:

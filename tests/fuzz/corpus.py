@@ -1,0 +1,161 @@
+"""The valid files that are damaged: reports of our own, small enough to be damaged at places that
+matter, and different enough to reach the corners of each reader."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+from collections.abc import Callable, Sequence
+
+import doc_files as d
+import docx_files as f
+from fixtures import (
+    MADE_FROM,
+    Layout,
+    Site,
+    Wart,
+    converted,
+    make_spec,
+    write_docx,
+    write_html,
+    write_pdf,
+    write_text,
+)
+from fixtures.spec import ReportSpec
+
+__all__ = ["FORMATS", "corpus"]
+
+W = Wart
+EDITIONS = ("2014", "2019", "2021")
+Writer = Callable[[ReportSpec, frozenset[Wart]], bytes]
+
+#: Warts that bring in parts of a format which clean reports do not have.
+WARTS: dict[str, tuple[Wart, ...]] = {
+    "docx": (W.TEXT_BOX, W.CONTENT_CONTROL, W.LAYOUT_TABLE, W.TABLE_AS_PICTURE),
+    "pdf": (W.PAGE_CUTS_ROW, W.HEADER_ON_EACH_PAGE, W.BACKGROUND_BOXES, W.TABLE_UNRULED),
+    "html": (W.LAYOUT_TABLE, W.PARAGRAPHS_IN_CELLS, W.ROWSPAN_OVERRUN, W.TABLE_AS_PICTURE),
+    "text": (W.TWO_PANELS, W.TITLE_TWO_LINES, W.TOC),
+}
+
+
+def corpus(format: str) -> list[bytes]:
+    """Return the valid files of a format; the same on every machine, as far as programs are."""
+    return FORMATS[format]()
+
+
+def _reports(format: str, write: Writer) -> list[bytes]:
+    clean = [write(make_spec(1, edition), frozenset()) for edition in EDITIONS]
+    warts = WARTS.get(format, ())
+    return clean + [
+        write(make_spec(2, edition), frozenset({wart}))
+        for wart, edition in zip(warts, EDITIONS * 2, strict=False)
+    ]
+
+
+def _docx() -> list[bytes]:
+    return [*_reports("docx", write_docx), _notes_and_lists()]
+
+
+def _notes_and_lists() -> bytes:
+    """A file with notes, links, tracked changes, nested tables and every kind of list."""
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    nested = f"<w:tbl>{f.tr('收到', '12')}</w:tbl>"
+    link = '<w:hyperlink r:id="rId90"><w:r><w:t>附件</w:t></w:r></w:hyperlink>'
+    gone = '<w:del w:id="5"><w:r><w:delText>删了</w:delText></w:r></w:del>'
+    numbers = f.abstract(
+        7,
+        *(f.level(n, f"%{n + 1}、", kind) for n, kind in enumerate(("chineseCounting", "decimal"))),
+    )
+    body = (
+        f.p("2018年度政府信息公开工作年度报告")
+        + f.p(f.r("共12件") + note + link + gone)
+        + f.numbered("概述", 7)
+        + f.numbered("公开", 7, 1)
+        + f"<w:tbl>{f.tr('甲', f.tc(nested + f.p('尾')))}</w:tbl>"
+    )
+    notes = '<w:footnote w:id="2"><w:p><w:r><w:t>脚注</w:t></w:r></w:p></w:footnote>'
+    return f.docx(
+        body,
+        numbering=numbers + f.num(7, 7),
+        styles=f.style("a", name="heading 1"),
+        footnotes=notes,
+        links={"rId90": "http://example.invalid/"},
+        core="<dc:title>报告</dc:title>",
+    )
+
+
+def _doc() -> list[bytes]:
+    made = _converted("doc", _docx())
+    levels = [d.Level(text="%1、", format=39), d.Level(text="（%2）", format=37)]
+    parts, behind = d.lists([levels], [(0, {}), (0, {0: 5, 1: d.Level(text="第%2项")})])
+    number = d.sprm(0x460B, 2)
+    pars = [
+        d.par("2018年度报告", d.Run("藏", d.HIDDEN), d.Run("删", d.DELETED)),
+        d.par("概述", changes=number),
+        *d.row("甲", "", "3", merges=(1, 2)),
+        *d.row("自然人", "法人", "1", edges=(0, 1000, 2000, 3000), merges=(0x60,)),
+        *d.row("", "其他", "2", edges=(0, 1000, 2000, 3000), merges=(0x20,)),
+        d.par('见\x13HYPERLINK "a" \x14附件\x15', changes=number + d.sprm(0x260A, 1)),
+    ]
+    size = sum(len(run.text) for p in pars for run in (*p.runs, p.mark))
+    pieces = [d.Piece(20, rank=1), d.Piece(size - 30, rank=0, prm=1), d.Piece(10, width=2, rank=2)]
+    changes = [d.sprm(0x2461, 1)]
+    return [*made, d.doc(pars, pieces=pieces, changes=changes, parts=parts, behind=behind)]
+
+
+def _converted(format: str, files: Sequence[bytes]) -> list[bytes]:
+    source = MADE_FROM[format]
+    return list(converted({f"{n}.{source}": data for n, data in enumerate(files)}, format).values())
+
+
+def _pdf() -> list[bytes]:
+    word = {"a.docx": write_docx(make_spec(1, "2019"))}
+    return [*_reports("pdf", write_pdf), *converted(word, "pdf").values()]
+
+
+def _html() -> list[bytes]:
+    sites = [write_html(make_spec(3, edition), site) for edition in EDITIONS[:2] for site in Site]
+    return sites + _reports("html", lambda spec, warts: write_html(spec, Site.FRAME, warts))
+
+
+def _text() -> list[bytes]:
+    encodings = ("utf-8", "gb18030", "utf-16")
+    layouts = [
+        write_text(make_spec(4, edition), layout, encoding=encoding)
+        for layout in Layout
+        for edition, encoding in zip(EDITIONS, encodings, strict=True)
+    ]
+    return layouts + _reports("text", lambda spec, warts: write_text(spec, Layout.TABS, warts))
+
+
+def _mht() -> list[bytes]:
+    head = (
+        b"From: <Saved>\r\nSubject: =?utf-8?B?5oql5ZGK?=\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="--=b"\r\n\r\n'
+    )
+    part = b"----=b\r\nContent-Type: text/html; charset=utf-8\r\nContent-ID: <0>\r\n"
+    ways: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
+        (b"8bit", bytes),
+        (b"base64", base64.encodebytes),
+        (b"quoted-printable", quopri.encodestring),
+    )
+    return [
+        head
+        + part
+        + b"Content-Transfer-Encoding: "
+        + name
+        + b"\r\n\r\n"
+        + encode(write_html(make_spec(5, edition), Site.FRAME))
+        + b"\r\n----=b--\r\n"
+        for edition, (name, encode) in zip(EDITIONS, ways, strict=True)
+    ]
+
+
+FORMATS: dict[str, Callable[[], list[bytes]]] = {
+    "docx": _docx,
+    "doc": _doc,
+    "pdf": _pdf,
+    "html": _html,
+    "text": _text,
+    "mht": _mht,
+}
