@@ -6,72 +6,36 @@ that moved most from one year to the next. No script runs and nothing is loaded.
 
 from __future__ import annotations
 
-import heapq
 import itertools
-import math
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import cast
 
-import pyarrow.dataset as ds
-from attrs import define, field, frozen
-
+from govreport.batch.disk import write_file
 from govreport.batch.progress import CAUSES, STATUSES
 from govreport.batch.reading import Tables
+from govreport.batch.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
 from govreport.export.markup import Markup, joined, tag
 from govreport.export.wording import SEVERITIES
-from govreport.model import Severity
 
 __all__ = ["to_html", "write_summary"]
 
-#: Rows of the heat map, files shown for a cause, jumps shown. What is not shown is counted.
-ORGANS, FILES, JUMPS = 1000, 100, 30
-#: Figures that every edition asks for in the same sense.
-COMPARED = {
-    "applications.received": "收到申请数",
-    "applications.answered": "答复申请数",
-    "applications.granted": "予以公开",
-    "reviews.total": "行政复议",
-}
-#: A figure that stays below this does not jump.
-LEAST = 20
+#: Organs in one block of the heat map; blocks stand side by side where there is room.
+BLOCK = 25
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-@define
-class _Place:
-    """What there is of one organ and year: reports, figures with a value and in all, errors."""
-
-    reports: int = 0
-    filled: int = 0
-    figures: int = 0
-    errors: int = 0
-    titles: list[str] = field(factory=list)
-
-
-@frozen(order=True)
-class _Jump:
-    size: float
-    issuer: str
-    id: str
-    year: int
-    before: int
-    after: int
-
-
 def write_summary(tables: Tables, path: Path) -> None:
     """Write the page beside a store's tables, in one step."""
-    scratch = path.with_name(f".{path.name}.tmp")
-    scratch.write_text(to_html(tables), "utf-8")
-    scratch.replace(path)
+    text = to_html(tables)
+    write_file(path, lambda scratch: scratch.write_text(text, "utf-8"))
 
 
 def to_html(tables: Tables) -> str:
     """Return the page as text, to be written as UTF-8."""
+    found = tally(tables)
     head = joined(
         (
             Markup('<meta charset="utf-8">'),
@@ -86,10 +50,10 @@ def to_html(tables: Tables) -> str:
             tag("header", tag("h1", "批处理概况"), _counts(tables)),
             tag(
                 "main",
-                _coverage(tables),
-                _findings(tables),
-                _failures(tables),
-                _jumps(tables),
+                _coverage(found.coverage),
+                _findings(found.findings),
+                _troubles(found.troubles),
+                _jumps(found.jumps),
             ),
         )
     )
@@ -113,52 +77,53 @@ def _counts(tables: Tables) -> Markup:
     return tag("dl", *(tag("div", one) for one in (*shown, parser)))
 
 
-def _coverage(tables: Tables) -> Markup:
-    places: defaultdict[str, defaultdict[int, _Place]]
-    places = defaultdict(lambda: defaultdict(_Place))
-    unplaced = 0
-    organs = _organs(tables)
-    columns = ("sha256", "issuer", "year", "metrics_with_value", "metrics", "errors", "path")
-    for sha256, issuer, year, filled, figures, errors, path in tables.rows("reports", columns):
-        organ = organs.get(_short(sha256)) or issuer
-        if not isinstance(organ, str) or not isinstance(year, int):
-            unplaced += 1
-            continue
-        place = places[organ][year]
-        place.reports += 1
-        place.filled += cast(int, filled)
-        place.figures += cast(int, figures)
-        place.errors += cast(int, errors)
-        if len(place.titles) < 3:
-            place.titles.append(str(path))
-    if not places:
-        return _section("各机关各年度", tag("p", "没有报告", class_="none"))
-    years = sorted({year for by_year in places.values() for year in by_year})
-    shown = sorted(places)[:ORGANS]
-    head = tag("tr", tag("th", "发布机关"), *(tag("th", str(year)) for year in years))
-    rows = (
-        tag("tr", tag("th", name, scope="row"), *(_cell(places[name].get(y)) for y in years))
-        for name in shown
+def _coverage(coverage: Coverage) -> Markup:
+    title = f"各机关各年度（{coverage.organs:,} 个机关）"
+    if not coverage.rows:
+        return _section("各机关各年度", tag("p", "没有报告", class_="none"), *_notes(coverage))
+    names = iter(coverage.rows)
+    blocks = (
+        _block(coverage, block)
+        for block in iter(lambda: [*itertools.islice(names, BLOCK)], list[str]())
     )
-    notes = [_more(len(places) - len(shown), "个机关未列出，见 reports 表")]
-    if unplaced:
-        notes.append(tag("p", f"{unplaced:,} 份报告未写明机关或年度，未计入", class_="legend"))
     return _section(
-        f"各机关各年度（{len(places):,} 个机关）",
-        _legend(),
-        tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide heat"),
-        *notes,
+        title, _years(coverage), _legend(), tag("div", *blocks, class_="heat"), *_notes(coverage)
     )
 
 
-def _organs(tables: Tables) -> dict[bytes, str]:
-    """The organs of reports by their hashes: the same objects, as there are many of them."""
-    rows = tables.rows("issuers", ("sha256", "organ"))
-    return {_short(sha256): sys.intern(organ) for sha256, organ in rows if isinstance(organ, str)}
+def _years(coverage: Coverage) -> Markup:
+    """How many reports there are for each year."""
+    most = max(coverage.years.values())
+    bars = (
+        tag(
+            "div",
+            tag("b", f"{count:,}"),
+            tag("i", "", style=f"height:{max(1, round(60 * count / most))}px"),
+            str(year),
+        )
+        for year, count in coverage.years.items()
+    )
+    return tag("div", *bars, class_="years")
 
 
-def _short(sha256: object) -> bytes:
-    return bytes.fromhex(str(sha256)[:16])
+def _block(coverage: Coverage, organs: Sequence[str]) -> Markup:
+    head = tag("tr", tag("th", ""), *(tag("th", str(year)) for year in coverage.years))
+    rows = (
+        tag(
+            "tr",
+            tag("th", organ, scope="row"),
+            *(_cell(coverage.rows[organ].get(year)) for year in coverage.years),
+        )
+        for organ in organs
+    )
+    return tag("table", tag("thead", head), tag("tbody", *rows))
+
+
+def _notes(coverage: Coverage) -> Iterator[Markup]:
+    yield _more(coverage.organs - len(coverage.rows), "个机关未列出，见 reports 和 issuers 表")
+    if coverage.unplaced:
+        words = f"{coverage.unplaced:,} 份报告未写明机关或年度，未计入"
+        yield tag("p", words, class_="legend")
 
 
 def _legend() -> Markup:
@@ -172,121 +137,78 @@ def _legend() -> Markup:
     return tag("p", words, *steps, class_="legend")
 
 
-def _cell(place: _Place | None) -> Markup:
-    if place is None:
+def _cell(cell: Cell | None) -> Markup:
+    if cell is None:
         return tag("td", "")
-    share = place.filled / place.figures if place.figures else 0.0
-    step = 0 if not place.filled else min(4, 1 + int(share * 4))
-    title = f"{place.filled}/{place.figures} 个数字，{place.errors} 处错误\n" + "\n".join(
-        place.titles
-    )
-    text = str(place.reports) if place.reports > 1 else ""
-    wrong = " wrong" if place.errors else ""
+    share = cell.filled / cell.figures if cell.figures else 0.0
+    step = 0 if not cell.filled else min(4, 1 + int(share * 4))
+    more = f" 等 {cell.reports} 份" if cell.reports > 1 else ""
+    title = f"{cell.filled}/{cell.figures} 个数字，{cell.errors} 处错误\n{cell.path}{more}"
+    text = str(cell.reports) if cell.reports > 1 else ""
+    wrong = " wrong" if cell.errors else ""
     return tag("td", text, class_=f"f{step}{wrong}", title=title)
 
 
-def _findings(tables: Tables) -> Markup:
-    counts: Counter[tuple[str, str]] = Counter()
-    reports: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    examples: dict[tuple[str, str], str] = {}
-    columns = ("severity", "code", "message", "sha256")
-    both = (tables.rows(table, columns) for table in ("findings", "series_findings"))
-    for severity, code, message, sha256 in itertools.chain.from_iterable(both):
-        key = (str(severity), str(code))
-        counts[key] += 1
-        reports[key].add(str(sha256)[:16])
-        examples.setdefault(key, str(message))
-    if not counts:
+def _findings(kinds: Sequence[Kind]) -> Markup:
+    if not kinds:
         return _section("发现的问题", tag("p", "没有发现问题", class_="none"))
-    most = max(counts.values())
-    order = [severity.value for severity in Severity]
+    most = max(kind.count for kind in kinds)
     rows = (
         tag(
             "tr",
-            tag("td", SEVERITIES[Severity(key[0])], class_=key[0]),
-            tag("td", tag("code", key[1])),
-            tag("td", examples[key]),
-            tag("td", f"{len(reports[key]):,}", class_="number"),
-            tag("td", f"{count:,}", class_="number"),
-            tag("td", tag("i", "", style=f"width:{max(1, round(120 * count / most))}px")),
+            tag("td", SEVERITIES[kind.severity], class_=kind.severity.value),
+            tag("td", tag("code", kind.code)),
+            tag("td", kind.message),
+            tag("td", f"{kind.reports:,}", class_="number"),
+            tag("td", f"{kind.count:,}", class_="number"),
+            tag("td", tag("i", "", style=f"width:{max(1, round(120 * kind.count / most))}px")),
         )
-        for key, count in sorted(
-            counts.items(), key=lambda item: (order.index(item[0][0]), -item[1])
-        )
+        for kind in kinds
     )
     head = _heads("级别", "代码", "例如", "报告", "处", "")
     return _section("发现的问题", _table(head, rows, "bars"))
 
 
-def _failures(tables: Tables) -> Markup:
-    counts: Counter[tuple[str, str]] = Counter()
-    files: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for status, code, path, detail in tables.rows("files", ("status", "code", "path", "detail")):
-        if code is not None and status not in ("left_out", "replaced"):
-            key = (str(status), str(code))
-            counts[key] += 1
-            if len(files[key]) < FILES:
-                files[key].append((str(path), str(detail or "")))
-    if not counts:
+def _troubles(troubles: Sequence[Trouble]) -> Markup:
+    if not troubles:
         return _section("没有结果的文件", tag("p", "没有", class_="none"))
     blocks = []
-    for key, count in sorted(counts.items(), key=lambda item: -item[1]):
-        name = CAUSES.get(key[1], key[1])
-        lines = (tag("li", path, " ", tag("small", detail)) for path, detail in files[key])
+    for trouble in troubles:
+        name = CAUSES.get(trouble.code, trouble.code)
+        lines = (tag("li", path, " ", tag("small", detail)) for path, detail in trouble.files)
+        count = f" {trouble.count:,}"
         blocks.append(
             tag(
                 "details",
-                tag("summary", tag("b", name), " ", tag("code", key[1]), f" {count:,}"),
+                tag("summary", tag("b", name), " ", tag("code", trouble.code), count),
                 tag("ul", *lines),
-                _more(count - len(files[key]), "个文件未列出，见 files 表"),
+                _more(trouble.count - len(trouble.files), "个文件未列出，见 files 表"),
             )
         )
     return _section("没有结果的文件", *blocks)
 
 
-def _jumps(tables: Tables) -> Markup:
+def _jumps(jumps: Sequence[Jump]) -> Markup:
+    title = "年度间最大的变化"
+    if not jumps:
+        return _section(title, tag("p", "没有", class_="none"))
     rows = (
         tag(
             "tr",
-            tag("td", jump.issuer),
-            tag("td", COMPARED[jump.id]),
+            tag("td", jump.organ),
+            tag("td", COMPARED[jump.concept]),
             tag("td", f"{jump.year - 1}→{jump.year}"),
             tag("td", f"{jump.before:,}", class_="number"),
             tag("td", f"{jump.after:,}", class_="number"),
         )
-        for jump in _largest(tables)
+        for jump in jumps
     )
-    table = _table(_heads("发布机关", "指标", "年度", "前一年", "后一年"), rows, "")
-    words = f"相邻两年都有数、其中之一不少于 {LEAST} 的，按倍数排列，列出前 {JUMPS} 个。"
-    return _section("年度间最大的变化", tag("p", words, class_="legend"), table)
-
-
-def _largest(tables: Tables) -> list[_Jump]:
-    """The largest jumps, the largest first."""
-    found: defaultdict[tuple[str, str], dict[int, int | None]] = defaultdict(dict)
-    organs = _organs(tables)
-    wanted = ds.field("id").isin(list(COMPARED)) & ds.field("value").is_valid()
-    for dimension in ("applicant", "route"):
-        wanted &= ds.field(dimension).is_null()
-    columns = ("sha256", "year", "id", "value")
-    for sha256, year, id, value in tables.rows("metrics", columns, where=wanted):
-        organ = organs.get(_short(sha256))
-        if organ is not None and isinstance(year, int):
-            by_year = found[organ, str(id)]
-            said = int(cast(int, value))
-            # Two reports that differ on a figure do not say how it moved.
-            by_year[year] = said if by_year.get(year, said) == said else None
-    return heapq.nlargest(JUMPS, _all_jumps(found))
-
-
-def _all_jumps(found: dict[tuple[str, str], dict[int, int | None]]) -> Iterator[_Jump]:
-    for (issuer, id), by_year in found.items():
-        for year, after in by_year.items():
-            before = by_year.get(year - 1)
-            if before is None or after is None or max(before, after) < LEAST or before == after:
-                continue
-            size = abs(math.log((after + 1) / (before + 1)))
-            yield _Jump(size, issuer, id, year, before, after)
+    names = "、".join(COMPARED.values())
+    words = (
+        f"{names}：相邻两年都有数、其中之一不少于 {LEAST} 的，按倍数排列，列出前 {len(jumps)} 个。"
+    )
+    table = _table(_heads("发布机关", "指标", "年度", "前一年", "后一年"), rows, "jumps")
+    return _section(title, tag("p", words, class_="legend"), table)
 
 
 def _section(title: str, *content: Markup) -> Markup:
@@ -299,7 +221,7 @@ def _heads(*names: str) -> Markup:
 
 def _table(head: Markup, rows: Iterable[Markup], kind: str) -> Markup:
     table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return tag("div", table, class_=f"wide {kind}".strip())
+    return tag("div", table, class_=f"wide {kind}")
 
 
 def _more(count: int, words: str) -> Markup:
