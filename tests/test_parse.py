@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+import docx_files
 import govreport as gr
 from fixtures import Layout, Site, Wart, make_spec, write_docx, write_html, write_text
 from govreport.model import (
@@ -169,6 +170,16 @@ def test_same_bytes_same_report() -> None:
 def test_report_survives_json() -> None:
     report = gr.parse(DATA)
     assert gr.Report.from_json(report.to_json()) == report
+
+
+def test_footnotes_are_kept_beside_the_text() -> None:
+    title = docx_files.p("2018年青澜市水务局政府信息公开工作报告")
+    anchor = docx_files.r("共12件。") + '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{docx_files.p("其中3件为上年结转。")}</w:footnote>'
+    body = title + docx_files.p("一、概述") + docx_files.p(anchor)
+    report = gr.parse(docx_files.docx(body, footnotes=note))
+    assert report.section(1).text == "共12件。"
+    assert report.notices == (gr.Notice(code="text.note", message="其中3件为上年结转。", block=2),)
 
 
 # -- what is no report -------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterator
 
 from attrs import evolve
 
 from govreport.checks import check
-from govreport.document import Document, Paragraph, Picture
+from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import GovReportError, NotAReport
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
@@ -70,7 +71,7 @@ def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
         metrics=Metrics((*matched.metrics, *stated_metrics(quantities, matched.metrics))),
         quantities=quantities,
         findings=(*frame.findings, *matched.findings),
-        notices=document.notices,
+        notices=(*document.notices, *_notes(document)),
         evidence=frame.evidence,
         source=_source(loaded, document),
     )
@@ -95,6 +96,14 @@ def _form_titles() -> frozenset[str]:
         if table.section is None
         for title in table.titles
     )
+
+
+def _notes(document: Document) -> Iterator[Notice]:
+    """Foot- and endnotes have no place in a report's text; what they say is kept as notices."""
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            for note in block.notes:
+                yield Notice(code="text.note", message=note, block=index)
 
 
 def _source(loaded: Input, document: Document) -> Source:
