@@ -153,6 +153,7 @@ def test_message_of_a_date_too_early() -> None:
         ("云浦区科技局", []),
         (ORGAN, []),
         ("云浦科技局", []),
+        ("雲浦區科技局", []),
         ("区统计局", ["issuer.mismatch"]),
         ("望桐区科技局", ["issuer.mismatch"]),
     ],

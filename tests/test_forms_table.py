@@ -323,6 +323,21 @@ def test_two_panels() -> None:
     }
 
 
+def test_panel_that_is_shorter_than_the_one_beside_it() -> None:
+    reading = read(
+        f"{HEAD} | {HEAD}",
+        "（一）收到申请数 | 件 | 3 | 六、举报投诉数量 | 件 | 5",
+        "1.当面申请数 | 件 | 3 |  |  | ",
+        "增加的一行 | 件 | 4 |  |  | ",
+    )
+    assert values(reading) == {
+        "applications.received": 3,
+        "applications.received.in_person": 3,
+        "complaints.total": 5,
+    }
+    assert [f.found for f in reading.findings] == ["增加的一行 | 件 | 4"]
+
+
 def test_headings_lost() -> None:
     rows = ("1.当面申请数 | 件 | 7", "2.传真申请数 | 件 | 8", "3.网络申请数 | 件 | 9")
     reading = read(*rows)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from govreport.findings import finding
 from govreport.model import Certainty, Finding, Name, Report, Section
 from govreport.zh.numbering import Label, parse_label
+from govreport.zh.text import to_simplified
 
 __all__ = ["check_numbering", "check_parts"]
 
@@ -126,6 +127,6 @@ def _names(report: Report) -> Iterator[Finding]:
 
 
 def _same_organ(one: Name, other: Name) -> bool:
-    short, long = sorted((one.text, other.text), key=len)
+    short, long = sorted((to_simplified(one.text), to_simplified(other.text)), key=len)
     rest = iter(long)
     return all(char in rest for char in short)

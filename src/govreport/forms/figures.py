@@ -22,7 +22,7 @@ from attrs import frozen
 from govreport.forms.wording import wording
 from govreport.model import State
 from govreport.zh.numerals import parse_number
-from govreport.zh.text import fold
+from govreport.zh.text import fold, to_simplified
 
 __all__ = ["Figure", "read_figure", "read_unit"]
 
@@ -57,7 +57,7 @@ class Figure:
 def read_figure(text: str) -> Figure:
     """Read the text of one figure's cell. Never raises."""
     words = wording()
-    folded = fold(text).text.strip()
+    folded = to_simplified(fold(text).text).strip()
     if not folded:
         return Figure(None, State.BLANK)
     if text.strip() in words.dashes or folded in words.dashes:
@@ -75,7 +75,7 @@ def read_figure(text: str) -> Figure:
 
 def read_unit(text: str) -> str | None:
     """Return the unit that a unit's cell names, ``None`` for a blank, a dash or an unknown word."""
-    folded = fold(text).text.strip()
+    folded = to_simplified(fold(text).text).strip()
     return folded if folded in wording().units else None
 
 

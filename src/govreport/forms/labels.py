@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
-from govreport.zh.text import label_key, squeeze, strip_notes
+from govreport.zh.text import label_key, squeeze, strip_notes, to_simplified
 
 __all__ = ["RowLabel", "keys", "read_label", "unit_in"]
 
@@ -68,5 +68,5 @@ def keys(text: str) -> tuple[str, str]:
 @functools.lru_cache(maxsize=16_384)
 def unit_in(text: str) -> str | None:
     """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
-    notes = UNIT_NOTE.finditer(squeeze(text[:MAX_LENGTH]).text)
+    notes = UNIT_NOTE.finditer(to_simplified(squeeze(text[:MAX_LENGTH]).text))
     return next((note["unit"] for note in notes if note["unit"] in wording().units), None)

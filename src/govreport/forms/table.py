@@ -74,7 +74,7 @@ def read_table(
             carried.layouts, carried.width = layouts, sheet.width
             reader.score_headings(segment.zone, layouts)
         for layout in layouts:
-            reader.read_rows(segment.body, layout, carried)
+            reader.read_rows(segment.body, layout, carried, layouts)
         if not layouts:
             left += segment.body
     headings_only = bool(carried.layouts) and not any(part.body for part in parts)
@@ -112,7 +112,10 @@ class _Reader:
                 texts = self.sheet.labels(zone[-1], [column])
                 self._find("column.unknown", zone[-1], column, found=_plain("".join(texts)))
 
-    def read_rows(self, body: Sequence[int], layout: Layout, carried: Carried) -> None:
+    def read_rows(
+        self, body: Sequence[int], layout: Layout, carried: Carried, panels: Sequence[Layout]
+    ) -> None:
+        """Read rows by one layout, which is that of one of the ``panels`` side by side."""
         forms = tuple(f for f in self.edition.tables if f.id in layout.fields and f.rows)
         bare = [f for f in self.edition.tables if f.id in layout.fields and not f.rows]
         matcher = carried.matcher(forms)
@@ -126,8 +129,14 @@ class _Reader:
             elif bare and self._holds_figures(row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
                 self._read_row(row, layout, shift, nameless, "".join(texts))
-            elif not self._is_caption(row):
+            elif not self._is_caption(row) and not self._stands_beside(row, layout, panels):
                 self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
+
+    def _stands_beside(self, row: int, layout: Layout, panels: Sequence[Layout]) -> bool:
+        """Whether a row is blank in this panel and another one has it."""
+        return not self.sheet.labels(row, _places(layout)) and any(
+            self.sheet.labels(row, _places(panel)) for panel in panels
+        )
 
     def leave(self, body: Sequence[int]) -> None:
         """Account for rows under headings that are no form's."""
@@ -275,6 +284,12 @@ class _Reader:
 
 def _columns(layout: Layout) -> set[int]:
     return {column for fields in layout.fields.values() for column in fields}
+
+
+def _places(layout: Layout) -> list[int]:
+    """All columns of a panel."""
+    unit = () if layout.unit is None else (layout.unit,)
+    return sorted({*layout.labels, *unit, *layout.unknown, *_columns(layout)})
 
 
 @functools.lru_cache(maxsize=4_096)
