@@ -92,6 +92,22 @@ def test_numbers_that_run_backwards() -> None:
     assert "numbering.order" in [code for code, _ in numbering("一、甲\n三、乙\n二、丙\n四、丁")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、甲\n（一）子：讲解。（二）丑：公布。\n（三）寅：检查。\n二、乙",
+        "一、甲\n要点如下：（一）子；（二）丑。\n（三）寅：检查。\n二、乙",
+    ],
+)
+def test_numbers_within_a_paragraph_are_not_missing(text: str) -> None:
+    assert numbering(text) == []
+
+
+def test_number_of_another_kind_within_a_paragraph_fills_no_gap() -> None:
+    text = "一、甲\n（一）子：讲解。2.丑：公布。\n（三）寅：检查。\n二、乙"
+    assert [code for code, _ in numbering(text)] == ["numbering.gap"]
+
+
 def test_children_are_looked_at_too() -> None:
     assert numbering("一、甲\n（一）子\n正文。\n（三）丑\n二、乙") == [
         ("numbering.gap", "标题序号不连续：（三）丑 之前缺第 2 项")

@@ -212,6 +212,20 @@ def test_lost_heading_is_not_guessed_among_several_paragraphs() -> None:
     assert len(section.paragraphs) == 2
 
 
+def test_first_heading_that_runs_on_behind_the_one_above() -> None:
+    text = "一、总体\n（一）监督：1.培训：请人讲解。\n附一句话。\n2.评议：公布电话。\n（二）其他"
+    (section,) = sections(text)
+    first, second = section.children[0].children
+    assert tree(text)[1:4] == ["  1.1 （一）|监督", "    1.1.1 1.|培训", "    1.1.2 2.|评议"]
+    assert (first.content, second.content) == (("请人讲解。", "附一句话。"), ("公布电话。",))
+    assert section.children[0].content == ()
+
+
+def test_list_within_a_paragraph_stays_text() -> None:
+    text = "一、总体\n（一）监督：1.培训：讲解。2.评议：公布电话。\n（二）其他"
+    assert tree(text) == ["1 一、|总体", "  1.1 （一）|监督", "  1.2 （二）|其他"]
+
+
 def test_headings_by_style_alone() -> None:
     blocks = (
         Paragraph(text="总体情况", heading_level=1),

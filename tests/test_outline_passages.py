@@ -42,6 +42,14 @@ def test_heading_that_says_something_is_prose(heading: str, said: bool) -> None:
     assert (heading in [p.line.text for p in found]) is said
 
 
+def test_line_of_two_headings_comes_once() -> None:
+    line = "（一）监督2次：1.培训：讲解3次。"
+    found = passages(document(TITLE, "一、开头", line, "2.评议：公布。", "（二）其他"))
+    assert [(p.section, p.titles) for p in found if p.line.text == line] == [
+        ((1, 1, 1), ("开头", "监督2次", "培训"))
+    ]
+
+
 def test_number_that_was_counted_is_no_part_of_the_text() -> None:
     item = Paragraph(text="1. 5件提案办结。", auto_label="1.")
     blocks = (Paragraph(text=TITLE), Paragraph(text="一、概况"), item)

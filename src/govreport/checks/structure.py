@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import regex
+
 from govreport.findings import finding
 from govreport.model import Certainty, Finding, Name, Report, Section
 from govreport.zh.numbering import Label, parse_label
@@ -12,18 +14,21 @@ from govreport.zh.text import to_simplified
 
 __all__ = ["check_numbering", "check_parts"]
 
+SENTENCES = regex.compile(r"[。；：;:\n]")
+
 
 def check_numbering(report: Report) -> Iterable[Finding]:
     """Find gaps, repeats and mixtures in the numbering of headings, level by level."""
-    yield from _level(report.sections)
+    yield from _level(report.sections, "")
 
 
-def _level(sections: Sequence[Section]) -> Iterator[Finding]:
+def _level(sections: Sequence[Section], above: str) -> Iterator[Finding]:
+    """Look at the headings of one level; ``above`` is the text before the first."""
     labels = [parse_label(f"{section.label} {section.title}") for section in sections]
     usual = _usual_style(labels)
     previous = 0
     for section, label in zip(sections, labels, strict=True):
-        yield from _place(section, label, previous)
+        yield from _place(section, label, previous, above)
         if usual is not None and label is not None and label.style is not usual.style:
             yield finding(
                 "numbering.style",
@@ -33,11 +38,12 @@ def _level(sections: Sequence[Section]) -> Iterator[Finding]:
                 origins=(section.origin,),
             )
         previous = section.number[-1] if section.number else previous
-        yield from _level(section.children)
+        yield from _level(section.children, section.text)
+        above = "\n".join(part.text for part in section.walk())
 
 
-def _place(section: Section, label: Label | None, previous: int) -> Iterator[Finding]:
-    """One heading against the one before it."""
+def _place(section: Section, label: Label | None, previous: int, above: str) -> Iterator[Finding]:
+    """One heading against the one before it, and the text between them."""
     words = {"label": section.label, "title": section.title}
     origins = (section.origin,)
     if not section.number:
@@ -50,9 +56,18 @@ def _place(section: Section, label: Label | None, previous: int) -> Iterator[Fin
         yield finding("numbering.duplicate", words, found=section.label, origins=origins)
     elif number < previous:
         yield finding("numbering.order", words, found=section.label, origins=origins)
-    elif number > previous + 1:
+    elif number > previous + 1 and not _runs_through(above, label, previous + 1, number):
         gap = str(previous + 1) if number == previous + 2 else f"{previous + 1}–{number - 1}"
         yield finding("numbering.gap", words, expected=gap, found=section.label, origins=origins)
+
+
+def _runs_through(text: str, label: Label | None, first: int, stop: int) -> bool:
+    """Whether the numbers from ``first`` on stand in a text, each where a sentence begins."""
+    if label is None:
+        return False
+    begun = map(parse_label, SENTENCES.split(text))
+    written = {each.number for each in begun if each and each.style is label.style}
+    return written.issuperset(range(first, stop))
 
 
 def _usual_style(labels: Sequence[Label | None]) -> Label | None:

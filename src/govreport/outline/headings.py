@@ -17,7 +17,7 @@ from attrs import define, field
 from govreport.model import Certainty, Section
 from govreport.outline.lines import Item, Line, content
 from govreport.outline.wording import wording
-from govreport.zh.numbering import Label, Style
+from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.text import label_key
 
 __all__ = ["Heading", "build", "sections_of"]
@@ -286,6 +286,8 @@ def _infer_numbers(parent: Heading) -> None:
         elif child.number == previous + 2:
             before = parent.children[index - 1] if index else parent
             found = _lost_sibling(before, child) if not (index and before.children) else None
+            if found is None and not index:
+                found = _first_on_the_line(parent, child)
             if found is not None:
                 found.number = previous + 1
                 parent.children.insert(index, found)
@@ -309,6 +311,19 @@ def _lost_sibling(before: Heading, sibling: Heading) -> Heading | None:
     heading.items = before.items[index + 1 :]
     del before.items[index:]
     return heading
+
+
+def _first_on_the_line(parent: Heading, second: Heading) -> Heading | None:
+    """The first heading of a series, which runs on behind the one above: 二、监督：（1）培训：…"""
+    label = parse_label(parent.rest)
+    if label is None or (label.style, label.number) != (second.style, 1):
+        return None
+    title, rest, is_title = _split(parent.rest[label.end :])
+    if not is_title or parent.children[0] is not second:
+        return None
+    found = Heading(parent.line, label, title, rest, is_title, items=parent.items)
+    parent.rest, parent.items = "", []
+    return found
 
 
 def _shaped_like(line: Line, sibling: Heading) -> Heading | None:

@@ -41,7 +41,8 @@ def passages(front: Sequence[Item], root: Heading) -> Iterator[Passage]:
 def _below(
     heading: Heading, section: tuple[int, ...], titles: tuple[str, ...]
 ) -> Iterator[Passage]:
-    if heading.rest or SAYS_SOMETHING.search(heading.line.words):
+    runs_on = any(child.line is heading.line for child in heading.children)
+    if not runs_on and (heading.rest or SAYS_SOMETHING.search(heading.line.words)):
         yield Passage(line=_uncounted(heading.line), section=section, titles=titles)
     for item in heading.items:
         if isinstance(item, Line):
