@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 
-import cattrs
 import regex
 from attrs import field, frozen
 
@@ -29,6 +29,7 @@ __all__ = ["Organ", "extends", "may_be_one", "organ", "parts_of", "places_in"]
 
 #: A body and places of these lengths at most: what is longer is no name and is not taken apart.
 LONGEST = 80
+_BEGINNING = regex.compile(r"^\P{Han}*(?:年度?)?")
 
 
 @frozen
@@ -49,18 +50,23 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.VERBOSE)
 
 
+def _compiled_first(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    return tuple((_compiled(pattern), by) for pattern, by in pairs)
+
+
 @frozen
 class _Rules:
-    rewrites: tuple[tuple[str, str], ...]
+    rewrites: tuple[tuple[regex.Pattern[str], str], ...] = field(converter=_compiled_first)
     level: regex.Pattern[str] = field(converter=_compiled)
     place: regex.Pattern[str] = field(converter=_compiled)
 
 
+@functools.lru_cache(maxsize=16_384)
 def organ(name: str) -> Organ:
     """Take a name apart."""
     name = to_simplified(squeeze(name).text)
     for pattern, replacement in _rules().rewrites:
-        name = regex.sub(pattern, replacement, name)
+        name = pattern.sub(replacement, name)
     if len(name) > LONGEST:
         return Organ((), "", name)
     places, end = _places(name)
@@ -109,7 +115,7 @@ def places_in(path: str) -> tuple[str, ...]:
 def parts_of(path: str) -> list[str]:
     """Return the parts of a path without the years and numbers that they begin with."""
     parts = regex.split(r"[/!\\]+", to_simplified(squeeze(path).text))
-    return [regex.sub(r"^\P{Han}*(?:年度?)?", "", part)[:LONGEST] for part in parts]
+    return [_BEGINNING.sub("", part)[:LONGEST] for part in parts]
 
 
 def _places(name: str) -> tuple[tuple[str, ...], int]:
@@ -129,4 +135,4 @@ def _rules() -> _Rules:
         ValueError: they cannot be read (a fault of the package).
     """
     text = resources.files(__package__).joinpath("issuers.toml").read_text(encoding="utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _Rules)
+    return _Rules(**tomllib.loads(text))

@@ -18,6 +18,9 @@ from govreport.zh.text import squeeze
 
 __all__ = ["Choice", "Groups", "Named", "Why", "named"]
 
+#: Organs that are named where a short name could be any of them.
+OTHERS = 5
+
 
 class Why(enum.StrEnum):
     """By what a report was given to its group, or why to none."""
@@ -158,7 +161,8 @@ def _decide(nodes: Mapping[Organ, _Node]) -> Iterator[tuple[Organ, Choice]]:
     years: defaultdict[Organ, Counter[int]] = defaultdict(Counter)
     for own in sorted(nodes, key=lambda one: (not one.places, -len(one.places), _order(one))):
         found = sorted({roots.get(other, other) for other in fuller.of(own)}, key=_order)
-        others = tuple(_shown(other, nodes[other]) for other in found)
+        others = tuple(_shown(other, nodes[other]) for other in found[:OTHERS])
+        others += ("…",) if len(found) > OTHERS else ()
         root = found[0] if found else own
         together = years[root] + nodes[own].years
         if len(found) > 1 or (found and not own.places and not own.level):
