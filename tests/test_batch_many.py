@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import itertools
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,42 @@ def test_nothing_is_started_before_it_is_asked_for(folder: Path) -> None:
     gr.parse_many([folder / "0.txt"])
 
 
+def test_paths_are_taken_as_they_are_needed_and_workers_end_with_the_iterator(
+    folder: Path,
+) -> None:
+    taken = []
+
+    def endless() -> Iterator[Path]:
+        for number in itertools.count():
+            taken.append(number)
+            yield folder / f"{number % 6}.txt"
+
+    for ordered in (True, False):
+        taken.clear()
+        results = gr.parse_many(endless(), jobs=2, ordered=ordered)
+        assert len([*itertools.islice(results, 20)]) == 20
+        results.close()  # type: ignore[attr-defined]
+        assert len(taken) < 30
+    listing = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True)
+    own = [line for line in listing.stdout.splitlines() if line.split()[0] == str(os.getpid())]
+    assert not [line for line in own if "engines.child" in line]
+
+
+def test_one_file_that_hangs_holds_back_those_after_it_only_if_ordered(folder: Path) -> None:
+    (folder / "0.txt").write_bytes(report_text(ORGANS[0], 2020, "PLEASE-HANG"))
+    paths = [folder / f"{n}.txt" for n in range(6)]
+
+    def parsed(*, ordered: bool) -> list[tuple[str, str]]:
+        found = gr.parse_many(
+            paths, jobs=2, ordered=ordered, timeout=3, plugins=("hostile_reader",)
+        )
+        return [(path.name, getattr(result, "code", "")) for path, result in found]
+
+    assert parsed(ordered=True)[0] == ("0.txt", "batch.timeout")
+    last = parsed(ordered=False)[-1]
+    assert last == ("0.txt", "batch.timeout")
+
+
 def test_a_script_without_a_guard(folder: Path) -> None:
     script = folder / "script.py"
     script.write_text(
@@ -70,7 +109,10 @@ def test_a_script_without_a_guard(folder: Path) -> None:
 def test_open_store(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "out", Options(jobs=1), Quiet())
     tables = gr.open_store(tmp_path / "out")
-    assert tables.names == ("reports", "metrics", "quantities", "sections", "findings", "files")
+    assert tables.names == (
+        *("reports", "metrics", "quantities", "sections", "findings", "files"),
+        *("series_findings", "issuers"),
+    )
     assert list(tables.frame("reports")["issuer"]) == ORGANS
     assert list(tables.rows("reports", ["year"])) == [(2020,)] * 6
     assert tables.dataset("sections").count_rows() == 12
