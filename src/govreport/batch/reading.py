@@ -24,6 +24,10 @@ __all__ = ["Cause", "Tables"]
 Cause = tuple[str, str | None]
 
 
+#: Rows that are in memory at a time where they are gone through one by one.
+ROWS = 4096
+
+
 class Tables:
     """The tables of a store: ``reports``, ``metrics``, ``quantities``, ``sections``, ``findings``,
     ``files`` and, once a batch is through, ``issuers`` and ``series_findings``. Also while one is
@@ -79,9 +83,14 @@ class Tables:
         self, table: str, columns: Sequence[str], *, where: ds.Expression | None = None
     ) -> Iterator[tuple[object, ...]]:
         """Yield rows one by one, in order and in bounded memory."""
-        for batch in self.dataset(table).to_batches(
-            columns=list(columns), filter=where, batch_readahead=1
-        ):
+        batches = self.dataset(table).to_batches(
+            columns=list(columns),
+            filter=where,
+            batch_size=ROWS,
+            batch_readahead=1,
+            fragment_readahead=1,
+        )
+        for batch in batches:
             yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
     def causes(self) -> Counter[Cause]:
