@@ -1,4 +1,4 @@
-"""Write the pages that say what data files say: the findings and the official forms.
+"""Write the pages that say what data files say: the findings, the forms, the tables of a store.
 
     python docs/render.py
 
@@ -7,10 +7,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from govreport.batch.derived import DERIVED
+from govreport.batch.store import FILES
 from govreport.cli_forms import hierarchy, years
+from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES
 from govreport.findings import kinds
 from govreport.forms.catalogue import Edition, TableForm, editions
@@ -24,6 +28,7 @@ def pages() -> dict[Path, str]:
     return {
         PAGES / "findings.md": "\n".join((NOTE, "", *_findings(), "")),
         PAGES / "forms.md": "\n".join((NOTE, "", *_forms(), "")),
+        PAGES / "tables.md": "\n".join((NOTE, "", *_tables(), "")),
     }
 
 
@@ -38,6 +43,22 @@ def _findings() -> Iterator[str]:
     for code, kind in kinds().items():
         severity = f"{SEVERITIES[kind.severity]} {kind.severity}"
         yield f"| `{code}` | {severity} | {_cell(kind.zh)} | {_cell(kind.en)} |"
+
+
+def _tables() -> Iterator[str]:
+    words = tomllib.loads((Path(__file__).parent / "tables.toml").read_text(encoding="utf-8"))
+    yield "# 结果的表"
+    yield ""
+    yield f"`govreport batch` 写出的 Parquet 表。元数据里有模式的版本（`{VERSION}`）和"
+    yield "govreport 的版本；去掉一列或改变一列的意思时模式的版本才变，增加一列时不变。"
+    for name, schema in {**SCHEMAS, "files": FILES, **DERIVED}.items():
+        yield from ("", f"## {name}", "", words["tables"].get(name, ""), "")
+        yield from ("| 列 | 类型 | 内容 |", "|---|---|---|")
+        for column in schema:
+            said = words["columns"].get(f"{name}.{column.name}") or words["columns"].get(
+                column.name, ""
+            )
+            yield f"| `{column.name}` | `{column.type}` | {said} |"
 
 
 def _forms() -> Iterator[str]:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 import regex
+from click.testing import CliRunner
+
+from govreport.cli import cli
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -19,9 +22,22 @@ FENCE = regex.compile(r"^```pycon\n(.*?)^```$", regex.DOTALL | regex.MULTILINE)
 LINK = regex.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive and what a batch makes of it."""
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "存档").symlink_to(ROOT / "examples/archive")
+    command = ["batch", str(folder / "存档"), "-o", str(folder / "结果")]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    return folder
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
-def test_examples_give_what_they_say(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_examples_give_what_they_say(
+    page: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They run in the repository; those that use an archive, beside one."""
+    monkeypatch.chdir(store if page.name == "batch.md" else ROOT)
     text = "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
     test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     said: list[str] = []
