@@ -306,7 +306,10 @@ def test_rows_of_flattened_text_that_all_lack_a_figure() -> None:
     row = "一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6"
     reading = read("申请人情况", heads, row, edition_id="2019", spans_known=False)
     assert [m.state for m in reading.metrics] == [State.UNREADABLE] * 7
-    assert codes(reading) == ["cell.unreadable"] * 7
+    assert [m.raw for m in reading.metrics] == ["1", "2", "3", "4", "5", "6", ""]
+    # One finding for the row, not one for each figure.
+    [short] = reading.findings
+    assert (short.code, short.found) == ("row.short", row)
 
 
 def test_two_panels() -> None:

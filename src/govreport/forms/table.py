@@ -195,6 +195,8 @@ class _Reader:
         self.score += WEIGHTS[match.certainty]
         fields = layout.fields[match.form.id]
         unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
+        if shift is None:
+            self._find("row.short", row, 0, label=match.row.label, found=self.sheet.plain(row))
         for column, found in fields.items():
             name = _name(match.row, found.column)
             place = column + (shift or 0)
@@ -206,7 +208,8 @@ class _Reader:
             if group and len(fields) > 1:
                 continue
             if figure.state is State.UNREADABLE:
-                self._unreadable(row, place, cell, name)
+                if shift is not None:
+                    self._unreadable(row, place, cell, name)
             elif match.row.group and not group and cell is not None:
                 self.score += GROUP_FIGURE_WEIGHT
                 self._find("row.group_value", row, place, label=name, found=_plain(cell.text))
