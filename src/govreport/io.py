@@ -38,7 +38,6 @@ SIGNATURES = (
     (b"BM", "a picture (BMP)"),
     (b"II*\x00", "a picture (TIFF)"),
     (b"MM\x00*", "a picture (TIFF)"),
-    (b"{\\rtf", "Rich Text Format"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -53,6 +52,8 @@ PAGE = regex.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|div|table|p|span|center|font)\b",
     regex.IGNORECASE,
 )
+#: Some programs write a mark of UTF-8 or blank lines before it.
+RICH_TEXT = regex.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)")
 MAIL = regex.compile(
     rb"^(?:MIME-Version|From|Content-Type|Subject|Date|X-[\w-]+|Snapshot-Content-Location):",
     regex.IGNORECASE | regex.MULTILINE,
@@ -125,6 +126,8 @@ def sniff(data: bytes) -> str:
         return _sniff_compound(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if RICH_TEXT.match(data):
+        return "rtf"
     for signature, name in SIGNATURES:
         if data.startswith(signature):
             raise UnsupportedFormat(name, hint=_hint(name))

@@ -25,6 +25,7 @@ READERS = {
     "html": "govreport.readers.html",
     "mht": "govreport.readers.mht",
     "pdf": "govreport.readers.pdf",
+    "rtf": "govreport.readers.rtf",
     "text": "govreport.readers.text",
 }
 

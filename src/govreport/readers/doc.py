@@ -27,7 +27,7 @@ from govreport.readers.doc_styles import Styles, load_styles
 from govreport.readers.doc_tables import Blocks, TableStack
 from govreport.readers.docx_styles import Styles as NoStyles
 from govreport.readers.limits import Limits
-from govreport.readers.nested import RawTable, flatten
+from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.word_numbering import Numbering
 from govreport.zh.numbering import labelled
 
@@ -87,10 +87,10 @@ def read(data: bytes, limits: Limits) -> Document:
         for code, count in sorted(runs.seen.items())
         if count
     ]
-    notices += _notes_in_cells(blocks)
+    notices += notes_in_cells(blocks, "doc.note_in_cell")
     return Document(
         format="doc",
-        blocks=flatten([block for block in blocks if not _is_empty(block)], limits),
+        blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=file.metadata,
         links=tuple(runs.links),
         notices=tuple(notices),
@@ -290,23 +290,3 @@ def _joined(first: Inline, second: Inline) -> Inline:
         bold=second.bold if first.bold is None else first.bold and second.bold is not False,
         half_points=second.half_points if first.half_points is None else first.half_points,
     )
-
-
-def _is_empty(block: Paragraph | RawTable | Picture) -> bool:
-    return isinstance(block, Paragraph) and not block.text and not block.notes
-
-
-def _notes_in_cells(blocks: Blocks) -> list[Notice]:
-    """A table's cell is plain text and has no place for notes: they become notices."""
-    notices: list[Notice] = []
-    waiting = [block for block in blocks if isinstance(block, RawTable)]
-    while waiting:
-        for cell in waiting.pop().cells:
-            for block in cell.blocks:
-                if isinstance(block, RawTable):
-                    waiting.append(block)
-                elif isinstance(block, Paragraph):
-                    notices += (
-                        Notice(code="doc.note_in_cell", message=note) for note in block.notes
-                    )
-    return notices

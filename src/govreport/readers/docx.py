@@ -26,7 +26,7 @@ from govreport.readers.docx_package import (
 from govreport.readers.docx_runs import RunReader
 from govreport.readers.docx_styles import Styles
 from govreport.readers.limits import Limits
-from govreport.readers.nested import RawTable, flatten
+from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.word_numbering import Numbering
 
 __all__ = ["read"]
@@ -77,10 +77,10 @@ def read(data: bytes, limits: Limits) -> Document:
     blocks = BodyReader(styles, numbering, runs, notes.text, limits).blocks(body)
     if styles.error is not None:
         parts.report("styles", styles.error)
-    parts.notices.extend(_notes_in_cells(blocks))
+    parts.notices.extend(notes_in_cells(blocks, "docx.note_in_cell"))
     return Document(
         format="docx",
-        blocks=flatten([block for block in blocks if not _is_empty(block)], limits),
+        blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=_metadata(parts),
         links=tuple(runs.links),
         notices=(
@@ -183,23 +183,3 @@ def _metadata(parts: _Parts) -> dict[str, str]:
         if key and value:
             found[key] = value
     return found
-
-
-def _is_empty(block: Paragraph | RawTable | Picture) -> bool:
-    return isinstance(block, Paragraph) and not block.text and not block.notes
-
-
-def _notes_in_cells(blocks: list[Paragraph | RawTable | Picture]) -> list[Notice]:
-    """A table's cell is plain text and has no place for notes: they become notices."""
-    notices: list[Notice] = []
-    waiting = [block for block in blocks if isinstance(block, RawTable)]
-    while waiting:
-        for cell in waiting.pop().cells:
-            for block in cell.blocks:
-                if isinstance(block, RawTable):
-                    waiting.append(block)
-                elif isinstance(block, Paragraph):
-                    notices += (
-                        Notice(code="docx.note_in_cell", message=note) for note in block.notes
-                    )
-    return notices

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field
 
-from govreport.document import Block, Cell, Paragraph, Picture, Table
+from govreport.document import Block, Cell, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 
-__all__ = ["RawCell", "RawTable", "flatten"]
+__all__ = ["RawCell", "RawTable", "flatten", "is_empty", "notes_in_cells"]
 
 #: A paragraph longer than this in a one-column table is running text, not a label.
 PROSE_LENGTH = 60
@@ -55,6 +55,25 @@ def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) ->
     out: list[Block] = []
     _flatten(blocks, None, limits, 0, out)
     return tuple(out)
+
+
+def is_empty(block: Paragraph | RawTable | Picture) -> bool:
+    """Whether a block shows nothing: a paragraph without text."""
+    return isinstance(block, Paragraph) and not block.text and not block.notes
+
+
+def notes_in_cells(blocks: Sequence[Paragraph | RawTable | Picture], code: str) -> list[Notice]:
+    """A table's cell is plain text and has no place for notes: return them as notices."""
+    notices: list[Notice] = []
+    waiting = [block for block in blocks if isinstance(block, RawTable)]
+    while waiting:
+        for cell in waiting.pop().cells:
+            for block in cell.blocks:
+                if isinstance(block, RawTable):
+                    waiting.append(block)
+                elif isinstance(block, Paragraph):
+                    notices += (Notice(code=code, message=note) for note in block.notes)
+    return notices
 
 
 def _flatten(
