@@ -17,6 +17,7 @@ import govreport as gr
 from fixtures import (
     ABOUT,
     MADE_FROM,
+    Book,
     Layout,
     Site,
     Wart,
@@ -29,22 +30,29 @@ from fixtures import (
     random_mixture,
     write_docx,
     write_html,
+    write_mht,
     write_pdf,
     write_text,
+    write_xlsx,
 )
 
 EDITIONS = ("2014", "2019", "2021")
 #: The ways in which a format can be written.
-STYLES: dict[str, tuple[Layout | Site | None, ...]] = {
+Style = Layout | Site | Book | None
+STYLES: dict[str, tuple[Style, ...]] = {
     "docx": (None,),
     "text": tuple(Layout),
     "html": tuple(Site),
     "pdf": (None,),
     "doc": (None,),
     "wps": (None,),
+    "rtf": (None,),
+    "xlsx": tuple(Book),
+    "xls": tuple(Book),
+    "mht": tuple(Site),
 }
-#: Formats that are another one under another name.
-SAME = {"wps": "doc"}
+#: Formats that are another one under another name, or in a wrapping.
+SAME = {"wps": "doc", "mht": "html"}
 MIXTURES = 10
 #: Cases of warts alone that one test takes.
 CHUNK = 15
@@ -55,7 +63,7 @@ class Case:
     """One report: what is written, and how."""
 
     format: str
-    style: Layout | Site | None
+    style: Style
     edition: str
     seed: int
     warts: frozenset[Wart]
@@ -76,12 +84,18 @@ class Case:
         if isinstance(self.style, Layout):
             return write_text(spec, self.style, self.warts)
         if isinstance(self.style, Site):
-            return write_html(spec, self.style, self.warts)
+            write = write_mht if self.format == "mht" else write_html
+            return write(spec, self.style, self.warts)
+        if isinstance(self.style, Book):
+            return write_xlsx(spec, self.style, self.warts)
         return (write_pdf if self.written_as == "pdf" else write_docx)(spec, self.warts)
 
     def left_open(self) -> frozenset[str]:
         """What this way of writing does not tell: a cell a line, one table goes into the next."""
         run_together = self.style is Layout.CELL_PER_LINE and Wart.DISCLOSURE_SPLIT in self.warts
+        if self.style is Book.UNRULED:
+            # Without rules, what of a sheet is the head of a table and what a line above it.
+            return frozenset({"text", "tables"})
         return frozenset({"tables"} if run_together else ())
 
     def differences(self, path: Path) -> list[str]:
@@ -106,7 +120,7 @@ def files(cases: Sequence[Case]) -> Iterator[bytes]:
     yield from (converted(written, format) if format in MADE_FROM else written).values()
 
 
-def mixtures(format: str, style: Layout | Site | None, edition: str) -> list[Case]:
+def mixtures(format: str, style: Style, edition: str) -> list[Case]:
     """The clean report and ten random mixtures of warts."""
     drawn = (random_mixture(seed, edition, SAME.get(format, format)) for seed in range(MIXTURES))
     return [

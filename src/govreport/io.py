@@ -42,6 +42,8 @@ SIGNATURES = (
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+#: Streams of a compound file by the format that has them.
+STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 HINT_PICTURE = "a scan: run OCR first and pass the text or a searchable PDF"
@@ -149,8 +151,10 @@ def _sniff_zip(data: bytes) -> str:
         raise CorruptDocument(f"{what}, cut off or damaged", hint="fetch the file again") from error
     if any(name.lower().startswith("word/") for name in names):
         return "docx"
+    if any(name.lower() == "xl/workbook.xml" for name in names):
+        return "xlsx"
     for part, name in (
-        ("xl/", "an Excel workbook (.xlsx)"),
+        ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
         ("ppt/", "a PowerPoint file (.pptx)"),
         ("OFD.xml", "an OFD document"),
         ("content.xml", "an OpenDocument file"),
@@ -163,22 +167,31 @@ def _sniff_zip(data: bytes) -> str:
 
 
 def _sniff_compound(data: bytes) -> str:
-    """What an OLE compound file is: the names of its streams stand in it as UTF-16."""
-    if _names(data, "EncryptedPackage"):
+    """What an OLE compound file is: the names of its streams tell."""
+    names = _streams(data)
+    if "EncryptedPackage" in names:
         raise EncryptedDocument("protected by a password", hint="remove the password and try again")
-    if _names(data, "WordDocument"):
-        return "doc"
-    for stream, name in (
-        ("Workbook", "an Excel 97–2003 file (.xls)"),
-        ("PowerPoint", "a PowerPoint file (.ppt)"),
-    ):
-        if _names(data, stream):
-            raise UnsupportedFormat(name, hint=HINT_OFFICE)
+    for stream, format in STREAMS.items():
+        if stream in names:
+            return format
+    if "PowerPoint Document" in names:
+        raise UnsupportedFormat("a PowerPoint file (.ppt)", hint=HINT_OFFICE)
     raise UnsupportedFormat("an OLE compound file of unknown kind", hint=HINT_OFFICE)
 
 
-def _names(data: bytes, stream: str) -> bool:
-    return stream.encode("utf-16-le") in data
+def _streams(data: bytes) -> set[str]:
+    """The names of the streams that do not belong to something embedded.
+
+    Of a file that cannot be opened, those that stand anywhere in it: its reader says what is wrong.
+    """
+    from govreport.readers.compound import open_compound
+
+    try:
+        with open_compound(data) as ole:
+            return {path[0] for path in ole.listdir() if len(path) == 1}
+    except CorruptDocument:
+        known = (*STREAMS, "EncryptedPackage", "PowerPoint Document")
+        return {name for name in known if f"{name}\0".encode("utf-16-le") in data}
 
 
 def _sniff_text(data: bytes) -> str:

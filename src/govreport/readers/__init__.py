@@ -27,6 +27,8 @@ READERS = {
     "pdf": "govreport.readers.pdf",
     "rtf": "govreport.readers.rtf",
     "text": "govreport.readers.text",
+    "xls": "govreport.readers.xls",
+    "xlsx": "govreport.readers.xlsx",
 }
 
 

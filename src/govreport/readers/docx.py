@@ -9,7 +9,7 @@ paragraphs between blocks are left out too; those inside table cells are kept as
 from __future__ import annotations
 
 from attrs import define, field
-from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.opc.packuri import PackURI
 from lxml import etree
 
 from govreport.document import Document, Notice, Paragraph, Picture
@@ -19,6 +19,7 @@ from govreport.readers.docx_package import (
     Package,
     Relationship,
     W,
+    core_properties,
     main_part,
     open_package,
     parse_part,
@@ -43,12 +44,6 @@ _MESSAGES = {
     "docx.hidden_text": "hidden text left out",
     "docx.numbering_missing": "a paragraph's automatic numbering is not defined in the file",
     "docx.unknown_symbol": "a sign of a symbol font has no known meaning",
-}
-_METADATA = {
-    "{http://purl.org/dc/elements/1.1/}title": "title",
-    "{http://purl.org/dc/elements/1.1/}creator": "author",
-    "{http://purl.org/dc/terms/}created": "created",
-    "{http://purl.org/dc/terms/}modified": "modified",
 }
 
 
@@ -171,15 +166,7 @@ class _Notes:
 
 def _metadata(parts: _Parts) -> dict[str, str]:
     try:
-        relationships = parts.package.relationships(PACKAGE_URI)
-    except CorruptDocument:
-        relationships = {}
-    targets = (r.target for r in relationships.values() if r.kind == "core-properties")
-    root = parts.load(next(targets, "/docProps/core.xml"), "properties")
-    found = {}
-    for element in root if root is not None else ():
-        key = _METADATA.get(str(element.tag))
-        value = (element.text or "").strip()
-        if key and value:
-            found[key] = value
-    return found
+        return core_properties(parts.package)
+    except CorruptDocument as error:
+        parts.report("properties", error)
+        return {}

@@ -22,12 +22,22 @@ from lxml import etree
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
 
-__all__ = ["Package", "Relationship", "W", "main_part", "open_package", "parse_part"]
+__all__ = [
+    "Package",
+    "R",
+    "Relationship",
+    "W",
+    "core_properties",
+    "main_part",
+    "open_package",
+    "parse_part",
+]
 
 #: The namespace of WordprocessingML as lxml writes it in tags.
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-_R = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: That of relationships.
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 #: ISO "Strict" files differ in their namespaces only, as far as text is concerned.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
@@ -37,7 +47,19 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": (
         b"http://schemas.openxmlformats.org/officeDocument/2006/math"
     ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R,
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": R[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing": (
+        b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    ),
+}
+_METADATA = {
+    "{http://purl.org/dc/elements/1.1/}title": "title",
+    "{http://purl.org/dc/elements/1.1/}creator": "author",
+    "{http://purl.org/dc/terms/}created": "created",
+    "{http://purl.org/dc/terms/}modified": "modified",
 }
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -154,16 +176,34 @@ def open_package(data: bytes, limits: Limits) -> Package:
     return Package(archive, members, limits.unpacked_bytes)
 
 
-def main_part(package: Package) -> str:
-    """Return the name of the main document part (usually ``/word/document.xml``)."""
+def main_part(package: Package, usual: str = "/word/document.xml") -> str:
+    """Return the name of the main part, ``usual`` where the package does not say."""
+    return _package_part(package, "officeDocument", usual)
+
+
+def core_properties(package: Package) -> dict[str, str]:
+    """Return what the file says of itself: title, author, and when it was made and changed.
+
+    Raises:
+        CorruptDocument, EncryptedDocument, LimitExceeded: as for :meth:`Package.part`.
+    """
+    data = package.part(_package_part(package, "core-properties", "/docProps/core.xml"))
+    found = {}
+    for element in parse_part(data) if data is not None else ():
+        key = _METADATA.get(str(element.tag))
+        value = (element.text or "").strip()
+        if key and value:
+            found[key] = value
+    return found
+
+
+def _package_part(package: Package, kind: str, usual: str) -> str:
     try:
         found = package.relationships(PACKAGE_URI)
     except CorruptDocument:
         found = {}
-    for relationship in found.values():
-        if relationship.kind == "officeDocument" and not relationship.external:
-            return relationship.target
-    return "/word/document.xml"
+    targets = (r.target for r in found.values() if r.kind == kind and not r.external)
+    return next(targets, usual)
 
 
 def parse_part(data: bytes) -> etree._Element:
