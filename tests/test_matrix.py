@@ -48,7 +48,7 @@ STYLES: dict[str, tuple[Style, ...]] = {
     "wps": (None,),
     "rtf": (None,),
     "xlsx": tuple(Book),
-    "xls": tuple(Book),
+    "xls": (Book.ONE_SHEET, Book.SHEETS),
     "mht": tuple(Site),
 }
 #: Formats that are another one under another name, or in a wrapping.

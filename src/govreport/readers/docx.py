@@ -12,7 +12,7 @@ from attrs import define, field
 from docx.opc.packuri import PackURI
 from lxml import etree
 
-from govreport.document import Document, Notice, Paragraph, Picture
+from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument
 from govreport.readers.docx_body import BodyReader
 from govreport.readers.docx_package import (

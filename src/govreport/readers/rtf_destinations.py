@@ -23,12 +23,15 @@ __all__ = ["Destinations", "Group"]
 _MOST_FONTS = 10_000
 #: Destinations that the page does not show, or shows by another one, and that come without ``\*``.
 _DROPPED = frozenset(
-    "atnid atnauthor colortbl stylesheet listtable listoverridetable xe tc rxe txe private"
-    " header headerl headerr headerf footer footerl footerr footerf"
-    " ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nonshppict nonesttables shprslt".split()
+    (
+        *("atnid", "atnauthor", "colortbl", "stylesheet", "listtable", "listoverridetable"),
+        *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
+        *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "txe"),
+        *("private", "nonshppict", "nonesttables", "shprslt"),
+    )
 )
-_SILENT = frozenset("field info object shp shpinst shpgrp sp picprop do".split())
-_SHOWN = frozenset("fldrslt result shppict".split())
+_SILENT = frozenset(("field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do"))
+_SHOWN = frozenset(("fldrslt", "result", "shppict"))
 _NAMES = {"title": "title", "author": "author"}
 _DATES = {"creatim": "created", "revtim": "modified"}
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)

@@ -163,15 +163,20 @@ class GroupReader:
         elif word == "u":
             self._text(chr((number or 0) & 0xFFFF))
             self._fallback = group.properties.fallback
-        elif (first or starred) and self._found.enter(word, group, starred=starred):
+        elif not ((first or starred) and self._found.enter(word, group, starred=starred)):
+            self._apply(word, number)
+
+    def _apply(self, word: str, number: int | None) -> None:
+        """Apply a word that names no destination; most say how the page is set, and are nothing."""
+        group = self._group
+        row = self._inner_row if group.inner_row else self._row
+        if (
+            self._found.word(word, number or 0)
+            or change(group.properties, word, number, self._default_font)
+            or define_row(row, word, number)
+        ):
             return
-        elif self._found.word(word, number or 0):
-            return
-        elif change(group.properties, word, number, self._default_font):
-            return
-        elif define_row(self._inner_row if group.inner_row else self._row, word, number):
-            return
-        elif word in _WORDS:
+        if word in _WORDS:
             self._text(_WORDS[word])
         elif word == "ansicpg":
             self._decoder.page = number or 1252

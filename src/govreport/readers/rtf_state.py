@@ -13,7 +13,7 @@ from govreport.readers.doc_sprms import RowProperties
 
 __all__ = ["Properties", "RowDefinition", "change", "define_row"]
 
-#: As in a .doc: first of cells merged sideways, the others; first of cells merged downwards, others.
+#: As in a .doc: the first of cells merged sideways, and the rest; the same downwards.
 _FIRST, _REST, _TOP, _BELOW = 0x01, 0x02, 0x60, 0x20
 _MERGES = {"clmgf": _FIRST, "clmrg": _REST, "clvmgf": _TOP, "clvmrg": _BELOW}
 #: Word has room for 63 cells in a row.

@@ -1,6 +1,6 @@
 r"""Rich Text Format as tokens: control words, signs, braces, and the bytes between them.
 
-[RTF 1.9.1], "Conventions of an RTF reader". What follows ``\bin`` is passed over here: it is no text.
+[RTF 1.9.1], "Conventions of an RTF reader". What follows ``\bin`` is no text and passed over.
 
 >>> [(token.kind, token.word, token.number, token.data) for token in tokens(rb"{\b0 \'d2\'bb}")]
 [('{', '', None, b''), ('word', 'b', 0, b''), ('text', '', None, b'\xd2\xbb'), ('}', '', None, b'')]

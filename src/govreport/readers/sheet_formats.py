@@ -194,7 +194,7 @@ class _Format:
             text = _general(number)
             return Shown(self._around(text, number < 0), rounded=Decimal(text) != abs(number))
         if self.digits is None:
-            return Shown(self.before + self.behind, masked=True)
+            return Shown((self.before + self.behind).strip(), masked=True)
         whole, _, decimals = self.digits.partition(".")
         # Each comma behind the last digit divides by a thousand.
         thousands = len(self.digits) - len(self.digits.rstrip(","))
@@ -223,7 +223,7 @@ class _Format:
         )
 
     def _around(self, text: str, negative: bool) -> str:
-        return ("-" if negative else "") + self.before + text + self.behind
+        return ("-" if negative else "") + f"{self.before}{text}{self.behind}".strip()
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -12,7 +12,7 @@ from govreport.document import Alignment
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 
-__all__ = ["Anchor", "Look", "Merge", "SheetCell", "SheetPage", "anchors"]
+__all__ = ["PLAIN", "Anchor", "Look", "Merge", "SheetCell", "SheetPage", "anchors"]
 
 #: Merged cells are looked through for what they cover; hostile ones cover everything many times.
 _MOST_LOOKS = 20_000_000
@@ -26,6 +26,9 @@ class Look:
     alignment: Alignment | None = None
     bold: bool = False
     size: float | None = None
+
+
+PLAIN = Look()
 
 
 @frozen
@@ -62,10 +65,9 @@ class SheetPage:
         bottom = max((row for row, _ in texts), default=-1)
         right = max((column for _, column in texts), default=-1)
         for merge in self.merges:
-            if (merge.top, merge.left) in self.cells and merge.top <= bottom:
-                # What lies beside a text that reaches further right.
-                if self.cells[merge.top, merge.left].text.strip():
-                    bottom, right = max(bottom, merge.bottom), max(right, merge.right)
+            origin = self.cells.get((merge.top, merge.left))
+            if origin is not None and origin.text.strip():
+                bottom, right = max(bottom, merge.bottom), max(right, merge.right)
         self.cells = {
             (row, column): cell
             for (row, column), cell in self.cells.items()

@@ -25,7 +25,7 @@ from govreport.readers.compound import compound_metadata, open_compound, stream_
 from govreport.readers.limits import Limits
 from govreport.readers.sheet_book import Remarks, Sheet, column_name, document_of
 from govreport.readers.sheet_formats import GENERAL, builtin, show, show_text
-from govreport.readers.sheet_page import Look, Merge, SheetCell, SheetPage
+from govreport.readers.sheet_page import PLAIN, Look, Merge, SheetCell, SheetPage
 
 __all__ = ["read"]
 
@@ -182,7 +182,7 @@ class _Reader:
     def _look(self, index: int | None) -> tuple[str, Look]:
         formats = self._book.xf_list
         if index is None or not 0 <= index < len(formats):
-            return GENERAL, Look()
+            return GENERAL, PLAIN
         if index not in self._looks:
             self._looks[index] = self._read_look(formats[index])
         return self._looks[index]

@@ -9,7 +9,7 @@ from lxml import etree
 
 from govreport.document import Alignment
 from govreport.readers.sheet_formats import GENERAL, builtin
-from govreport.readers.sheet_page import Look
+from govreport.readers.sheet_page import PLAIN, Look
 
 __all__ = ["S", "Style", "Styles", "read_styles"]
 
@@ -32,7 +32,7 @@ class Style:
     """A format code and a look, shared by many cells."""
 
     code: str = GENERAL
-    look: Look = Look()
+    look: Look = PLAIN
 
 
 Styles = list[Style]

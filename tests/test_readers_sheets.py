@@ -1,0 +1,449 @@
+"""Workbooks, .xlsx and .xls: what of their cells becomes text, tables and notices."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import io
+import random
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+import govreport as gr
+from fixtures import converted
+from fixtures.png import grey_png
+from govreport.document import Alignment as Place
+from govreport.document import Document, Paragraph, Picture, Table
+from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
+from govreport.readers import xls, xlsx
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+
+THIN = Side(style="thin")
+RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def rule(sheet: Worksheet, area: str) -> None:
+    for row in sheet[area]:
+        for cell in row:
+            cell.border = RULES
+
+
+CellValue = int | float | str | dt.date
+Fill = Callable[[Worksheet], object]
+#: All workbooks of one sheet: LibreOffice converts them in one go.
+WORKBOOKS: list[Fill] = []
+
+
+def workbook(fill: Fill) -> Fill:
+    """Take a workbook among those that are also read as .xls."""
+    WORKBOOKS.append(fill)
+    return fill
+
+
+def book(fill: Fill) -> bytes:
+    """A workbook of one sheet."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "统计表"
+    fill(sheet)
+    return saved(workbook)
+
+
+@functools.cache
+def old_workbooks() -> dict[str, bytes]:
+    """The workbooks as LibreOffice saves them for Excel 97."""
+    return converted({f"{fill.__name__}.xlsx": book(fill) for fill in WORKBOOKS}, "xls")
+
+
+def old(fill: Fill) -> bytes:
+    return old_workbooks()[f"{fill.__name__}.xlsx"]
+
+
+def both(fill: Fill) -> list[Document]:
+    """The workbook as it is, and as LibreOffice saves it."""
+    return [xlsx.read(book(fill), DEFAULT_LIMITS), xls.read(old(fill), DEFAULT_LIMITS)]
+
+
+def cells(document: Document, at: int = 0) -> list[tuple[int, int, int, int, str]]:
+    table = document.blocks[at]
+    assert isinstance(table, Table)
+    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells]
+
+
+def rows(document: Document, at: int = 0) -> list[list[str]]:
+    table = document.blocks[at]
+    assert isinstance(table, Table)
+    return [[cell.text for cell in row] for row in table.rows()]
+
+
+def codes(document: Document) -> list[str]:
+    return [notice.code for notice in document.notices]
+
+
+@workbook
+def title_and_foot(sheet: Worksheet) -> None:
+    sheet["A1"] = "2018年度统计表"
+    sheet["A1"].font = Font(bold=True, size=20)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    sheet.merge_cells("A1:C1")
+    sheet["A2"], sheet["C2"] = "填报单位：某局", "单位：件"
+    for values in [
+        ("统计指标", "单位", "统计数"),
+        ("一、主动公开情况", "——", None),
+        ("数", "条", 3),
+    ]:
+        sheet.append(values)
+    rule(sheet, "A3:C5")
+    sheet["A7"], sheet["B7"] = "填报人：郑某", "电话：000-5550100"
+
+
+def test_title_lines_table_and_foot() -> None:
+    for document in both(title_and_foot):
+        title, line, table, foot = document.blocks
+        assert title == Paragraph(text="2018年度统计表", bold=True, size=20, alignment=Place.CENTER)
+        assert line.text == "填报单位：某局　　单位：件"
+        assert rows(document, 2) == [
+            ["统计指标", "单位", "统计数"],
+            ["一、主动公开情况", "——", ""],
+            ["数", "条", "3"],
+        ]
+        assert isinstance(table, Table)
+        assert foot.text == "填报人：郑某　　电话：000-5550100"
+        assert document.metadata["sheets"] == "统计表"
+
+
+@workbook
+def merged_cells(sheet: Worksheet) -> None:
+    for area, text in {"A1:A2": "项", "B1:E1": "人", "B2:C2": "甲", "D2:E2": "乙"}.items():
+        sheet[area.partition(":")[0]] = text
+        sheet.merge_cells(area)
+    sheet["A3"], sheet["B3"], sheet["D3"] = "一", 1, 2
+    sheet.merge_cells("B3:C3")
+    sheet.merge_cells("D3:E3")
+    rule(sheet, "A1:E3")
+
+
+def test_merged_cells_are_one_and_columns_that_nothing_begins_in_are_none() -> None:
+    for document in both(merged_cells):
+        assert cells(document) == [
+            (0, 0, 2, 1, "项"),
+            (0, 1, 1, 2, "人"),
+            (1, 1, 1, 1, "甲"),
+            (1, 2, 1, 1, "乙"),
+            (2, 0, 1, 1, "一"),
+            (2, 1, 1, 1, "1"),
+            (2, 2, 1, 1, "2"),
+        ]
+
+
+SHOWN: list[tuple[CellValue, str, str]] = [
+    (3, "General", "3"),
+    (0.1 + 0.2, "General", "0.3"),
+    (0.339, "0.0%", "33.9%"),
+    (12345.5, "#,##0.00", "12,345.50"),
+    (260, '0"条"', "260条"),
+    (dt.date(2019, 1, 9), 'yyyy"年"m"月"d"日"', "2019年1月9日"),
+    (dt.date(2019, 1, 9), "yyyy-mm-dd", "2019-01-09"),
+    (True, "General", "TRUE"),
+    ("007", "@", "007"),
+    ("#N/A", "General", "#N/A"),
+    (1e20, "General", "100000000000000000000 [General]"),
+]
+
+
+@workbook
+def formats(sheet: Worksheet) -> None:
+    for row, (value, code, _) in enumerate(SHOWN, 1):
+        sheet.cell(row, 1, "行")
+        sheet.cell(row, 2, value).number_format = code
+    rule(sheet, f"A1:B{len(SHOWN)}")
+
+
+def test_numbers_read_as_the_sheet_shows_them() -> None:
+    for document in both(formats):
+        assert [row[1] for row in rows(document)] == [text for *_, text in SHOWN]
+        assert codes(document) == ["sheet.format_unknown"]
+
+
+@workbook
+def hidden_digits(sheet: Worksheet) -> None:
+    sheet.append(["甲", 12.6])
+    sheet.append(["乙", 0])
+    sheet["B1"].number_format = "0"
+    sheet["B2"].number_format = '#,##0;-#,##0;"-"'
+    rule(sheet, "A1:B2")
+
+
+def test_figures_that_a_format_hides_or_shortens_are_noted_with_their_place() -> None:
+    for document in both(hidden_digits):
+        assert rows(document) == [["甲", "13"], ["乙", "-"]]
+        masked, rounded = document.notices
+        assert (masked.code, rounded.code) == ("sheet.masked", "sheet.rounded")
+        assert masked.message.endswith("(1): 统计表!B2 holds 0.0, shows '-'")
+        assert rounded.message.endswith("(1): 统计表!B1 holds 12.6, shows '13'")
+
+
+@workbook
+def formulas(sheet: Worksheet) -> None:
+    sheet.append(["甲", 1])
+    sheet.append(["合计", "=B1*2"])
+    rule(sheet, "A1:B2")
+
+
+def test_formulas_by_their_results() -> None:
+    uncalculated, calculated = both(formulas)
+    assert rows(uncalculated) == [["甲", "1"], ["合计", "=B1*2"]]
+    assert codes(uncalculated) == ["sheet.not_calculated"]
+    # LibreOffice calculates what it opens.
+    assert rows(calculated) == [["甲", "1"], ["合计", "2"]]
+    assert codes(calculated) == []
+
+
+@workbook
+def hidden_parts(sheet: Worksheet) -> None:
+    for values in [("甲", "旧", 1), ("旧行", "旧", 9), ("乙", "旧", 2)]:
+        sheet.append(values)
+    sheet.merge_cells("A2:A3")
+    rule(sheet, "A1:C3")
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    assert sheet.parent is not None
+    other = sheet.parent.create_sheet("上年")
+    other.append(["旧表", 5])
+    other.sheet_state = "hidden"
+
+
+def test_hidden_sheets_rows_and_columns_are_left_out_and_noted() -> None:
+    for document in both(hidden_parts):
+        # The merged cell is still shown in its last row.
+        assert rows(document) == [["甲", "1"], ["旧行", "2"]]
+        assert [(n.code, n.message) for n in document.notices] == [
+            ("sheet.hidden_cells", "cells in hidden rows and columns left out (4)"),
+            ("sheet.hidden_sheet", "hidden sheets left out (1): 上年"),
+        ]
+
+
+@workbook
+def tables_without_rules(sheet: Worksheet) -> None:
+    for values in [
+        ("2018年度报告",),
+        ("统计指标", "单位", "统计数"),
+        ("一、主动公开情况",),
+        ("公开数", "条", 3),
+        ("二、收到申请数", "件", None),
+        (),
+        ("以上数据截至年底。",),
+        ("负责人：周某", "审核人：吴某"),
+        ("填报人：郑某", "电话：000-5550100"),
+    ]:
+        sheet.append(values)
+
+
+def test_tables_without_rules() -> None:
+    for document in both(tables_without_rules):
+        assert [type(block).__name__ for block in document.blocks] == [
+            *("Paragraph", "Table", "Paragraph", "Paragraph", "Paragraph")
+        ]
+        assert rows(document, 1) == [
+            ["统计指标", "单位", "统计数"],
+            ["一、主动公开情况", "", ""],
+            ["公开数", "条", "3"],
+            ["二、收到申请数", "件", ""],
+        ]
+        assert document.blocks[3].text == "负责人：周某　　审核人：吴某"
+
+
+@workbook
+def heading_between(sheet: Worksheet) -> None:
+    for values in [
+        ("甲", 1),
+        ("乙", 2),
+        ("三、申请情况",),
+        ("丙", 3),
+        ("第二十条第（一）项",),
+        ("丁", 4),
+    ]:
+        sheet.append(values)
+    sheet.merge_cells("A3:B3")
+    sheet.merge_cells("A5:B5")
+
+
+def test_a_numbered_heading_parts_tables_without_rules() -> None:
+    for document in both(heading_between):
+        assert [block.text for block in document.blocks] == [
+            "甲\t1\n乙\t2",
+            "三、申请情况",
+            "丙\t3\n第二十条第（一）项\n丁\t4",
+        ]
+
+
+prose = "本年度" + "认真落实各项要求，" * 10
+
+
+@workbook
+def all_ruled(sheet: Worksheet) -> None:
+    for row, text in {1: "2018年度统计表", 4: prose}.items():
+        sheet.cell(row, 1, text)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+    for row, values in {2: ("甲", 1), 3: ("乙", 2), 5: ("丙", 3), 6: ("丁", 4)}.items():
+        sheet.cell(row, 1, values[0])
+        sheet.cell(row, 2, values[1])
+    rule(sheet, "A1:B6")
+
+
+def test_title_ruled_with_its_table_and_prose_between_tables() -> None:
+    for document in both(all_ruled):
+        texts = [block.text for block in document.blocks]
+        assert texts == ["2018年度统计表", "甲\t1\n乙\t2", prose, "丙\t3\n丁\t4"]
+
+
+@workbook
+def ruled_beyond(sheet: Worksheet) -> None:
+    sheet["B2"], sheet["C2"], sheet["B4"], sheet["C4"] = "甲", 1, "乙", 2
+    rule(sheet, "A1:J40")
+
+
+def test_rules_beyond_the_text_make_no_cells() -> None:
+    for document in both(ruled_beyond):
+        assert rows(document) == [["甲", "1"], ["", ""], ["乙", "2"]]
+
+
+@workbook
+def rich_text(sheet: Worksheet) -> None:
+    sheet["A1"] = CellRichText("甲x", TextBlock(InlineFont(b=True), "乙"), "丙")
+    sheet["A2"] = "一\n二"
+
+
+def test_rich_text_and_escapes() -> None:
+    for document in both(rich_text):
+        assert [block.text for block in document.blocks] == ["甲x乙丙", "一\n二"]
+    old, new = b"x</t>", b"x_x000D__x4E01_</t>"
+    changed = altered(book(rich_text), "xl/worksheets/sheet1.xml", old, new)
+    assert xlsx.read(changed, DEFAULT_LIMITS).blocks[0].text == "甲x\n丁乙丙"
+
+
+def altered(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The archive with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as written:
+        assert part in archive.namelist()
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == part:
+                assert old in content
+                content = content.replace(old, new)
+            written.writestr(name, content)
+    return out.getvalue()
+
+
+@workbook
+def drawn(sheet: Worksheet) -> None:
+    sheet["A1"] = "甲"
+    sheet["A1"].comment = Comment("批注", "某人")
+    sheet.add_image(Image(io.BytesIO(grey_png())), "C3")
+
+
+def test_what_is_drawn_on_a_sheet() -> None:
+    document, before = both(drawn)
+    assert document.blocks == (
+        Paragraph(text="甲", size=11),
+        Picture(name="Image 1", description="Picture"),
+    )
+    assert codes(document) == ["sheet.comments", "sheet.drawing"]
+    assert [block.text for block in before.blocks] == ["甲"]
+    assert codes(before) == ["sheet.comments", "sheet.drawing_left_out"]
+
+
+def test_strict_workbooks() -> None:
+    data = book(lambda sheet: sheet.append(["甲", 1]))
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = data
+    for part in ("xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"):
+        strict = altered(strict, part, main, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    assert [block.text for block in xlsx.read(strict, DEFAULT_LIMITS).blocks] == ["甲　　1"]
+
+
+def test_cells_in_two_corners_cost_nothing() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["XFD1048576"] = 1, 2
+
+    document = xlsx.read(book(fill), DEFAULT_LIMITS)
+    assert [block.text for block in document.blocks] == ["1", "2"]
+
+
+@workbook
+def many_cells(sheet: Worksheet) -> None:
+    for number in range(30):
+        sheet.append([number] * 30)
+
+
+def test_bounds() -> None:
+    data, before = book(many_cells), old(many_cells)
+    with pytest.raises(LimitExceeded):
+        xlsx.read(data, Limits(table_cells=200))
+    with pytest.raises(LimitExceeded):
+        xlsx.read(data, Limits(table_cells=500))
+    with pytest.raises(LimitExceeded):
+        xlsx.read(data, Limits(unpacked_bytes=1_000))
+    with pytest.raises(LimitExceeded):
+        xls.read(before, Limits(table_cells=100))
+    with pytest.raises(LimitExceeded):
+        xls.read(before, Limits(bytes=100))
+
+
+def test_what_is_no_workbook() -> None:
+    data = book(rich_text)
+    for broken in (altered(data, "xl/workbook.xml", b"<workbook", b"<w"), data[:500]):
+        with pytest.raises(CorruptDocument):
+            xlsx.read(broken, DEFAULT_LIMITS)
+    name, other = ("Workbook".encode("utf-16-le"), "W0rkbook".encode("utf-16-le"))
+    with pytest.raises(CorruptDocument):
+        xls.read(old(rich_text).replace(name, other), DEFAULT_LIMITS)
+
+
+def test_a_sheet_that_is_damaged_does_not_cost_the_others() -> None:
+    workbook = openpyxl.Workbook()
+    assert isinstance(workbook.active, Worksheet)
+    workbook.active.append(["甲"])
+    workbook.create_sheet("二").append(["乙"])
+    data = altered(saved(workbook), "xl/worksheets/sheet1.xml", b"</row>", b"")
+    document = xlsx.read(data, DEFAULT_LIMITS)
+    assert [block.text for block in document.blocks] == ["乙"]
+    assert codes(document) == ["sheet.damaged"]
+
+
+def test_a_password() -> None:
+    data = old(rich_text)
+    # The record that begins an encrypted stream, in place of the one that names the interface.
+    at = data.index(b"\xe1\x00\x02\x00\xb0\x04")
+    with pytest.raises(EncryptedDocument):
+        xls.read(data[:at] + b"\x2f" + data[at + 1 :], DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("read", [book, old], ids=["xlsx", "xls"])
+def test_mutated_workbooks_give_a_document_or_a_typed_error(read: Callable[[Fill], bytes]) -> None:
+    data = read(merged_cells)
+    rng = random.Random(7)
+    for _ in range(150):
+        mutated = bytearray(data)
+        for _ in range(rng.randint(1, 8)):
+            mutated[rng.randrange(len(mutated))] = rng.randrange(256)
+        with contextlib.suppress(GovReportError):
+            assert isinstance(gr.read(bytes(mutated[: rng.randint(1, 2 * len(mutated))])), Document)
