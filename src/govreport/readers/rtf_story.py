@@ -12,7 +12,6 @@ from attrs import define, field
 
 from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
-from govreport.readers.doc_runs import Inline
 from govreport.readers.doc_sprms import RowProperties
 from govreport.readers.doc_tables import Blocks, TableStack
 from govreport.readers.limits import Limits
@@ -25,6 +24,25 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = regex.compile(r"[\p{L}\p{N}]")
 
 
+_PAGE_BREAK = "\f"
+
+
+@define
+class _Inline:
+    """The content of a paragraph."""
+
+    pieces: list[str] = field(factory=list)
+    pictures: list[Picture] = field(factory=list)
+    bold: bool | None = None
+    half_points: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraph's text without its automatic number; halves of a character are one."""
+        text = "".join(self.pieces).strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 @define
 class Story:
     """Text while it is read."""
@@ -33,7 +51,7 @@ class Story:
     #: How often each kind of thing worth a notice was met; of all the file's stories.
     seen: Counter[str]
     _tables: TableStack = field(init=False)
-    inline: Inline = field(factory=Inline)
+    inline: _Inline = field(factory=_Inline)
     _label: str = ""
     _numbered: bool = False
     _notes: list[str] = field(factory=list)
@@ -110,7 +128,7 @@ class Story:
         self._paragraphs += 1
         if self._paragraphs > self._limits.blocks:
             raise LimitExceeded(f"more than {self._limits.blocks} paragraphs")
-        inline, self.inline = self.inline, Inline()
+        inline, self.inline = self.inline, _Inline()
         text = inline.text
         label = "" if properties.hidden and not text else self._label
         if properties.numbered and not self._numbered and text.strip():
