@@ -39,7 +39,7 @@ def archive(*names: str) -> bytes:
 
 def compound(stream: str) -> bytes:
     """An OLE compound file that has a stream of that name."""
-    return OLE + bytes(504) + stream.encode("utf-16-le") + bytes(512)
+    return OLE + bytes(504) + f"{stream}\0".encode("utf-16-le") + bytes(512)
 
 
 WORD = archive("[Content_Types].xml", "word/document.xml")
@@ -49,6 +49,12 @@ FORMATS = {
     "docx-part-names-in-capitals": (archive("Word/Document.xml"), "docx"),
     "docx-main-part-elsewhere": (archive("[Content_Types].xml", "document.xml"), "docx"),
     "doc": (compound("WordDocument"), "doc"),
+    "xlsx": (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+    "xlsx-main-part-elsewhere": (archive("[Content_Types].xml", "xl/book.xml"), "xlsx"),
+    "xls": (compound("Workbook"), "xls"),
+    "xls-95": (compound("Book"), "xls"),
+    "rtf": (b"{\\rtf1\\ansi", "rtf"),
+    "rtf-after-a-mark": (b"\xef\xbb\xbf\r\n{\\rtf1", "rtf"),
     "pdf": (b"%PDF-1.7\n...", "pdf"),
     "pdf-after-junk": (b"\r\n\r\nHTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n...", "pdf"),
     "html": (PAGE.encode(), "html"),
@@ -62,6 +68,15 @@ FORMATS = {
     "html-after-comments": (b"<!-- saved -->\n\n<HTML lang=zh>", "html"),
     "mht": (MHT.encode(), "mht"),
     "mht-from-first": (("From: <Saved by a browser>\r\n" + MHT).encode(), "mht"),
+    "mail": (b"Received: from x\r\ncontent-type: text/html\r\n\r\n<p>", "mht"),
+    "html-of-excel": (
+        b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>',
+        "html",
+    ),
+    "html-of-excel-with-both": (
+        b'<html xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><table>',
+        "html",
+    ),
     "text": (TITLE.encode(), "text"),
     "text-gb18030": (TITLE.encode("gb18030"), "text"),
     "text-bom": (TITLE.encode("utf-8-sig"), "text"),
@@ -80,8 +95,25 @@ def test_format_is_told_by_content(data: bytes, format: str) -> None:
 
 SCAN = "a scan: run OCR first and pass the text or a searchable PDF"
 OFFICE = "save it as .docx or PDF and try again"
+CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"
 UNPACK = "unpack it and pass the files inside"
 AGAIN = "fetch the file again"
+
+
+def open_document(kind: str) -> bytes:
+    """An OpenDocument file, which says in its first member what it is."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        file.writestr("content.xml", "<x/>")
+    return buffer.getvalue()
+
+
+def xml(root: str, namespace: str) -> bytes:
+    return f'<?xml version="1.0"?>\n<{root} xmlns:w="{namespace}"><w:p/><Table/></{root}>'.encode()
+
+
+WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 
 REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
     "nothing": (b"", CorruptDocument, "empty: nothing in it", AGAIN),
@@ -98,10 +130,27 @@ REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
         "a zip archive, cut off or damaged",
         AGAIN,
     ),
-    "xlsx": (archive("xl/workbook.xml"), UnsupportedFormat, "an Excel workbook (.xlsx)", OFFICE),
+    "xlsb": (
+        archive("[Content_Types].xml", "xl/workbook.bin"),
+        UnsupportedFormat,
+        "a binary Excel workbook (.xlsb)",
+        CONVERT,
+    ),
     "pptx": (archive("ppt/p.xml"), UnsupportedFormat, "a PowerPoint file (.pptx)", OFFICE),
-    "ofd": (archive("OFD.xml"), UnsupportedFormat, "an OFD document", OFFICE),
-    "odt": (archive("content.xml"), UnsupportedFormat, "an OpenDocument file", OFFICE),
+    "ofd": (
+        archive("OFD.xml"),
+        UnsupportedFormat,
+        "an OFD document",
+        "save it as PDF or .docx and try again",
+    ),
+    "odt": (open_document("text"), UnsupportedFormat, "an OpenDocument text (.odt)", CONVERT),
+    "ods": (
+        open_document("spreadsheet"),
+        UnsupportedFormat,
+        "an OpenDocument spreadsheet (.ods)",
+        CONVERT,
+    ),
+    "odg": (open_document("graphics"), UnsupportedFormat, "an OpenDocument file", OFFICE),
     "zip": (archive("a.txt"), UnsupportedFormat, "a zip archive", UNPACK),
     "encrypted": (
         compound("EncryptedPackage"),
@@ -109,16 +158,46 @@ REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
         "protected by a password",
         "remove the password and try again",
     ),
-    "xls": (compound("Workbook"), UnsupportedFormat, "an Excel 97–2003 file (.xls)", OFFICE),
-    "ppt": (compound("PowerPoint"), UnsupportedFormat, "a PowerPoint file (.ppt)", OFFICE),
+    "ppt": (compound("PowerPoint Document"), UnsupportedFormat, "a PowerPoint file (.ppt)", OFFICE),
+    "msg": (
+        compound("__properties_version1.0"),
+        UnsupportedFormat,
+        "an Outlook message (.msg)",
+        "save what is attached to it, and pass that",
+    ),
     "ole": (compound("x"), UnsupportedFormat, "an OLE compound file of unknown kind", OFFICE),
+    "word-2003-xml": (
+        xml("w:wordDocument", WORD_2003),
+        UnsupportedFormat,
+        "a Word 2003 XML document",
+        CONVERT,
+    ),
+    "word-2003-xml-utf-16": (
+        xml("w:wordDocument", WORD_2003).decode().encode("utf-16"),
+        UnsupportedFormat,
+        "a Word 2003 XML document",
+        CONVERT,
+    ),
+    "word-flat-xml": (
+        xml("pkg:package", "http://schemas.microsoft.com/office/2006/xmlPackage"),
+        UnsupportedFormat,
+        "a Word XML document",
+        CONVERT,
+    ),
+    "excel-2003-xml": (
+        xml("Workbook", "urn:schemas-microsoft-com:office:spreadsheet"),
+        UnsupportedFormat,
+        "an Excel 2003 XML workbook",
+        CONVERT,
+    ),
     "png": (b"\x89PNG\r\n\x1a\n", UnsupportedFormat, "a picture (PNG)", SCAN),
     "jpeg": (b"\xff\xd8\xff\xe0", UnsupportedFormat, "a picture (JPEG)", SCAN),
     "gif": (b"GIF89a", UnsupportedFormat, "a picture (GIF)", SCAN),
     "bmp": (b"BM\x36\x00", UnsupportedFormat, "a picture (BMP)", SCAN),
     "tiff-le": (b"II*\x00", UnsupportedFormat, "a picture (TIFF)", SCAN),
     "tiff-be": (b"MM\x00*", UnsupportedFormat, "a picture (TIFF)", SCAN),
-    "rtf": (b"{\\rtf1\\ansi", UnsupportedFormat, "Rich Text Format", OFFICE),
+    "webp": (b"RIFF\x24\0\0\0WEBPVP8 ", UnsupportedFormat, "a picture (WebP)", SCAN),
+    "djvu": (b"AT&TFORM\0\0", UnsupportedFormat, "a scan (DjVu)", SCAN),
     "7z": (b"7z\xbc\xaf\x27\x1c\x00", UnsupportedFormat, "a 7z archive", UNPACK),
     "rar": (b"Rar!\x1a\x07\x00", UnsupportedFormat, "a RAR archive", UNPACK),
     "gzip": (b"\x1f\x8b\x08", UnsupportedFormat, "a gzip archive", UNPACK),

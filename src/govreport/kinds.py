@@ -1,0 +1,185 @@
+"""What a file is, told by its bytes; its name is never believed.
+
+Old archives hold docx named .doc, pages named .xls, Rich Text named .doc, pictures named .docx.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import regex
+from attrs import frozen
+
+from govreport.errors import CorruptDocument, EncryptedDocument
+
+__all__ = ["Kind", "identify"]
+
+#: How much of a file is looked at to tell text, pages and mail apart.
+HEAD = 4096
+
+
+@frozen
+class Kind:
+    """A kind of file.
+
+    ``id`` is a key of :data:`govreport.readers.READERS`, or of no reader; ``name`` is what it is
+    called in messages, ``hint`` what to do with one that nothing reads. ``office`` is the format in
+    which LibreOffice can save it for us to read.
+    """
+
+    id: str
+    name: str = ""
+    hint: str = ""
+    office: str | None = None
+
+
+AGAIN = "fetch the file again"
+SCAN = "a scan: run OCR first and pass the text or a searchable PDF"
+OFFICE = "save it as .docx or PDF and try again"
+CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"
+UNPACK = "unpack it and pass the files inside"
+
+SIGNATURES = (
+    (b"\x89PNG\r\n", Kind("png", "a picture (PNG)", SCAN)),
+    (b"\xff\xd8\xff", Kind("jpeg", "a picture (JPEG)", SCAN)),
+    (b"GIF8", Kind("gif", "a picture (GIF)", SCAN)),
+    (b"BM", Kind("bmp", "a picture (BMP)", SCAN)),
+    (b"II*\x00", Kind("tiff", "a picture (TIFF)", SCAN)),
+    (b"MM\x00*", Kind("tiff", "a picture (TIFF)", SCAN)),
+    (b"AT&TFORM", Kind("djvu", "a scan (DjVu)", SCAN)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a 7z archive", UNPACK)),
+    (b"Rar!\x1a\x07", Kind("rar", "a RAR archive", UNPACK)),
+    (b"\x1f\x8b", Kind("gzip", "a gzip archive", UNPACK)),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+DOCX, XLSX, ZIP = Kind("docx"), Kind("xlsx"), Kind("zip", "a zip archive", UNPACK)
+#: Parts of a zip archive by what has them: one, or some whose names begin so.
+PARTS = (
+    ("word/", DOCX),
+    ("xl/workbook.bin", Kind("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx")),
+    ("xl/", XLSX),
+    ("ppt/", Kind("pptx", "a PowerPoint file (.pptx)", OFFICE)),
+    ("ofd.xml", Kind("ofd", "an OFD document", "save it as PDF or .docx and try again")),
+    ("[content_types].xml", DOCX),
+)
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+TEXT_ODF = Kind("odt", "an OpenDocument text (.odt)", CONVERT, "docx")
+SHEET_ODF = Kind("ods", "an OpenDocument spreadsheet (.ods)", CONVERT, "xlsx")
+OTHER_ODF = Kind("odf", "an OpenDocument file", OFFICE)
+
+#: Streams of a compound file by what has them.
+STREAMS = {
+    "WordDocument": Kind("doc", "a Word file (.doc)", CONVERT, "docx"),
+    "Workbook": Kind("xls", "an Excel 97–2003 file (.xls)", CONVERT, "xlsx"),
+    "Book": Kind("xls", "an Excel 5 or 95 file (.xls)", CONVERT, "xlsx"),
+    "PowerPoint Document": Kind("ppt", "a PowerPoint file (.ppt)", OFFICE),
+    "__properties_version1.0": Kind(
+        "msg", "an Outlook message (.msg)", "save what is attached to it, and pass that"
+    ),
+}
+COMPOUND = Kind("ole", "an OLE compound file of unknown kind", OFFICE)
+
+#: Namespaces and roots of files that are XML without being a page.
+XML = (
+    (b"schemas.microsoft.com/office/word/2003/wordml", "a Word 2003 XML document", "docx"),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "a Word XML document", "docx"),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "an Excel 2003 XML workbook", "xlsx"),
+    (b"urn:oasis:names:tc:opendocument", "a flat OpenDocument file", "docx"),
+)
+#: A page that Word or Excel saved names their namespaces too.
+PAGE_ROOT = regex.compile(rb"<(?:!doctype\s+html|html|body|head)\b", regex.IGNORECASE)
+PAGE = regex.compile(
+    rb"<(?:!doctype\s+html|html|head|meta|body|title|div|table|p|span|center|font)\b",
+    regex.IGNORECASE,
+)
+#: Some programs write a mark of UTF-8 or blank lines before it.
+RICH_TEXT = regex.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)")
+MAIL = regex.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+"
+    rb"(?:MIME-Version|From|To|Content-Type|Subject|Date|Received|Return-Path|Message-ID|X-[\w-]+"
+    rb"|Delivered-To|Reply-To|Snapshot-Content-Location):",
+    regex.IGNORECASE,
+)
+
+
+def identify(data: bytes) -> Kind:
+    """Tell what a file is.
+
+    Raises:
+        CorruptDocument: nothing in it, or a broken archive.
+        EncryptedDocument: an Office file with a password.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise CorruptDocument("empty: nothing in it", hint=AGAIN)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data)
+    if data.startswith(OLE):
+        return _compound(data)
+    if b"%PDF-" in data[:1024]:
+        return Kind("pdf")
+    if RICH_TEXT.match(data):
+        return Kind("rtf", "Rich Text Format", CONVERT, "docx")
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return Kind("webp", "a picture (WebP)", SCAN)
+    return _text(data)
+
+
+def _zip(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.lower().replace("\\", "/") for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        begins = ((b"word/", "a Word file"), (b"xl/", "an Excel workbook"))
+        what = next((name for part, name in begins if part in data[:HEAD]), "a zip archive")
+        raise CorruptDocument(f"{what}, cut off or damaged", hint=AGAIN) from error
+    if {"mimetype", "content.xml"} <= names:
+        # The kind stands uncompressed in the first member.
+        told = data[:HEAD].partition(OPEN_DOCUMENT)[2]
+        if told.startswith(b"text"):
+            return TEXT_ODF
+        return SHEET_ODF if told.startswith(b"spreadsheet") else OTHER_ODF
+    for part, kind in PARTS:
+        if any(name.startswith(part) for name in names):
+            return kind
+    return ZIP
+
+
+def _compound(data: bytes) -> Kind:
+    names = _streams(data)
+    if "EncryptedPackage" in names:
+        raise EncryptedDocument("protected by a password", hint="remove the password and try again")
+    return next((kind for stream, kind in STREAMS.items() if stream in names), COMPOUND)
+
+
+def _streams(data: bytes) -> set[str]:
+    """The names of the streams that do not belong to something embedded.
+
+    Of a file that cannot be opened, those that stand anywhere in it: its reader says what is wrong.
+    """
+    from govreport.readers.compound import open_compound
+
+    try:
+        with open_compound(data) as ole:
+            return {path[0] for path in ole.listdir() if len(path) == 1}
+    except CorruptDocument:
+        known = (*STREAMS, "EncryptedPackage")
+        return {name for name in known if f"{name}\0".encode("utf-16-le") in data}
+
+
+def _text(data: bytes) -> Kind:
+    head = data[:HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head):
+        # UTF-16: every other byte of its ASCII is a NUL.
+        head = head.replace(b"\0", b"")
+    if MAIL.match(head) and b"content-type:" in data[: 4 * HEAD].replace(b"\0", b"").lower():
+        return Kind("mht")
+    if not PAGE_ROOT.search(head):
+        for namespace, name, office in XML:
+            if namespace in head:
+                return Kind("xml", name, CONVERT, office)
+    return Kind("html" if PAGE.search(head) else "text")
