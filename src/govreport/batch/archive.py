@@ -16,7 +16,6 @@ from typing import BinaryIO
 
 from attrs import define, field
 
-from govreport.batch.containers import Bounds
 from govreport.batch.contents import entries_of
 from govreport.batch.entries import (
     Entry,
@@ -28,7 +27,8 @@ from govreport.batch.entries import (
     unavailable,
     unique,
 )
-from govreport.batch.names import fs_name, is_hidden
+from govreport.containers.members import Bounds
+from govreport.containers.names import fs_name, is_hidden
 
 __all__ = ["Bounds", "Entry", "EntryKind", "Stamp", "listing", "open_local", "walk"]
 

@@ -8,16 +8,6 @@ from typing import BinaryIO
 
 from attrs import evolve, frozen
 
-from govreport.batch.containers import (
-    Bomb,
-    Bounds,
-    Budget,
-    Kind,
-    Member,
-    Refused,
-    container_kind,
-    members,
-)
 from govreport.batch.entries import (
     Entry,
     EntryKind,
@@ -28,7 +18,17 @@ from govreport.batch.entries import (
     unavailable,
     unique,
 )
-from govreport.batch.names import fs_name, is_hidden
+from govreport.containers.members import (
+    Bomb,
+    Bounds,
+    Budget,
+    Kind,
+    Member,
+    Refused,
+    container_kind,
+    members,
+)
+from govreport.containers.names import fs_name, is_hidden
 
 __all__ = ["Opener", "entries_of"]
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
 from govreport.batch.failure import Failure, PathT
-from govreport.batch.names import printable
+from govreport.containers.names import printable
 from govreport.errors import GovReportError
 from govreport.io import load
 from govreport.model import Report

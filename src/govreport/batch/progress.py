@@ -24,9 +24,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from govreport.batch.containers import zip_entries
-from govreport.batch.names import is_hidden
 from govreport.batch.run import Row
+from govreport.containers.members import zip_entries
+from govreport.containers.names import is_hidden
 from govreport.errors import LABELS
 from govreport.export.safe import one_line
 

@@ -25,9 +25,9 @@ from govreport.batch.derived import CHOICES
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
 from govreport.batch.ledger import Content
-from govreport.batch.names import printable
 from govreport.batch.reading import Tables
 from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
+from govreport.containers.names import printable
 from govreport.errors import SourceUnavailable
 
 __all__ = ["Options", "Row", "Watcher", "run"]

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 from attrs import evolve, frozen
 
-from govreport.batch.names import printable
+from govreport.containers.names import printable
 from govreport.errors import GovReportError, NotAReport
 from govreport.export.arrow import SCHEMAS, TEXT, schema, to_arrow
 from govreport.model import Report

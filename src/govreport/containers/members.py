@@ -18,8 +18,8 @@ from typing import IO, BinaryIO, Literal, cast
 
 from attrs import define, frozen
 
-from govreport.batch.names import decode_names, printable
-from govreport.batch.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
+from govreport.containers.names import decode_names, printable
+from govreport.containers.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
 
 __all__ = [
     "Bomb",
