@@ -168,6 +168,12 @@ def test_table_of_no_form() -> None:
     assert len(matched.metrics) == 0
 
 
+def test_table_far_too_wide_for_a_form() -> None:
+    rest = " |" * 600
+    matched = match(small(f"统计指标 | 单位 | 统计数{rest}", f"（一）收到申请数 | 件 | 12{rest}"))
+    assert (len(matched.metrics), codes(matched)) == (0, ["table.unknown"])
+
+
 @pytest.mark.parametrize("table", [small("周某 | 3"), small("周某", "吴某")], ids=["row", "column"])
 def test_frame_around_text_is_no_table(table: Table) -> None:
     assert match(table).findings == ()

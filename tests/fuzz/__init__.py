@@ -7,9 +7,3 @@
 What must come of each: a report, a document that is none, or an error of ours, in ten seconds and
 500 MB; no other exception, no crash.
 """
-
-from fuzz.corpus import FORMATS, corpus
-from fuzz.mutations import mutated
-from fuzz.runner import Failure, Summary, run
-
-__all__ = ["FORMATS", "Failure", "Summary", "corpus", "mutated", "run"]

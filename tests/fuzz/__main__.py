@@ -37,12 +37,12 @@ def _progress(format: str, count: int) -> Callable[[int], object]:
 
 
 def _lines(format: str, summary: Summary) -> list[str]:
-    (seconds, slow), (megabytes, large) = summary.seconds, summary.megabytes
-    counts = f"{summary.outcomes.total()} inputs, {len(summary.failures)} failures"
-    slowest = f"slowest {seconds:.2f} s (seed {slow})"
-    largest = f"largest {megabytes:.0f} MB (seed {large})"
+    slowest = ", ".join(f"{seconds:.2f} s (seed {seed})" for seconds, seed in summary.slowest)
+    largest = ", ".join(f"{size:.0f} MB (seed {seed})" for size, seed in summary.largest)
     return [
-        f"{format}: {counts}; {slowest}, {largest}",
+        f"{format}: {summary.outcomes.total()} inputs, {len(summary.failures)} failures",
+        f"    slowest: {slowest}",
+        f"    largest: {largest}",
         *(f"    {count:>6}  {what}" for what, count in summary.outcomes.most_common()),
         *(f"    seed {failure.seed}: {failure.what}" for failure in summary.failures),
     ]

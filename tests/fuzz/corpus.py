@@ -90,7 +90,7 @@ def _doc() -> list[bytes]:
     parts, behind = d.lists([levels], [(0, {}), (0, {0: 5, 1: d.Level(text="第%2项")})])
     number = d.sprm(0x460B, 2)
     pars = [
-        d.par("2018年度报告", d.Run("藏", d.HIDDEN), d.Run("删", d.DELETED)),
+        d.par("2018年度政府信息公开工作年度报告", d.Run("藏", d.HIDDEN), d.Run("删", d.DELETED)),
         d.par("概述", changes=number),
         *d.row("甲", "", "3", merges=(1, 2)),
         *d.row("自然人", "法人", "1", edges=(0, 1000, 2000, 3000), merges=(0x60,)),

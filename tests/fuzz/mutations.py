@@ -232,7 +232,7 @@ def _nested(data: bytes, other: bytes, rng: random.Random) -> bytes:
     tokens = TOKENS.findall(data)
     at = rng.randrange(len(tokens))
     piece = b"".join(tokens[at : at + rng.choice((1, 2, 4, 12))])
-    times = rng.choice((10, 300, 3000, 60000))
+    times = rng.choice((*(3, 10, 30, 100, 300, 1000, 3000) * 2, 60000))
     times = min(times, MOST // 2 // max(len(piece), 1))
     return b"".join(tokens[:at]) + piece * times + b"".join(tokens[at:])
 

@@ -15,16 +15,19 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from fuzz.worker import CPU_SECONDS, MEGABYTES
+from fuzz.worker import CPU_SECONDS, KILLED_AFTER, MEGABYTES
 
 __all__ = ["Failure", "Summary", "run"]
 
 TESTS = Path(__file__).parents[1]
+WORKER = "fuzz.worker"
 #: Seconds by the clock without a word, after which a process is taken to hang: the processor may
 #: be shared.
-SILENCE = 90
+SILENCE = 240
 #: So many inputs are read by one process, lest what leaks adds up.
 BATCH = 1000
+#: So many of the slowest and the largest inputs are named.
+KEPT = 5
 
 
 @frozen
@@ -41,14 +44,14 @@ class Summary:
 
     outcomes: Counter[str] = field(factory=Counter)
     failures: list[Failure] = field(factory=list)
-    seconds: tuple[float, int] = (0.0, 0)
-    megabytes: tuple[float, int] = (0.0, 0)
+    slowest: list[tuple[float, int]] = field(factory=list)
+    largest: list[tuple[float, int]] = field(factory=list)
 
     def add(self, seed: int, outcome: str, seconds: float, megabytes: float) -> None:
         """Count an input that was answered."""
         self.outcomes[outcome.removeprefix("!")] += 1
-        self.seconds = max(self.seconds, (seconds, seed))
-        self.megabytes = max(self.megabytes, (megabytes, seed))
+        self.slowest = sorted([*self.slowest, (seconds, seed)], reverse=True)[:KEPT]
+        self.largest = sorted([*self.largest, (megabytes, seed)], reverse=True)[:KEPT]
         if outcome.startswith("!"):
             self.failures.append(Failure(seed, outcome[1:]))
         if seconds > CPU_SECONDS:
@@ -83,7 +86,7 @@ def run(
 
 def _batch(folder: str, first: int, count: int, summary: Summary) -> int:
     """Let one process read on as far as it comes; returns the next seed."""
-    command = [sys.executable, "-m", "fuzz.worker", folder, str(first), str(count)]
+    command = [sys.executable, "-m", WORKER, folder, str(first), str(count)]
     paths = os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
     begun = done = first - 1
     with tempfile.TemporaryFile() as complaints:
@@ -130,5 +133,5 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 
 def _death(code: int) -> str:
     if code == -signal.SIGXCPU:
-        return f"more than {2 * CPU_SECONDS} s"
+        return f"more than {KILLED_AFTER} s"
     return f"died of {signal.Signals(-code).name}" if code < 0 else f"left with {code}"

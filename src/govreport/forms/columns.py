@@ -22,6 +22,8 @@ from govreport.model import Certainty
 __all__ = ["Field", "Layout", "is_header_row", "is_row_label", "knows", "read_layout"]
 
 ROLES = ("label", "unit", "value")
+#: No form is wider, however often it stands side by side; looking for one would take long.
+MOST_COLUMNS = 512
 
 
 @frozen
@@ -106,6 +108,8 @@ def _is_among(text: str, known: frozenset[str]) -> bool:
 
 def knows(sheet: Sheet, edition: Edition) -> bool:
     """Whether a table has a heading of an edition, or three of its rows; else why look closer."""
+    if sheet.width > MOST_COLUMNS:
+        return False
     if not _headings(edition, *ROLES).isdisjoint(sheet.words):
         return True
     return len(_row_labels(edition) & sheet.words) >= min(3, sheet.table.n_rows)

@@ -130,16 +130,16 @@ def _pictures(blocks: Sequence[Block]) -> list[Finding]:
 
 def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
     """Drop figures that stand twice and agree; keep and report those that do not."""
-    seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Metric]] = {}
+    seen: dict[tuple[str, tuple[tuple[str, str], ...]], dict[tuple[object, ...], Metric]] = {}
     kept: list[Metric] = []
     repeated = 0
     for metric in metrics:
         key = (metric.id, tuple(sorted(metric.dimensions.items())))
-        others = seen.setdefault(key, [])
-        if any(_same(metric, other) for other in others):
+        says = (metric.value, metric.state, metric.unit)
+        if says in seen.setdefault(key, {}):
             repeated += 1
             continue
-        others.append(metric)
+        seen[key][says] = metric
         kept.append(metric)
     findings = [
         finding(
@@ -149,13 +149,9 @@ def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
             origins=tuple(metric.origin for metric in same),
             found="、".join(metric.raw.strip() or "空白" for metric in same),
         )
-        for same in seen.values()
+        for same in (list(told.values()) for told in seen.values())
         if len(same) > 1
     ]
     if repeated:
         findings.append(finding("metric.repeated", {"count": repeated}))
     return kept, findings
-
-
-def _same(one: Metric, other: Metric) -> bool:
-    return (one.value, one.state, one.unit) == (other.value, other.state, other.unit)
