@@ -136,7 +136,12 @@ REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
         "a binary Excel workbook (.xlsb)",
         CONVERT,
     ),
-    "pptx": (archive("ppt/p.xml"), UnsupportedFormat, "a PowerPoint file (.pptx)", OFFICE),
+    "pptx": (
+        archive("ppt/presentation.xml"),
+        UnsupportedFormat,
+        "a PowerPoint file (.pptx)",
+        OFFICE,
+    ),
     "ofd": (
         archive("OFD.xml"),
         UnsupportedFormat,

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from reportlab.lib.utils import ImageReader
 
 import docx_files
 import govreport as gr
 from fixtures import Layout, Site, Wart, make_spec, write_docx, write_html, write_text
+from fixtures.manuscript import Line, Manuscript, Role
+from fixtures.png import grey_png
+from fixtures.write_docx import render_docx
 from govreport.model import (
     Annex,
     Content,
@@ -24,6 +28,7 @@ from govreport.model import (
     Section,
     Source,
 )
+from pdf_files import HEIGHT, WIDTH, Sheets
 
 EDITIONS = ("2014", "2019", "2021")
 NOWHERE = gr.Origin(block=0)
@@ -195,10 +200,49 @@ def test_other_document_is_no_report() -> None:
     assert gr.read(NOTICE).text.startswith("关于报送台账的通知")
 
 
-def test_pictures_alone_are_no_report() -> None:
-    page = b"<html><body><img src='a.png'></body></html>"
+PICTURED = {"title": "扫描件", "source": "某局", "published": "2019-01-09"}
+
+
+def scanned_pdf(stamp: str = "") -> bytes:
+    """Three pages that are pictures, with what the program that made them wrote on each."""
+    sheets = Sheets()
+    for page in range(3):
+        if page:
+            sheets.next_page()
+        sheets.canvas.drawImage(ImageReader(io.BytesIO(grey_png())), 0, 0, WIDTH, HEIGHT)
+        if stamp:
+            sheets.text(450, 820, stamp, 8)
+    return sheets.save()
+
+
+PICTURE_DOCX = render_docx(Manuscript(items=(Line("", Role.PICTURE),), metadata=PICTURED))
+
+SCANS = {
+    "pdf": (scanned_pdf(), "a scan: no text layer, but 3 pictures"),
+    "pdf-with-a-stamp": (
+        scanned_pdf("扫描全能王 创建"),
+        "a scan: no text layer, but 3 pictures",
+    ),
+    "docx": (PICTURE_DOCX, "a scan: no text layer, but 1 picture"),
+    "html": (
+        b"<html><body><img src='a.png'></body></html>",
+        "a scan: no text layer, but 1 picture",
+    ),
+    "png": (grey_png(), "a picture (PNG)"),
+}
+
+
+@pytest.mark.parametrize(("data", "detail"), SCANS.values(), ids=SCANS)
+def test_scans_are_known_as_such(data: bytes, detail: str) -> None:
+    with pytest.raises(gr.UnsupportedFormat) as caught:
+        gr.parse(data)
+    assert caught.value.detail == detail
+    assert caught.value.hint == "a scan: run OCR first and pass the text or a searchable PDF"
+
+
+def test_a_page_without_text_and_pictures_is_no_report() -> None:
     with pytest.raises(gr.NotAReport, match="no text in it"):
-        gr.parse(page)
+        gr.parse(b"<html><body><p></p></body></html>")
 
 
 def test_error_names_the_file(tmp_path: Path) -> None:

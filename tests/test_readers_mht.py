@@ -67,10 +67,32 @@ def test_mail_with_an_alternative() -> None:
     assert [block.text for block in document.blocks] == LINES
 
 
+def test_a_mail_of_plain_text_and_what_is_attached_to_it() -> None:
+    data = (
+        "Subject: =?gb2312?B?xOqxqA==?=\nContent-Type: multipart/mixed; boundary=a\n\n"
+        "--a\nContent-Type: text/plain; charset=utf-8\n\n一、概述\n"
+        "--a\nContent-Type: application/msword\n"
+        "Content-Disposition: attachment; filename*=utf-8''%E8%A1%A8.doc\n\nxyz\n"
+        "--a\nContent-Type: text/html\n"
+        'Content-Disposition: attachment; filename="=?gb2312?B?xOqxqA==?=.html"\n\n<p>no\n--a--\n'
+    ).encode()
+    document = mht.read(data, DEFAULT_LIMITS)
+    assert [block.text for block in document.blocks] == ["一、概述"]
+    assert document.metadata["subject"] == "年报"
+    assert [notice.message.rpartition(": ")[2] for notice in document.notices] == [
+        "表.doc",
+        "年报.html",
+    ]
+    assert mht.attachments(data, DEFAULT_LIMITS) == [
+        mht.Attachment("表.doc", b"xyz"),
+        mht.Attachment("年报.html", b"<p>no"),
+    ]
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"Subject: x\n\ntext", b"Content-Type: multipart/related\n\n--\n", b"\0\xff" * 20],
-    ids=["empty", "plain", "no-boundary", "binary"],
+    [b"", b"Subject: x\n\n\n", b"Content-Type: multipart/related\n\n--\n", b"\0\xff" * 20],
+    ids=["empty", "blank", "no-boundary", "binary"],
 )
 def test_without_a_page(data: bytes) -> None:
     with pytest.raises(CorruptDocument):

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
+from govreport.document import Notice
 from govreport.errors import LimitExceeded, SourceUnavailable, UnsupportedFormat
 from govreport.kinds import identify
 from govreport.readers import READERS
@@ -20,10 +21,12 @@ InputSource = str | os.PathLike[str] | bytes | BinaryIO
 
 @frozen
 class Input:
-    """A source loaded: its bytes, and its path where it has one."""
+    """A source loaded: its bytes, and its path where it has one. What stands in an archive has
+    the path ``archive.zip!/inner.docx``; ``notices`` tell what else stands there."""
 
     data: bytes
     path: str | None
+    notices: tuple[Notice, ...] = ()
 
 
 def load(source: InputSource, limits: Limits) -> Input:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 import regex
 from attrs import frozen
 
 from govreport.errors import CorruptDocument, EncryptedDocument
 
-__all__ = ["Kind", "identify"]
+__all__ = ["AGAIN", "SCAN", "Kind", "identify", "zip_kind"]
 
 #: How much of a file is looked at to tell text, pages and mail apart.
 HEAD = 4096
@@ -55,14 +56,17 @@ SIGNATURES = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 DOCX, XLSX, ZIP = Kind("docx"), Kind("xlsx"), Kind("zip", "a zip archive", UNPACK)
-#: Parts of a zip archive by what has them: one, or some whose names begin so.
+OFD = Kind("ofd", "an OFD document", "save it as PDF or .docx and try again")
+#: What begins the names of a package's parts, and the main part, by what has them.
 PARTS = (
-    ("word/", DOCX),
-    ("xl/workbook.bin", Kind("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx")),
-    ("xl/", XLSX),
-    ("ppt/", Kind("pptx", "a PowerPoint file (.pptx)", OFFICE)),
-    ("ofd.xml", Kind("ofd", "an OFD document", "save it as PDF or .docx and try again")),
-    ("[content_types].xml", DOCX),
+    ("word/", "word/document.xml", DOCX),
+    (
+        "xl/workbook.bin",
+        "xl/workbook.bin",
+        Kind("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx"),
+    ),
+    ("xl/", "xl/workbook.xml", XLSX),
+    ("ppt/", "ppt/presentation.xml", Kind("pptx", "a PowerPoint file (.pptx)", OFFICE)),
 )
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 TEXT_ODF = Kind("odt", "an OpenDocument text (.odt)", CONVERT, "docx")
@@ -132,21 +136,30 @@ def identify(data: bytes) -> Kind:
 def _zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.lower().replace("\\", "/") for name in archive.namelist()}
+            names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         begins = ((b"word/", "a Word file"), (b"xl/", "an Excel workbook"))
         what = next((name for part, name in begins if part in data[:HEAD]), "a zip archive")
         raise CorruptDocument(f"{what}, cut off or damaged", hint=AGAIN) from error
-    if {"mimetype", "content.xml"} <= names:
+    return zip_kind(names, data[:HEAD])
+
+
+def zip_kind(names: Iterable[str], head: bytes = b"") -> Kind:
+    """Tell what a zip archive is by the names in it, and for some by its beginning."""
+    folded = {name.lower().replace("\\", "/") for name in names}
+    if {"mimetype", "content.xml"} <= folded:
         # The kind stands uncompressed in the first member.
-        told = data[:HEAD].partition(OPEN_DOCUMENT)[2]
+        told = head.partition(OPEN_DOCUMENT)[2]
         if told.startswith(b"text"):
             return TEXT_ODF
         return SHEET_ODF if told.startswith(b"spreadsheet") else OTHER_ODF
-    for part, kind in PARTS:
-        if any(name.startswith(part) for name in names):
+    if "ofd.xml" in folded:
+        return OFD
+    package = "[content_types].xml" in folded
+    for beginning, main, kind in PARTS:
+        if main in folded or (package and any(name.startswith(beginning) for name in folded)):
             return kind
-    return ZIP
+    return DOCX if package else ZIP
 
 
 def _compound(data: bytes) -> Kind:

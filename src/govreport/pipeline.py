@@ -10,44 +10,70 @@ from attrs import evolve
 
 from govreport.checks import check
 from govreport.document import Document, Notice, Paragraph, Picture
-from govreport.errors import GovReportError, NotAReport
+from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
 from govreport.io import Input, InputSource, load, sniff
+from govreport.kinds import AGAIN, SCAN
 from govreport.model import Metrics, Report, Source
 from govreport.narrative import Place, read_quantities, stated_metrics
 from govreport.outline import outline
 from govreport.readers import read_document
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.wrapping import attached, unwrap
 
 __all__ = ["parse", "read"]
+
+#: Characters that a scanned page may have all the same: what the program that made it leaves there.
+SCAN_TEXT = 30
 
 
 def read(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a file into a :class:`~govreport.document.Document`, whatever it is about.
 
     Args:
-        source: a path, bytes, or a binary file. The format is told by content, not by the name.
+        source: a path, bytes, or a binary file. The format is told by content, not by the name; of
+            an archive, the one document in it is read.
         limits: bounds on size, depth and expansion.
 
     Raises:
         GovReportError: the source cannot be read; the subclass and its ``code`` say why.
     """
-    return _read(load(source, limits), limits)
+    loaded = unwrap(load(source, limits), limits)
+    try:
+        return _read(loaded, limits)
+    except CorruptDocument:
+        # A mail may consist of what is attached to it.
+        inner = attached(loaded, limits)
+        if inner is None:
+            raise
+    return _read(inner, limits)
 
 
 def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Parse a report: its parts, every figure of its official tables, and what does not add up.
 
     Args:
-        source: a path, bytes, or a binary file. The format is told by content, not by the name.
+        source: a path, bytes, or a binary file. The format is told by content, not by the name; of
+            an archive, the one document in it is read.
         limits: bounds on size, depth and expansion.
 
     Raises:
         GovReportError: the source cannot be read, or is no such report (:class:`NotAReport`); the
             subclass and its ``code`` say why. :func:`read` still gives the text of the latter.
     """
-    loaded = load(source, limits)
+    loaded = unwrap(load(source, limits), limits)
+    try:
+        return _parse(loaded, limits)
+    except (CorruptDocument, NotAReport):
+        # A mail may be about the report that is attached to it.
+        inner = attached(loaded, limits)
+        if inner is None:
+            raise
+    return _parse(inner, limits)
+
+
+def _parse(loaded: Input, limits: Limits) -> Report:
     document = _read(loaded, limits)
     frame = outline(document, _form_titles())
     matched = match_tables(document.blocks, frame.year)
@@ -80,10 +106,11 @@ def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
 
 def _read(loaded: Input, limits: Limits) -> Document:
     try:
-        return read_document(sniff(loaded.data), loaded.data, limits)
+        document = read_document(sniff(loaded.data), loaded.data, limits)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
+    return evolve(document, notices=(*loaded.notices, *document.notices))
 
 
 @functools.cache
@@ -118,17 +145,13 @@ def _source(loaded: Input, document: Document) -> Source:
     )
 
 
-def _not_a_report(document: Document, path: str | None) -> NotAReport:
-    opening = next(
-        (b.text.strip() for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()), ""
-    )
-    if not opening and any(isinstance(block, Picture) for block in document.blocks):
-        return NotAReport(
-            "no text in it, but pictures",
-            path=path,
-            hint="a scan: run OCR first and pass the text or a searchable PDF",
-        )
-    if not opening:
-        return NotAReport("no text in it", path=path, hint="fetch the file again")
-    detail = f"no annual report on government information; it begins: {opening[:30]}"
+def _not_a_report(document: Document, path: str | None) -> GovReportError:
+    texts = [text for block in document.blocks if (text := block.text.strip())]
+    pictures = sum(isinstance(block, Picture) for block in document.blocks)
+    if pictures and sum(map(len, texts)) <= SCAN_TEXT * max(document.pages or 0, pictures):
+        detail = f"a scan: no text layer, but {pictures} picture{'s' * (pictures > 1)}"
+        return UnsupportedFormat(detail, path=path, hint=SCAN)
+    if not texts:
+        return NotAReport("no text in it", path=path, hint=AGAIN)
+    detail = f"no annual report on government information; it begins: {texts[0][:30]}"
     return NotAReport(detail, path=path, hint="govreport.read() gives its text")

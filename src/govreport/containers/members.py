@@ -20,6 +20,7 @@ from attrs import define, frozen
 
 from govreport.containers.names import decode_names, printable
 from govreport.containers.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
+from govreport.kinds import zip_kind
 
 __all__ = [
     "Bomb",
@@ -34,9 +35,6 @@ __all__ = [
 ]
 
 Kind = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
-
-#: A zip is a document if one of these is in it, as for :func:`govreport.io.sniff`.
-PARTS = {"[content_types].xml", "word/document.xml", "ofd.xml", "content.xml", "mimetype"}
 
 END_OF_DIRECTORY = b"PK\x05\x06"
 #: As much of a zip's end as can hold its end record and comment.
@@ -191,10 +189,9 @@ def _is_plain_zip(file: BinaryIO) -> bool:
         return True
     try:
         with zipfile.ZipFile(file) as archive:
-            names = {name.lower() for name in archive.namelist()}
+            return zip_kind(archive.namelist()).id == "zip"
     except _BROKEN:
         return False
-    return not names & PARTS
 
 
 def zip_entries(file: BinaryIO) -> int:

@@ -1,0 +1,154 @@
+"""A document that comes wrapped: the only one in an archive, or attached to a mail.
+
+Of an archive with several documents none is chosen: :mod:`govreport.batch` reads them all. Text
+beside a document (说明.txt) is no second one; what was not read is named in a notice.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from govreport.containers.members import (
+    Bounds,
+    Budget,
+    Kind,
+    Refused,
+    container_kind,
+    members,
+)
+from govreport.containers.names import is_hidden
+from govreport.document import Notice
+from govreport.errors import (
+    CorruptDocument,
+    EncryptedDocument,
+    GovReportError,
+    LimitExceeded,
+    UnsupportedFormat,
+)
+from govreport.io import Input
+from govreport.kinds import identify
+from govreport.readers import READERS
+from govreport.readers.limits import Limits
+
+__all__ = ["attached", "unwrap"]
+
+#: Wrappings in wrappings.
+_DEEPEST = 4
+#: How many names a message holds.
+_MOST_NAMES = 6
+_MOST_MEMBERS = 10_000
+
+
+@frozen
+class _Found:
+    """A file in a wrapping; ``kind`` is empty where nothing reads it."""
+
+    name: str
+    data: bytes
+    kind: str
+
+
+def unwrap(loaded: Input, limits: Limits) -> Input:
+    """Return the one document in an archive, and what is no archive as it is.
+
+    Raises:
+        CorruptDocument, EncryptedDocument, LimitExceeded: the archive cannot be read.
+        UnsupportedFormat: there is no document in it, or several.
+    """
+    for _ in range(_DEEPEST):
+        kind = container_kind(io.BytesIO(loaded.data))
+        if kind is None:
+            return loaded
+        try:
+            found = _opened(kind, loaded, limits)
+            loaded = _only(found, loaded, f"a {kind} archive")
+        except GovReportError as error:
+            error.path = error.path or loaded.path
+            raise
+    raise LimitExceeded(f"archives nested more than {_DEEPEST} deep", path=loaded.path)
+
+
+def attached(loaded: Input, limits: Limits) -> Input | None:
+    """Return the one document attached to a mail, ``None`` for what is no mail or has none.
+
+    Raises:
+        GovReportError: several are attached, or what is attached cannot be read.
+    """
+    if _kind(loaded.data) != "mht":
+        return None
+    from govreport.readers.mht import attachments
+
+    found = [_Found(a.name, a.data, _kind(a.data)) for a in attachments(loaded.data, limits)]
+    return unwrap(_only(found, loaded, "a mail"), limits) if found else None
+
+
+def _opened(kind: Kind, loaded: Input, limits: Limits) -> list[_Found]:
+    """The files in an archive; the data of those behind a second document are not looked at."""
+    budget = Budget(len(loaded.data), limits.unpacked_bytes)
+    bounds = Bounds(file_bytes=limits.bytes)
+    found: list[_Found] = []
+    try:
+        for member in members(kind, io.BytesIO(loaded.data), loaded.path or "", budget, bounds):
+            if any(is_hidden(part) for part in member.name.split("/")):
+                continue
+            if len(found) >= _MOST_MEMBERS:
+                raise LimitExceeded(f"more than {_MOST_MEMBERS} files in an archive")
+            data = b"" if sum(map(_is_document, found)) > 1 else member.read()
+            found.append(_Found(member.name, data, _kind(data) if data else ""))
+    except Refused as error:
+        raise _typed(error) from error
+    return found
+
+
+def _typed(error: Refused) -> GovReportError:
+    detail = f"in the archive: {error}"
+    if error.code == "archive.encrypted":
+        return EncryptedDocument(detail, hint="remove the password and try again")
+    if error.code in ("archive.limit", "archive.bomb", "input.limit"):
+        return LimitExceeded(detail)
+    return CorruptDocument(detail, hint="fetch the file again")
+
+
+def _kind(data: bytes) -> str:
+    """What reads a file: a format, an archive, or for one that is damaged whoever says so."""
+    if container_kind(io.BytesIO(data)) is not None:
+        return "archive"
+    try:
+        kind = identify(data)
+    except GovReportError:
+        return "damaged" if data.strip() else ""
+    return kind.id if kind.id in READERS or kind.office else ""
+
+
+def _is_document(file: _Found) -> bool:
+    return file.kind not in ("", "text")
+
+
+def _only(found: Sequence[_Found], outer: Input, what: str) -> Input:
+    """The document among the files of a wrapping."""
+    documents = [file for file in found if _is_document(file)]
+    candidates = documents or [file for file in found if file.kind] or found
+    if not candidates:
+        raise CorruptDocument(f"{what} with nothing in it", hint="fetch the file again")
+    if len(candidates) > 1:
+        names = _names(file.name for file in found)
+        if documents:
+            hint = "pass one of them, or all of them to govreport batch"
+            raise UnsupportedFormat(f"{what} of several documents: {names}", hint=hint)
+        raise UnsupportedFormat(f"{what} without a document: {names}", hint="unpack it and look")
+    (chosen,) = candidates
+    rest = [file.name for file in found if file is not chosen]
+    notices = outer.notices
+    if rest:
+        message = f"beside the document, and not read: {_names(rest)}"
+        notices = (*notices, Notice(code="archive.left_out", message=message))
+    return Input(chosen.data, f"{outer.path or ''}!/{chosen.name}", notices)
+
+
+def _names(names: Iterable[str]) -> str:
+    given = list(names)
+    more = f" … ({len(given)})" if len(given) > _MOST_NAMES else ""
+    return ", ".join(given[:_MOST_NAMES]) + more
