@@ -113,7 +113,7 @@ def _number(text: str) -> Number:
         return ratio_value
     if ratio_value >= 1:
         raise _IllFormed
-    return _whole(whole, last=False) + ratio_value
+    return _whole(whole, last=True) + ratio_value
 
 
 def _ratio(below: int | Decimal, above: int | Decimal) -> Fraction:
@@ -123,8 +123,8 @@ def _ratio(below: int | Decimal, above: int | Decimal) -> Fraction:
 
 
 def _part(text: str) -> int | Decimal:
-    """A part of a ratio, where 百 alone is a hundred: 百分之百."""
-    return _magnitude("一" + text if text in ("百", "千", "万", "亿") else text)
+    """A part of a ratio, where 百 needs no 一 before it: 百分之百, 百万分之五."""
+    return _magnitude("一" + text if text and text[0] in "百千万亿" else text)
 
 
 def _magnitude(text: str) -> int | Decimal:
@@ -150,7 +150,7 @@ def _scaled(match: regex.Match[str]) -> int | Decimal:
         digits = match["ascii"].replace(",", "")
     else:
         whole = match["whole"]
-        integer = _positional(whole) if POSITIONAL.fullmatch(whole) else _whole(whole, last=False)
+        integer = _positional(whole) if POSITIONAL.fullmatch(whole) else _whole(whole, last=True)
         digits = f"{integer}." + "".join(str(DIGITS[char]) for char in match["decimals"])
     # By exponent, because multiplying rounds to the context's precision.
     value = Decimal(f"{digits}E{len(str(factor)) - 1}")
@@ -221,6 +221,8 @@ def _term(match: regex.Match[str], place: int, *, last: bool) -> tuple[int, int]
     if match["unit"]:
         return _counted(match["digit"], UNITS[match["unit"]], first=first)
     ones = match["ones"]
+    if match["zero"] and ones.isascii() and len(ones) == len(str(place)) - 2:  # 2千零30
+        return _figure(ones, long=True), 1
     if first or place == 10 or match["zero"]:
         if ones.isascii():
             return _figure(ones, long=False), 1

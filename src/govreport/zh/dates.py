@@ -178,6 +178,8 @@ _SMALL = rf"""(?:
   | (?:[{_HAN_DIGITS}]?+\s?十|[廿卅])\s?[{_HAN_DIGITS}]?+
   | [{_HAN_DIGITS}]
 )"""
+#: A day in numerals that no other number could be taken for.
+_HAN_DAY = f"(?:二?十[{_HAN_DIGITS}]?|三十一?|廿[{_HAN_DIGITS}]?|卅一?)"
 _MONTH = "(?:1[0-2]|0?[1-9])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 
@@ -187,7 +189,9 @@ _ATOM = regex.compile(
     (?=[0-9{_HAN_DIGITS}〇零○十廿卅元]) (?:             # the only signs that begin a date
     (?P<year>{_YEAR}){_B}年
     (?: {_B}(?P<month>{_SMALL}){_B}月
-      (?: {_B}(?P<day>{_SMALL}){_B}[日号] )?+
+      (?: {_B}(?P<day>{_SMALL}){_B}[日号]
+        | (?P<day>{_HAN_DAY})(?=\s*(?:\Z|[，。；）)]))       # 二〇一九年八月十五
+      )?+
     )?+
   | (?<![0-9./A-Za-z])(?P<year>[12][0-9]{{3}}){_B}(?P<sep>[\-－‐‑–./．／])
     {_B}(?P<month>{_MONTH}){_B}(?P=sep){_B}(?P<day>{_DAY})(?![0-9])

@@ -77,6 +77,8 @@ COMMA = regex.compile(r"，")
 THOUSANDS = regex.compile(r"[0-9]，[0-9]{3}(?![0-9])")
 CURRENCY = frozenset("元美日港韩欧")
 METRIC = frozenset("克米瓦伏卡帕赫焦升")
+#: Behind these no 千 goes on with the number.
+BEFORE_THOUSAND = frozenset("0123456789十百千万亿")
 #: Before 半, these make a word that is no half of a unit: 上半年, 多半, 减半.
 BEFORE_HALF = frozenset("上下前后大多过一对折减各")
 
@@ -161,11 +163,13 @@ def _found(text: str, start: int, end: int) -> Found | None:
 
 
 def _before_unit(text: str, start: int, end: int) -> int:
-    """Leave 千 and 兆 to the unit that they belong to: 25千瓦, 100兆宽带."""
+    """Leave 千 and 兆 to the unit that they belong to (25千瓦, 100兆宽带), and 零 to 几."""
     last, after = text[end - 1 : end], text[end : end + 1]
     if last == "兆" and after not in CURRENCY:
         return end - 1
-    if last == "千" and after in METRIC and text[max(end - 2, start)].isascii():
+    if last == "千" and after in METRIC and text[max(end - 2, start)] in BEFORE_THOUSAND:
+        return end - 1
+    if last == "零" and after == "几" and end - start > 1:
         return end - 1
     return end
 
@@ -175,7 +179,10 @@ def _pointless(written: str, after: str) -> bool:
     if after == "年" and ITEM_AND_YEAR.fullmatch(written):
         return True
     written = written.replace("點", "点")
-    return "点" in written and (after == "分" or (written[-2] == "点" and after in AFTER_POINT))
+    if "点" not in written:
+        return False
+    # 一点两小时: a point before 两 is no decimal point.
+    return after == "分" or "点两" in written or (written[-2] == "点" and after in AFTER_POINT)
 
 
 def _is_share(written: str, value: Fraction, before: str) -> bool:

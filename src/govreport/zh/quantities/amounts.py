@@ -19,10 +19,10 @@ __all__ = ["hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"
 LONGEST_HEDGE = 6
 #: What may stand between a number and its unit.
 TAIL = regex.compile(
-    r" ?(?P<over>[余多几来](?=[^的年])|多(?=年))?+"
+    r" ?(?P<over>(?:零?几|[余多来])(?=[^的年])|多(?=年))?+"
     r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>[余多]?+) ?"
 )
-TAIL_HEADS = frozenset(" 余多几来十百千万亿")
+TAIL_HEADS = frozenset(" 零余多几来十百千万亿")
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
 SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
@@ -34,7 +34,7 @@ TENTHS = regex.compile(
 LINKS = frozenset("为占有是达合计了")
 HALF = regex.compile(r"[半多]")
 #: What is no half of the unit before it: 三项半数以上, 两次半年.
-HALF_UNIT = regex.compile(r"半[年数天夜径个程]|多(?![，。；、）的来以前后时])")
+HALF_UNIT = regex.compile(r"半[年数天夜径个程]|多[^，。；、）的来以前后时]")
 #: 分 is a score behind figures, or where the words say so; otherwise it is a word (十分).
 SCORED = regex.compile(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
 #: 日 is a stretch of time in the company of these only.
@@ -55,17 +55,17 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
         more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(digit(tenths["more"]), 100)
         share = Fraction(value) / 10 + more
         return hedged(text, Amount(start, tenths.end(), start, share, None, Kind.FRACTION))
-    over, several, scale, end = _tail(tail, end)
+    over, scale, end = _tail(tail, end)
     found_unit = read_unit(text, end)
     if found_unit is None:
         return None
     unit, end = found_unit
     amount = Amount(start, end, start, value, unit.name, unit.kind)
     if unit.kind is Kind.MONEY:
-        read_money(text, amount, written, scale, over=over)
+        read_money(text, amount, written, scale, over=bool(over))
         scale = "" if over else scale
     if over:
-        _over(amount, scale, several=several)
+        _over(amount, over, scale)
     else:
         _and_a_half(text, amount)
     if not _is_unit(text, amount, written):
@@ -75,10 +75,10 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
 
 def read_unitless(text: str, found: numerals.Found) -> Amount:
     """The number as a quantity without a unit, with its hedges."""
-    over, several, scale, end = _tail(TAIL.match(text, found.end), found.end)
+    over, scale, end = _tail(TAIL.match(text, found.end), found.end)
     amount = Amount(found.start, end, found.start, found.value, None, Kind.COUNT)
     if over:
-        _over(amount, scale, several=several)
+        _over(amount, over, scale)
     return hedged(text, amount)
 
 
@@ -118,11 +118,11 @@ def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     return None
 
 
-def _tail(tail: regex.Match[str] | None, end: int) -> tuple[bool, bool, str, int]:
-    """余 or 多, whether it is 几, the scale behind it, and where all of it ends."""
+def _tail(tail: regex.Match[str] | None, end: int) -> tuple[str, str, int]:
+    """余, 多, 几 or 零几, the scale behind it, and where all of it ends."""
     if tail is None or not (tail["over"] or tail["late"]):
-        return False, False, "", end
-    return True, tail["over"] == "几", tail["scale"], tail.end() - tail[0].endswith(" ")
+        return "", "", end
+    return tail["over"] or tail["late"], tail["scale"], tail.end() - tail[0].endswith(" ")
 
 
 def _share(text: str, found: numerals.Found) -> Amount | None:
@@ -146,8 +146,9 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
     return hedged(text, Amount(start, end, start, found.value, None, Kind.FRACTION))
 
 
-def _over(amount: Amount, scale: str, *, several: bool) -> None:
-    """20余次: from what is written to the end of its last place."""
+def _over(amount: Amount, over: str, scale: str) -> None:
+    """20余次, 二十几次, 一百零几次: from what is written to the end of its last place."""
+    several = over.endswith("几")
     amount.qualifier = None if several else Qualifier.MORE_THAN
     value = amount.value
     if value is None or value < 0:
@@ -157,7 +158,7 @@ def _over(amount: Amount, scale: str, *, several: bool) -> None:
         factor *= SCALES[sign]
     if isinstance(value, Fraction):
         return
-    place = _place(value)
+    place = 10 if over.startswith("零") else _place(value)
     amount.low = _times(value + (place // 10 if several and place >= 10 else 0), factor)
     amount.value = None if several else _times(value, factor)
     top = _times(value + place, factor)
@@ -255,9 +256,10 @@ def _hedge_behind(text: str, amount: Amount) -> None:
     else:
         lengths = (3, 2)
     for length in lengths:
-        qualifier = words().hedges_behind.get(text[amount.end : amount.end + length])
+        hedge = text[amount.end : amount.end + length]
+        qualifier = words().hedges_behind.get(hedge)
         if qualifier:
-            amount.end += length
+            amount.end += len(hedge)
             _bound(amount, qualifier)
             return
     within = WITHIN.match(text, amount.end) if amount.kind is Kind.DURATION else None

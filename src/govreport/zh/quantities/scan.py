@@ -10,9 +10,10 @@ from attrs import frozen
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.amounts import hedge_before, read_amount, read_unitless
+from govreport.zh.quantities.amounts import read_amount, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
 from govreport.zh.quantities.parts import find_parts
+from govreport.zh.quantities.ranges import CLOSED, join_bounds, join_lengths, read_range
 from govreport.zh.quantities.rates import find_rates
 from govreport.zh.quantities.ratios import find_ratios
 from govreport.zh.quantities.spans import Stretch, outside
@@ -24,7 +25,6 @@ from govreport.zh.quantities.types import (
     Kind,
     NumberKind,
     OtherNumber,
-    Qualifier,
 )
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
@@ -43,10 +43,8 @@ class _Span:
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
 GLUED = regex.compile(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
-DASH = regex.compile(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
 RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
 RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
-CLOSED = regex.compile(r" ?(?:[，。；：！？、）)\n,;.!?”]|\Z|左右|以上|以下|以内)")
 CLAUSE_START = regex.compile(r"[，。；！？\n]")
 DIGITS = regex.compile(r"[0-9]++")
 
@@ -130,6 +128,8 @@ def _read(text: str) -> _Reading:
     special = sorted([*ratios, *outside(find_vague(text), others)], key=_place)
     numbers = list(outside(find_numbers(text), sorted([*special, *others], key=_place)))
     amounts, loose = _assemble(text, numbers)
+    join_lengths(text, amounts)
+    amounts = join_bounds(text, amounts)
     amounts += outside(special, list(amounts))
     return _Reading(sorted(amounts, key=_place), others, loose)
 
@@ -160,7 +160,7 @@ def _assemble(
             else:
                 loose.append(number)
             continue
-        joined = _range(text, number, following) if following else None
+        joined = read_range(text, number, following) if following else None
         if joined:
             amounts.append(joined)
             index += 1
@@ -171,49 +171,6 @@ def _assemble(
         else:
             loose.append(number)
     return amounts, loose
-
-
-def _range(text: str, first: numerals.Found, last: numerals.Found) -> Amount | None:
-    """3至5件, 95%～98%."""
-    if last.start - first.end > 10:
-        return None
-    end = first.end
-    unit = None
-    dash = DASH.match(text, end)
-    if dash is None:
-        before = read_amount(text, first)
-        if before is None or before.qualifier or before.weak or before.value is None:
-            return None
-        unit, end = before.unit, before.end
-        low: numerals.Number | None = before.value
-        dash = DASH.match(text, end)
-    else:
-        low = first.value
-    if dash is None or dash.end() != last.start or has_origin(text, first.start) is not None:
-        return None
-    amount = read_amount(text, last)
-    if amount is None or amount.value is None or (unit is not None and unit != amount.unit):
-        return None
-    if low is None:
-        return None
-    if unit is None and amount.kind is not Kind.MONEY:
-        low = _same_scale(low, last)
-    if not low < amount.value or (amount.qualifier not in (None, Qualifier.ABOUT)):
-        return None
-    amount.start = amount.number = first.start
-    amount.low, amount.high, amount.value = low, amount.value, None
-    hedge = hedge_before(text, first.start)
-    if hedge and hedge[0] is Qualifier.ABOUT:
-        amount.start, amount.qualifier = hedge[1], hedge[0]
-    return amount
-
-
-def _same_scale(low: numerals.Number, last: numerals.Found) -> numerals.Number:
-    """3至5万条: the first is in 万 too, if only then it is the lesser of two like figures."""
-    for scale, factor in (("万", 10**4), ("亿", 10**8)):
-        if last.text.endswith(scale) and low < last.value / factor:
-            return low * factor
-    return low
 
 
 def _rank(text: str, number: numerals.Found) -> Amount | None:
