@@ -321,7 +321,8 @@ class Quantity:
     ``value`` is what is written where that is one number; ``low`` and ``high`` bound it where the
     text hedges or gives a range (``None`` on an open side), and ``qualifier`` says how. A fraction
     that no decimal equals has no ``value``. ``text`` is the wording, ``section`` the number of the
-    section it stands in, ``subject`` the noun phrase counted, ``part_of`` the index in
+    section it stands in, ``subject`` the noun phrase counted (with its ``predicate``,
+    公开, and ``channel``, 门户网站), ``part_of`` the index in
     ``Report.quantities`` of the whole that this is a part of, ``computed`` how the text says that
     it comes from others.
 
@@ -341,6 +342,8 @@ class Quantity:
     qualifier: Qualifier | None = None
     change: Change | None = None
     subject: str | None = None
+    predicate: str | None = None
+    channel: str | None = None
     part_of: int | None = None
     computed: tuple[Computed, ...] = ()
     concept: str | None = None

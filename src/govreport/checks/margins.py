@@ -17,6 +17,7 @@ from fractions import Fraction
 import regex
 
 from govreport.model import Metric, Quantity
+from govreport.zh.quantities.money import SCALES, yuan
 from govreport.zh.quantities.types import Qualifier
 from govreport.zh.text import collapse
 
@@ -25,9 +26,7 @@ __all__ = ["Span", "contains", "last_place", "meets", "same_money", "span", "ste
 #: A closed interval, ``None`` on an open side.
 Span = tuple[Fraction | None, Fraction | None]
 
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 SCALED = regex.compile(r"[0-9](?:\.(?P<decimals>[0-9]+))?(?P<scale>[百千万亿]{1,2})(?![0-9])")
-MONEY = regex.compile(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
 
 
 def span(quantity: Quantity) -> Span | None:
@@ -61,8 +60,7 @@ def span(quantity: Quantity) -> Span | None:
 def step(quantity: Quantity) -> Fraction:
     """What one more in the last digit shown would be: 0.1 of 33.9%, 1000 of 3.2万条."""
     scaled = SCALED.search(collapse(quantity.text).text)
-    money = MONEY.fullmatch(quantity.unit or "")
-    if scaled is not None and not (money and money["scale"]):
+    if scaled is not None and yuan(quantity.unit) in (None, 1):
         factor = 1
         for sign in scaled["scale"]:
             factor *= SCALES[sign]
@@ -103,12 +101,9 @@ def same_money(one: Quantity | Metric, other: Quantity | Metric) -> bool | None:
 
 def _yuan(value: int | Decimal | None, unit: str | None) -> tuple[Fraction, Fraction] | None:
     """An amount in 元, and what one more in its last digit would be."""
-    money = MONEY.fullmatch(unit or "")
-    if money is None or value is None:
+    factor = yuan(unit)
+    if factor is None or value is None:
         return None
-    factor = 1
-    for sign in money["scale"]:
-        factor *= SCALES[sign]
     return Fraction(value) * factor, _step(value) * factor
 
 

@@ -139,6 +139,8 @@ def _quantity(
         qualifier=found.qualifier,
         change=_change(found.change),
         subject=found.subject,
+        predicate=found.predicate,
+        channel=found.channel,
         part_of=None if found.part_of is None else index[found.part_of],
         computed=computed,
         concept=tie.id if tie else None,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from attrs import frozen
 
 from govreport.forms.catalogue import Edition, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.model import Certainty, Metric, Metrics, Quantity
+from govreport.zh.quantities.money import yuan
 
 __all__ = ["Official", "official", "stated_metrics"]
 
@@ -45,7 +47,7 @@ def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[
             said.setdefault(key, []).append(quantity)
     for (id, _), same in said.items():
         first = same[0]
-        agree = all((each.value, each.unit) == (first.value, first.unit) for each in same)
+        agree = all(_sense(each) == _sense(first) for each in same)
         if first.value is None or not agree or _in_tables(id, tables):
             continue
         known = official(id)
@@ -61,6 +63,15 @@ def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[
             certainty=Certainty.INFERRED,
             origin=first.origin,
         )
+
+
+def _sense(quantity: Quantity) -> tuple[Fraction | None, str | None]:
+    """Value and unit, money in yuan."""
+    factor = yuan(quantity.unit)
+    value = None if quantity.value is None else Fraction(quantity.value)
+    if factor is None or value is None:
+        return value, quantity.unit
+    return value * factor, "元"
 
 
 def _in_tables(id: str, tables: Metrics) -> bool:

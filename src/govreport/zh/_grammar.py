@@ -176,6 +176,8 @@ def _whole(text: str, *, last: bool) -> int:
 def _tail(text: str, scale: str, *, last: bool) -> int:
     """What follows a scale: less than it, and joined so that only one value can be meant."""
     factor = SCALES[scale]
+    if text.isascii() and text.isdigit() and len(text) == len(str(factor)) - 1:
+        return int(text)  # 1亿95502252, 625万0000: every place is written
     if text in DIGITS and text != "零":
         if not last:
             raise _IllFormed

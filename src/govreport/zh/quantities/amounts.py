@@ -9,7 +9,7 @@ import regex
 
 from govreport.zh import numerals
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.money import digit, read_money
+from govreport.zh.quantities.money import SCALES, digit, read_money
 from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit, words
 
@@ -23,7 +23,6 @@ TAIL = regex.compile(
     r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>[余多]?+) ?"
 )
 TAIL_HEADS = frozenset(" 零余多几来十百千万亿")
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
 SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.

@@ -9,9 +9,11 @@ import regex
 from govreport.zh import numerals
 from govreport.zh.quantities.amount import Amount
 
-__all__ = ["digit", "read_money"]
+__all__ = ["SCALES", "digit", "read_money", "yuan"]
 
 SCALED_MONEY = regex.compile(r"(?P<number>[^万亿]+)(?P<scale>[万亿]{1,2})")
+YUAN = regex.compile(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 CURRENCY_BEFORE = regex.compile(r"(?:人民币|[￥¥]) ?\Z")
 _DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 SMALL_CHANGE = regex.compile(
@@ -40,6 +42,17 @@ def read_money(text: str, amount: Amount, written: str, scale: str, *, over: boo
         except ValueError:
             return
         amount.unit = f"{split['scale']}{amount.unit}"
+
+
+def yuan(unit: str | None) -> int | None:
+    """How many yuan a unit is (万元: 10000), ``None`` where it is none of yuan."""
+    match = YUAN.fullmatch(unit or "")
+    if match is None:
+        return None
+    factor = 1
+    for scale in match["scale"]:
+        factor *= SCALES[scale]
+    return factor
 
 
 def digit(written: str | None) -> int:

@@ -17,7 +17,7 @@ from govreport.zh.quantities.ranges import CLOSED, join_bounds, join_lengths, re
 from govreport.zh.quantities.rates import find_rates
 from govreport.zh.quantities.ratios import find_ratios
 from govreport.zh.quantities.spans import Stretch, outside
-from govreport.zh.quantities.subjects import find_subject
+from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.types import (
     Computed,
@@ -67,7 +67,7 @@ def find_quantities(text: str) -> tuple[Found, ...]:
     last = 0
     for index, (amount, change) in enumerate(changed):
         start, end = folded.span(amount.start, amount.end)
-        subject = find_subject(plain, last, amount.start, amount.end)
+        counted = find_counted(plain, last, amount.start, amount.end)
         found.append(
             Found(
                 text=text[start:end],
@@ -80,14 +80,20 @@ def find_quantities(text: str) -> tuple[Found, ...]:
                 high=amount.high,
                 qualifier=amount.qualifier,
                 change=change,
-                subject=plain[slice(*subject)] if subject else None,
-                subject_span=folded.span(*subject) if subject else None,
+                subject=_words(plain, counted.subject),
+                subject_span=folded.span(*counted.subject) if counted.subject else None,
+                predicate=_words(plain, counted.predicate),
+                channel=_words(plain, counted.channel),
                 part_of=wholes.get(index),
                 computed=computed.get(index, ()),
             )
         )
         last = amount.end
     return tuple(found)
+
+
+def _words(text: str, span: tuple[int, int] | None) -> str | None:
+    return text[slice(*span)] if span else None
 
 
 def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:

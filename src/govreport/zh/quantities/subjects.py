@@ -1,4 +1,9 @@
-"""The noun phrase that a quantity counts: 公开规范性文件4件, 3个查阅点."""
+"""What a quantity counts (公开规范性文件4件, 3个查阅点), what was done with it, and through what.
+
+>>> counted = find_counted("在门户网站公开政府信息260条", 0, 11, 15)
+>>> [counted.subject, counted.predicate, counted.channel]
+[(7, 11), (5, 7), (1, 5)]
+"""
 
 from __future__ import annotations
 
@@ -9,42 +14,73 @@ from importlib import resources
 import regex
 from attrs import frozen
 
-__all__ = ["find_subject", "has_verb"]
+__all__ = ["Counted", "Stretch", "find_counted", "has_verb"]
 
 REACH = 32
+SENTENCE = regex.compile(r"[，。；：:！？\n]")
 CLAUSE = regex.compile(r"[，。；：！？\n（）()、,;:]")
+
+
+Stretch = tuple[int, int]
+
+
+@frozen
+class Counted:
+    """The spans of what is counted, of the verb that it is the object of, and of the channel."""
+
+    subject: Stretch | None
+    predicate: Stretch | None
+    channel: Stretch | None
 
 
 @frozen
 class _Patterns:
     lead: regex.Pattern[str]
     verb: regex.Pattern[str]
+    head: regex.Pattern[str]
     tail: regex.Pattern[str]
     after: regex.Pattern[str]
     noun: regex.Pattern[str]
+    never: regex.Pattern[str]
+    channel: regex.Pattern[str]
     verbal_noun: regex.Pattern[str]
 
 
-def find_subject(text: str, last: int, start: int, end: int) -> tuple[int, int] | None:
-    """Its span, for a quantity at ``[start, end)`` behind one that ends at ``last``."""
+def find_counted(text: str, last: int, start: int, end: int) -> Counted:
+    """The words about a quantity at ``[start, end)`` behind one that ends at ``last``."""
     patterns = _patterns()
     left = max(last, start - REACH)
     for match in CLAUSE.finditer(text, left, start):
         left = match.end()
-    before = _before(text, left, start, patterns)
+    before, predicate = _before(text, left, start, patterns)
+    channel = _channel(text, max(last, start - 2 * REACH), start, patterns)
     counted = text[end - 1 : end] in "个名位家部项条篇块处"
     behind = patterns.after.match(text, end) if counted or before is None else None
     if behind and (before is None or text[end - 1 : end] in "个名位家"):
-        return behind.span("noun")
-    return before
+        before = behind.span("noun")
+    if before and channel and before[0] < channel[1] <= before[1]:
+        before = None  # 政务微博公开41条
+    return Counted(before, predicate, channel)
+
+
+def _channel(text: str, left: int, right: int, patterns: _Patterns) -> Stretch | None:
+    """在门户网站、政务微博上公开…, 政务微信发布…: of one clause, whatever 、 stand in it."""
+    for match in SENTENCE.finditer(text, left, right):
+        left = match.end()
+    found = patterns.channel.search(text, left, right)
+    return found.span("channel") if found else None
 
 
 def has_verb(words: str) -> bool:
-    """Whether they hold a verb of those that stand before what is counted."""
-    return _patterns().verb.search(words) is not None
+    """Whether they hold a verb of those that stand before what is counted, or begin like one."""
+    patterns = _patterns()
+    return patterns.verb.search(words) is not None or patterns.head.match(words) is not None
 
 
-def _before(text: str, left: int, right: int, patterns: _Patterns) -> tuple[int, int] | None:
+def _before(
+    text: str, left: int, right: int, patterns: _Patterns
+) -> tuple[Stretch | None, Stretch | None]:
+    """The noun phrase before a quantity, and the verb before that."""
     tail = patterns.tail.search(text, left, right)
     if tail:
         right = tail.start()
@@ -53,17 +89,20 @@ def _before(text: str, left: int, right: int, patterns: _Patterns) -> tuple[int,
         if lead is None or lead.end() == left:
             break
         left = lead.end()
+    predicate = None
     for verb in patterns.verb.finditer(text, left, right):
         if verb.end() == right and not patterns.verbal_noun.fullmatch(verb[0]):
-            return None
+            return None, verb.span()
         if verb.end() < right:
             left = verb.end()
+            predicate = verb.span()
             if patterns.verb.match(text, left, right) is None:
                 break
     attributes = patterns.noun.match(text, left, right)
     if attributes:
         left = attributes.end()
-    return (left, right) if 1 < right - left <= 24 else None
+    fits = 1 < right - left <= 24 and patterns.never.fullmatch(text, left, right) is None
+    return (left, right) if fits else None, predicate
 
 
 @functools.cache
@@ -78,8 +117,14 @@ def _patterns() -> _Patterns:
         verb=regex.compile(
             rf"(?:{'|'.join(data['verb_patterns'])}|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
         ),
+        head=regex.compile(verbs),
         tail=regex.compile(rf"(?:{either})++\Z"),
         after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
         verbal_noun=regex.compile("|".join(data["verbal_nouns"].split())),
+        never=regex.compile(data["never"]),
+        channel=regex.compile(
+            rf"(?:(?:在|通过|依托|利用|经由?|借助)(?P<channel>[^，。；]{{0,40}}?{data['channel']})"
+            rf"|(?P<channel>(?!的)[\p{{Han}}、]{{0,8}}?{data['channel']})){data['channel_end']}"
+        ),
         noun=regex.compile(rf"(?:{'|'.join(data['attributes'])})++"),
     )

@@ -121,6 +121,8 @@ class Found:
     change: Change | None = None
     subject: str | None = None
     subject_span: tuple[int, int] | None = None
+    predicate: str | None = None
+    channel: str | None = None
     part_of: int | None = None
     computed: tuple[Computed, ...] = ()
 

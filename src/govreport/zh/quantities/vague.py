@@ -8,7 +8,8 @@ import regex
 
 from govreport.zh.numerals import parse_number
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.amounts import SCALES, read_unit
+from govreport.zh.quantities.amounts import read_unit
+from govreport.zh.quantities.money import SCALES
 from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit
 

@@ -1,0 +1,201 @@
+"""The quantities of a report's text, and the figures of the forms that they are."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+import govreport as gr
+from fixtures import make_spec, write_text
+from govreport.model import Certainty, Quantity
+from govreport.zh.quantities import How, Kind
+from labelled import score_ties
+from prose_reports import quantities
+
+PARAGRAPHS = score_ties.load()
+
+
+def tied(*paragraphs: str, **place: object) -> list[tuple[str, int | Decimal | None]]:
+    """The figures that paragraphs state, with their values."""
+    found = quantities(*paragraphs, **place)  # type: ignore[arg-type]
+    return [(each.concept, each.value) for each in found if each.concept is not None]
+
+
+# --- against the labelled paragraphs ------------------------------------------------------------
+
+
+def test_labelled_ties_are_made_and_no_others() -> None:
+    result = score_ties.score(PARAGRAPHS)
+    assert result.labelled > 100
+    assert result.precision >= 0.95, result
+    assert result.recall >= 0.90, result
+
+
+def test_labelled_scopes_and_years_are_found() -> None:
+    assert score_ties.context_faults(PARAGRAPHS) == []
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS, ids=lambda each: each.id)
+def test_figures_of_others_are_not_tied(paragraph: score_ties.Paragraph) -> None:
+    for each in paragraph.quantities():
+        if each.year is not None:
+            assert each.concept is None, each.text
+
+
+# --- what is tied -------------------------------------------------------------------------------
+
+APPLICATIONS = ("依申请公开政府信息情况",)
+
+
+def test_answers_with_what_is_carried_over() -> None:
+    text = "答复805件（含上年度结转申请18件，另有72件顺延到下年度答复）。"
+    assert tied(text, titles=APPLICATIONS) == [
+        ("applications.answered", 805),
+        ("applications.carried_over_in", 18),
+        ("applications.carried_over_out", 72),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("全年主动公开政府信息649条。", Certainty.EXACT),
+        ("收到申请42件。", Certainty.VARIANT),
+        ("举办新闻发布会3次。", Certainty.INFERRED),
+        ("未收取任何费用。", Certainty.EXACT),
+    ],
+)
+def test_certainty_says_how_outright_the_words_are(text: str, certainty: Certainty) -> None:
+    (found,) = quantities(text, titles=("依申请公开和收费情况",))
+    assert found.certainty is certainty
+
+
+def test_section_that_says_no_more_than_none() -> None:
+    (found,) = quantities("无。", titles=("依申请公开政府信息情况",))
+    assert (found.concept, found.value, found.stated_none) == ("applications.received", 0, True)
+    assert found.certainty is Certainty.VARIANT
+    assert quantities("无。", titles=("其他需要报告的事项",)) == ()
+
+
+def test_statement_of_none_about_money_is_of_money() -> None:
+    (found,) = quantities("未收取任何费用。", titles=("收费情况",))
+    assert (found.value, found.unit, found.kind) == (0, "万元", Kind.MONEY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年收到申请42件。",
+        "2017年收到申请42件。",
+        "上半年收到申请42件。",
+        "近三年收到申请42件。",
+        "自条例施行以来，收到申请42件。",
+        "全区各部门收到申请42件。",
+        "三门县收到申请42件。",
+        "申请数增加42件。",
+        "2019年计划受理申请42件。",
+        "收到低保申请42件。",
+    ],
+)
+def test_figures_of_other_times_places_and_things(text: str) -> None:
+    assert tied(text, titles=APPLICATIONS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("主动公开信息35条。", "财政预决算信息公开"),
+        ("主动公开信息35条。", "重点领域信息公开情况"),
+        ("主动公开信息35条。", "机构职能类"),
+        ("一是财政信息方面，主动公开信息35条。", "主动公开情况"),
+        ("财政信息：主动公开信息35条。", "主动公开情况"),
+        ("计划公开政府信息35条。", "存在的问题及下一步打算"),
+    ],
+)
+def test_what_is_disclosed_in_one_field_is_no_whole(text: str, title: str) -> None:
+    assert tied(text, titles=(title,)) == []
+
+
+def test_part_is_another_thing_than_its_whole() -> None:
+    text = "答复申请30件，其中答复自然人28件，按时答复29件。"
+    assert tied(text, titles=APPLICATIONS) == [("applications.answered", 30)]
+
+
+def test_scope_and_year_are_kept() -> None:
+    text = "全市收到政府信息公开申请1264件，其中市级517件；2015年收到申请1100件。"
+    found = quantities(text, titles=APPLICATIONS, issuer="青澜市人民政府", year=2016)
+    assert [(each.scope, each.year) for each in found] == [
+        ("全市", None),
+        ("市级", None),
+        ("市级", 2015),
+    ]
+    assert [each.concept for each in found] == ["applications.received", None, None]
+
+
+def test_dimension_of_a_form_is_kept() -> None:
+    text = "收到政府信息公开申请24件，其中自然人申请19件。"
+    found = quantities(text, titles=APPLICATIONS)[1]
+    assert dict(found.dimensions) == {"applicant": "natural_person"}
+
+
+# --- what they come from ------------------------------------------------------------------------
+
+
+def test_indices_are_those_of_the_whole_report() -> None:
+    found = quantities(
+        "公开信息9条。",
+        "全年未收取任何费用，编发简报3期，其中市级2期、区级1期。",
+        titles=("收费情况",),
+    )
+    texts = [each.text for each in found]
+    assert texts == ["9条", "未收取任何费用", "3期", "2期", "1期"]
+    assert [each.part_of for each in found] == [None, None, None, 2, 2]
+    assert [(way.how, way.of) for way in found[2].computed] == [(How.SUM, (3, 4))]
+
+
+def test_share_of_a_total_stated_before() -> None:
+    found = quantities("答复申请805件。", "予以公开258件，占答复总数的32%。", titles=APPLICATIONS)
+    assert [(way.of, way.concept) for way in found[2].computed] == [((1, 0), None)]
+
+
+def test_share_of_a_total_that_only_the_table_has() -> None:
+    found = quantities("予以公开258件，占答复总数的32%。", titles=APPLICATIONS)
+    (way,) = found[1].computed
+    assert (way.of, way.concept) == ((0,), "applications.answered")
+    assert quantities("公开258件，占库存总数的32%。")[1].computed == ()
+
+
+# --- in a report --------------------------------------------------------------------------------
+
+
+def places(report: gr.Report) -> list[tuple[Quantity, str]]:
+    """Each quantity with the text that its origin leads to in the document."""
+    document = gr.read(write_text(make_spec(3, "2014")))
+    found = []
+    for each in report.quantities:
+        block = document.blocks[each.origin.block]
+        assert isinstance(block, gr.Paragraph)
+        found.append((each, block.text[each.origin.start : each.origin.end]))
+    return found
+
+
+def test_origins_lead_to_the_words() -> None:
+    report = gr.parse(write_text(make_spec(3, "2014")))
+    assert len(report.quantities) > 10
+    for quantity, text in places(report):
+        assert text == quantity.text == quantity.origin.raw
+
+
+def test_every_quantity_is_in_its_section() -> None:
+    report = gr.parse(write_text(make_spec(3, "2014")))
+    for each in report.quantities:
+        if each.section:
+            section = report.section(".".join(map(str, each.section)))
+            assert re.sub(r"\s", "", each.text) in re.sub(r"\s", "", section.text + section.title)
+
+
+def test_hostile_lines_are_read_in_bounds() -> None:
+    found = quantities("9" * 5000 + "件", "1" * 63 + "件", "（" * 5000, "其中1件" * 2000)
+    assert all(each.value is None or each.value < 10**30 for each in found)
