@@ -12,6 +12,7 @@ from govreport.forms.catalogue import Row, TableForm, edition, metric_id
 from govreport.model import (
     Annex,
     Certainty,
+    Computed,
     Content,
     Evidence,
     Finding,
@@ -27,6 +28,7 @@ from govreport.model import (
     Source,
     State,
 )
+from govreport.zh.quantities import How
 
 #: What the cells of a table say, in turn: values of both kinds and every kind of nothing.
 FIGURES: tuple[tuple[str, int | Decimal | None, State | None], ...] = (
@@ -238,6 +240,22 @@ def report_hostile() -> Report:
         dimensions={"applicant": bad, "region": bad},
         origin=origin,
     )
+    quantity = Quantity(
+        text=bad,
+        value=None,
+        unit=bad,
+        subject=bad,
+        predicate=bad,
+        channel=bad,
+        part_of=7,
+        computed=tuple(Computed(how=how, of=(0, 9), concept=bad) for how in How),
+        concept=bad,
+        dimensions={"applicant": bad},
+        scope=bad,
+        year=1999,
+        section=(9, 9),
+        origin=Origin(block=7, start=9, end=3, raw=bad),
+    )
     return Report(
         title=bad,
         year=2020,
@@ -254,6 +272,7 @@ def report_hostile() -> Report:
             ),
         ),
         metrics=Metrics((metric,)),
+        quantities=(quantity,),
         findings=(
             Finding(
                 code="x.y",

@@ -139,7 +139,11 @@ def test_text_may_count_once_for_each_channel() -> None:
     paragraphs = report("共主动公开各类政府信息649条。", table=DISCLOSED)
     (finding,) = check_tables(paragraphs)
     assert (finding.code, finding.severity) == ("narrative.counted_otherwise", Severity.INFO)
-    assert "（= 260 + 173 + 22 + 178 + 16）" in finding.message
+    assert finding.message == (
+        "正文与统计表口径不同：主动公开政府信息数，正文称“649条”（= 260 + 173 + 22 + 178 + 16），"
+        "统计表为 260条"
+    )
+    assert finding.expected is None
     assert len(finding.origins) == 6
 
 

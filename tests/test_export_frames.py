@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+import prose_reports
 from govreport.export.frames import What, to_pandas, to_polars
 from govreport.model import Metrics, Report
 from sample_reports import report_2014, report_2021, report_empty, samples
@@ -26,7 +27,9 @@ COLUMNS: dict[What, list[str]] = {
     ],
     "quantities": [
         *ABOUT,
-        *("section", "text", "value", "unit", "low", "high", "start", "end"),
+        *("section", "number", "text", "kind", "value", "unit", "low", "high", "qualifier"),
+        *("change", "base", "result", "subject", "predicate", "channel", "part_of", "concept"),
+        *("applicant", "route", "certainty", "scope", "of_year", "stated_none", "start", "end"),
         *PLACE,
     ],
     "findings": [
@@ -110,6 +113,27 @@ def test_quantities_keep_their_bounds() -> None:
     row = report_2014().to_frame("quantities", polars=True).row(1, named=True)
     assert (row["value"], row["low"], row["high"]) == (None, 260, 269)
     assert (row["section"], row["text"]) == ("2", "260余条")
+
+
+def test_quantities_say_what_they_are() -> None:
+    text = "收到申请24件，其中自然人申请19件；专职人员由15人增至18人。未收取任何费用。"
+    whole = prose_reports.report(text, titles=("依申请公开和收费情况",))
+    frame = whole.to_frame("quantities", polars=True)
+    assert frame["number"].to_list() == [0, 1, 2, 3]
+    assert frame["part_of"].to_list() == [None, 0, None, None]
+    assert frame["applicant"].to_list() == [None, "natural_person", None, None]
+    assert frame["stated_none"].to_list() == [False, False, False, True]
+    changed, none = frame.row(2, named=True), frame.row(3, named=True)
+    assert (changed["change"], changed["base"], changed["result"]) == ("up", 15, 18)
+    assert (none["concept"], none["certainty"], none["value"]) == ("fees.collected", "exact", 0)
+    pandas = whole.to_frame("quantities")
+    assert list(pandas["stated_none"]) == [False, False, False, True]
+    assert list(pandas["concept"].fillna("")) == [
+        "applications.received",
+        "applications.received",
+        "",
+        "fees.collected",
+    ]
 
 
 def test_findings_name_their_metrics() -> None:

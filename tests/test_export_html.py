@@ -7,6 +7,7 @@ import pytest
 import regex
 from lxml import html
 
+import prose_reports
 from govreport.document import Cell, Origin, Table
 from govreport.export.places import find_places
 from govreport.model import Metrics, Report
@@ -126,6 +127,26 @@ def test_disputes_are_turned_so_that_results_are_rows() -> None:
     )
     labels = [row[0].text_content() for row in _find(table, "tbody/tr")]
     assert labels == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def test_quantities_of_the_text_say_what_they_are() -> None:
+    texts = (
+        "2017年收到申请9件，今年收到申请24件，其中自然人申请19件；培训20余次，走访超过30户。",
+        "差评率从8.94%下降到5.79%，收到来信10000封，较上年减少12件，举办新闻发布会3次。",
+    )
+    page = _page(prose_reports.report(*texts))
+    rows = [_texts(row, "./td") for row in _find(page, "//table[@class='stated']//tr")]
+    assert rows == [
+        ["9件", "9 件", "申请 2017 年"],
+        ["24件", "24 件", "收到申请数≈"],
+        ["19件", "19 件", "收到申请数≈ 其中 · natural_person"],
+        ["20余次", "20–29 次", "培训"],
+        ["超过30户", "≥ 30 户", ""],
+        ["从8.94%下降到5.79%", "8.94 → 5.79 %", "差评率"],
+        ["10000封", "10,000 封", "来信"],
+        ["12件", "12↓ 件", ""],
+        ["3次", "3 次", "参加或举办新闻发布会总次数◇"],
+    ]
 
 
 def test_the_whole_document_is_shown_in_order() -> None:

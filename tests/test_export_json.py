@@ -16,6 +16,8 @@ from govreport.export.json import from_dict, from_json, to_dict, to_json
 from govreport.export.schema import json_schema
 from govreport.model import (
     Certainty,
+    Change,
+    Computed,
     Issuer,
     Metric,
     Metrics,
@@ -27,6 +29,7 @@ from govreport.model import (
     Source,
     State,
 )
+from govreport.zh.quantities import Direction, How, Kind, Qualifier
 from sample_reports import report_2014, report_2021, report_empty, samples
 
 SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
@@ -103,7 +106,34 @@ reports = st.builds(
             text=text,
             value=st.none() | figures,
             unit=st.none() | text,
+            kind=st.sampled_from(Kind),
             low=st.none() | figures,
+            qualifier=st.none() | st.sampled_from(Qualifier),
+            change=st.none()
+            | st.builds(
+                Change,
+                direction=st.none() | st.sampled_from(Direction),
+                base=st.none() | figures,
+                result=st.none() | figures,
+            ),
+            subject=st.none() | text,
+            predicate=st.none() | text,
+            channel=st.none() | text,
+            part_of=st.none() | st.integers(0, 9),
+            computed=st.lists(
+                st.builds(
+                    Computed,
+                    how=st.sampled_from(How),
+                    of=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+                    concept=st.none() | text,
+                ),
+                max_size=2,
+            ).map(tuple),
+            concept=st.none() | text,
+            dimensions=st.dictionaries(text, text, max_size=2),
+            scope=st.none() | text,
+            year=st.none() | st.integers(),
+            stated_none=st.booleans(),
             origin=origins,
         ),
         max_size=2,

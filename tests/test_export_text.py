@@ -9,6 +9,7 @@ import regex
 from rich.console import Console
 
 import govreport as gr
+import prose_reports
 from fixtures import make_spec, write_docx
 from govreport.export.panels import panels
 from govreport.export.text import Language, findings_lines, summary, to_table
@@ -50,6 +51,12 @@ def test_matrix_of_applicants() -> None:
     assert header.split() == [
         *("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
     ]
+
+
+def test_quantities_of_the_text_are_counted() -> None:
+    shown = _shown(prose_reports.report("收到申请24件，其中网上申请19件；培训20余次。"))
+    assert "正文中的数量 3 处，其中 2 处是统计项。" in shown
+    assert "正文中的数量" not in _shown(report_empty())
 
 
 def test_nothing_found_is_said() -> None:

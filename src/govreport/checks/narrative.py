@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-import regex
 from attrs import evolve
 
 from govreport.checks.margins import contains, meets, same_money, span
@@ -19,7 +18,7 @@ from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
-from govreport.narrative import official
+from govreport.narrative import label
 
 __all__ = ["check_repeated", "check_tables"]
 
@@ -27,8 +26,6 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 
 #: The organs whose own figures and those of their whole place both stand in their reports.
 OFFICES = ("办公室", "办公厅")
-#: A note in the label of a row: （不同渠道和方式公开相同信息计1条）.
-NOTE = regex.compile(r"（[^（）]*）$")
 #: So many different statements of one figure are enough.
 MOST_STATED = 50
 #: No more channels than these are tried in all combinations.
@@ -65,7 +62,7 @@ def check_repeated(report: Report) -> Iterable[Finding]:
             continue
         yield finding(
             "narrative.conflict",
-            {"label": _label(key[0])},
+            {"label": label(key[0])},
             found="、".join(dict.fromkeys(each.text.strip() for each in sure)),
             metrics=(key[0],),
             origins=tuple(each.origin for each in sure),
@@ -158,18 +155,10 @@ def _is_whole_of_rest(quantities: Sequence[Quantity]) -> bool:
     return len(values) > 2 and total is not None and total == 2 * Fraction(max(values))
 
 
-def _label(id: str) -> str:
-    """The official words without their notes."""
-    try:
-        return NOTE.sub("", official(id).label)
-    except KeyError:
-        return id
-
-
 def _difference(
     report: Report, quantity: Quantity, metric: Metric, apart: Sequence[Quantity]
 ) -> Finding:
-    words = {"label": _label(metric.id), "unit": metric.unit or ""}
+    words = {"label": label(metric.id), "unit": metric.unit or "", "table": metric.value}
     otherwise = next(_otherwise(report, quantity, metric, apart), None)
     code = "narrative.mismatch"
     others: Sequence[Metric | Quantity] = ()
@@ -181,7 +170,8 @@ def _difference(
     return finding(
         code,
         words,
-        expected=f"{metric.value}",
+        # Where both may be right, neither is what the other should be.
+        expected=f"{metric.value}" if code == "narrative.mismatch" else None,
         found=quantity.text.strip(),
         metrics=(metric.id,),
         origins=(

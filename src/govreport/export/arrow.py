@@ -37,7 +37,8 @@ __all__ = ["SCHEMAS", "VERSION", "schema", "to_arrow"]
 #: a column goes or changes its meaning, not when one is added.
 VERSION = "govreport.tables/1"
 
-TEXT, INTEGER, FIGURE = pa.string(), pa.int64(), pa.decimal128(PRECISION, SCALE)
+TEXT, INTEGER, FLAG = pa.string(), pa.int64(), pa.bool_()
+FIGURE = pa.decimal128(PRECISION, SCALE)
 
 
 def schema(fields: Mapping[str, pa.DataType]) -> pa.Schema:
@@ -97,11 +98,25 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         {
             **_REPORT,
             "section": TEXT,
+            "number": INTEGER,
             "text": TEXT,
+            "kind": TEXT,
             **_figure("value"),
             "unit": TEXT,
             **_figure("low"),
             **_figure("high"),
+            "qualifier": TEXT,
+            "change": TEXT,
+            **_figure("base"),
+            **_figure("result"),
+            **dict.fromkeys(("subject", "predicate", "channel"), TEXT),
+            "part_of": INTEGER,
+            "concept": TEXT,
+            **_DIMENSIONS,
+            "certainty": TEXT,
+            "scope": TEXT,
+            "of_year": INTEGER,
+            "stated_none": FLAG,
             "start": INTEGER,
             "end": INTEGER,
             **_PLACE,

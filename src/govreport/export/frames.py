@@ -8,7 +8,7 @@ binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -18,7 +18,7 @@ from govreport.document import Origin
 from govreport.export.safe import encodable
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import said_by
-from govreport.model import Metric, Report
+from govreport.model import Metric, Quantity, Report
 
 if TYPE_CHECKING:
     import pandas
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["What", "to_pandas", "to_polars"]
 
 What = Literal["metrics", "quantities", "findings", "sections"]
-Kind = Literal["text", "integer", "figure"]
+Kind = Literal["text", "integer", "figure", "flag"]
 Value = str | int | Decimal | None
 
 #: Decimal digits of a figure in polars, and how many of them stand behind the point.
@@ -55,7 +55,7 @@ def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
         import pandas as pd
     except ImportError as error:
         raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
-    dtypes = {"text": "string", "integer": "Int64", "figure": "object"}
+    dtypes = {"text": "string", "integer": "Int64", "figure": "object", "flag": "boolean"}
     return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.kind]) for c in columns})
 
 
@@ -75,6 +75,7 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
         "text": pl.String(),
         "integer": pl.Int64(),
         "figure": pl.Decimal(PRECISION, SCALE),
+        "flag": pl.Boolean(),
     }
     return pl.DataFrame(
         [
@@ -127,15 +128,11 @@ Part = tuple[dict[str, Kind], Iterator[dict[str, Value]]]
 
 def _metrics(report: Report) -> Part:
     found = report.metrics.items
-    # Those of the catalogue are always columns, so that every report has the same.
-    known = (dimension.name for edition in editions() for dimension in edition.dimensions)
-    seen = sorted({name for metric in found for name in metric.dimensions})
-    dimensions = tuple(dict.fromkeys((*known, *seen)))
     kinds: dict[str, Kind] = {
         "id": "text",
         "concept": "text",
         "label": "text",
-        **dict.fromkeys(dimensions, "text"),
+        **dict.fromkeys(_dimensions(found), "text"),
         "value": "figure",
         "unit": "text",
         "state": "text",
@@ -167,32 +164,72 @@ def _metric(metric: Metric) -> dict[str, Value]:
 
 
 def _quantities(report: Report) -> Part:
+    """``number`` counts them, so that ``part_of`` leads to the whole; ``of_year`` is set where it
+    is another year than the report's."""
     kinds: dict[str, Kind] = {
         "section": "text",
+        "number": "integer",
         "text": "text",
+        "kind": "text",
         "value": "figure",
         "unit": "text",
         "low": "figure",
         "high": "figure",
+        "qualifier": "text",
+        "change": "text",
+        "base": "figure",
+        "result": "figure",
+        **dict.fromkeys(("subject", "predicate", "channel"), "text"),
+        "part_of": "integer",
+        "concept": "text",
+        **dict.fromkeys(_dimensions(report.quantities), "text"),
+        "certainty": "text",
+        "scope": "text",
+        "of_year": "integer",
+        "stated_none": "flag",
         "start": "integer",
         "end": "integer",
         **_PLACE,
     }
-    rows: Iterator[dict[str, Value]] = (
-        {
-            "section": _dotted(quantity.section),
-            "text": quantity.text,
-            "value": quantity.value,
-            "unit": quantity.unit,
-            "low": quantity.low,
-            "high": quantity.high,
-            "start": quantity.origin.start,
-            "end": quantity.origin.end,
-            **_place(quantity.origin),
-        }
-        for quantity in report.quantities
-    )
-    return kinds, rows
+    return kinds, (_quantity(number, each) for number, each in enumerate(report.quantities))
+
+
+def _quantity(number: int, quantity: Quantity) -> dict[str, Value]:
+    change = quantity.change
+    return {
+        **quantity.dimensions,
+        "section": _dotted(quantity.section),
+        "number": number,
+        "text": quantity.text,
+        "kind": quantity.kind.value,
+        "value": quantity.value,
+        "unit": quantity.unit,
+        "low": quantity.low,
+        "high": quantity.high,
+        "qualifier": quantity.qualifier.value if quantity.qualifier else None,
+        "change": change.direction.value if change and change.direction else None,
+        "base": change.base if change else None,
+        "result": change.result if change else None,
+        "subject": quantity.subject,
+        "predicate": quantity.predicate,
+        "channel": quantity.channel,
+        "part_of": quantity.part_of,
+        "concept": quantity.concept,
+        "certainty": quantity.certainty.value if quantity.certainty else None,
+        "scope": quantity.scope,
+        "of_year": quantity.year,
+        "stated_none": quantity.stated_none,
+        "start": quantity.origin.start,
+        "end": quantity.origin.end,
+        **_place(quantity.origin),
+    }
+
+
+def _dimensions(found: Sequence[Metric | Quantity]) -> tuple[str, ...]:
+    """Those of the catalogue are always columns, so that every report has the same."""
+    known = (dimension.name for edition in editions() for dimension in edition.dimensions)
+    seen = sorted({name for each in found for name in each.dimensions})
+    return tuple(dict.fromkeys((*known, *seen)))
 
 
 def _findings(report: Report) -> Part:

@@ -15,6 +15,7 @@ from govreport.export.html_document import document
 from govreport.export.markup import Markup, joined, tag
 from govreport.export.panels import Line, Panel, figure, panels
 from govreport.export.places import Places, find_places
+from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import (
     Certainty,
@@ -202,21 +203,24 @@ def _quantities(found: Sequence[Quantity], places: Places) -> Markup:
         return Markup()
     rows = []
     for quantity in found:
-        if quantity.value is not None:
-            value = f"{quantity.value:,}"
-        else:
-            low, high = (f"{v:,}" if v is not None else "" for v in (quantity.low, quantity.high))
-            value = f"{low} ～ {high}"
         anchor = places.link(quantity.origin)
+        name, notes = about(quantity)
+        sure = MARKS.get(quantity.certainty) if quantity.certainty else None
         rows.append(
             tag(
                 "tr",
                 tag("td", tag("a", quantity.text, href=f"#{anchor}" if anchor else None)),
-                tag("td", value, tag("small", f" {quantity.unit or ''}")),
+                tag("td", shown(quantity), tag("small", f" {quantity.unit or ''}")),
+                tag(
+                    "td",
+                    tag("b" if quantity.concept else "span", name, title=quantity.concept),
+                    tag("sup", sure) if sure else "",
+                    tag("small", f" {notes}") if notes else "",
+                ),
             )
         )
     return tag(
         "details",
         tag("summary", f"正文中的数量（{len(found)}）"),
-        tag("table", tag("tbody", *rows), class_="list"),
+        tag("table", tag("tbody", *rows), class_="stated"),
     )

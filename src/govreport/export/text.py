@@ -46,6 +46,10 @@ def summary(report: Report) -> RenderableType:
     for line in _findings(report):
         parts.append(Padding(line, (0, 1)))
     parts += [Text(), to_table(report)]
+    if report.quantities:
+        tied = sum(each.concept is not None for each in report.quantities)
+        said = f"正文中的数量 {len(report.quantities)} 处，其中 {tied} 处是统计项。"
+        parts.append(Text(said, style="dim"))
     return Group(*parts)
 
 

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from govreport.document import Origin
 from govreport.model import Change, Computed, Quantity
-from govreport.narrative.metrics import Official, official, stated_metrics
+from govreport.narrative.metrics import Official, label, official, stated_metrics
 from govreport.narrative.ties import Place, Tie, Ties
 from govreport.outline.passages import Passage
 from govreport.zh.quantities import Change as Changed
@@ -23,7 +23,7 @@ from govreport.zh.quantities import Computed as Way
 from govreport.zh.quantities import Found, Kind, Statement, Value, find_none, find_quantities
 from govreport.zh.text import Folded, collapse
 
-__all__ = ["Official", "Place", "official", "read_quantities", "stated_metrics"]
+__all__ = ["Official", "Place", "label", "official", "read_quantities", "stated_metrics"]
 
 #: No report counts so far; what is beyond is damage.
 LARGEST, PLACES = 10**30, 40

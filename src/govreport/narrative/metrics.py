@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+import regex
 from attrs import frozen
 
 from govreport.forms.catalogue import Edition, editions, metric_id
@@ -13,8 +14,10 @@ from govreport.forms.concepts import concepts
 from govreport.model import Certainty, Metric, Metrics, Quantity
 from govreport.zh.quantities.money import yuan
 
-__all__ = ["Official", "official", "stated_metrics"]
+__all__ = ["Official", "label", "official", "stated_metrics"]
 
+#: A note in the label of a row: （不同渠道和方式公开相同信息计1条）.
+NOTE = regex.compile(r"（[^（）]*）$")
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -33,6 +36,12 @@ def official(id: str) -> Official:
         KeyError: no form has it.
     """
     return _official()[id]
+
+
+def label(id: str) -> str:
+    """Return the official words for an id without their notes; the id itself, if no form has it."""
+    known = _official().get(id)
+    return id if known is None else NOTE.sub("", known.label)
 
 
 def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[Metric]:
