@@ -355,6 +355,15 @@ class Quantity:
     section: tuple[int, ...] = ()
     origin: Origin
 
+    def __repr__(self) -> str:
+        if self.value is not None:
+            figure = f"{self.value}"
+        else:
+            figure = f"[{self.low}, {self.high}]"
+        figure = f"{figure} {self.unit or ''}".rstrip()
+        concept = f", {self.concept}" if self.concept else ""
+        return _printable(f"Quantity({self.text} = {figure}{concept})")
+
 
 @frozen(kw_only=True)
 class Finding:
