@@ -116,3 +116,10 @@ def children() -> list[str]:
     )
     ours = SETTINGS.to_json()
     return [line for line in listed.stdout.splitlines() if "engines.child" in line and ours in line]
+
+
+def test_on_windows_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(EngineError, match="Windows") as caught:
+        list(LocalEngine(jobs=1, settings=SETTINGS).run(tasks("")))
+    assert caught.value.hint == "use Linux, macOS or WSL"

@@ -23,7 +23,7 @@ from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
 from govreport.batch.choices import read_choices
 from govreport.batch.derived import CHOICES
 from govreport.batch.engines.child import WorkerSettings
-from govreport.batch.engines.local import LocalEngine, Task
+from govreport.batch.engines.local import LocalEngine, Task, ensure_possible
 from govreport.batch.ledger import Content
 from govreport.batch.reading import Tables
 from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
@@ -127,6 +127,7 @@ def run(
         OSError: the store cannot be written to.
         EngineError: worker processes cannot be started.
     """
+    ensure_possible()
     if options.issuers is not None:
         read_choices(options.issuers)  # to fail now if at all
     manifest = Manifest(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
+import os
 import signal
 import sys
 from multiprocessing.connection import Connection
@@ -82,6 +82,8 @@ def memory_held(pid: int | str) -> int:
 
 def _bound_memory(memory: int) -> None:
     """Bound what may be reserved at all: the engine looks at what is held only now and then."""
+    import resource  # not on Windows, where this module can still be imported
+
     reserved = _statm("self", 0)
     if reserved:
         bound = reserved + memory + RESERVE
@@ -94,7 +96,7 @@ def _statm(pid: int | str, field: int) -> int:
         pages = Path(f"/proc/{pid}/statm").read_text().split()[field]
     except OSError:  # the process is gone, or this is not Linux
         return 0
-    return int(pages) * resource.getpagesize()
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from govreport.batch.engines.child import READY, WorkerSettings, memory_held
 from govreport.batch.worker import OUTPUT, Result, Status, failed
 from govreport.errors import GovReportError
 
-__all__ = ["EngineError", "LocalEngine", "Task"]
+__all__ = ["EngineError", "LocalEngine", "Task", "ensure_possible"]
 
 #: Seconds between looks at the workers' memory and time.
 TICK = 0.05
@@ -44,6 +44,16 @@ class EngineError(GovReportError):
     """Worker processes cannot be started at all."""
 
     code = "batch.engine"
+
+
+def ensure_possible() -> None:
+    """Do nothing where worker processes can be bounded and ended as they have to be.
+
+    Raises:
+        EngineError: this is Windows.
+    """
+    if sys.platform == "win32":
+        raise EngineError("Windows has no processes of that kind", hint="use Linux, macOS or WSL")
 
 
 @frozen
@@ -91,8 +101,9 @@ class LocalEngine:
             ordered: yield in the order of the tasks, whichever is done first.
 
         Raises:
-            EngineError: workers die before they can do anything.
+            EngineError: workers die before they can do anything, or this is Windows.
         """
+        ensure_possible()
         pool = _Pool[T](self, tasks)
         try:
             yield from pool.ordered() if ordered else pool.finished()
