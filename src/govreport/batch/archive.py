@@ -71,10 +71,11 @@ def listing(
     """
     top = Path(root)
     status = top.stat()
-    walker = _Walker(top, without and without.resolve())
+    real = Path(os.path.realpath(top))
+    walker = _Walker(real, without and without.resolve())
     if stat.S_ISDIR(status.st_mode):
         os.scandir(top).close()
-        yield from walker.folder(top, "")
+        yield from walker.folder(real, "")
     else:
         yield walker.file(top, fs_name(top.name))
 
@@ -86,6 +87,7 @@ def open_local(place: bytes) -> BinaryIO:
 
 @define
 class _Walker:
+    #: Without links in it, as is every folder below.
     root: Path
     without: Path | None
     #: Where the links that were followed lead: what is below is walked once.
@@ -108,8 +110,9 @@ class _Walker:
                 if is_hidden(item.name):
                     yield left_out(path, "archive.hidden", "hidden or temporary")
                 elif _is_dir(item):
-                    if self._enters(item):
-                        below.append((Path(item.path), path + "/"))
+                    real = Path(os.path.realpath(item.path) if item.is_symlink() else item.path)
+                    if self._enters(real, link=item.is_symlink()):
+                        below.append((real, path + "/"))
                     elif item.is_symlink():
                         detail = "a link to a folder that is walked elsewhere"
                         yield left_out(path, "archive.link", detail)
@@ -126,17 +129,15 @@ class _Walker:
             return left_out(path, "archive.special", "a device, not a file")
         return Found(path, os.fsencode(file), Stamp(status.st_size, status.st_mtime_ns))
 
-    def _enters(self, item: os.DirEntry[str]) -> bool:
+    def _enters(self, folder: Path, *, link: bool) -> bool:
         """Whether a folder is walked; a link only where nothing is walked twice by it."""
-        target = Path(os.path.realpath(item.path))
-        if self.without is not None and target == self.without:
+        if folder == self.without:
             return False
-        if not item.is_symlink():
-            return True
-        walked = {Path(os.path.realpath(self.root)), *self.linked}
-        if any(target.is_relative_to(one) or one.is_relative_to(target) for one in walked):
-            return False
-        self.linked.add(target)
+        if link:
+            walked = {self.root, *self.linked}
+            if any(folder.is_relative_to(one) or one.is_relative_to(folder) for one in walked):
+                return False
+            self.linked.add(folder)
         return True
 
 

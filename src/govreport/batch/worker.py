@@ -118,12 +118,11 @@ def tables(done: Iterable[pa.RecordBatch]) -> dict[str, pa.Table]:
 
 
 def _flat(lists: pa.ChunkedArray, want: pa.Schema) -> pa.Table:
-    batches = [
-        pa.RecordBatch.from_struct_array(chunk.flatten()).replace_schema_metadata(want.metadata)
-        for chunk in lists.chunks
-        if len(chunk.flatten())
-    ]
-    return pa.Table.from_batches(batches, schema=want)
+    rows = lists.combine_chunks().flatten()
+    if isinstance(rows, pa.ChunkedArray):  # as some versions of pyarrow have it
+        rows = rows.combine_chunks()
+    batch = pa.RecordBatch.from_struct_array(rows)
+    return pa.Table.from_batches([batch.replace_schema_metadata(want.metadata)], schema=want)
 
 
 def _one(path: str, data: bytes, json: bool, limits: Limits) -> tuple[Result, Report | None]:

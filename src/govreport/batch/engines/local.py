@@ -79,6 +79,8 @@ class _Worker(Generic[T]):
     since: float
     ready: bool = False
     job: _Job[T] | None = None
+    #: When its memory was last looked at.
+    looked: float = 0
 
 
 @frozen(kw_only=True)
@@ -213,7 +215,7 @@ class _Pool(Generic[T]):
         if row.column("code")[0].as_py() == "batch.memory":
             yield from self._quarantine(worker, job, "batch.memory")
             return
-        if memory_held(worker.process.pid) > self._engine.settings.memory // 2:
+        if _held(worker) > self._engine.settings.memory // 2:
             # What a large file leaves behind must not count against the next.
             self._retire(worker)
         yield job, row
@@ -225,7 +227,7 @@ class _Pool(Generic[T]):
                 yield from self._died(worker)
         elif elapsed > self._engine.settings.timeout:
             yield from self._quarantine(worker, worker.job, "batch.timeout")
-        elif memory_held(worker.process.pid) > self._engine.settings.memory:
+        elif _held(worker) > self._engine.settings.memory:
             yield from self._quarantine(worker, worker.job, "batch.memory")
 
     def _died(self, worker: _Worker[T]) -> Iterator[tuple[_Job[T], pa.RecordBatch]]:
@@ -280,6 +282,15 @@ def _start(settings: WorkerSettings) -> _Worker[T]:
     )
     theirs.close()
     return _Worker(process, ours, time.monotonic())
+
+
+def _held(worker: _Worker[T]) -> int:
+    """Bytes that a worker holds, 0 if it was only just looked at."""
+    now = time.monotonic()
+    if now - worker.looked < TICK:
+        return 0
+    worker.looked = now
+    return memory_held(worker.process.pid)
 
 
 def _end(worker: _Worker[T], *, patience: float = 0) -> int:
