@@ -59,7 +59,8 @@ def test_an_archive_becomes_a_folder_of_tables() -> None:
     assert done.returncode == 0
     said = json.loads(done.stdout)
     assert said["store"] == "结果"
-    assert said["current"] is True
+    assert said["archive"] == str(Path("档案").absolute())
+    assert (said["complete"], said["running"], said["current"]) == (True, False, True)
     assert said["files"] == 20
     assert said["status"] == {
         "container": 1,
@@ -239,6 +240,27 @@ def test_a_worker_that_dies_while_it_is_sent_a_file() -> None:
     }
 
 
+def test_status_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    archives.write(Path("档案"), {"a.txt": report_text(ORGANS[0], 2020), "b [/x].txt": b""})
+    run("档案", "-o", "结果")
+    monkeypatch.setattr("govreport.batch.command.parser_version", lambda: "9.9")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    shown = run("--status", "结果").stdout
+    lines = [line.rstrip() for line in shown.splitlines()]
+    assert lines[2:5] == [
+        "已解析   │                                │    1",
+        "无法读取 │ 文件损坏或为空 [input.corrupt] │    1",
+        "─────────┼────────────────────────────────┼─────",
+    ]
+    parser = gr.open_store("结果").manifest.parser
+    assert lines[6:] == [
+        f"由 govreport {parser} 解析，现在是 9.9：再次运行会全部重新解析",
+        "结果/summary.html",
+    ]
+    Path("结果/issuers.csv").unlink()
+    assert "档案 还没有全部走过：再次运行同一命令接着做" in run("--status", "结果").stdout
+
+
 # --- interrupted ---
 
 #: So many files that some parts are in the store before the last of them is parsed.
@@ -285,13 +307,16 @@ def test_ctrl_c_ends_it_and_the_same_command_goes_on(
     large: Path, whole: dict[str, list[dict[str, object]]]
 ) -> None:
     process = _begun(large, Path("out"), parts=2)
+    about = json.loads(run("--status", "out").stdout)
+    assert (about["running"], about["complete"]) == (True, False)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     *_, stopped, last = said.splitlines()
     assert json.loads(stopped)["event"] == "stopped"
     assert last == "已中断：out 里的结果完好，再次运行同一命令接着做"
-    assert json.loads(run("--status", "out").stdout)["status"] == {"parsed": 512}
+    about = json.loads(run("--status", "out").stdout)
+    assert (about["status"], about["running"], about["complete"]) == ({"parsed": 512}, False, False)
     (large.parent / "go").touch()
     done = spawn(*_arguments(large, Path("out")))
     (large.parent / "go").unlink()

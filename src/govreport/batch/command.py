@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -13,10 +13,11 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from govreport.batch.derived import is_complete
 from govreport.batch.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.reading import Cause, Tables
 from govreport.batch.run import Options, run
-from govreport.batch.store import parser_version, read_manifest
+from govreport.batch.store import is_written_to, parser_version, read_manifest
 from govreport.batch.summary import write_summary
 
 __all__ = ["batch", "status"]
@@ -61,23 +62,40 @@ def _seen(out: Path) -> int:
 
 def _tell(tables: Tables) -> None:
     causes = tables.causes()
-    current = parser_version()
+    running = is_written_to(tables.folder)
+    complete = is_complete(tables.folder)
     if sys.stdout.isatty():
         console = Console(highlight=False, markup=False)
         console.print(_overview(causes))
-        if tables.manifest.parser != current:
-            console.print(f"由 govreport {tables.manifest.parser} 解析；现在是 {current}")
-        console.print(f"{tables.folder / 'summary.html'}", soft_wrap=True)
+        for line in _lines(tables, running=running, complete=complete):
+            console.print(line, soft_wrap=True)
         return
     data = {
         "store": str(tables.folder),
+        "archive": tables.manifest.archive,
+        "running": running,
+        "complete": complete,
         "parser": tables.manifest.parser,
-        "current": tables.manifest.parser == current,
+        "current": tables.manifest.parser == parser_version(),
         "files": causes.total(),
         "status": _sums((status, n) for (status, _), n in causes.items()),
         "causes": _sums((code, n) for (_, code), n in causes.items() if code),
     }
     print(json.dumps(data, ensure_ascii=False))
+
+
+def _lines(tables: Tables, *, running: bool, complete: bool) -> Iterator[str]:
+    if running:
+        yield f"正在解析 {tables.manifest.archive}"
+    elif not complete:
+        yield f"{tables.manifest.archive} 还没有全部走过：再次运行同一命令接着做"
+    if tables.manifest.parser != parser_version():
+        yield (
+            f"由 govreport {tables.manifest.parser} 解析，现在是 {parser_version()}："
+            "再次运行会全部重新解析"
+        )
+    if complete:
+        yield str(tables.folder / "summary.html")
 
 
 def _sums(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

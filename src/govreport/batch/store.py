@@ -34,6 +34,7 @@ __all__ = [
     "Manifest",
     "Store",
     "StoreError",
+    "is_written_to",
     "parser_version",
     "part_paths",
     "read_manifest",
@@ -117,6 +118,20 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (KeyError, TypeError, json.JSONDecodeError) as error:
         detail = f"{MANIFEST} cannot be read: {error}"
         raise StoreError(detail, path=str(folder), hint="name an empty folder") from error
+
+
+def is_written_to(folder: Path) -> bool:
+    """Whether a process has a store open for writing at this moment."""
+    try:
+        import fcntl
+
+        with (folder / ".lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except (ImportError, OSError):
+        pass
+    return False
 
 
 def part_paths(folder: Path, table: str) -> dict[int, Path]:
