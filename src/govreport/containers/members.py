@@ -112,7 +112,7 @@ def container_kind(file: BinaryIO) -> Kind | None:
         if head.startswith(signature):
             return kind if available() else None
     if head.startswith((b"PK\x03\x04", END_OF_DIRECTORY)):
-        return "zip" if _first_name(head) not in PARTS and _is_plain_zip(file) else None
+        return "zip" if _is_plain_zip(file) else None
     if head.startswith(b"\x1f\x8b"):
         file.seek(0)
         try:
@@ -181,12 +181,6 @@ def _is_tar(head: bytes) -> bool:
     except (tarfile.TarError, ValueError):
         return False
     return True
-
-
-def _first_name(head: bytes) -> str:
-    """The name of a zip's first member: for most documents it tells that they are one."""
-    (length,) = struct.unpack_from("<H", head.ljust(30, b"\0"), 26)
-    return head[30 : 30 + length].decode("ascii", "replace").lower()
 
 
 def _is_plain_zip(file: BinaryIO) -> bool:
