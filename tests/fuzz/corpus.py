@@ -3,14 +3,13 @@ matter, and different enough to reach the corners of each reader."""
 
 from __future__ import annotations
 
-import base64
-import quopri
 from collections.abc import Callable, Sequence
 
 import doc_files as d
 import docx_files as f
 from fixtures import (
     MADE_FROM,
+    Book,
     Layout,
     Site,
     Wart,
@@ -18,8 +17,10 @@ from fixtures import (
     make_spec,
     write_docx,
     write_html,
+    write_mht,
     write_pdf,
     write_text,
+    write_xlsx,
 )
 from fixtures.spec import ReportSpec
 
@@ -129,26 +130,25 @@ def _text() -> list[bytes]:
 
 
 def _mht() -> list[bytes]:
-    head = (
-        b"From: <Saved>\r\nSubject: =?utf-8?B?5oql5ZGK?=\r\nMIME-Version: 1.0\r\n"
-        b'Content-Type: multipart/related; type="text/html"; boundary="--=b"\r\n\r\n'
+    eight_bit = (
+        b"Subject: =?utf-8?B?5oql5ZGK?=\r\nContent-Type: multipart/alternative; boundary=b\r\n"
+        b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n%b\r\n--b--\r\n"
     )
-    part = b"----=b\r\nContent-Type: text/html; charset=utf-8\r\nContent-ID: <0>\r\n"
-    ways: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
-        (b"8bit", bytes),
-        (b"base64", base64.encodebytes),
-        (b"quoted-printable", quopri.encodestring),
-    )
-    return [
-        head
-        + part
-        + b"Content-Transfer-Encoding: "
-        + name
-        + b"\r\n\r\n"
-        + encode(write_html(make_spec(5, edition), Site.FRAME))
-        + b"\r\n----=b--\r\n"
-        for edition, (name, encode) in zip(EDITIONS, ways, strict=True)
-    ]
+    page = write_html(make_spec(5, "2021"), Site.FRAME)
+    sites = [write_mht(make_spec(5, edition), site) for edition in EDITIONS for site in Site]
+    return [*sites, eight_bit % page]
+
+
+def _rtf() -> list[bytes]:
+    return _converted("rtf", _docx())
+
+
+def _xlsx() -> list[bytes]:
+    return [write_xlsx(make_spec(6, edition), book) for edition in EDITIONS for book in Book]
+
+
+def _xls() -> list[bytes]:
+    return _converted("xls", _xlsx())
 
 
 FORMATS: dict[str, Callable[[], list[bytes]]] = {
@@ -158,4 +158,7 @@ FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "html": _html,
     "text": _text,
     "mht": _mht,
+    "rtf": _rtf,
+    "xlsx": _xlsx,
+    "xls": _xls,
 }
