@@ -19,7 +19,7 @@ from govreport.readers.pdf_edges import WHITE, Drawing, read_drawing
 from govreport.readers.pdf_fields import read_fields
 from govreport.readers.pdf_page import ODD, Char, Page, View
 
-__all__ = ["BOLD_NAMES", "MAX_CHARS", "MAX_LEAN_DEGREES", "read_page"]
+__all__ = ["BOLD_NAMES", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
 
 #: A page with more characters than this is cut off there.
 MAX_CHARS = 200_000
@@ -31,11 +31,15 @@ MAX_LEAN_DEGREES = 4.0
 UNSEEN_MODES = (3, 7)
 #: Filled and stroked at once: how a regular font is made bold.
 STROKED_MODE = 2
+#: What pdfium makes of a hyphen that ends a line within a word.
+HYPHEN = 0xFFFE
+#: The share of a character's size that stands above its base line.
+ASCENT = 0.88
 BOLD_NAMES = ("bold", "heavy", "black")
 
 
 class _Style(NamedTuple):
-    """What all characters of a text object share."""
+    """What all characters of a text object share; see :func:`em_span` for the last two."""
 
     size: float
     turn: int
@@ -43,6 +47,21 @@ class _Style(NamedTuple):
     unseen: bool
     white: bool
     font: int | None
+    low: float
+    high: float
+
+
+def em_span(base: tuple[float, float], size: float, turn: int) -> tuple[float, float]:
+    """Return how far characters on this base line reach across it, whatever their fonts say.
+
+    Fonts on one line differ in the heights that they claim, by as much as half a line. The span is
+    of heights, or of places from the left where ``turn`` is odd; it is empty for slanted text.
+    """
+    if turn == ODD:
+        return (math.inf, -math.inf)
+    above, below = (ASCENT * size, (1 - ASCENT) * size)
+    place = base[turn % 2 == 0]
+    return (place - above, place + below) if turn < 2 else (place - below, place + above)
 
 
 def read_page(pdf: Any, page: Any, number: int) -> Page:
@@ -117,17 +136,18 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     named: dict[tuple[int | None, int], str] = {}
     codes, complete = _codes(calls, handle)
     for index, code in enumerate(codes):
-        if code <= 0x20 or 0xD800 <= code < 0xE000:
+        if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
             # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
             if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
                 continue
-            code = _odd_code(code, calls.unicode(handle, index + 1))
+            hyphen = calls.hyphen(handle, index) == 1
+            code = 0x2D if hyphen else _odd_code(code, calls.unicode(handle, index + 1))
             if code < 0:
                 continue
         key = object_of(handle, index)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(calls, handle, index, view.rotation, fonts)
+            style = styles[key] = _style(calls, handle, index, view, fonts)
         glyph = (style.font, code)
         if glyph not in named:
             # pdfium hands out the number of a glyph that has no name, which would be a guess.
@@ -142,6 +162,11 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         else:
             x0, top, x1, bottom = x0 - left, upper - top, x1 - left, upper - bottom
         x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if style.low <= (x if style.turn % 2 else y) <= style.high:
+            if style.turn % 2:
+                x0, x1 = style.low, style.high
+            else:
+                top, bottom = style.low, style.high
         if (
             style.unseen
             or not (0 <= x <= width and 0 <= y <= height)
@@ -175,6 +200,7 @@ class _Calls:
         self.count = plain(pdfium.FPDFText_CountChars, integer, pointer)
         self.unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *by_index)
         self.all_units = plain(pdfium.FPDFText_GetText, integer, *by_index, integer, pointer)
+        self.hyphen = plain(pdfium.FPDFText_IsHyphen, integer, *by_index)
         self.generated = plain(pdfium.FPDFText_IsGenerated, integer, *by_index)
         self.map_error = plain(pdfium.FPDFText_HasUnicodeMapError, integer, *by_index)
         self.loose_box = plain(pdfium.FPDFText_GetLooseCharBox, integer, *by_index, pointer)
@@ -212,17 +238,18 @@ def _odd_code(code: int, following: int) -> int:
 
 
 def _style(
-    calls: _Calls, handle: int | None, index: int, rotation: int, fonts: dict[int | None, bool]
+    calls: _Calls, handle: int | None, index: int, view: View, fonts: dict[int | None, bool]
 ) -> _Style:
     calls.matrix(handle, index, ctypes.addressof(calls.transform))
-    a, b, c, d, _, _ = calls.transform
+    a, b, c, d, *start = calls.transform
     size = calls.size(handle, index) * math.hypot(c, d)
-    angle = math.degrees(math.atan2(b, a)) - 90 * rotation
+    angle = math.degrees(math.atan2(b, a)) - 90 * view.rotation
     quarters = round(angle / 90)
     turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
+    low, high = em_span(view.point(*start), size, turn)
     text_object = calls.text_object(handle, index)
     if not text_object:
-        return _Style(size, turn, False, size < MIN_SIZE, False, None)
+        return _Style(size, turn, False, size < MIN_SIZE, False, None, low, high)
     mode = calls.mode(text_object)
     known = calls.fill(text_object, *calls.channels)
     *channels, alpha = calls.colour
@@ -236,6 +263,8 @@ def _style(
         unseen=mode in UNSEEN_MODES or size < MIN_SIZE or bool(known and alpha == 0),
         white=bool(known and mode == 0 and min(channels) >= WHITE),
         font=font,
+        low=low,
+        high=high,
     )
 
 

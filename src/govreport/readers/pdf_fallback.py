@@ -21,7 +21,7 @@ from typing import Any
 from attrs import asdict
 
 from govreport.document import Box
-from govreport.readers.pdf_chars import BOLD_NAMES, MAX_CHARS, MAX_LEAN_DEGREES
+from govreport.readers.pdf_chars import BOLD_NAMES, MAX_CHARS, MAX_LEAN_DEGREES, em_span
 from govreport.readers.pdf_edges import MAX_EDGES, MIN_PICTURE, edges_of_path
 from govreport.readers.pdf_page import ODD, Char, Edge, Page
 
@@ -110,20 +110,32 @@ def _page(page: Any, number: int) -> Page:
 
 
 def _char(item: dict[str, Any], left: float, top: float) -> Char:
-    a, b, _, _, _, _ = item["matrix"]
+    a, b, _, _, x, y = item["matrix"]
     angle = math.degrees(math.atan2(b, a))
     quarters = round(angle / 90)
+    turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
+    size = item["bottom"] - item["top"] if quarters % 2 == 0 else item["x1"] - item["x0"]
+    across, down = (item["x0"] - left, item["x1"] - left), (item["top"] - top, item["bottom"] - top)
+    span = em_span((x - left, down[0] + item["y1"] - y), size, turn)
+    if turn % 2:
+        across = _on_line(across, span)
+    else:
+        down = _on_line(down, span)
     name = str(item["fontname"]).lower()
     return Char(
         text="\ufffd" if item["text"].startswith("(cid:") else item["text"],
-        x0=item["x0"] - left,
-        top=item["top"] - top,
-        x1=item["x1"] - left,
-        bottom=item["bottom"] - top,
-        size=item["bottom"] - item["top"] if quarters % 2 == 0 else item["x1"] - item["x0"],
-        turn=quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD,
+        x0=across[0],
+        top=down[0],
+        x1=across[1],
+        bottom=down[1],
+        size=size,
+        turn=turn,
         bold=any(part in name for part in BOLD_NAMES),
     )
+
+
+def _on_line(sides: tuple[float, float], span: tuple[float, float]) -> tuple[float, float]:
+    return span if span[0] <= sum(sides) / 2 <= span[1] else sides
 
 
 def _is_white(item: dict[str, Any]) -> bool:

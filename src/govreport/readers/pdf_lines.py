@@ -105,9 +105,16 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
 
 
 def join_texts(texts: Sequence[str]) -> str:
-    """Return the text of lines that run on, with a blank only between Latin words."""
+    """Return the text of lines that run on, with a blank only between Latin words.
+
+    A hyphen between letters on both sides is one that the break put there; between figures it may
+    say from and to.
+    """
     out = texts[0]
     for text in texts[1:]:
+        if out[-1:] == "-" and out[-2:-1].isalpha() and text[:1].isalpha():
+            out = out[:-1] + text
+            continue
         wordy = out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii()
         out += f" {text}" if wordy and text[:1].isalpha() else text
     return out

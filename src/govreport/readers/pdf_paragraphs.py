@@ -118,7 +118,7 @@ def goes_on(running: Running, new: Placed, *, past_table: bool) -> bool:
         return False
     if _LEADER.search(last.line.text) or _is_tabular(last.line) or _is_tabular(new.line):
         return False
-    if parse_label(new.line.text) and (new.indented or last.line.text[-1] in _SENTENCE_END):
+    if _begins(running, new, past_table=past_table):
         return False
     same_leaf = last.leaf is new.leaf
     if same_leaf and not past_table:
@@ -155,6 +155,17 @@ def to_paragraph(running: Running) -> Paragraph:
         page=first.leaf.page,
         box=box,
     )
+
+
+def _begins(running: Running, new: Placed, *, past_table: bool) -> bool:
+    """Whether the number that a line begins with is a new paragraph's."""
+    label = parse_label(new.line.text)
+    if label is None:
+        return False
+    if new.indented or past_table or running.last.line.text[-1] in _SENTENCE_END:
+        return True
+    first = parse_label(running.lines[0].line.text)
+    return first is not None and (first.style, first.number + 1) == (label.style, label.number)
 
 
 def _is_full(last: Placed, new: Placed) -> bool:

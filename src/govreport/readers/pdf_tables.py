@@ -26,6 +26,8 @@ __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
 #: Boundaries of columns or rows closer than this are one, in points.
 BOUNDARY_TOLERANCE = 3.0
+#: An empty cell narrower than this is the room between a table and the frame around it.
+NARROW = 8.0
 #: What a producer may leave blank inside a cell on each side, in points.
 PADDING = 5.6
 #: A cell this many characters wide can hold stacked text.
@@ -35,8 +37,8 @@ MAX_IN_ROW = 1_000
 #: Stacked text has at least this many lines.
 STACK_LINES = 3
 
-_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+")
-_BROKEN_DIGITS = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++")
+_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
+_PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
 _VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次万个人]++")
 
 
@@ -118,7 +120,10 @@ def ruled_tables(leaf: Leaf) -> Ruled:
         if not cells:
             continue
         inside, outside = _shared_out(cells, free)
-        grid = _grid(leaf, cells, inside, rulings.added)
+        kept = [i for i, cell in enumerate(cells) if inside[i] or cell[2] - cell[0] >= NARROW]
+        if not kept:
+            continue
+        grid = _grid(leaf, [cells[i] for i in kept], [inside[i] for i in kept], rulings.added)
         if _is_frame(grid):
             frames.append(grid)
         else:
@@ -209,15 +214,20 @@ def _text(lines: Sequence[Line], width: float) -> str:
 
 
 def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
-    """Whether the lines are one number that did not fit: no line had room for another digit."""
+    """Whether the lines are one number that did not fit: no line had room for another character."""
     return (
-        all(_BROKEN_DIGITS.fullmatch(text) for text in texts)
+        all(_PIECE.fullmatch(text) for text in texts)
         and _FIGURE.fullmatch("".join(texts)) is not None
         and all(
-            line.x1 - line.x0 + (line.x1 - line.x0) / len(line.text) > width - 2 * PADDING
-            for line in lines[:-1]
+            line.x1 - line.x0 + _first_width(below) > width - 2 * PADDING
+            for line, below in itertools.pairwise(lines)
         )
     )
+
+
+def _first_width(line: Line) -> float:
+    """The width of a line's first character, where a figure is followed by its unit."""
+    return (line.x1 - line.x0) / len(line.text) if is_figure(line.text[0]) else line.size
 
 
 def _is_stack(lines: Sequence[Line], width: float) -> bool:
