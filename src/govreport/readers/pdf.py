@@ -18,7 +18,7 @@ from attrs import define, evolve
 from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.pdf_breaks import Sheet, adopt_rows, in_series, titled
+from govreport.readers.pdf_breaks import Sheet, adopt_rows, in_series, titled_apart
 from govreport.readers.pdf_columns import aligned_tables
 from govreport.readers.pdf_fallback import plumbed_pages
 from govreport.readers.pdf_joins import join_grids, joins, to_table
@@ -251,7 +251,7 @@ def _blocks(sheets: Sequence[Sheet], notices: list[Notice], limits: Limits) -> I
             isinstance(last, Grid)
             and last_leaf is not leaf
             and joins(last, item)
-            and not (apart and titled(last) and titled(item))
+            and not (apart and titled_apart(last, item))
         ):
             notices += join_grids(last, item)
         else:

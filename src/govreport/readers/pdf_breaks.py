@@ -18,7 +18,7 @@ from govreport.readers.pdf_lines import Line
 from govreport.readers.pdf_page import Leaf
 from govreport.readers.pdf_tables import Grid, is_figure
 
-__all__ = ["Sheet", "adopt_rows", "in_series", "titled"]
+__all__ = ["Sheet", "adopt_rows", "in_series", "titled_apart"]
 
 #: How far text may reach over a rule, in points.
 OVERLAP = 3.0
@@ -52,23 +52,31 @@ def adopt_rows(sheets: Sequence[Sheet]) -> None:
             _adopt(lower, head)
 
 
-def titled(grid: Grid) -> bool:
-    """Whether the first row, and no other, is a single cell from side to side that holds words."""
-    rows = [cell.row for cell in grid.cells if _across(grid, cell.x0, cell.x1) and cell.text]
-    first = grid.row_cells(0)
-    return rows == [0] and grid.n_rows > 1 and not is_figure(first[0].text)
+def titled_apart(upper: Grid, lower: Grid) -> bool:
+    """Whether both have title rows, and not the same one, repeated."""
+    return _titled(upper) and _titled(lower) and _title(upper) != _title(lower)
 
 
 def in_series(sheets: Sequence[Sheet]) -> bool:
     """Whether a page shows that titled tables follow each other with nothing between."""
     return any(
-        titled(upper)
-        and titled(lower)
+        _titled(upper)
+        and _titled(lower)
         and near_all(upper.xs, (lower.xs[0], lower.xs[-1]))
         and not any(upper.bottom <= line.top < lower.top for line in sheet.lines)
         for sheet in sheets
         for upper, lower in pairwise(sheet.grids)
     )
+
+
+def _titled(grid: Grid) -> bool:
+    """Whether the first row, and no other, is a single cell from side to side that holds words."""
+    rows = [cell.row for cell in grid.cells if _across(grid, cell.x0, cell.x1) and cell.text]
+    return rows == [0] and grid.n_rows > 1 and not is_figure(_title(grid))
+
+
+def _title(grid: Grid) -> str:
+    return grid.row_cells(0)[0].text
 
 
 def _sides(grid: Grid) -> int:

@@ -17,7 +17,15 @@ import regex
 from govreport.readers.pdf_page import Char, turned
 from govreport.zh.text import collapse
 
-__all__ = ["Line", "Part", "first_word_width", "join_texts", "lines_of", "part_furniture"]
+__all__ = [
+    "NO_LINE_START",
+    "Line",
+    "Part",
+    "first_word_width",
+    "join_texts",
+    "lines_of",
+    "part_furniture",
+]
 
 #: Characters whose middles lie closer than this share of their size stand on one line.
 ROW_TOLERANCE = 0.45

@@ -13,7 +13,7 @@ import regex
 from attrs import define, frozen
 
 from govreport.document import Alignment, Box, Paragraph
-from govreport.readers.pdf_lines import Line, first_word_width, join_texts
+from govreport.readers.pdf_lines import NO_LINE_START, Line, first_word_width, join_texts
 from govreport.readers.pdf_page import Leaf
 from govreport.readers.pdf_tables import is_figure
 from govreport.zh.numbering import parse_label
@@ -38,6 +38,8 @@ MAX_GAP = 2.4
 
 #: The end of a line of a table of contents.
 _LEADER = regex.compile(r"[….·]{3}\s?\d{1,4}$")
+#: Such as （此件公开发布）.
+_BRACKETED = regex.compile(r"[（(][^（()）]++[)）]")
 _SENTENCE_END = "。！？；：…!?;:"
 
 
@@ -107,7 +109,9 @@ def measure_of(lines: Sequence[Line], default: Measure) -> Measure:
     often = [left for left, count in lefts.items() if 5 * count >= len(long)]
     left = min(often or lefts) * 2.0
     left = min(line.x0 for line in long if abs(line.x0 - left) <= 3)
-    rights = sorted(line.x1 for line in long)
+    # A mark at the end of a line may hang over the margin.
+    within = [line for line in long if line.text[-1] not in NO_LINE_START]
+    rights = sorted(line.x1 for line in (within if len(within) >= 3 else long))
     return Measure(left, rights[-max(1, len(rights) // 10)])
 
 
@@ -158,10 +162,11 @@ def to_paragraph(running: Running) -> Paragraph:
 
 
 def _begins(running: Running, new: Placed, *, past_table: bool) -> bool:
-    """Whether the number that a line begins with is a new paragraph's."""
+    """Whether a line's number is a new paragraph's, or brackets around the line set it apart."""
     label = parse_label(new.line.text)
     if label is None:
-        return False
+        bracketed = _BRACKETED.fullmatch(new.line.text) is not None
+        return bracketed and running.last.line.text[-1] in _SENTENCE_END
     if new.indented or past_table or running.last.line.text[-1] in _SENTENCE_END:
         return True
     first = parse_label(running.lines[0].line.text)
@@ -173,6 +178,8 @@ def _is_full(last: Placed, new: Placed) -> bool:
     rest = last.measure.right - last.line.x1
     if last.centred and new.centred:
         rest += last.line.x0 - last.measure.left
+        if rest <= last.loose and new.line.x1 - new.line.x0 < last.line.x1 - last.line.x0:
+            return True
     return first_word_width(new.line) > rest - FULL_SLACK * last.line.size
 
 
