@@ -19,6 +19,8 @@ __all__ = ["join_grids", "joins", "near_all", "to_table"]
 
 #: How far apart the sides and columns of two parts of one table may be, in points.
 SIDE_TOLERANCE = 6.0
+#: The same where there are no rules: as a share of the width, and for columns in points.
+RAGGED, RAGGED_COLUMN = 0.15, 16.0
 #: A cell whose rest is this much wider than the next word, in points, was not broken there.
 SLACK = 1.0
 #: A header has at most so many rows.
@@ -30,6 +32,13 @@ _PAIRS = ("（）", "()", "《》", "“”", "[]", "〔〕")
 
 def joins(upper: Grid, lower: Grid) -> bool:
     """Whether ``lower``, first on its page, goes on with ``upper``, last on the page before."""
+    if not (upper.ruled or lower.ruled):
+        # Text without rules shows its sides only about.
+        width = upper.xs[-1] - upper.xs[0]
+        return (
+            abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE
+            and lower.xs[-1] - upper.xs[-1] <= RAGGED * width
+        )
     if abs(upper.xs[-1] - lower.xs[-1]) > SIDE_TOLERANCE:
         return False
     same_left = abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE
@@ -43,7 +52,7 @@ def near_all(boundaries: Sequence[float], places: Sequence[float]) -> bool:
 
 def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
     """Add ``lower`` to ``upper``; return a notice where a repeated header was left out."""
-    shift = _shift(upper, lower)
+    shift = _shift(upper, lower) if lower.ruled else _ragged_shift(upper, lower)
     cells = [evolve(c, x0=shift.get(c.x0, c.x0), x1=shift.get(c.x1, c.x1)) for c in lower.cells]
     lower = evolve(lower, cells=cells, xs=snapped(shift.get(x, x) for x in lower.xs))
     lower, notices = _without_header(upper, lower)
@@ -104,6 +113,16 @@ def _shift(upper: Grid, lower: Grid) -> dict[float, float]:
         if abs(nearest - x) <= SIDE_TOLERANCE:
             out[x] = nearest
     return out
+
+
+def _ragged_shift(upper: Grid, lower: Grid) -> dict[float, float]:
+    """The same for places that text without rules shows only about: the nearest, each once."""
+    shift = {lower.xs[0]: upper.xs[0], lower.xs[-1]: upper.xs[-1]}
+    for x in lower.xs[1:-1]:
+        nearest = min(upper.xs, key=lambda boundary: abs(boundary - x))
+        if abs(nearest - x) <= RAGGED_COLUMN and nearest not in shift.values():
+            shift[x] = nearest
+    return shift
 
 
 def _without_header(upper: Grid, lower: Grid) -> tuple[Grid, list[Notice]]:

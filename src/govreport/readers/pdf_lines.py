@@ -36,6 +36,8 @@ LATIN_GAP = 0.2
 WIDE_GAP = 0.8
 #: A gap wider than this many characters parts what stands on a line, as columns do.
 PART_GAP = 1.5
+#: A gap wider than this many characters may be one between the cells of a table without rules.
+PIECE_GAP = 0.3
 #: A numeral that begins a line is a label where a gap of this share of the size follows it, twice
 #: as wide as the others of the line. Arabic ones take more, as figures have a gap behind them too.
 LABEL_GAP = 0.4
@@ -73,15 +75,20 @@ _NUMERAL = regex.compile(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))
 
 
 class Part(NamedTuple):
-    """A stretch of a line between two wide gaps."""
+    """A stretch of a line between two gaps."""
 
     text: str
     x0: float
+    top: float
     x1: float
+    bottom: float
 
 
 class Line(NamedTuple):
-    """A line of text as set, layout spaces left out; a blank stands for each wide gap."""
+    """A line of text as set, layout spaces left out; a blank stands for each wide gap.
+
+    ``parts`` are what wide gaps part, as columns are; ``pieces`` what any gap between words does.
+    """
 
     text: str
     x0: float
@@ -91,6 +98,7 @@ class Line(NamedTuple):
     size: float
     bold: bool = False
     parts: tuple[Part, ...] = ()
+    pieces: tuple[Part, ...] = ()
 
     @property
     def height(self) -> float:
@@ -188,10 +196,12 @@ def _line(row: list[Char]) -> Line:
         # As the figures of most cells are.
         text, x0, top, x1, bottom, size, _, bold = row[0]
         text = "" if text.isspace() else collapse(text).text
-        return Line(text, x0, top, x1, bottom, round(size, 1), bold, (Part(text, x0, x1),))
+        parts = (Part(text, x0, top, x1, bottom),)
+        return Line(text, x0, top, x1, bottom, round(size, 1), bold, parts, parts)
     out: list[str] = []
     seen: list[Char] = []
     starts = [(0, 0)]
+    words = [(0, 0)]
     row.sort(key=itemgetter(1))
     for char in row:
         text, x0, _, _, _, size, _, _ = char
@@ -208,8 +218,10 @@ def _line(row: list[Char]) -> Line:
             if gap > LATIN_GAP * size:
                 if out[-1] != " " and _parted(last, char):
                     out.append(" ")
+                if gap > PIECE_GAP * max(size, last[5]):
+                    words.append((len(out), len(seen)))
                 if gap > PART_GAP * max(size, last[5]):
-                    starts.append((len(out), len(seen)))
+                    starts.append(words[-1])
         out.append(text)
         seen.append(char)
     if not seen:
@@ -224,6 +236,7 @@ def _line(row: list[Char]) -> Line:
         size=round(seen[len(seen) // 2].size, 1),
         bold=2 * sum(map(itemgetter(7), seen)) > len(seen),
         parts=parts,
+        pieces=parts if len(words) == len(starts) else tuple(_parts(out, seen, words)),
     )
 
 
@@ -235,7 +248,9 @@ def _parts(
         text = collapse("".join(out[start:end])).text
         if first == 0:
             text = _labelled(text, seen[:last])
-        yield Part(text, seen[first].x0, seen[last - 1].x1)
+        inside = seen[first:last]
+        top, bottom = min(map(itemgetter(2), inside)), max(map(itemgetter(4), inside))
+        yield Part(text, inside[0].x0, top, inside[-1].x1, bottom)
 
 
 def _labelled(text: str, seen: Sequence[Char]) -> str:

@@ -66,7 +66,8 @@ class Grid:
     """A table on its way through the pages: ``xs`` are the boundaries of its columns.
 
     ``cells`` are in the order of their rows.
-    ``open_top`` and ``open_bottom`` tell that no rule closes it there.
+    ``open_top`` and ``open_bottom`` tell that no rule closes it there. Where it is not ``ruled``,
+    its sides are those of its text.
     """
 
     xs: list[float]
@@ -78,6 +79,7 @@ class Grid:
     box: Box
     open_top: bool = False
     open_bottom: bool = False
+    ruled: bool = True
 
     def column(self, x: float) -> int:
         """The boundary, counted from 0, that is nearest to ``x``."""
