@@ -210,14 +210,17 @@ def _part_furniture(sheets: Sequence[Sheet], notices: list[Notice]) -> None:
 def _flow(sheets: Sequence[Sheet]) -> Iterator[tuple[Leaf, Measure, _Item]]:
     """Yield lines, tables and pictures in reading order."""
     whole = measure_of([line for sheet in sheets for line in sheet.lines], _margins(sheets))
+    last: _Item | None = None
     for sheet in sheets:
         measure = measure_of(sheet.lines, whole)
-        aligned, lines = aligned_tables(sheet.leaf, sheet.lines, sheet.leaf.edges)
+        above = last if isinstance(last, Grid) else None
+        aligned, lines = aligned_tables(sheet.leaf, sheet.lines, sheet.leaf.edges, above)
         items: list[tuple[float, _Item]] = [(line.top, line) for line in lines]
         items += ((grid.top, grid) for grid in (*sheet.grids, *aligned))
         items += ((box.top, box) for box in sheet.leaf.pictures)
         for _, item in sorted(items, key=lambda item: item[0]):
             yield sheet.leaf, measure, item
+            last = item
 
 
 def _margins(sheets: Sequence[Sheet]) -> Measure:

@@ -80,9 +80,12 @@ class _Block:
 
 
 def aligned_tables(
-    leaf: Leaf, lines: Sequence[Line], edges: Sequence[Edge]
+    leaf: Leaf, lines: Sequence[Line], edges: Sequence[Edge], above: Grid | None = None
 ) -> tuple[list[Grid], list[Line]]:
-    """Return the tables that the lines form, and the lines that are in none."""
+    """Return the tables that the lines form, and the lines that are in none.
+
+    ``above`` is the table that the page before ended with: the first lines may go on with it.
+    """
     if not any(map(_figures, lines)):
         return [], list(lines)
     rules = sorted(e.top for e in edges if not e.vertical and e.x1 - e.x0 >= RULE_LENGTH)
@@ -91,7 +94,8 @@ def aligned_tables(
     position = 0
     while position < len(lines):
         blocks, start, end = _blocks(lines, position)
-        if _is_table(blocks) and not any(map(_is_contents, lines[max(0, start - 1) : end])):
+        goes_on = above is not None and start == 0 and blocks and _fits(above, blocks[0])
+        if (goes_on or _is_table(blocks)) and not any(map(_is_contents, lines[max(0, start - 1) : end])):
             grid, left_out = _grid(leaf, blocks, rules)
             grids.append(grid)
             kept = set(map(id, left_out))
@@ -265,6 +269,14 @@ def _is_table(blocks: Sequence[_Block]) -> bool:
     )
     wide = all(len(block.columns) > 1 or len(block.rows[0].pieces) > 1 for block in blocks)
     return wide and (full >= MIN_ROWS or all(map(_is_headed, blocks)))
+
+
+def _fits(above: Grid, block: _Block) -> bool:
+    """Whether the figures of a block stand below those of a table without rules."""
+    places = [above.column_at((x0 + x1) / 2) for x0, x1 in block.columns]
+    left, right = above.xs[0], above.xs[-1]
+    inside = left <= block.sides[0] and block.columns[-1][1] <= right
+    return not above.ruled and inside and len(set(places)) == len(places) and 0 not in places
 
 
 def _is_headed(block: _Block) -> bool:

@@ -34,11 +34,8 @@ def joins(upper: Grid, lower: Grid) -> bool:
     """Whether ``lower``, first on its page, goes on with ``upper``, last on the page before."""
     if not (upper.ruled or lower.ruled):
         # Text without rules shows its sides only about.
-        width = upper.xs[-1] - upper.xs[0]
-        return (
-            abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE
-            and lower.xs[-1] - upper.xs[-1] <= RAGGED * width
-        )
+        slack = RAGGED * (upper.xs[-1] - upper.xs[0])
+        return abs(upper.xs[0] - lower.xs[0]) <= slack and lower.xs[-1] - upper.xs[-1] <= slack
     if abs(upper.xs[-1] - lower.xs[-1]) > SIDE_TOLERANCE:
         return False
     same_left = abs(upper.xs[0] - lower.xs[0]) <= SIDE_TOLERANCE

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from attrs import define, field, frozen
 
 from govreport.readers.pdf_lines import Line
-from govreport.zh.numbering import parse_label
+from govreport.zh.numbering import Style, parse_label
 
 __all__ = ["Bit", "LabelCell", "Labels", "bits_of", "overlap", "read_labels", "stacked", "text_of"]
 
@@ -132,7 +132,7 @@ def read_labels(
         above=[bit for line in above for bit in line],
         below=[bit for line in below for bit in line],
     )
-    sides = [_sides(run, row) for run, row in zip(runs, rows, strict=True)]
+    sides = [_row(run, row) for run, row in zip(runs, rows, strict=True)]
     for split in splits:
         outer = [s.x for s in splits if s.holds(split.first) and s.x < split.x]
         left = max(outer, default=x0)
@@ -252,44 +252,61 @@ def _apart(run: Sequence[list[Bit]], rules: Sequence[float]) -> bool:
     )
 
 
-def _sides(group: Sequence[Bit], row: float) -> tuple[float, float, float]:
-    """Top, bottom and middle of a row."""
-    top = min((bit.top for bit in group), default=row)
-    return (top, max((bit.bottom for bit in group), default=row), row)
+class _Row(NamedTuple):
+    """A row's text from top to bottom, the middle of its figures, and how its label is numbered."""
+
+    top: float
+    bottom: float
+    y: float
+    style: Style | None
+
+
+def _row(run: Sequence[Bit], y: float) -> _Row:
+    top, bottom = min((bit.top for bit in run), default=y), max((b.bottom for b in run), default=y)
+    return _Row(top, bottom, y, _style(run))
+
+
+def _style(bits: Sequence[Bit]) -> Style | None:
+    label = parse_label(bits[0].text) if bits else None
+    return label.style if label else None
 
 
 def _tiles(
-    cells: Sequence[Sequence[Bit]], offset: int, sides: Sequence[tuple[float, float, float]]
+    cells: Sequence[Sequence[Bit]], offset: int, rows: Sequence[_Row]
 ) -> list[tuple[int, int]]:
     """The rows of each cell: one after the other, the cell's text in their middle, or at their top.
 
     Rows may be left without, as a page break cuts them from their label. Where there are more cells
     than rows, as many as there are rows get one each.
     """
-    cells = cells[: len(sides)]
-    ways = (_tile(cells, sides, by_top=by_top) for by_top in (False, True))
+    cells = cells[: len(rows)]
+    ways = (_tile(cells, rows, by_top=by_top) for by_top in (False, True))
     _, tiles = min(ways, key=lambda way: way[0])
     return [(offset + a, offset + b - 1) for a, b in tiles]
 
 
 def _tile(
     cells: Sequence[Sequence[Bit]],
-    sides: Sequence[tuple[float, float, float]],
+    rows: Sequence[_Row],
     *,
     by_top: bool,
 ) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to give each cell a run of rows: what it costs, and the runs."""
     skip = UNLABELLED * cells[0][0].size
     # costs[i] is that of the first i rows with the cells so far.
-    costs = [skip * i for i in range(len(sides) + 1)]
+    costs = [skip * i for i in range(len(rows) + 1)]
     backs: list[list[tuple[int, int]]] = []
     for cell in cells:
-        new, back = [inf] * (len(sides) + 1), [(0, 0)] * (len(sides) + 1)
-        for end in range(1, len(sides) + 1):
-            for start in range(end):
-                off = _misfit(cell, sides[start:end], by_top=by_top)
+        style = _style(cell)
+        new, back = [inf] * (len(rows) + 1), [(0, 0)] * (len(rows) + 1)
+        for end in range(1, len(rows) + 1):
+            for start in reversed(range(end)):
+                # What is numbered alike stands beside it, not below.
+                if style is not None and rows[start].style is style:
+                    break
+                off = _misfit(cell, rows[start:end], by_top=by_top)
                 # What a page break cuts off may have moved the middle out of what is left.
-                cut = (start == 0 and off < 0) or (end == len(sides) and off > 0)
+                cut = (start == 0 and off < 0) or (end == len(rows) and off > 0)
                 cost = costs[start] + abs(off) * (CUT if cut else 1)
                 if cost < new[end]:
                     new[end], back[end] = cost, (start, end)
@@ -298,7 +315,7 @@ def _tile(
         costs = new
         backs.append(back)
     tiles: list[tuple[int, int]] = []
-    end = len(sides)
+    end = len(rows)
     for back in reversed(backs):
         tiles.append(back[end])
         end = back[end][0]
@@ -306,13 +323,13 @@ def _tile(
 
 
 def _misfit(
-    cell: Sequence[Bit], sides: Sequence[tuple[float, float, float]], *, by_top: bool
+    cell: Sequence[Bit], rows: Sequence[_Row], *, by_top: bool
 ) -> float:
     """How far below the place in rows that a label would have, it has its text."""
     if by_top:
-        return min(bit.y for bit in cell) - sides[0][2]
+        return min(bit.y for bit in cell) - rows[0].y
     top, bottom = min(bit.top for bit in cell), max(bit.bottom for bit in cell)
-    return (top + bottom) / 2 - (sides[0][0] + sides[-1][1]) / 2
+    return (top + bottom) / 2 - (rows[0].top + rows[-1].bottom) / 2
 
 
 def _lines(bits: Iterable[Bit]) -> list[list[Bit]]:

@@ -39,7 +39,7 @@ STACK_LINES = 3
 
 _FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
 _PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
-_VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次万个人]++")
+_VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次篇项份万个人]++")
 
 
 @define
@@ -85,6 +85,10 @@ class Grid:
         """The boundary, counted from 0, that is nearest to ``x``."""
         right = min(max(bisect_left(self.xs, x), 1), len(self.xs) - 1)
         return right - (x - self.xs[right - 1] <= self.xs[right] - x)
+
+    def column_at(self, x: float) -> int:
+        """The column, counted from 0, that a place is in, or the nearest."""
+        return min(max(bisect_right(self.xs, x), 1), len(self.xs) - 1) - 1
 
     def row_cells(self, row: int) -> list[GridCell]:
         """The cells that begin in a row, from the left."""
