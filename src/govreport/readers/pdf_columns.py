@@ -318,8 +318,17 @@ def _grid(
     used = [line for line in used if line not in left_out]
     top, bottom = min(line.top for line in used), max(line.bottom for line in used)
     box = leaf.box(left, top, right, bottom)
+    widths = {len(block.columns) for block in blocks}
     grid = Grid(
-        xs=xs, n_rows=rows, cells=cells, top=top, bottom=bottom, page=leaf.page, box=box, ruled=False
+        xs=xs,
+        n_rows=rows,
+        cells=cells,
+        top=top,
+        bottom=bottom,
+        page=leaf.page,
+        box=box,
+        ruled=False,
+        figures=widths.pop() if len(widths) == 1 else 0,
     )
     return grid, left_out
 

@@ -115,7 +115,12 @@ def _shift(upper: Grid, lower: Grid) -> dict[float, float]:
 def _ragged_shift(upper: Grid, lower: Grid) -> dict[float, float]:
     """The same for places that text without rules shows only about: the nearest, each once."""
     shift = {lower.xs[0]: upper.xs[0], lower.xs[-1]: upper.xs[-1]}
-    for x in lower.xs[1:-1]:
+    if upper.figures == lower.figures:
+        sides = slice(-upper.figures - 1, None)
+        shift |= dict(zip(lower.xs[sides], upper.xs[sides], strict=False))
+    for x in lower.xs:
+        if x in shift:
+            continue
         nearest = min(upper.xs, key=lambda boundary: abs(boundary - x))
         if abs(nearest - x) <= RAGGED_COLUMN and nearest not in shift.values():
             shift[x] = nearest

@@ -67,7 +67,8 @@ class Grid:
 
     ``cells`` are in the order of their rows.
     ``open_top`` and ``open_bottom`` tell that no rule closes it there. Where it is not ``ruled``,
-    its sides are those of its text.
+    its sides are those of its text; its last columns are then those of ``figures``, 0 if its parts
+    differ in their number.
     """
 
     xs: list[float]
@@ -80,6 +81,7 @@ class Grid:
     open_top: bool = False
     open_bottom: bool = False
     ruled: bool = True
+    figures: int = 0
 
     def column(self, x: float) -> int:
         """The boundary, counted from 0, that is nearest to ``x``."""
