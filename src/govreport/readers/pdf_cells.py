@@ -78,9 +78,7 @@ def _unframed(cells: list[Rectangle]) -> list[Rectangle]:
     kept: list[Rectangle] = []
     for cell in sorted(cells, key=_area):
         x0, top, x1, bottom = cell
-        if not any(
-            x0 <= (a + c) / 2 <= x1 and top <= (b + d) / 2 <= bottom for a, b, c, d in kept
-        ):
+        if not any(x0 <= (a + c) / 2 <= x1 and top <= (b + d) / 2 <= bottom for a, b, c, d in kept):
             kept.append(cell)
     return kept
 

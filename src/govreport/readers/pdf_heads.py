@@ -12,12 +12,12 @@ from math import inf
 
 from attrs import define
 
-from govreport.readers.pdf_labels import Bit
+from govreport.readers.pdf_bits import Bit
 
 __all__ = ["Head", "heads_of", "limits_of"]
 
 #: Lines of one head lie no further apart than this share of their size.
-LINE_GAP = 0.7
+LINE_GAP = 0.5
 #: Heads whose middles or tops differ by no more than this share of their size are of one level.
 LEVEL = 0.5
 #: What is closer than this, in points, is at one height.
@@ -99,7 +99,7 @@ def _stacked(bits: Iterable[Bit]) -> list[Head]:
         above = [
             head
             for head in heads
-            if 0 < bit.y - head.bits[-1].y
+            if bit.y > head.bits[-1].y
             and bit.top - head.bottom <= LINE_GAP * bit.size
             and min(bit.x1, head.x1) - max(bit.x0, head.x0) > 0
         ]

@@ -7,54 +7,28 @@ their middle, or else their top, so of all ways to share the lines out the best 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
 from attrs import define, field, frozen
 
-from govreport.readers.pdf_lines import Line
+from govreport.readers.pdf_bits import LEADING, Bit, line_text, lines_of_bits, overlap, stacked
 from govreport.zh.numbering import Style, parse_label
 
-__all__ = ["Bit", "LabelCell", "Labels", "bits_of", "overlap", "read_labels", "stacked", "text_of"]
+__all__ = ["LabelCell", "Labels", "read_labels"]
 
-#: Bits closer than this share of their size stand on one line.
-SAME_LINE = 0.45
 #: What it costs, in sizes, to leave a row without a label, a line without a row, or a numbered
 #: label in the middle of another.
 NO_LABEL, ALONE, NUMBER_INSIDE = 4.0, 0.3, 4.0
-#: The same for a row without the label of several rows that its neighbours have.
-UNLABELLED = 0.6
+#: The same for a row without the label of several rows that its neighbours have, and for a row in
+#: such a label's place that is numbered like it.
+UNLABELLED, ALIKE = 0.6, 50.0
 #: How much less it counts that a label at either end of the page is out of the middle.
 CUT = 0.05
-#: Lines of one label lie no further apart than this, in sizes.
-LEADING = 2.4
 #: A label has at most so many lines.
 MAX_LINES = 12
-#: A gap as wide as this share of the size is seen as a blank.
-BLANK = 0.8
-
-
-class Bit(NamedTuple):
-    """A stretch of a line with nothing but ordinary gaps in it."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-
-    @property
-    def x(self) -> float:
-        """The middle, from the left."""
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y(self) -> float:
-        """The middle, from the top."""
-        return (self.top + self.bottom) / 2
 
 
 @frozen
@@ -82,37 +56,6 @@ class Labels:
     below: list[Bit] = field(factory=list)
 
 
-def bits_of(line: Line) -> list[Bit]:
-    """Return the bits of a line from the left."""
-    return [Bit(*piece, line.size) for piece in line.pieces]
-
-
-def overlap(upper: Sequence[Bit], lower: Sequence[Bit]) -> bool:
-    """Whether some of one line stands over some of another."""
-    return any(a.x0 < b.x1 and b.x0 < a.x1 for a in upper for b in lower)
-
-
-def text_of(bits: Iterable[Bit]) -> str:
-    """Return the text of a cell, a line for each of its lines."""
-    return "\n".join(map(_line_text, _lines(bits)))
-
-
-def stacked(bits: Iterable[Bit]) -> list[list[Bit]]:
-    """Part bits that stand one below the other into cells: at numbers, and at wide gaps."""
-    lines = _lines(bits)
-    if not lines:
-        return []
-    size = lines[0][0].size
-    steps = [lower[0].y - upper[0].y for upper, lower in pairwise(lines)]
-    most = min(LEADING * size, 1.3 * min(steps, default=0.0))
-    cells = [list(lines[0])]
-    for step, line in zip(steps, lines[1:], strict=True):
-        if step > most or parse_label(_line_text(line)):
-            cells.append([])
-        cells[-1] += line
-    return cells
-
-
 def read_labels(
     bits: Sequence[Bit], rows: Sequence[float], x0: float, x1: float, rules: Sequence[float] = ()
 ) -> Labels:
@@ -125,26 +68,24 @@ def read_labels(
     while (split := _split(rest, rows)) is not None:
         splits.append(split)
         rest = [bit for bit in rest if bit not in split.left]
-    runs, lone = _share_out(_lines(rest), rows, rules)
+    runs, lone = _share_out(lines_of_bits(rest), rows, rules)
     above, below = lone.pop(0, []), lone.pop(len(rows), [])
     labels = Labels(
         lone=lone,
         above=[bit for line in above for bit in line],
         below=[bit for line in below for bit in line],
     )
-    sides = [_row(run, row) for run, row in zip(runs, rows, strict=True)]
-    for split in splits:
-        outer = [s.x for s in splits if s.holds(split.first) and s.x < split.x]
-        left = max(outer, default=x0)
+    own = [_row(run, row) for run, row in zip(runs, rows, strict=True)]
+    sides = [x0] * len(rows)
+    for split in sorted(splits, key=lambda split: split.x):
         cells = stacked(split.left)
-        tiles = _tiles(cells, split.first, sides[split.first : split.last + 1])
-        labels.cells += [
-            LabelCell(first, last, left, split.x, cell)
-            for cell, (first, last) in zip(cells, tiles, strict=False)
-        ]
+        if len(cells) > split.last - split.first + 1:
+            cells = [list(split.left)]
+        for cell, (first, last) in zip(cells, _tiles(cells, split, own), strict=True):
+            labels.cells.append(LabelCell(first, last, sides[first], split.x, cell))
+            sides[first : last + 1] = [split.x] * (last + 1 - first)
     for row, run in enumerate(runs):
-        left = max((split.x for split in splits if split.holds(row)), default=x0)
-        labels.cells.append(LabelCell(row, row, left, x1, run))
+        labels.cells.append(LabelCell(row, row, sides[row], x1, run))
     return labels
 
 
@@ -156,9 +97,6 @@ class _Split:
     first: int
     last: int
     left: Sequence[Bit]
-
-    def holds(self, row: int) -> bool:
-        return self.first <= row <= self.last
 
 
 def _split(bits: Sequence[Bit], rows: Sequence[float]) -> _Split | None:
@@ -202,7 +140,7 @@ def _fit(
     """The cheapest way to give each row a run of lines: what it costs, and the runs."""
     size = max((line[0].size for line in lines), default=1.0)
     count = len(lines)
-    numbered = [parse_label(_line_text(line)) is not None for line in lines]
+    numbered = [parse_label(line_text(line)) is not None for line in lines]
     # costs[i] is that of the first i lines with the rows so far.
     costs = [ALONE * size * i for i in range(count + 1)]
     backs: list[list[tuple[int, int]]] = []
@@ -272,17 +210,16 @@ def _style(bits: Sequence[Bit]) -> Style | None:
 
 
 def _tiles(
-    cells: Sequence[Sequence[Bit]], offset: int, rows: Sequence[_Row]
+    cells: Sequence[Sequence[Bit]], split: _Split, rows: Sequence[_Row]
 ) -> list[tuple[int, int]]:
     """The rows of each cell: one after the other, the cell's text in their middle, or at their top.
 
-    Rows may be left without, as a page break cuts them from their label. Where there are more cells
-    than rows, as many as there are rows get one each.
+    Rows may be left without, as a page break cuts them from their label.
     """
-    cells = cells[: len(rows)]
+    rows = rows[split.first : split.last + 1]
     ways = (_tile(cells, rows, by_top=by_top) for by_top in (False, True))
     _, tiles = min(ways, key=lambda way: way[0])
-    return [(offset + a, offset + b - 1) for a, b in tiles]
+    return [(split.first + a, split.first + b - 1) for a, b in tiles]
 
 
 def _tile(
@@ -300,14 +237,15 @@ def _tile(
         style = _style(cell)
         new, back = [inf] * (len(rows) + 1), [(0, 0)] * (len(rows) + 1)
         for end in range(1, len(rows) + 1):
+            alike = 0.0
             for start in reversed(range(end)):
                 # What is numbered alike stands beside it, not below.
                 if style is not None and rows[start].style is style:
-                    break
+                    alike = ALIKE * cell[0].size
                 off = _misfit(cell, rows[start:end], by_top=by_top)
                 # What a page break cuts off may have moved the middle out of what is left.
                 cut = (start == 0 and off < 0) or (end == len(rows) and off > 0)
-                cost = costs[start] + abs(off) * (CUT if cut else 1)
+                cost = costs[start] + alike + abs(off) * (CUT if cut else 1)
                 if cost < new[end]:
                     new[end], back[end] = cost, (start, end)
             if new[end - 1] + skip < new[end]:
@@ -322,29 +260,9 @@ def _tile(
     return costs[-1], tiles[::-1]
 
 
-def _misfit(
-    cell: Sequence[Bit], rows: Sequence[_Row], *, by_top: bool
-) -> float:
+def _misfit(cell: Sequence[Bit], rows: Sequence[_Row], *, by_top: bool) -> float:
     """How far below the place in rows that a label would have, it has its text."""
     if by_top:
         return min(bit.y for bit in cell) - rows[0].y
     top, bottom = min(bit.top for bit in cell), max(bit.bottom for bit in cell)
     return (top + bottom) / 2 - (rows[0].top + rows[-1].bottom) / 2
-
-
-def _lines(bits: Iterable[Bit]) -> list[list[Bit]]:
-    """The bits line by line, each from the left."""
-    lines: list[list[Bit]] = []
-    for bit in sorted(bits, key=lambda bit: bit.y):
-        if lines and bit.y - lines[-1][-1].y <= SAME_LINE * bit.size:
-            lines[-1].append(bit)
-        else:
-            lines.append([bit])
-    return [sorted(line, key=lambda bit: bit.x0) for line in lines]
-
-
-def _line_text(line: Sequence[Bit]) -> str:
-    out = line[0].text
-    for left, right in pairwise(line):
-        out += (" " if right.x0 - left.x1 > BLANK * right.size else "") + right.text
-    return out

@@ -196,8 +196,8 @@ def _line(row: list[Char]) -> Line:
         # As the figures of most cells are.
         text, x0, top, x1, bottom, size, _, bold = row[0]
         text = "" if text.isspace() else collapse(text).text
-        parts = (Part(text, x0, top, x1, bottom),)
-        return Line(text, x0, top, x1, bottom, round(size, 1), bold, parts, parts)
+        part = Part(text, x0, top, x1, bottom)
+        return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
     out: list[str] = []
     seen: list[Char] = []
     starts = [(0, 0)]
