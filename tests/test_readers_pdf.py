@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pytest
-from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -91,17 +90,6 @@ def test_report_is_read() -> None:
     assert codes(document) == [("pdf.furniture", 1), ("pdf.furniture", 2)]
 
 
-def without_boxes(document: Document) -> Document:
-    """The two libraries place boxes a little differently."""
-    blocks = tuple(
-        evolve(b, box=None, cells=tuple(evolve(c, box=None) for c in b.cells))
-        if isinstance(b, Table)
-        else evolve(b, box=None)
-        for b in document.blocks
-    )
-    return evolve(document, blocks=blocks)
-
-
 def turned_report(degrees: int) -> bytes:
     """A page whose Rotate entry stands against the direction of its text.
 
@@ -125,21 +113,6 @@ def turned_report(degrees: int) -> bytes:
         sheet.drawString(180, 585 - 20 * row, figure)
     sheet.save()
     return buffer.getvalue()
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(report(), id="report"),
-        pytest.param(turned_report(90), id="turned-90"),
-        pytest.param(turned_report(180), id="turned-180"),
-        pytest.param(turned_report(270), id="turned-270"),
-    ],
-)
-def test_pdfplumber_gives_the_same_document(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = pdf.read(data)
-    monkeypatch.setattr(pdf, "_page", lambda pdf, number: None)
-    assert without_boxes(pdf.read(data)) == without_boxes(ours)
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

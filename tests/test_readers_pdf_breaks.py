@@ -85,6 +85,19 @@ def test_titled_tables_stay_apart_over_a_page_break() -> None:
     assert found[3] == [["第二十条第（四）项"], ["信息内容", "制发", "废止"], ["规章", "3", "4"]]
 
 
+def test_title_row_that_comes_again_on_the_next_page_keeps_no_tables_apart() -> None:
+    sheets = Sheets()
+    heads = "信息内容|制发|废止"
+    end = sheets.table(560, WIDTHS, [24] * 3, block("第二十条第（五）项", heads, "许可|1|2"))
+    end = sheets.table(end + 12, WIDTHS, [24] * 3, block("第二十条第（六）项", heads, "处罚|3|4"))
+    sheets.next_page()
+    sheets.table(72, WIDTHS, [24] * 3, block("第二十条第（六）项", heads, "强制|5|6"))
+    found = [rows(table) for table in tables(read(sheets.save()))]
+    assert found[1:] == [
+        [["第二十条第（六）项"], heads.split("|"), ["处罚", "3", "4"], ["强制", "5", "6"]]
+    ]
+
+
 def test_blocks_of_one_table_stay_together_over_a_page_break() -> None:
     (found,) = series(gap=0)
     assert len(found) == 12

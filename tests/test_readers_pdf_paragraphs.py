@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from govreport.document import Alignment, Document, Paragraph, Table
 from govreport.readers.pdf import read
+from govreport.readers.pdf_chars import em_span, read_page
+from govreport.readers.pdf_lines import join_texts, lines_of
+from govreport.readers.pdf_page import ODD, Char
+from govreport.readers.pdf_paragraphs import Measure, measure_of
 from pdf_files import LEFT, SONG, Sheets, cells
 
 #: 37 characters fill a line of the test pages.
@@ -188,3 +193,91 @@ def test_slanted_watermark_is_left_out_and_told() -> None:
     document = read(sheets.save())
     assert texts(document) == [LONG]
     assert furniture(document) == ["内部资料"]
+
+
+def test_fonts_that_claim_other_heights_stand_on_one_line() -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 80, "全年公开")
+    sheets.text(LEFT + 48, 80, "286", font="Courier")
+    sheets.text(LEFT + 70, 80, "条信息。")
+    pdf = pypdfium2.PdfDocument(sheets.save())
+    page = read_page(pdf, pdf[0], 1)
+    assert {(round(char.top, 2), round(char.bottom, 2)) for char in page.chars} == {(79.76, 91.76)}
+    pdf.close()
+
+
+def test_characters_below_each_other_in_a_vertical_font_keep_their_places() -> None:
+    """What a text object's base line says is true of its first character alone."""
+    assert em_span((100.0, 200.0), 10.0, 0) == pytest.approx((191.2, 201.2))
+    assert em_span((100.0, 200.0), 10.0, 1) == pytest.approx((91.2, 101.2))
+    assert em_span((100.0, 200.0), 10.0, 2) == pytest.approx((198.8, 208.8))
+    assert em_span((100.0, 200.0), 10.0, 3) == pytest.approx((98.8, 108.8))
+    low, high = em_span((100.0, 200.0), 10.0, ODD)
+    assert low > high
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "joined"),
+    [
+        pytest.param("推进政-", "府信息公开", "推进政府信息公开", id="letters"),
+        pytest.param("期限为2019-", "2020年", "期限为2019-2020年", id="figures"),
+        pytest.param("自1月1日-", "12月31日", "自1月1日-12月31日", id="letter-and-figure"),
+        pytest.param("the annual re-", "port", "the annual report", id="latin"),
+    ],
+)
+def test_hyphen_that_only_the_break_put_there_goes(upper: str, lower: str, joined: str) -> None:
+    assert join_texts([upper, lower]) == joined
+
+
+def test_hyphen_at_the_end_of_a_line_is_no_control_character() -> None:
+    sheets = Sheets()
+    text = "云浦区科技局围绕群众关心的事项推进政府信息公开工作的制度建设推进政"
+    sheets.text(LEFT + 24, 80, text + "-")
+    sheets.text(LEFT, 100, "府信息公开。")
+    assert texts(read(sheets.save())) == [text + "府信息公开。"]
+
+
+def test_number_after_a_heading_that_fills_its_line_begins_a_heading() -> None:
+    sheets = Sheets()
+    full = "四、因政府信息公开工作被申请行政复议、提起行政诉讼以及其他的相关情况"
+    sheets.text(LEFT, 80, full, 12.5)
+    end = sheets.table(110, [100, 60], [20, 20], cells("收到申请|12", "答复申请|11"))
+    sheets.text(LEFT, end + 12, "五、存在的主要问题及改进情况", 12.5)
+    sheets.prose(end + 40, LONG * 2)
+    assert texts(read(sheets.save()))[:2] == [full, "五、存在的主要问题及改进情况"]
+
+
+def test_line_in_brackets_after_the_last_sentence_is_a_paragraph() -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG * 2)
+    last = "二〇二一年没有收取信息处理费，也没有其他需要报告的情况和事项。"
+    sheets.text(LEFT + 24, 300, last, 14)
+    sheets.text(LEFT, 324, "（此件公开发布）", 14)
+    assert texts(read(sheets.save()))[-2:] == [last, "（此件公开发布）"]
+
+
+def test_title_broken_before_the_margin() -> None:
+    """Its own box was narrower than the text below it."""
+    sheets = Sheets()
+    sheets.centred(80, "青澜市石渡泉县文化和旅游局2020年政", 22)
+    sheets.centred(112, "府信息公开工作年度报告", 22)
+    sheets.prose(160, LONG * 3)
+    assert (
+        texts(read(sheets.save()))[0] == "青澜市石渡泉县文化和旅游局2020年政府信息公开工作年度报告"
+    )
+
+
+def test_mark_that_hangs_over_the_margin_is_no_measure() -> None:
+    sheets = Sheets()
+    for number in range(4):
+        sheets.text(LEFT, 80 + 20 * number, LONG[:36] + ("，" if number == 1 else "的"))
+    sheets.text(LEFT + 37 * 12, 100, "，")
+    lines = [line for line in lines_of(_chars(sheets)) if len(line.text) > 15]
+    assert measure_of(lines, Measure(0, 0)).right == pytest.approx(LEFT + 37 * 12, abs=1)
+
+
+def _chars(sheets: Sheets) -> list[Char]:
+    pdf = pypdfium2.PdfDocument(sheets.save())
+    chars = list(read_page(pdf, pdf[0], 1).chars)
+    pdf.close()
+    return chars

@@ -95,6 +95,10 @@ def _right(*lines: str) -> list[tuple[int, int, str]]:
         pytest.param("123\n45", 24, "12345", id="no-room-for-the-next-digit"),
         pytest.param("1,23\n4", 28, "1,234", id="thousands"),
         pytest.param("25100\n0.50", 32, "251000.50", id="amount"),
+        pytest.param("86.54万\n元", 46, "86.54万元", id="before-its-unit"),
+        pytest.param("136\n3件", 26, "1363件", id="with-its-unit"),
+        pytest.param("１２３\n４", 42, "1234", id="full-width"),
+        pytest.param("1363\n件", 60, "1363\n件", id="room-for-the-unit"),
         pytest.param("12\n34", 60, "12\n34", id="room-enough"),
         pytest.param("商业\n企业", 24, "商业\n企业", id="words"),
     ],
@@ -227,3 +231,14 @@ def test_two_tables_on_a_page_stay_two() -> None:
     first, second = tables(read(sheets.save()))
     assert rows(first) == [["规章", "1"], ["文件", "2"]]
     assert rows(second) == [["许可", "3"], ["处罚", "4"]]
+
+
+def test_page_frame_beside_a_table_is_no_column_of_it() -> None:
+    sheets = Sheets()
+    sheets.line(LEFT - 6, 100, LEFT - 6, 180)
+    sheets.line(LEFT - 6, 100, LEFT, 100)
+    sheets.line(LEFT - 6, 180, LEFT, 180)
+    sheets.table(100, [120, 60], [40, 40], cells("收到申请|12", "答复申请|11"))
+    table = only_table(sheets)
+    assert table.n_columns == 2
+    assert rows(table) == [["收到申请", "12"], ["答复申请", "11"]]
