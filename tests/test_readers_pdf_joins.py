@@ -104,6 +104,19 @@ def test_row_cut_by_the_page() -> None:
     ]
 
 
+def test_row_cut_before_its_last_character_below_a_repeated_header() -> None:
+    head = "序号|情况|自然人|总计"
+    document = over_two_pages(
+        cells(head, "一|未按期缴纳费用不再处理|1|2"), cells(head, "|的||", "二|其他|5|6")
+    )
+    (table,) = tables(document)
+    assert rows(table) == [
+        head.split("|"),
+        ["一", "未按期缴纳费用不再处理\n的", "1", "2"],
+        ["二", "其他", "5", "6"],
+    ]
+
+
 def test_row_cut_with_its_figures_below() -> None:
     document = over_two_pages(
         cells("一|本年新收|1|2", "二|部分公开（区分处理的，||"),

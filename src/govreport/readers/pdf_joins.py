@@ -185,7 +185,8 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
 
 
 def _value(text: str) -> bool:
-    return is_figure(text) or (len(text) == 1 and not text.isspace())
+    """Whether a text is a figure, or a sign in its place: a label may end in one character too."""
+    return is_figure(text) or (len(text) == 1 and text.isascii() and not text.isspace())
 
 
 def _goes_on(above: GridCell, below: GridCell) -> bool:
