@@ -22,7 +22,7 @@ PUBLIC = """
     State Certainty Severity
     Document Paragraph Table Cell Picture Link Notice Origin Box
     GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
-    LimitExceeded
+    LimitExceeded ToolUnavailable
 """
 
 

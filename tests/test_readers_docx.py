@@ -280,6 +280,28 @@ def test_continued_cell_without_a_start_is_its_own() -> None:
     assert cell_texts(found)[0] == (0, 0, 2, 1, "甲")
 
 
+def grid(*widths: int) -> str:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
+
+
+def test_columns_that_only_rounding_makes_are_none() -> None:
+    wide = '<w:gridSpan w:val="2"/>'
+    found = table(
+        grid(600, 1, 600) + f.tr("复议", f.tc("诉讼", wide)) + f.tr(f.tc("总计", wide), "维持")
+    )
+    assert cell_texts(found) == [
+        (0, 0, 1, 1, "复议"),
+        (0, 1, 1, 1, "诉讼"),
+        (1, 0, 1, 1, "总计"),
+        (1, 1, 1, 1, "维持"),
+    ]
+    assert found.n_columns == 2
+    # A column that holds something stays, however narrow it is said to be.
+    assert table(grid(600, 1, 600) + f.tr("甲", "乙", "丙")).n_columns == 3
+    assert table(grid(600, 1, 600) + f.tr("甲", "", "丙")).n_columns == 2
+
+
 def test_rows_may_start_late_and_merge_sideways() -> None:
     found = table(
         f.tr("甲", "乙", properties='<w:gridBefore w:val="1"/>')

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         LimitExceeded,
         NotAReport,
         SourceUnavailable,
+        ToolUnavailable,
         UnsupportedFormat,
     )
     from govreport.export.schema import json_schema
@@ -91,6 +92,7 @@ __all__ = [
     "SourceUnavailable",
     "State",
     "Table",
+    "ToolUnavailable",
     "UnsupportedFormat",
     "check",
     "diff",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from govreport.export.text import Language
     from govreport.model import Report
+    from govreport.pipeline import Via
 
 __all__ = ["cli", "main"]
 
@@ -89,9 +90,16 @@ cli.add_command(batch)
 
 file_names = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())
 
+via_program = click.option(
+    "--via",
+    type=click.Choice(["libreoffice"]),
+    help="旧格式（.doc、.rtf、.xls 等）由 LibreOffice 转换后再读",
+)
+
 
 @cli.command()
 @file_names
+@via_program
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行（管道的默认格式）")
 @click.option("--table", "form", flag_value="table", help="概要与数字表（终端的默认格式）")
 @click.option("--html", "form", flag_value="html", help="网页，数据与原文并排")
@@ -100,7 +108,11 @@ file_names = click.argument("files", metavar="FILE…", nargs=-1, required=True,
 )
 @click.pass_context
 def parse(
-    context: click.Context, files: tuple[str, ...], form: Form | None, output: str | None
+    context: click.Context,
+    files: tuple[str, ...],
+    form: Form | None,
+    output: str | None,
+    via: Via | None,
 ) -> None:
     """解析报告：标题、机关、日期、章节和统计表的每个数字。"""
     if form == "html" and output is None and len(files) > 1:
@@ -109,7 +121,7 @@ def parse(
     render = functools.partial(_render, form=form, console=_console(paged=output is not None))
     targets = [None] * len(files) if output is None else _targets(output, files, form)
     delivered = [
-        _deliver(path, _attempt(path, lambda path: render(_parse(path))), target)
+        _deliver(path, _attempt(path, lambda path: render(_parse(path, via))), target)
         for path, target in zip(files, targets, strict=True)
     ]
     context.exit(0 if all(delivered) else FAILED)
@@ -117,16 +129,22 @@ def parse(
 
 @cli.command()
 @file_names
+@via_program
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
 @click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="问题说明的语言")
 @click.pass_context
 def check(
-    context: click.Context, files: tuple[str, ...], form: Form | None, lang: Language
+    context: click.Context,
+    files: tuple[str, ...],
+    form: Form | None,
+    lang: Language,
+    via: Via | None,
 ) -> None:
     """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。"""
     seen: Counter[str] = Counter()
-    results = _counted((_attempt(path, _parse) for path in files), seen)
+    read = functools.partial(_parse, via=via)
+    results = _counted((_attempt(path, read) for path in files), seen)
     if form == "table":
         _console().print(_overview(files, results))
     else:
@@ -200,10 +218,10 @@ def schema() -> None:
     _echo_json(json_schema(), indent=2)
 
 
-def _parse(path: str) -> Report:
+def _parse(path: str, via: Via | None = None) -> Report:
     from govreport.pipeline import parse
 
-    return parse(path)
+    return parse(path, via=via)
 
 
 def _attempt(path: str, action: Callable[[str], T]) -> T | Failure:

@@ -18,6 +18,7 @@ __all__ = [
     "LimitExceeded",
     "NotAReport",
     "SourceUnavailable",
+    "ToolUnavailable",
     "UnsupportedFormat",
 ]
 
@@ -92,6 +93,12 @@ class LimitExceeded(GovReportError):
     code = "input.limit"
 
 
+class ToolUnavailable(GovReportError):
+    """A program that was asked for, such as LibreOffice, is not installed."""
+
+    code = "tool.unavailable"
+
+
 #: What the codes are called where people read.
 LABELS: Mapping[str, str] = {
     SourceUnavailable.code: "无法打开",
@@ -100,4 +107,5 @@ LABELS: Mapping[str, str] = {
     CorruptDocument.code: "文件损坏或为空",
     NotAReport.code: "不是年度报告",
     LimitExceeded.code: "超出处理上限",
+    ToolUnavailable.code: "缺少所需的程序",
 }

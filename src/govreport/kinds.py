@@ -194,5 +194,6 @@ def _text(data: bytes) -> Kind:
     if not PAGE_ROOT.search(head):
         for namespace, name, office in XML:
             if namespace in head:
-                return Kind("xml", name, CONVERT, office)
+                sheet = OPEN_DOCUMENT + b"spreadsheet" in head
+                return Kind("xml", name, CONVERT, "xlsx" if sheet else office)
     return Kind("html" if PAGE.search(head) else "text")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterator
+from typing import Literal
 
 from attrs import evolve
 
@@ -14,7 +15,7 @@ from govreport.errors import CorruptDocument, GovReportError, NotAReport, Unsupp
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
 from govreport.io import Input, InputSource, load, sniff
-from govreport.kinds import AGAIN, SCAN
+from govreport.kinds import AGAIN, SCAN, Kind, identify
 from govreport.model import Metrics, Report, Source
 from govreport.narrative import Place, read_quantities, stated_metrics
 from govreport.outline import outline
@@ -28,35 +29,47 @@ __all__ = ["parse", "read"]
 SCAN_TEXT = 30
 
 
-def read(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+#: Another program by which old formats are read.
+Via = Literal["libreoffice"]
+
+
+def read(
+    source: InputSource, *, limits: Limits = DEFAULT_LIMITS, via: Via | None = None
+) -> Document:
     """Read a file into a :class:`~govreport.document.Document`, whatever it is about.
 
     Args:
         source: a path, bytes, or a binary file. The format is told by content, not by the name; of
             an archive, the one document in it is read.
         limits: bounds on size, depth and expansion.
+        via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
+            Word 95 and OpenDocument, by way of that program.
 
     Raises:
         GovReportError: the source cannot be read; the subclass and its ``code`` say why.
     """
     loaded = unwrap(load(source, limits), limits)
     try:
-        return _read(loaded, limits)
+        return _read(loaded, limits, via)
     except CorruptDocument:
         # A mail may consist of what is attached to it.
         inner = attached(loaded, limits)
         if inner is None:
             raise
-    return _read(inner, limits)
+    return _read(inner, limits, via)
 
 
-def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
+def parse(
+    source: InputSource, *, limits: Limits = DEFAULT_LIMITS, via: Via | None = None
+) -> Report:
     """Parse a report: its parts, every figure of its official tables, and what does not add up.
 
     Args:
         source: a path, bytes, or a binary file. The format is told by content, not by the name; of
             an archive, the one document in it is read.
         limits: bounds on size, depth and expansion.
+        via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
+            Word 95 and OpenDocument, by way of that program.
 
     Raises:
         GovReportError: the source cannot be read, or is no such report (:class:`NotAReport`); the
@@ -64,17 +77,17 @@ def parse(source: InputSource, *, limits: Limits = DEFAULT_LIMITS) -> Report:
     """
     loaded = unwrap(load(source, limits), limits)
     try:
-        return _parse(loaded, limits)
+        return _parse(loaded, limits, via)
     except (CorruptDocument, NotAReport):
         # A mail may be about the report that is attached to it.
         inner = attached(loaded, limits)
         if inner is None:
             raise
-    return _parse(inner, limits)
+    return _parse(inner, limits, via)
 
 
-def _parse(loaded: Input, limits: Limits) -> Report:
-    document = _read(loaded, limits)
+def _parse(loaded: Input, limits: Limits, via: Via | None) -> Report:
+    document = _read(loaded, limits, via)
     frame = outline(document, _form_titles())
     matched = match_tables(document.blocks, frame.year)
     if frame.title is None and not matched.metrics:
@@ -104,13 +117,28 @@ def _parse(loaded: Input, limits: Limits) -> Report:
     return evolve(report, findings=(*check(report), *report.findings))
 
 
-def _read(loaded: Input, limits: Limits) -> Document:
+def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
+    if via not in (None, "libreoffice"):
+        raise ValueError(f"via: 'libreoffice' or None, not {via!r}")
     try:
-        document = read_document(sniff(loaded.data), loaded.data, limits)
+        kind = identify(loaded.data)
+        if via is None or kind.office is None:
+            document = read_document(sniff(loaded.data), loaded.data, limits)
+        else:
+            document = _converted(loaded.data, kind, kind.office, limits)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
     return evolve(document, notices=(*loaded.notices, *document.notices))
+
+
+def _converted(data: bytes, kind: Kind, office: str, limits: Limits) -> Document:
+    from govreport.libreoffice import convert
+
+    document = read_document(office, convert(data, kind.id, office, limits), limits)
+    message = f"LibreOffice has converted it to .{office} before it was read"
+    notice = Notice(code="libreoffice.converted", message=message)
+    return evolve(document, format=kind.id, notices=(notice, *document.notices))
 
 
 @functools.cache

@@ -21,6 +21,7 @@ def sources() -> None:
     for source in ("a.docx", Path("a.docx"), b"...", io.BytesIO()):
         assert_type(gr.parse(source), gr.Report)
         assert_type(gr.read(source, limits=gr.Limits(bytes=1000)), gr.Document)
+        assert_type(gr.parse(source, via="libreoffice"), gr.Report)
 
 
 def many() -> None:
@@ -111,7 +112,7 @@ def errors() -> None:
         gr.parse("a.docx")
     except (gr.SourceUnavailable, gr.UnsupportedFormat, gr.EncryptedDocument) as error:
         assert_type(error.code, str)
-    except (gr.CorruptDocument, gr.NotAReport, gr.LimitExceeded) as error:
+    except (gr.CorruptDocument, gr.NotAReport, gr.LimitExceeded, gr.ToolUnavailable) as error:
         assert_type(error.detail, str)
     except gr.GovReportError as error:
         assert_type(error.path, str | None)

@@ -15,7 +15,7 @@ from govreport.document import Block, Cell, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 
-__all__ = ["RawCell", "RawTable", "flatten", "is_empty", "notes_in_cells"]
+__all__ = ["RawCell", "RawTable", "drop_columns", "flatten", "is_empty", "notes_in_cells"]
 
 #: A paragraph longer than this in a one-column table is running text, not a label.
 PROSE_LENGTH = 60
@@ -55,6 +55,21 @@ def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) ->
     out: list[Block] = []
     _flatten(blocks, None, limits, 0, out)
     return tuple(out)
+
+
+def drop_columns(table: RawTable, columns: set[int]) -> None:
+    """Take columns out of a table, unless a cell that stands in them alone holds something."""
+    places = [0]
+    for column in range(table.n_columns):
+        places.append(places[-1] + (column not in columns))
+    alone = [c for c in table.cells if places[c.column] == places[c.column + c.column_span]]
+    if any(block for cell in alone for block in cell.blocks if not is_empty(block)):
+        return
+    for cell in table.cells:
+        start, end = places[cell.column], places[cell.column + cell.column_span]
+        cell.column, cell.column_span = start, end - start
+    table.cells = [cell for cell in table.cells if cell.column_span]
+    table.n_columns = places[-1]
 
 
 def is_empty(block: Paragraph | RawTable | Picture) -> bool:
