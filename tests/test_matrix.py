@@ -32,6 +32,7 @@ from fixtures import (
     write_html,
     write_mht,
     write_pdf,
+    write_rtf,
     write_text,
     write_xlsx,
 )
@@ -47,6 +48,7 @@ STYLES: dict[str, tuple[Style, ...]] = {
     "doc": (None,),
     "wps": (None,),
     "rtf": (None,),
+    "word-rtf": (None,),
     "xlsx": tuple(Book),
     "xls": (Book.ONE_SHEET, Book.SHEETS),
     "mht": tuple(Site),
@@ -56,6 +58,7 @@ STYLES: dict[str, tuple[Style, ...]] = {
 SAME = {"wps": "doc", "mht": "html", "word.pdf": "doc"}
 #: Characters that are not seen are not set either.
 UNPRINTED = {"word.pdf": frozenset({Wart.ZERO_WIDTH})}
+WRITERS = {"pdf": write_pdf, "word-rtf": write_rtf}
 MIXTURES = 10
 #: Cases of warts alone that one test takes.
 CHUNK = 15
@@ -91,7 +94,7 @@ class Case:
             return write(spec, self.style, self.warts)
         if isinstance(self.style, Book):
             return write_xlsx(spec, self.style, self.warts)
-        return (write_pdf if self.written_as == "pdf" else write_docx)(spec, self.warts)
+        return WRITERS.get(self.written_as, write_docx)(spec, self.warts)
 
     def left_open(self) -> frozenset[str]:
         """What this way of writing does not tell: a cell a line, one table goes into the next."""

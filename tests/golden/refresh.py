@@ -19,6 +19,7 @@ if __name__ == "__main__":
 
 import govreport as gr
 from fixtures import (
+    Book,
     Expected,
     Layout,
     Site,
@@ -28,7 +29,9 @@ from fixtures import (
     write_docx,
     write_html,
     write_pdf,
+    write_rtf,
     write_text,
+    write_xlsx,
 )
 
 __all__ = ["FOLDER", "Golden", "goldens"]
@@ -84,7 +87,9 @@ def goldens() -> Iterator[Golden]:
                 "docx": write_docx(spec, chosen),
                 "html": write_html(spec, Site.FRAME, chosen),
                 "pdf": write_pdf(spec, chosen),
+                "rtf": write_rtf(spec, chosen),
                 "text": write_text(spec, Layout.TABS, chosen),
+                "xlsx": write_xlsx(spec, Book.ONE_SHEET, chosen),
             }
             for format, data in written.items():
                 want = expected(spec, chosen, site=Site.FRAME if format == "html" else None)
