@@ -320,7 +320,7 @@ def test_failures_outrank_findings_in_the_exit_code() -> None:
 
 
 def test_a_fault_of_ours_costs_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(path: str) -> Report:
+    def broken(path: str, *, via: str | None) -> Report:
         raise ZeroDivisionError("division\nby zero")
 
     monkeypatch.setattr(sys.modules["govreport.pipeline"], "parse", broken)
