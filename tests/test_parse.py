@@ -12,7 +12,21 @@ from reportlab.lib.utils import ImageReader
 
 import docx_files
 import govreport as gr
-from fixtures import Layout, Site, Wart, make_spec, write_docx, write_html, write_text
+from fixtures import (
+    Layout,
+    Site,
+    Wart,
+    converted,
+    differences,
+    expected,
+    make_spec,
+    write_docx,
+    write_html,
+    write_mht,
+    write_rtf,
+    write_text,
+    write_xlsx,
+)
 from fixtures.manuscript import Line, Manuscript, Role
 from fixtures.png import grey_png
 from fixtures.write_docx import render_docx
@@ -185,6 +199,49 @@ def test_footnotes_are_kept_beside_the_text() -> None:
     report = gr.parse(docx_files.docx(body, footnotes=note))
     assert report.section(1).text == "共12件。"
     assert report.notices == (gr.Notice(code="text.note", message="其中3件为上年结转。", block=2),)
+
+
+# -- names and encodings that mislead -----------------------------------------------------------
+
+
+def misnamed() -> dict[str, bytes]:
+    """The same report under names that say something else than what is in the file."""
+    page = write_html(SPEC, Site.WORD)
+    text = page.decode().replace("charset=utf-8", "charset=utf-16")
+    made = converted({"a.docx": write_docx(SPEC)}, "doc") | converted({"a.xlsx": BOOK}, "xls")
+    return {
+        "docx.doc": write_docx(SPEC),
+        "docx.wps": write_docx(SPEC),
+        "rtf.doc": write_rtf(SPEC),
+        "page.doc": page,
+        "archive.doc": write_mht(SPEC, Site.OLD),
+        "doc.docx": made["a.docx"],
+        "xls.et": made["a.xlsx"],
+        "page.xls": write_html(SPEC, Site.OLD),
+        "xlsx.xls": BOOK,
+        "text.docx": write_text(SPEC, Layout.TABS, encoding="gb18030"),
+        "utf-16.html": text.encode("utf-16"),
+        "utf-16-be.html": b"\xfe\xff" + text.encode("utf-16-be"),
+        "utf-16-without-mark.html": text.encode("utf-16-le"),
+    }
+
+
+SPEC = make_spec(8, "2021")
+BOOK = write_xlsx(SPEC)
+
+
+def test_names_say_nothing(tmp_path: Path) -> None:
+    formats = []
+    for name, data in misnamed().items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        report = gr.parse(path)
+        assert differences(expected(SPEC), report) == [], name
+        formats.append(report.source.format)
+    assert formats == [
+        *("docx", "docx", "rtf", "html", "mht", "doc", "xls", "html", "xlsx", "text"),
+        *("html", "html", "html"),
+    ]
 
 
 # -- what is no report -------------------------------------------------------------------------

@@ -84,6 +84,21 @@ def test_code_page_of_the_font_comes_before_that_of_the_document() -> None:
     assert texts(rf"\pard\f4 {big5}\f0  caf\'e9\par") == ["統計 café"]
 
 
+LONG = "本年度政府信息公开工作总体情况如下，共收到申请"
+
+
+@pytest.mark.parametrize("head", [r"\ansi", r"\ansi\ansicpg1252", r"\ansi\ansicpg936"])
+@pytest.mark.parametrize("font", [0, 3, 9])
+def test_a_chinese_file_whose_fonts_and_code_page_are_latin(head: str, font: int) -> None:
+    body = rf"\pard\f{font} {gbk(LONG)}\par 12{gbk('件')}\par {gbk('朱镕基')}\par"
+    assert [block.text for block in read(body, head).blocks] == [LONG, "12件", "朱镕基"]
+
+
+def test_a_latin_file_is_none_for_its_accents() -> None:
+    document = read(r"\pard\f0 d\'e9j\'e0 vu, it\'92s \'93no\'94 \'e8\'e9\par", r"\ansi")
+    assert document.blocks[0].text == "déjà vu, it’s “no” èé"
+
+
 def test_characters_beyond_the_first_plane() -> None:
     assert texts(rf"\pard {units('𠮷')}x\par") == ["𠮷x"]
 

@@ -19,6 +19,7 @@ from fixtures import (
     write_html,
     write_mht,
     write_pdf,
+    write_rtf,
     write_text,
     write_xlsx,
 )
@@ -140,7 +141,7 @@ def _mht() -> list[bytes]:
 
 
 def _rtf() -> list[bytes]:
-    return _converted("rtf", _docx())
+    return _converted("rtf", _docx()) + _reports("docx", write_rtf)
 
 
 def _xlsx() -> list[bytes]:

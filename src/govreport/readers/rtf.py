@@ -16,6 +16,7 @@ from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.rtf_groups import GroupReader
+from govreport.readers.rtf_text import guess_page
 from govreport.readers.rtf_tokens import tokens
 
 __all__ = ["DEFAULT_LIMITS", "read"]
@@ -45,7 +46,7 @@ def read(data: bytes, limits: Limits) -> Document:
     start = data.find(b"{\\rtf")
     if start < 0:
         raise CorruptDocument("no Rich Text Format")
-    reader = GroupReader(limits)
+    reader = GroupReader(limits, guess_page(data))
     blocks = reader.read(tokens(data[start:]))
     notices = [
         Notice(code=code, message=f"{_MESSAGES[code]} ({count})")

@@ -30,6 +30,7 @@ _WORDS = {
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005",
 }  # fmt: skip
+LATIN = 1252
 _PAGES = {"mac": 10000, "pc": 437, "pca": 850}
 
 
@@ -38,6 +39,8 @@ class GroupReader:
     """Reads the tokens of one file."""
 
     _limits: Limits
+    #: The code page that counts where the file names none, or that of Latin.
+    _guessed: int | None = None
     #: How often each kind of thing worth a notice was met.
     seen: Counter[str] = field(factory=Counter)
     _found: Destinations = field(init=False)
@@ -55,7 +58,7 @@ class GroupReader:
 
     def __attrs_post_init__(self) -> None:
         self._found = Destinations(self._limits, self.seen)
-        self._decoder = Decoder(fonts=self._found.fonts)
+        self._decoder = Decoder(self._guessed or LATIN, self._found.fonts)
         self._group = Group(Properties(), Story(self._limits, self.seen))
 
     @property
@@ -179,7 +182,8 @@ class GroupReader:
         if word in _WORDS:
             self._text(_WORDS[word])
         elif word == "ansicpg":
-            self._decoder.page = number or 1252
+            named = number or LATIN
+            self._decoder.page = (self._guessed or named) if named == LATIN else named
         elif word in _PAGES:
             self._decoder.page = _PAGES[word]
         elif word == "deff":

@@ -18,7 +18,7 @@ from lxml import etree
 from govreport.readers.docx_graphics import read_symbol
 from govreport.readers.docx_package import W
 
-__all__ = ["SYMBOL_SET", "Decoder", "Font"]
+__all__ = ["SYMBOL_SET", "Decoder", "Font", "guess_page"]
 
 SYMBOL_SET = 2
 #: Character sets of fonts, and code pages, by the codec that reads them.
@@ -34,6 +34,10 @@ _PAGES = {
 _WIDE = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "utf-8"])
 #: Only characters of GB 2312 and ASCII.
 _PAIRS = regex.compile(rb"(?:[\xa1-\xfe]{2}|[\0-\x7f])++")
+_HAN = regex.compile(r"\p{Han}")
+_ESCAPED = regex.compile(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
+#: How much of a file is looked at, and how many characters tell its code page.
+_SAMPLE, _ENOUGH = 1_000_000, 20
 
 
 @define
@@ -78,7 +82,7 @@ class Decoder:
         if own in _WIDE:
             return [own, document]
         # Writers that know one code page only leave the character set at that of Latin.
-        if document in _WIDE and (own is None or _PAIRS.fullmatch(data)):
+        if document in _WIDE and (own is None or _is_wide(data, document)):
             return [document, own or "cp1252"]
         return [own or document, document]
 
@@ -109,6 +113,28 @@ class Decoder:
             element.set(W + "char", f"{0xF000 + code:04X}")
             signs.append(read_symbol(element))
         return "".join(signs)
+
+
+def _is_wide(data: bytes, codec: str) -> bool:
+    """Whether bytes in a Latin font are characters of the document's code page all the same."""
+    if _PAIRS.fullmatch(data):
+        return True
+    try:
+        return len(_HAN.findall(data.decode(codec))) > 1
+    except UnicodeDecodeError:
+        return False
+
+
+def guess_page(data: bytes) -> int | None:
+    """Return the code page of a file that names none, if it is surely the Chinese one."""
+    text = []
+    for match in _ESCAPED.finditer(data[:_SAMPLE]):
+        run = bytes.fromhex(match[0].replace(b"\\'", b"").decode("ascii"))
+        try:
+            text.append(run.decode("gb18030"))
+        except UnicodeDecodeError:
+            return None
+    return 936 if len(_HAN.findall("".join(text))) >= _ENOUGH else None
 
 
 def _codec(page: int) -> str:
