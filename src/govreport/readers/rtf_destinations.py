@@ -18,7 +18,7 @@ from govreport.readers.rtf_state import Properties
 from govreport.readers.rtf_story import Story
 from govreport.readers.rtf_text import Font
 
-__all__ = ["Destinations", "Group"]
+__all__ = ["DESTINATION_WORDS", "Destinations", "Group"]
 
 _MOST_FONTS = 10_000
 #: Destinations that the page does not show, or shows by another one, and that come without ``\*``.
@@ -32,6 +32,9 @@ _DROPPED = frozenset(
 )
 _SILENT = frozenset(("field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do"))
 _SHOWN = frozenset(("fldrslt", "result", "shppict"))
+_DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
+#: The words that :meth:`Destinations.word` knows.
+DESTINATION_WORDS = frozenset((*_DATE_PARTS, "f", "fcharset", "cpg"))
 _NAMES = {"title": "title", "author": "author"}
 _DATES = {"creatim": "created", "revtim": "modified"}
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
@@ -130,7 +133,7 @@ class Destinations:
             self._font.charset = number
         elif self._font is not None and word == "cpg":
             self._font.page = number
-        elif word in ("yr", "mo", "dy", "hr", "min"):
+        elif word in _DATE_PARTS:
             self._date[word] = number
         else:
             return False
@@ -161,7 +164,7 @@ class Destinations:
             self.metadata[name] = text
 
     def _dated(self, name: str) -> None:
-        parts = [self._date.get(part, 0) for part in ("yr", "mo", "dy", "hr", "min")]
+        parts = [self._date.get(part, 0) for part in _DATE_PARTS]
         if parts[0]:
             self.metadata[name] = "{:04}-{:02}-{:02}T{:02}:{:02}:00".format(*parts)
 

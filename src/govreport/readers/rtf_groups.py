@@ -15,8 +15,15 @@ from govreport.document import Link
 from govreport.errors import LimitExceeded
 from govreport.readers.doc_tables import Blocks
 from govreport.readers.limits import Limits
-from govreport.readers.rtf_destinations import Destinations, Group
-from govreport.readers.rtf_state import Properties, RowDefinition, change, define_row
+from govreport.readers.rtf_destinations import DESTINATION_WORDS, Destinations, Group
+from govreport.readers.rtf_state import (
+    ROW_WORDS,
+    STATE_WORDS,
+    Properties,
+    RowDefinition,
+    change,
+    define_row,
+)
 from govreport.readers.rtf_story import Story
 from govreport.readers.rtf_text import Decoder
 from govreport.readers.rtf_tokens import Token
@@ -32,6 +39,14 @@ _WORDS = {
 }  # fmt: skip
 LATIN = 1252
 _PAGES = {"mac": 10000, "pc": 437, "pca": 850}
+_MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
+#: All words that mean anything but where they name a destination.
+_MEANT = frozenset(
+    (
+        *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *_WORDS, *_PAGES, *_MARKS),
+        *("u", "ud", "ansicpg", "deff"),
+    )
+)
 
 
 @define
@@ -83,10 +98,12 @@ class GroupReader:
             LimitExceeded: groups or tables nested too deep, or too much of something.
         """
         for kind, word, number, data in tokens:
-            if kind == "text":
+            if kind == "word":
+                # Most words say how the page is set.
+                if word in _MEANT or self._first or self._starred:
+                    self._word(word, number)
+            elif kind == "text":
                 self._bytes(data)
-            elif kind == "word":
-                self._word(word, number)
             elif kind == "{":
                 self._open()
             elif kind == "}":
@@ -170,7 +187,7 @@ class GroupReader:
             self._apply(word, number)
 
     def _apply(self, word: str, number: int | None) -> None:
-        """Apply a word that names no destination; most say how the page is set, and are nothing."""
+        """Apply a word that names no destination."""
         group = self._group
         row = self._inner_row if group.inner_row else self._row
         if (

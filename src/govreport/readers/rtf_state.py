@@ -11,7 +11,7 @@ from attrs import define, field
 from govreport.document import Alignment
 from govreport.readers.doc_sprms import RowProperties
 
-__all__ = ["Properties", "RowDefinition", "change", "define_row"]
+__all__ = ["ROW_WORDS", "STATE_WORDS", "Properties", "RowDefinition", "change", "define_row"]
 
 #: As in a .doc: the first of cells merged sideways, and the rest; the same downwards.
 _FIRST, _REST, _TOP, _BELOW = 0x01, 0x02, 0x60, 0x20
@@ -26,6 +26,15 @@ _ALIGNMENTS = {
     "qd": Alignment.JUSTIFY,
 }
 _SWITCHES = {"b": "bold", "v": "hidden", "deleted": "deleted", "super": "raised"}
+
+#: The words that :func:`change` and :func:`define_row` know.
+STATE_WORDS = frozenset(
+    (
+        *(*_ALIGNMENTS, *_SWITCHES, "f", "fs", "plain", "pard", "sub", "nosupersub", "uc"),
+        *("intbl", "itap", "outlinelevel", "ls"),
+    )
+)
+ROW_WORDS = frozenset((*_MERGES, "trowd", "trleft", "cellx"))
 
 
 @define

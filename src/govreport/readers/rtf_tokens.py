@@ -48,11 +48,21 @@ _OPEN, _CLOSE = Token("{"), Token("}")
 def tokens(data: bytes) -> Iterator[Token]:
     """Yield the tokens of a file; a backslash that begins nothing is passed over."""
     at = 0
+    words: dict[bytes, str] = {}
     while at < len(data):
         for match in _TOKEN.finditer(data, at):
             kind = match.lastgroup
-            at = match.end()
-            if kind == "text":
+            if kind == "word" or kind == "number":
+                raw, digits = match.group("word", "number")
+                word = words.get(raw)
+                if word is None:
+                    word = words[raw] = raw.decode("ascii")
+                number = int(digits) if digits else None
+                if word == "bin":
+                    at = match.end() + max(number or 0, 0)
+                    break
+                yield Token("word", word, number)
+            elif kind == "text":
                 text = match["text"].translate(None, _LINE_ENDS)
                 if b"\\" in text:
                     text = _BYTE.sub(_byte, text)
@@ -62,13 +72,6 @@ def tokens(data: bytes) -> Iterator[Token]:
                 yield _OPEN if match["brace"] == b"{" else _CLOSE
             elif kind == "sign":
                 yield Token("sign", match["sign"].decode("latin-1"))
-            elif kind is not None:
-                word = match["word"].decode("ascii")
-                number = int(match["number"]) if match["number"] else None
-                if word == "bin":
-                    at += max(number or 0, 0)
-                    break
-                yield Token("word", word, number)
         else:
             return
 
