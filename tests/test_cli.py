@@ -128,6 +128,8 @@ def test_check_speaks_english() -> None:
     assert result.stdout.startswith(
         "好.docx: no findings\n错.txt: error arithmetic.sum sum does not"
     )
+    result = run("check", "--lang", "en", "缺.docx")
+    assert result.stderr == "缺.docx: [input.unavailable] no such file (check the name)\n"
 
 
 def test_check_as_json() -> None:

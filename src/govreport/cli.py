@@ -150,7 +150,7 @@ def check(
     else:
         for path, result in zip(files, results, strict=True):
             if isinstance(result, Failure):
-                say(result)
+                say(result, lang)
             elif form == "json":
                 _echo_json({"path": path, "findings": result.to_dict()["findings"]})
             else:

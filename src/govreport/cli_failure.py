@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
 
 from govreport.errors import LABELS
+
+if TYPE_CHECKING:
+    from govreport.export.text import Language
 
 __all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "say"]
 
@@ -32,13 +36,18 @@ class Failure:
     detail: str
     hint: str = ""
 
-    def __str__(self) -> str:
+    def line(self, lang: Language = "zh") -> str:
+        """Return one line for a person. Details and hints are in English, as the library has
+        them; what the code is called is in Chinese."""
         from govreport.export.safe import one_line
 
+        if lang == "en":
+            hint = f" ({self.hint})" if self.hint else ""
+            return one_line(f"{self.path}: [{self.code}] {self.detail}{hint}")
         hint = f"（{self.hint}）" if self.hint else ""
         return one_line(f"{self.path}: {ERRORS[self.code]} [{self.code}] {self.detail}{hint}")
 
 
-def say(failure: Failure) -> None:
+def say(failure: Failure, lang: Language = "zh") -> None:
     """Say it in one line on stderr."""
-    click.echo(str(failure), err=True)
+    click.echo(failure.line(lang), err=True)
