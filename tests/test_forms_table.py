@@ -341,6 +341,12 @@ def test_panel_that_is_shorter_than_the_one_beside_it() -> None:
     assert [f.found for f in reading.findings] == ["增加的一行 | 件 | 4"]
 
 
+def test_label_over_the_column_of_units_is_no_unit() -> None:
+    reading = read(HEAD, "（一）收到申请数 | < | 3")
+    assert [(m.value, m.unit) for m in reading.metrics] == [(3, "件")]
+    assert codes(reading) == []
+
+
 def test_headings_lost() -> None:
     rows = ("1.当面申请数 | 件 | 7", "2.传真申请数 | 件 | 8", "3.网络申请数 | 件 | 9")
     reading = read(*rows)

@@ -263,7 +263,9 @@ class _Reader:
         beside = read_unit(unit_cell.text) if unit_cell else None
         stated = figure.unit or beside or unit_in(label) or found.unit
         name = _name(match.row, found.column)
-        if stated is None and unit_cell is not None and not is_figure(unit_cell.text):
+        # A cell that reaches over both columns is the label alone.
+        apart = unit_cell is not None and unit_cell.text != label
+        if stated is None and unit_cell is not None and apart and not is_figure(unit_cell.text):
             text = unit_cell.text.strip()
             self._find("unit.unknown", row, column, label=name, expected=official, found=text)
         elif stated and official and stated != official:
