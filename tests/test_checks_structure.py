@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from attrs import evolve
 
+import govreport as gr
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.document import Block
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, Source
@@ -187,6 +188,12 @@ def test_site_of_a_superior_organ_is_no_contradiction() -> None:
     whole = report(TITLE, *BODY, ORGAN, "2019年1月9日")
     assert evolve(whole, issuer=Issuer(ORGAN)).issuer.names == ()
     assert [f.code for f in check_parts(evolve(whole, issuer=Issuer(ORGAN)))] == ["table.none"]
+
+
+def test_figures_of_the_text_are_no_table() -> None:
+    whole = gr.parse("\n".join([TITLE, "一、概况", "全年收到政府信息公开申请12件。"]).encode())
+    assert [(m.id, m.value) for m in whole.metrics] == [("applications.received", 12)]
+    assert "table.none" in [f.code for f in check_parts(whole)]
 
 
 def test_nothing_stated_nothing_contradicted() -> None:

@@ -79,7 +79,8 @@ def test_blank_is_no_zero(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-", "－", "—", "——", "–", "―", "─", "──", "−", "--", "/", "／", "\\", "*", "…", " — "]
+    "text",
+    [*"-－—–―─−/／\\*…", "——", "──", "--", "------", " — "],
 )
 def test_dash(text: str) -> None:
     assert read_figure(text) == Figure(None, State.DASH)

@@ -97,12 +97,15 @@ class Case:
         return WRITERS.get(self.written_as, write_docx)(spec, self.warts)
 
     def left_open(self) -> frozenset[str]:
-        """What this way of writing does not tell: a cell a line, one table goes into the next."""
-        run_together = self.style is Layout.CELL_PER_LINE and Wart.DISCLOSURE_SPLIT in self.warts
+        """What this way of writing does not tell: a cell a line, one table goes into the next, and
+        headings of several lines are not told from text if nothing marks a cell."""
         if self.style is Book.UNRULED:
             # Without rules, what of a sheet is the head of a table and what a line above it.
             return frozenset({"text", "tables"})
-        return frozenset({"tables"} if run_together else ())
+        lines_of_cells = (Layout.CELL_PER_LINE, Layout.STACKED)
+        run_together = self.style in lines_of_cells and Wart.DISCLOSURE_SPLIT in self.warts
+        unmarked = self.style is Layout.STACKED and Wart.HEADS_BROKEN in self.warts
+        return frozenset(["tables"] * run_together + ["text"] * unmarked)
 
     def differences(self, path: Path) -> list[str]:
         """What is read from the file otherwise than it was written."""

@@ -68,6 +68,13 @@ def test_all_parts() -> None:
     assert frame.findings == ()
 
 
+@pytest.mark.parametrize("number", ["- 1 -", "—3—", "第 3 页", "第1页 共3页", "第1页/共3页"])
+def test_page_number_below_the_signature(number: str) -> None:
+    frame = read(TITLE, *BODY, *SIGNED, number)
+    assert frame.issued == dt.date(2019, 1, 9)
+    assert (frame.signature, len(frame.tail)) == (SIGNED, 1)
+
+
 def test_evidence_points_to_the_lines() -> None:
     frame = read(TITLE, "统计期限为2018年1月1日至2018年12月31日。", *BODY, *SIGNED)
     assert {key: e.origin.block for key, e in frame.evidence.items()} == {

@@ -114,6 +114,34 @@ def test_markdown() -> None:
     assert tables(text) == [(HEADING, ("收到\n申请|数", "件", ""), ("-", "-", "-"))]
 
 
+def test_rules_of_other_markups() -> None:
+    rows = "| 统计指标 | 单位 | 统计数 |\n|----------+------+--------|\n| 收到申请数 | 件 | 3 |\n"
+    assert tables(rows) == [(HEADING, RECEIVED)]
+    assert tables(f"|===\n{rows}|===\n") == [(HEADING, RECEIVED)]
+    ruled = "  统计指标    单位   统计数\n  ---------- ------ ------\n  收到申请数  件     3\n"
+    later = "  按时办结数  件     3\n"
+    assert [row for table in tables(ruled + later) for row in table][-2:] == [
+        ("  收到申请数", "件", "3"),
+        ("  按时办结数", "件", "3"),
+    ]
+
+
+def test_boxes() -> None:
+    text = (
+        "+------------+------+------+\n| 统计指标   | 单位 | 数   |\n+============+======+======+\n"
+        "| 收到申请数 | 件   | 3    |\n| （1件1次） |      |      |\n+------------+------+------+\n"
+        "| 　办结数   | 件   |      |\n+------------+------+------+\n"
+    )
+    assert tables(f"前文\n\n{text}\n后文") == [
+        (
+            ("统计指标", "单位", "数"),
+            ("收到申请数\n（1件1次）", "件", "3"),
+            ("　办结数", "件", ""),
+        )
+    ]
+    assert tables("+---+\n| 一 |\n+---+\n") == []
+
+
 def test_crawled_cells_with_lost_spans() -> None:
     text = (
         "第二十条第（一）项 | |||\n"
@@ -249,6 +277,7 @@ def test_known_heading_makes_one_row_a_table() -> None:
         "首页 | 公开 | 互动\n",
         "云浦区科技局\n2019 年 1 月 9 日\n",
         "3 0\n",
+        "-------- ------ ------\n------ ------ ------\n",
     ],
 )
 def test_no_table(text: str) -> None:

@@ -87,7 +87,7 @@ def check_parts(report: Report) -> Iterable[Finding]:
         yield finding("title.missing")
     if not report.sections:
         yield finding("structure.sections")
-    if not report.metrics:
+    if all(metric.edition is None for metric in report.metrics):
         yield finding("table.none")
     yield from _year(report)
     yield from _issued(report)

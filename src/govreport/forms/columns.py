@@ -107,10 +107,16 @@ def _is_among(text: str, known: frozenset[str]) -> bool:
 
 
 def knows(sheet: Sheet, edition: Edition) -> bool:
-    """Whether a table has a heading of an edition, or three of its rows; else why look closer."""
+    """Whether a table has a heading of an edition, or three of its rows; else why look closer.
+
+    A row of as many figures as a form without labels has may be that form.
+    """
     if sheet.width > MOST_COLUMNS:
         return False
     if not _headings(edition, *ROLES).isdisjoint(sheet.words):
+        return True
+    bare = (form for form in edition.tables if not form.rows)
+    if sheet.table.n_rows == 1 and sheet.width in {len(f.columns_of("value")) for f in bare}:
         return True
     return len(_row_labels(edition) & sheet.words) >= min(3, sheet.table.n_rows)
 

@@ -60,7 +60,7 @@ def read_figure(text: str) -> Figure:
     folded = to_simplified(fold(text).text).strip()
     if not folded:
         return Figure(None, State.BLANK)
-    if text.strip() in words.dashes or folded in words.dashes:
+    if not folded.strip(words.dashes):
         return Figure(None, State.DASH)
     if folded.lower() in words.not_applicable:
         return Figure(None, State.NOT_APPLICABLE)

@@ -20,8 +20,9 @@ from govreport.zh.text import squeeze
 
 __all__ = ["Matched", "match_tables"]
 
-#: How much of the text above a table is looked at to tell what it is.
-CONTEXT_PARAGRAPHS = 12
+#: How much of the text above a table is looked at to tell what it is: headings that were broken to
+#: lines are many.
+CONTEXT_PARAGRAPHS = 48
 
 
 @frozen

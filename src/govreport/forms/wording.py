@@ -17,7 +17,7 @@ class Wording:
     """See the comments in ``wording.toml``."""
 
     of_which: tuple[str, ...]
-    dashes: frozenset[str]
+    dashes: str
     not_applicable: frozenset[str]
     units: frozenset[str]
     negative: tuple[str, ...]

@@ -17,16 +17,22 @@ import regex
 from govreport.zh.text import fold, to_simplified
 
 __all__ = [
+    "LABEL_LENGTH",
     "LINE_LENGTH",
+    "WORD_LENGTH",
+    "is_caption",
     "is_figure",
     "is_form_field",
     "is_label",
     "is_no_row",
     "is_note",
     "is_numbered",
+    "is_odd_figure",
     "is_open",
+    "is_over_all",
     "is_prose",
     "is_quantity",
+    "is_rule",
     "is_section",
     "is_unit",
     "is_value",
@@ -35,6 +41,8 @@ __all__ = [
 
 #: A cell of flattened text, and a line that may be a row's label alone, are no longer than this.
 LABEL_LENGTH = 60
+#: An odd figure such as 约20, and a heading over all columns, are no longer than this.
+WORD_LENGTH = 10
 #: Longer lines are not looked at for words and gaps.
 LINE_LENGTH = 1000
 
@@ -65,6 +73,15 @@ _NUMBERED = regex.compile(
 )
 _NOTE = regex.compile(rf"\s*+[（(](?![{_HAN}\d]{{1,3}}[)）])")
 _PROSE_END = regex.compile(r"[。！？；!?;]\s*+$")
+#: A reference to an article of law, alone on a line, is the caption of what follows.
+_CAPTION = regex.compile(
+    r"\s*+第[零〇一二三四五六七八九十百\d]{1,6}条\s*+"
+    r"(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[款项目]\s*+){1,3}"
+)
+#: What a converter draws under headings: no figures that are missing.
+_RULE = regex.compile(r"\s*+(?:[-=]{3,}+\s*+)++")
+_DIGIT = regex.compile(r"\d")
+_OVER_ALL = regex.compile(r"[\p{Han}、]++")
 _SECTION = regex.compile(rf"\s*+[{_HAN}]{{1,3}}[、．.]")
 
 
@@ -112,6 +129,27 @@ def is_section(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a text begins with a bracket that is no numbering."""
     return _NOTE.match(plain(text[:LABEL_LENGTH])) is not None
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is a reference to an article of law and nothing else."""
+    return _CAPTION.fullmatch(plain(line[:LINE_LENGTH])) is not None
+
+
+def is_over_all(line: str) -> bool:
+    """Whether a line is one short word that may head all columns."""
+    word = line.strip()
+    return 1 < len(word) <= WORD_LENGTH and _OVER_ALL.fullmatch(plain(word)) is not None
+
+
+def is_odd_figure(word: str) -> bool:
+    """Whether a word is short and has a digit in it, as 约20 has."""
+    return len(word) <= WORD_LENGTH and _DIGIT.search(plain(word)) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only rules off columns: ``--- ------ ---``."""
+    return _RULE.fullmatch(line) is not None
 
 
 def is_open(label: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.readers.text_cells import LINE_LENGTH, is_no_row, is_prose, is_value
+from govreport.readers.text_cells import LINE_LENGTH, is_no_row, is_prose, is_rule, is_value
 from govreport.readers.text_rows import Found, follow, joined, under_contents
 
 __all__ = ["aligned", "counted", "display_width"]
@@ -62,7 +62,7 @@ def _gap_cells(line: str) -> int:
     if "\t" in line or "|" in line or len(line) > LINE_LENGTH or not _GAP.search(line.strip()):
         return 0
     cells = [text for _, _, text in _pieces(line)]
-    if len(cells) < 2 or any(map(is_prose, cells)) or is_no_row(cells):
+    if len(cells) < 2 or is_rule(line) or any(map(is_prose, cells)) or is_no_row(cells):
         return 0
     return len(cells)
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.readers import text_spaces, text_words
+from govreport.readers import text_spaces, text_stacked, text_words
 from govreport.readers.text_cells import (
     is_figure,
     is_form_field,
@@ -49,6 +49,9 @@ CELL_LINES = 16
 #: Figures that make a line of pipes a row of a table by itself.
 LONE_FIGURES = 5
 
+#: The same in other markups, between any rows: Org's, and AsciiDoc's around a table.
+_DRAWN = regex.compile(r"\s*+\|(?:-++(?:\+-++)*+\||={3,}+)\s*+")
+_BOX = regex.compile(r"\s*+\+(?:[-=:]++\+)++\s*+")
 _BREAK = regex.compile(r"<br\s{0,3}/?>", regex.IGNORECASE)
 _PIPE = regex.compile(r"(?<!\\)\|")
 #: Markdown's line below the heading. A single hyphen is a figure that is missing.
@@ -196,7 +199,8 @@ def _piped(lines: Sequence[str], at: int, floor: int) -> Found | None:
         n: [_BREAK.sub("\n", cell.lstrip(" ").rstrip().replace("\\|", "|")) for cell in row]
         for n, row in zip(split, rows, strict=True)
     }
-    for rule in [n for n in run.rows[:2] if all(map(_RULE.fullmatch, cells[n]))]:
+    rules = [n for n in run.rows[:2] if all(map(_RULE.fullmatch, cells[n]))]
+    for rule in {*rules, *(n for n in run.rows if _DRAWN.fullmatch(lines[n]))}:
         run.rows.remove(rule)
         del cells[rule]
     if not cells or max(map(len, cells.values())) < 2:
@@ -206,6 +210,34 @@ def _piped(lines: Sequence[str], at: int, floor: int) -> Found | None:
 
 def _pipe_cells(line: str) -> int:
     return len(_PIPE.split(line)) if "|" in line and _PIPE.search(line) else 0
+
+
+# Boxes drawn with +, - and |, as reStructuredText has them.
+
+
+def _boxed(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    if not _BOX.fullmatch(lines[at]):
+        return None
+    rows: list[list[str]] = []
+    end = at
+    begins = False
+    while end < len(lines):
+        line = lines[end].strip()
+        if _BOX.fullmatch(line):
+            begins = True
+        elif len(line) > 1 and line[0] == line[-1] == "|":
+            cells = [cell.rstrip()[1:] for cell in _PIPE.split(line)[1:-1]]
+            if begins or len(cells) != len(rows[-1]):
+                rows.append(cells)
+            else:
+                rows[-1] = [
+                    f"{a}\n{b}" if b.strip() else a for a, b in zip(rows[-1], cells, strict=True)
+                ]
+            begins = False
+        else:
+            break
+        end += 1
+    return Found(at, end, tuple(map(tuple, rows)) if len(rows) > 1 else None)
 
 
 # Comma-separated values.
@@ -259,10 +291,12 @@ _LAYOUTS = (
     _cell_lines,
     _tabbed,
     _piped,
+    _boxed,
     text_spaces.aligned,
     text_words.with_units,
     text_words.in_panels,
     text_words.with_figures,
     text_spaces.counted,
+    text_stacked.stacked,
     _separated,
 )

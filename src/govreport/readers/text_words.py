@@ -18,12 +18,16 @@ from attrs import define
 
 from govreport.readers.text_cells import (
     LINE_LENGTH,
+    is_caption,
     is_form_field,
     is_label,
     is_numbered,
+    is_odd_figure,
     is_open,
+    is_over_all,
     is_prose,
     is_quantity,
+    is_rule,
     is_unit,
     plain,
 )
@@ -38,22 +42,11 @@ FIGURES_RUN = 2
 LONE_FIGURES = 5
 #: Lines that headings take at most.
 HEADING_LINES = 4
-#: An odd figure such as 约20 is no longer than this.
-ODD_FIGURE_LENGTH = 10
 
 _WORD = regex.compile(r"\S++")
 _GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
 _HEADING_WORD = regex.compile(r"统计指标|指标|信息内容|内容|项目|名称|类别")
 _PAGE_NUMBER = regex.compile(r"\s*+[-—–]++\s*+\d++\s*+[-—–]++\s*+")
-#: A reference to an article of law, alone on a line, is the caption of what follows.
-_CAPTION = regex.compile(
-    r"\s*+第[零〇一二三四五六七八九十百\d]{1,6}条\s*+"
-    r"(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[款项目]\s*+){1,3}"
-)
-_DIGIT = regex.compile(r"\d")
-#: A heading over all columns is one word and no longer than this.
-OVER_ALL_LENGTH = 10
-_OVER_ALL = regex.compile(r"[\p{Han}、]++")
 
 
 # Label, unit, figure.
@@ -86,13 +79,9 @@ def _unit_row(line: str) -> list[str]:
         row = [label[: -len(words[-1])].rstrip(), words[-1], *figures]
     elif len(figures) in (1, 2) and is_unit(figures[0]):
         row = [label, *figures]
-    elif len(words) == 3 and not figures and is_unit(words[1]) and _is_odd_figure(words[2]):
+    elif len(words) == 3 and not figures and is_unit(words[1]) and is_odd_figure(words[2]):
         row = [words[0], words[1], words[2]]
     return row if row and row[0].strip() and is_label(row[0]) else []
-
-
-def _is_odd_figure(word: str) -> bool:
-    return len(word) <= ODD_FIGURE_LENGTH and _DIGIT.search(plain(word)) is not None
 
 
 def _loose_unit_row(line: str) -> list[str]:
@@ -197,18 +186,12 @@ def _headings(lines: Sequence[str], at: int) -> tuple[int, list[int]]:
     They are headings if the first row below has as many cells; or, over several lines, if they are
     no fewer than its figures, which are many. Over these a heading of all columns may stand.
     """
-    if not _is_over_all(lines[at]):
-        top = at + 1 if _CAPTION.fullmatch(plain(lines[at][:LINE_LENGTH])) else at
+    if not is_over_all(lines[at]):
+        top = at + 1 if is_caption(lines[at]) else at
         return top, _lines_of_headings(lines, top)
     below = _below(lines, at)
     found = _lines_of_headings(lines, below)
     return (below, found) if len(found) > 1 else (at, [])
-
-
-def _is_over_all(line: str) -> bool:
-    """Whether a line is one short word that may head all columns."""
-    word = line.strip()
-    return 1 < len(word) <= OVER_ALL_LENGTH and _OVER_ALL.fullmatch(plain(word)) is not None
 
 
 def _lines_of_headings(lines: Sequence[str], top: int) -> list[int]:
@@ -279,7 +262,7 @@ def _figure_row(line: str) -> list[str]:
 
 
 def _cut_figures(line: str) -> tuple[str, list[str]]:
-    skipped = len(line) > LINE_LENGTH or _PAGE_NUMBER.fullmatch(line)
+    skipped = len(line) > LINE_LENGTH or _PAGE_NUMBER.fullmatch(line) or is_rule(line)
     words = [] if skipped else list(_WORD.finditer(line))
     count = len(words)
     while count and is_quantity(words[count - 1].group()):
