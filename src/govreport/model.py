@@ -356,11 +356,8 @@ class Quantity:
     origin: Origin
 
     def __repr__(self) -> str:
-        if self.value is not None:
-            figure = f"{self.value}"
-        else:
-            figure = f"[{self.low}, {self.high}]"
-        figure = f"{figure} {self.unit or ''}".rstrip()
+        bounds = f"[{self.low}, {self.high}]"
+        figure = f"{bounds if self.value is None else self.value} {self.unit or ''}".rstrip()
         concept = f", {self.concept}" if self.concept else ""
         return _printable(f"Quantity({self.text} = {figure}{concept})")
 

@@ -156,7 +156,8 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         if not loose_box(handle, index, calls.box):
             hidden.append(text)
             continue
-        x0, top, x1, bottom = rectangle.tolist()
+        corners: Sequence[float] = rectangle.tolist()
+        x0, top, x1, bottom = corners
         if view.rotation:
             x0, top, x1, bottom = view.box(x0, bottom, x1, top)
         else:
