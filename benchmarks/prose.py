@@ -1,17 +1,26 @@
 """How long quantities take to find in 1 MB of prose, beside other libraries where installed.
 
     PYTHONPATH=tests python benchmarks/prose.py
+    PYTHONPATH=tests python benchmarks/prose.py --junk    (time grows as length does, no faster)
 
 Two texts, both of our own wording: nothing but paragraphs full of figures (those labelled for the
-tests), and the same thinned with paragraphs as reports mostly are, without any.
+tests), and the same thinned with paragraphs as reports mostly are, without any. ``--junk`` reads
+ever longer texts of one piece repeated, without a line break, to 1 MB: what a pattern that is not
+linear would take quadratic time for.
 """
 
 from __future__ import annotations
 
 import importlib
+import itertools
+import random
+import sys
 import time
 from collections.abc import Callable, Sized
 
+from govreport.narrative import Place, read_quantities
+from govreport.outline.lines import Line
+from govreport.outline.passages import Passage
 from govreport.zh.dates import find_dates
 from govreport.zh.numerals import find_numbers
 from govreport.zh.quantities import find_none, find_other_numbers, find_quantities
@@ -30,6 +39,47 @@ WITHOUT_FIGURES = (
 )
 
 
+#: Pieces of junk, each repeated to as many characters.
+JUNK = """
+1 １， 一 零 百 万 半 几十 余 两点 1. 1- 1至 1/ ( （1） 其中（ 其中1件， 从1件 从1件到2件 由
+a A1 无 没有 “1 《 〔1 第一 1件，占1%， 1件合计 较去年的1件增长1% 1年1月 去年 全市 各部门 申请
+收到申请1件， 公开信息1条、 的 ， 网站 在1 通过网站 年年年年 1比 1:1 均为零 不少于1件不超过2件
+"""
+LENGTHS = (125_000, 250_000, 500_000, 1_000_000)
+
+
+def junk() -> None:
+    """Time each piece of junk at growing lengths; the last column is the worst growth at doubling,
+    of times long enough to compare."""
+    random.seed(1)
+    signs = sorted(set(JUNK) | set("0123456789日号个元‰。、：—（）“”》未翻番成分之比"))
+    mixed = "".join(random.choices(signs, k=max(LENGTHS)))
+    print(f"{'':<16}" + "".join(f"{length:>12,}" for length in LENGTHS) + f"{'growth':>10}")
+    for name, text in [(each, each) for each in JUNK.split()] + [("(random)", mixed)]:
+        seconds = []
+        for length in LENGTHS:
+            line = (text * (length // len(text) + 1))[:length]
+            start = time.process_time()
+            report_quantities(line)
+            seconds.append(time.process_time() - start)
+        pairs = itertools.pairwise(seconds)
+        growth = max((after / before for before, after in pairs if before > 0.2), default=0)
+        row = "".join(f"{each:>12.2f}" for each in seconds)
+        print(f"{name[:8]:<16}{row}{f'{growth:.1f}' if growth else '-':>10}")
+
+
+def report_quantities(text: str) -> Sized:
+    """What a report would hold: with the figures of the forms that they are."""
+    place = Place(issuer="青澜市云浦区科技局", year=2018, edition="2014")
+    titles = ("依申请公开政府信息情况",)
+    lines = (
+        Line(text=line, label=None, block=n, start=0, end=len(line), raw=line)
+        for n, line in enumerate(text.split("\n"))
+    )
+    passages = [Passage(line=line, titles=titles) for line in lines]
+    return read_quantities(passages, place)
+
+
 def main() -> None:
     """Time each on each text and print a table."""
     paragraphs = [each.text for each in score.load()]
@@ -45,6 +95,7 @@ def main() -> None:
 
 
 OURS: dict[str, Callable[[str], Sized]] = {
+    "read_quantities (all)": report_quantities,
     "find_quantities": find_quantities,
     "find_other_numbers": find_other_numbers,
     "find_none": find_none,
@@ -87,4 +138,4 @@ def _best(action: Callable[[str], Sized], text: str) -> tuple[float, int]:
 
 
 if __name__ == "__main__":
-    main()
+    junk() if "--junk" in sys.argv else main()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import resources
 
 import cattrs
@@ -76,9 +76,17 @@ class Phrases:
     #: The figures that the text may count in with one.
     counts_in: Mapping[str, tuple[str, ...]]
 
-    def of_unit(self, unit: str) -> tuple[Phrase, ...]:
-        """Return the phrases whose figures are counted in a unit."""
-        return _by_unit().get(unit, ())
+    @property
+    def units(self) -> Collection[str]:
+        """The units of the figures that there are phrases for."""
+        return _by_unit().keys()
+
+    def naming(self, words: str, unit: str) -> tuple[Phrase, ...]:
+        """Return the phrases that words before a number of that unit may be, whole as they are."""
+        known = _by_unit().get(unit)
+        if known is None or known.any.fullmatch(words) is None:
+            return ()
+        return tuple(each for each in known.phrases if each.pattern.fullmatch(words) is not None)
 
 
 @functools.cache
@@ -98,11 +106,23 @@ def anchors() -> frozenset[str]:
     return frozenset(id for phrase in phrases().phrases for id in phrase.under)
 
 
+@frozen
+class _OfUnit:
+    """The phrases of a unit, and one pattern of all, which most words are held against alone."""
+
+    phrases: tuple[Phrase, ...]
+    any: Pattern
+
+
 @functools.cache
-def _by_unit() -> Mapping[str, tuple[Phrase, ...]]:
+def _by_unit() -> Mapping[str, _OfUnit]:
     known = phrases().phrases
-    units = {unit for phrase in known for unit in phrase.units}
-    return {unit: tuple(each for each in known if unit in each.units) for unit in units}
+    made = {}
+    for unit in {unit for phrase in known for unit in phrase.units}:
+        those = tuple(each for each in known if unit in each.units)
+        either = "|".join(f"(?:{each.pattern.pattern})" for each in those)
+        made[unit] = _OfUnit(those, regex.compile(either))
+    return made
 
 
 # --- loading ---

@@ -49,8 +49,15 @@ VERB = r"[共收受答主公办编制召新未没无发通累全]|[0-9一二三�
 NAME = (
     r"[\p{Han}--[其全各我本级在对向由从据经为与和及等是将被把按以至到于有无公开主动受理收答办举召]]"
 )
+#: What a mark begins with, or stands behind: at most places there is none to look for.
+FIRST = (
+    "。！？\n，；（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和第一二三四平月年日周每近"
+    "全今本当报我省市区县镇街乡所直各州"
+)
+BEHIND = "，。；：:、（(中年度条件次篇"
 MARK = regex.compile(
     rf"""
+    (?: (?=[{FIRST}0-9]) | (?<=[{BEHIND}]) | (?<![\s\S]) ) (?:
     (?P<end>[。！？\n])
   | (?P<clause>[，；])
   | (?P<open>[（(])
@@ -82,6 +89,7 @@ MARK = regex.compile(
   | (?P<name>(?:(?<=[，。；：:、（(])|(?<=其中|年|年度|[条件次篇])|(?<![\s\S]))
       {NAME}{{1,12}}?(?:人民政府|政府|区|县|市|镇|乡|街道|管委会|局|委|办公室|中心)
       (?={VERB}))
+    )
     """,
     regex.VERBOSE | regex.VERSION1,
 )

@@ -112,14 +112,13 @@ class Ties:
 
     def _phrase(self, found: Found) -> Tie | None:
         fits = found.kind in TIED_KINDS and found.change is None and found.unit is not None
-        if not fits or self._elsewhere or not self.context(found.start).ours:
+        if not fits or self._elsewhere or (found.unit or "") not in phrases().units:
             return None
-        candidates = phrases().of_unit(found.unit or "")
-        if not candidates:
+        if not self.context(found.start).ours:
             return None
         words = self._before(found.start)
-        for phrase in candidates:
-            if phrase.pattern.fullmatch(words) is not None and self._applies(phrase, found):
+        for phrase in phrases().naming(words, found.unit or ""):
+            if self._applies(phrase, found):
                 return Tie(
                     id=phrase.id,
                     dimensions=phrase.dimensions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 from attrs import frozen
 
+from govreport.zh.quantities.spans import outside
 from govreport.zh.text import collapse
 
 __all__ = ["Statement", "find_none"]
@@ -24,12 +25,19 @@ class Statement:
     subject: str | None
 
 
+@frozen
+class _Said:
+    start: int
+    end: int
+    subject: str
+
+
 #: What a section says that has nothing to report.
 NOTHING = regex.compile(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
 _HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
 PATTERN = regex.compile(
     rf"""
-    (?P<negated>
+    (?=[没未从尚均不无]) (?:
       (?:没有|未曾|从未|尚未|均未|未|没)
         (?:向[^，。；！？\n]{{1,12}})? (?:{_HAPPEN}|设立|设置|设(?![法有])|开展) (?:过|到|任何)?
     | 没有 (?![及完形真很得按充严落现正更能]|明显|人|一)
@@ -42,8 +50,13 @@ PATTERN = regex.compile(
     (?:任何)?(?P<subject>[^，。；！？\n无未没]{{1,60}}?)
     (?:的?(?:情况|情形|现象)(?:发生)?)?
     (?=[，。；！？\n）]|\Z)
-  | (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
-    (?P<zeros>[^，。；！？：\n]{{2,40}}?) (?P<zero>(?:数量?|总数)?(?:均|都|全部|皆)?为零)
+    """,
+    regex.VERBOSE,
+)
+ZEROS = regex.compile(
+    r"""
+    (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
+    (?P<zeros>[^，。；！？：\n]{2,40}?) (?P<zero>(?:数量?|总数)?(?:均|都|全部|皆)?为零)
     """,
     regex.VERBOSE,
 )
@@ -58,12 +71,14 @@ def find_none(text: str) -> tuple[Statement, ...]:
     if whole:
         start, end = folded.span(*whole.span("none"))
         return (Statement(text[start:end], start, end, None),)
+    found = [_Said(m.start(), m.end(), m["subject"]) for m in PATTERN.finditer(folded.text)]
+    if "为零" in folded.text:
+        zeros = (_Said(m.start("zeros"), m.end(), m["zeros"]) for m in ZEROS.finditer(folded.text))
+        found = sorted([*found, *outside(zeros, list(found))], key=lambda said: said.start)
     statements = []
-    for match in PATTERN.finditer(folded.text):
-        name = "subject" if match["subject"] else "zeros"
-        begin = match.start("zeros") if match["zeros"] else match.start()
-        subject = TRIM.sub("", match[name])
-        start, end = folded.span(begin, match.end())
+    for said in found:
+        subject = TRIM.sub("", said.subject)
+        start, end = folded.span(said.start, said.end)
         if subject:
             statements.append(Statement(text[start:end], start, end, subject))
     return tuple(statements)

@@ -8,7 +8,7 @@ import regex
 
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.parts import PartList, Quantity
-from govreport.zh.quantities.sums import COUNTED, SENTENCE_END, is_exact
+from govreport.zh.quantities.sums import COUNTED, SENTENCE_END, is_exact, words_before
 from govreport.zh.quantities.types import Computed, How, Kind
 
 __all__ = ["find_rates"]
@@ -134,8 +134,8 @@ def _named(text: str, found: Sequence[Quantity], index: int) -> Computed | None:
         return None
     end = found[index - 1][0].end
     stem = said["stem"]
-    before = _lead(text, found, index - 1)
-    if before.endswith(stem) or text.startswith(stem, end):
+    before = words_before(text, found, index - 1, found[index - 2][0].end)
+    if before.removeprefix("其中") == stem or text.startswith(stem, end):
         return Computed(How.SHARE, (index - 1, index - 2))
     return None
 

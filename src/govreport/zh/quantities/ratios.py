@@ -19,6 +19,7 @@ PATTERN = regex.compile(
     rf"(?<![0-9.:：])(?P<a>{_SIDE})(?:[:：∶]|(?=比)比)(?P<b>{_SIDE})(?![0-9.:：])"
     r"|(?<!\p{Han})(?P<a>[一二三四五六七八九十])比(?P<b>[一二三四五六七八九十])(?=的比例)"
 )
+SIGN = regex.compile(r"[:：∶比]")
 #: 10:22 is a time of the day, unless the words speak of a ratio.
 RATIO_BEFORE = regex.compile(
     r"(?:比例|比率|之比|配比|占比|按照?|比)(?:约|大约|达|近)?(?:为|是|达)?[:：]?\Z"
@@ -27,6 +28,8 @@ RATIO_BEFORE = regex.compile(
 
 def find_ratios(text: str) -> Iterator[Amount]:
     """Yield the ratios, by offsets of the collapsed text."""
+    if SIGN.search(text) is None:
+        return
     for match in PATTERN.finditer(text):
         start, end = match.span()
         if not (

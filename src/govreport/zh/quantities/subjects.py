@@ -42,6 +42,7 @@ class _Patterns:
     after: regex.Pattern[str]
     noun: regex.Pattern[str]
     never: regex.Pattern[str]
+    channel_word: regex.Pattern[str]
     channel: regex.Pattern[str]
     verbal_noun: regex.Pattern[str]
 
@@ -67,6 +68,8 @@ def _channel(text: str, left: int, right: int, patterns: _Patterns) -> Stretch |
     """在门户网站、政务微博上公开…, 政务微信发布…: of one clause, whatever 、 stand in it."""
     for match in SENTENCE.finditer(text, left, right):
         left = match.end()
+    if patterns.channel_word.search(text, left, right) is None:
+        return None
     found = patterns.channel.search(text, left, right)
     return found.span("channel") if found else None
 
@@ -122,6 +125,7 @@ def _patterns() -> _Patterns:
         after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
         verbal_noun=regex.compile("|".join(data["verbal_nouns"].split())),
         never=regex.compile(data["never"]),
+        channel_word=regex.compile(data["channel"]),
         channel=regex.compile(
             rf"(?:(?:在|通过|依托|利用|经由?|借助)(?P<channel>[^，。；]{{0,40}}?{data['channel']})"
             rf"|(?P<channel>(?!的)[\p{{Han}}、]{{0,8}}?{data['channel']})){data['channel_end']}"

@@ -17,7 +17,7 @@ from govreport.zh.quantities.parts import PartList, Quantity
 from govreport.zh.quantities.subjects import has_verb
 from govreport.zh.quantities.types import Computed, How, Kind
 
-__all__ = ["find_sums", "is_exact"]
+__all__ = ["COUNTED", "SENTENCE_END", "find_sums", "is_exact", "words_before"]
 
 COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
 SENTENCE_END = regex.compile(r"[。！？\n]")
@@ -70,7 +70,7 @@ def _of_list(text: str, found: Sequence[Quantity], each: PartList) -> Computed |
         return Computed(How.LISTED, each.parts)
     if _missing(found, each.whole, each.parts) == 0:
         return Computed(How.SUM, each.parts)
-    words = [_words(text, found, index, each.start) for index in (*each.parts, *each.loose)]
+    words = [words_before(text, found, index, each.start) for index in (*each.parts, *each.loose)]
     alike = 1
     for index, said in enumerate(words[1:], start=1):
         framed = _same_frame(words[0], said)
@@ -95,7 +95,7 @@ def _missing(found: Sequence[Quantity], whole: int, parts: Sequence[int]) -> Fra
     return Fraction(found[whole][0].value or 0) - total
 
 
-def _words(text: str, found: Sequence[Quantity], index: int, start: int) -> str:
+def words_before(text: str, found: Sequence[Quantity], index: int, start: int) -> str:
     """The words between a part and the number before it."""
     start = max(start, found[index - 1][0].end if index else 0)
     end = found[index][0].start
@@ -136,7 +136,7 @@ def _items(
         added += Fraction(amount.value or 0)
         if len(items) > 1 and added == total.value:
             return tuple(items)
-        words.append(_words(text, found, each, 0))
+        words.append(words_before(text, found, each, 0))
         before = found[each - 1][0].end if each else 0
         if SENTENCE_END.search(text, before, amount.start):
             break
