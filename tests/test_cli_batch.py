@@ -25,11 +25,14 @@ COMMAND = [sys.executable, "-m", "govreport", "batch"]
 ORGANS = [f"青澜市云浦区第{n}局" for n in range(40)]
 
 
+#: With the tests' plug-ins at hand for workers.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder of one's own, with the tests' plug-in at hand for workers."""
+    """Work in a folder of one's own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
 
 
 def run(*arguments: str | Path) -> Result:
@@ -41,7 +44,12 @@ def run(*arguments: str | Path) -> Result:
 
 def spawn(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=ENVIRONMENT,
     )
 
 
@@ -297,7 +305,9 @@ def _arguments(archive: Path, out: Path) -> list[str | Path]:
 def _begun(archive: Path, out: Path, parts: int) -> subprocess.Popen[str]:
     """A batch that has so many parts in its store and is going on."""
     command = [*COMMAND, *map(str, _arguments(archive, out)), "--resume"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
     while len([*out.glob("files/part-*")]) < parts and process.poll() is None:
         time.sleep(0.02)
     return process
