@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import doc
 import govreport
 from fixtures import make_spec, write_docx, write_pdf
+from fixtures.libreoffice import converted
 from pdf import plumb
 
 ROUNDS = 15
@@ -119,14 +121,26 @@ def _child(code: str) -> float:
 
 
 def _pdf_rows() -> list[Row]:
-    """All of our parse, against pdfplumber's text and tables of every page."""
+    """All of our parse, against pdfplumber's text and tables of every page.
+
+    Offices draw a table's lines in long strokes, reportlab a frame around each cell.
+    """
+    reports = {
+        edition: make_spec(1, edition, year=year)
+        for edition, year in (("2014", 2018), ("2019", 2020), ("2021", 2022))
+    }
+    files = {
+        f"edition {edition}, by reportlab": write_pdf(spec) for edition, spec in reports.items()
+    }
+    if shutil.which("soffice"):
+        named = {f"edition {e}, by LibreOffice": write_docx(s) for e, s in reports.items()}
+        files |= converted({f"{name}.docx": data for name, data in named.items()}, "pdf")
     rows = []
-    for edition, year in (("2014", 2018), ("2019", 2020), ("2021", 2022)):
-        data = write_pdf(make_spec(1, edition, year=year))
+    for name, data in files.items():
         pages = govreport.read(data).pages
         ours = _median(lambda data=data: govreport.parse(data), rounds=5)  # type: ignore[misc]
         theirs = _median(lambda data=data: plumb(data), rounds=5)  # type: ignore[misc]
-        what = f"PDF of {pages} pages, edition {edition}"
+        what = f"PDF of {pages} pages, {name.removesuffix('.docx')}"
         rows.append((what, ours, theirs, "pdfplumber: extract_text, extract_tables"))
     return rows
 

@@ -281,3 +281,33 @@ def _chars(sheets: Sheets) -> list[Char]:
     chars = list(read_page(pdf, pdf[0], 1).chars)
     pdf.close()
     return chars
+
+
+def _row(*places: tuple[str, float, float], size: float = 10.0) -> list[Char]:
+    """Characters on one line: text, and left and right ends."""
+    return [Char(text, x0, 100.0, x1, 110.0, size, 0, False) for text, x0, x1 in places]
+
+
+@pytest.mark.parametrize(
+    ("chars", "text", "parts"),
+    [
+        pytest.param(_row(("1", 0, 5), ("2", 5, 10)), "12", 1, id="side by side"),
+        pytest.param(_row(("1", 0, 5), ("2", 4.8, 10)), "12", 1, id="boxes overlap a little"),
+        pytest.param(_row(("1", 0, 5), ("1", 0.5, 5.5)), "1", 1, id="drawn twice for bold"),
+        pytest.param(_row(("2", 5, 10), ("1", 0, 5)), "12", 1, id="not in the order of the line"),
+        pytest.param(_row(("甲", 0, 10), ("乙", 30, 40)), "甲 乙", 2, id="in two columns"),
+        pytest.param(_row(("1", 0, 5), (" ", 5, 8), ("2", 8, 13)), "1 2", 1, id="a blank between"),
+        pytest.param(_row(("一", 0, 10), ("概", 15, 25), ("况", 25, 35)), "一 概况", 1, id="label"),
+    ],
+)
+def test_characters_of_a_line(chars: list[Char], text: str, parts: int) -> None:
+    [line] = lines_of(chars)
+    assert (line.text, len(line.parts)) == (text, parts)
+    assert (line.x0, line.top, line.bottom, line.size) == (0, 100.0, 110.0, 10.0)
+
+
+def test_characters_of_two_sizes_and_of_two_lines() -> None:
+    [line] = lines_of([*_row(("1", 0, 5)), *_row(("2", 5, 12), size=14.0)])
+    assert (line.text, line.size) == ("12", 14.0)
+    below = [char._replace(top=112.0, bottom=122.0) for char in _row(("3", 5, 10))]
+    assert [line.text for line in lines_of([*_row(("1", 0, 5)), *below])] == ["1", "3"]

@@ -112,6 +112,8 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
     Characters turned by a quarter (a label set upwards in a narrow cell) form lines among
     themselves, in the order in which they are read.
     """
+    if (even := _even_line(chars)) is not None:
+        return [even]
     upright = [char for char in chars if char.turn == 0]
     lines = [_line(row) for row in _rows(upright)]
     if len(upright) < len(chars):
@@ -174,6 +176,32 @@ def part_furniture(
     return kept, parted
 
 
+def _even_line(chars: Sequence[Char]) -> Line | None:
+    """The line of characters that stand side by side in this order, as those of most cells do.
+
+    ``None`` where they have to be looked at more closely: it is what :func:`_line` would say.
+    """
+    if len(chars) < 2:
+        return None
+    _, first, top, right, bottom, size, _, _ = chars[0]
+    middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0)
+    texts: list[str] = []
+    heavy = 0
+    left = right = first
+    for text, x0, above, x1, below, own, turn, bold in chars:
+        # Boxes may overlap a little; what was drawn twice overlaps by half.
+        if turn or own != size or not right - 0.4 * (right - left) <= x0 <= right + gap:
+            return None
+        if abs((above + below) / 2 - middle) > room / 2 or text.isspace():
+            return None
+        texts.append(text)
+        heavy += bold
+        top, bottom, left, right = min(top, above), max(bottom, below), x0, x1
+    part = Part(collapse("".join(texts)).text, first, top, right, bottom)
+    bold = 2 * heavy > len(chars)
+    return Line(part.text, first, top, right, bottom, round(size, 1), bold, (part,), (part,))
+
+
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     middle, size = 0.0, 0.0
@@ -198,11 +226,13 @@ def _line(row: list[Char]) -> Line:
         text = "" if text.isspace() else collapse(text).text
         part = Part(text, x0, top, x1, bottom)
         return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
+    row.sort(key=itemgetter(1))
+    if (even := _even_line(row)) is not None:
+        return even
     out: list[str] = []
     seen: list[Char] = []
     starts = [(0, 0)]
     words = [(0, 0)]
-    row.sort(key=itemgetter(1))
     for char in row:
         text, x0, _, _, _, size, _, _ = char
         if text.isspace():
