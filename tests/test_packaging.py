@@ -96,7 +96,8 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    assert loaded == {f"govreport.{name}" for name in ("cli", "cli_batch", "cli_failure", "errors")}
+    own = ("cli", "cli_batch", "cli_failure", "cli_view", "errors")
+    assert loaded == {f"govreport.{name}" for name in own}
 
 
 def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from attrs import evolve
 
 from fixtures import Wart, applies, compatible, converted, make_spec, write_docx, write_pdf
-from govreport.document import Document, Table
+from govreport.document import Block, Box, Document, Paragraph, Table
 from govreport.readers import pdf, pdf_fallback
 from govreport.readers.pdf_page import Page
 from pdf_files import LEFT, SONG, Sheets, cells
@@ -42,13 +42,18 @@ def plumbed(data: bytes, numbers: list[int]) -> dict[int, Page]:
 
 def without_boxes(document: Document) -> Document:
     """The two libraries place boxes a little differently."""
-    blocks = tuple(
-        evolve(b, box=None, cells=tuple(evolve(c, box=None) for c in b.cells))
-        if isinstance(b, Table)
-        else evolve(b, box=None)
-        for b in document.blocks
-    )
-    return evolve(document, blocks=blocks)
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            cells = tuple(evolve(cell, box=None) for cell in block.cells)
+            blocks.append(evolve(block, box=None, cells=cells))
+        elif isinstance(block, Paragraph):
+            nowhere = Box(0, 0, 0, 0)
+            lines = tuple(evolve(line, box=nowhere) for line in block.lines)
+            blocks.append(evolve(block, box=None, lines=lines))
+        else:
+            blocks.append(evolve(block, box=None))
+    return evolve(document, blocks=tuple(blocks))
 
 
 def assert_same(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

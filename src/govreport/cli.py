@@ -1,4 +1,4 @@
-"""The command line: ``parse``, ``check``, ``diff``, ``forms``, ``schema``, and ``batch`` apart.
+"""The command line: ``parse``, ``check``, ``diff``, ``forms``, ``schema``; two commands apart.
 
 What a person reads goes through rich; what a program reads is UTF-8 JSON, one object a line. A
 file that gives no report costs one line on stderr and does not stop the others.
@@ -14,15 +14,15 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
 from govreport.cli_batch import batch
-from govreport.cli_failure import ERRORS, FAILED, INTERRUPTED, Failure, say
-from govreport.errors import GovReportError
+from govreport.cli_failure import ERRORS, FAILED, INTERRUPTED, Failure, attempt, say
+from govreport.cli_view import view
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -50,7 +50,6 @@ FINDINGS = 1
 PAGE_WIDTH = 110
 
 Form = Literal["json", "table", "html"]
-T = TypeVar("T")
 
 
 def main() -> NoReturn:
@@ -87,6 +86,7 @@ def cli() -> None:
 
 
 cli.add_command(batch)
+cli.add_command(view)
 
 file_names = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())
 
@@ -121,7 +121,7 @@ def parse(
     render = functools.partial(_render, form=form, console=_console(paged=output is not None))
     targets = [None] * len(files) if output is None else _targets(output, files, form)
     delivered = [
-        _deliver(path, _attempt(path, lambda path: render(_parse(path, via))), target)
+        _deliver(path, attempt(path, lambda path: render(_parse(path, via))), target)
         for path, target in zip(files, targets, strict=True)
     ]
     context.exit(0 if all(delivered) else FAILED)
@@ -144,7 +144,7 @@ def check(
     """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。"""
     seen: Counter[str] = Counter()
     read = functools.partial(_parse, via=via)
-    results = _counted((_attempt(path, read) for path in files), seen)
+    results = _counted((attempt(path, read) for path in files), seen)
     if form == "table":
         _console().print(_overview(files, results))
     else:
@@ -170,7 +170,7 @@ def diff(context: click.Context, before: str, after: str, form: Form | None) -> 
     from govreport.export.difference import to_data, to_table
     from govreport.years import diff
 
-    results = [_attempt(path, _parse) for path in (before, after)]
+    results = [attempt(path, _parse) for path in (before, after)]
     for result in results:
         if isinstance(result, Failure):
             say(result)
@@ -222,17 +222,6 @@ def _parse(path: str, via: Via | None = None) -> Report:
     from govreport.pipeline import parse
 
     return parse(path, via=via)
-
-
-def _attempt(path: str, action: Callable[[str], T]) -> T | Failure:
-    try:
-        return action(path)
-    except GovReportError as error:
-        return Failure(path, error.code, error.detail, error.hint)
-    except Exception as error:
-        # A fault of ours: it must not cost the other files, nor pass for a fault of the file.
-        what = f"{type(error).__name__}: {error}"
-        return Failure(path, "internal", what, "a bug of govreport: please report it")
 
 
 def _render(report: Report, form: Form, console: Console) -> str | bytes:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from attrs import frozen
 
-from govreport.errors import LABELS
+from govreport.errors import LABELS, GovReportError
 
 if TYPE_CHECKING:
     from govreport.export.text import Language
 
-__all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "say"]
+__all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
 
 FAILED, INTERRUPTED = 3, 130
+
+T = TypeVar("T")
 
 #: What each code of an error is called.
 ERRORS: Mapping[str, str] = {
@@ -51,3 +53,15 @@ class Failure:
 def say(failure: Failure, lang: Language = "zh") -> None:
     """Say it in one line on stderr."""
     click.echo(failure.line(lang), err=True)
+
+
+def attempt(path: str, action: Callable[[str], T]) -> T | Failure:
+    """Return what comes of a file, or why nothing does."""
+    try:
+        return action(path)
+    except GovReportError as error:
+        return Failure(path, error.code, error.detail, error.hint)
+    except Exception as error:
+        # A fault of ours: it must not cost the other files, nor pass for a fault of the file.
+        what = f"{type(error).__name__}: {error}"
+        return Failure(path, "internal", what, "a bug of govreport: please report it")

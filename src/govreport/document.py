@@ -18,6 +18,7 @@ __all__ = [
     "Box",
     "Cell",
     "Document",
+    "LinePlace",
     "Link",
     "Notice",
     "Origin",
@@ -37,13 +38,23 @@ class Box:
     bottom: float
 
 
+@frozen
+class LinePlace:
+    """Where a line of a paragraph stands that begins with the character ``start`` of its text."""
+
+    start: int
+    page: int
+    box: Box
+
+
 @frozen(kw_only=True)
 class Origin:
     """Where something was read.
 
     Either a place in running text (``block`` with ``start`` and ``end``, a half-open span of
     characters of that paragraph's text) or a cell (``block`` with ``row`` and ``column``,
-    counted from 0, of its anchor). ``page`` (from 1) and ``box`` are set for paged formats.
+    counted from 0, of its anchor). ``page`` (from 1) and ``box`` are set for paged formats; the box
+    is that of the cell, or of the lines of text on that page in which it stands.
     """
 
     block: int
@@ -73,7 +84,8 @@ class Paragraph:
     computed number is the start of ``text`` and repeated in ``auto_label``. ``heading_level`` is
     what the format declares (an HTML ``h2`` or Word's outline level 2 is 2), ``None`` where it
     declares nothing. ``size`` is the font size in points where known. ``notes`` are foot- and
-    endnotes anchored in it.
+    endnotes anchored in it. ``lines`` are the lines as set, where the format has them: a paragraph
+    may go on over pages, ``page`` and ``box`` are those of its beginning.
     """
 
     text: str
@@ -85,6 +97,7 @@ class Paragraph:
     notes: tuple[str, ...] = ()
     page: int | None = None
     box: Box | None = None
+    lines: tuple[LinePlace, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -16,15 +16,13 @@ from govreport.batch.disk import write_file
 from govreport.batch.progress import CAUSES, STATUSES
 from govreport.batch.reading import Tables
 from govreport.batch.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
-from govreport.export.markup import Markup, joined, tag
+from govreport.export.markup import Markup, joined, page, tag
 from govreport.export.wording import SEVERITIES
 
 __all__ = ["to_html", "write_summary"]
 
 #: Organs in one block of the heat map; blocks stand side by side where there is room.
 BLOCK = 25
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def write_summary(tables: Tables, path: Path) -> None:
@@ -36,29 +34,18 @@ def write_summary(tables: Tables, path: Path) -> None:
 def to_html(tables: Tables) -> str:
     """Return the page as text, to be written as UTF-8."""
     found = tally(tables)
-    head = joined(
-        (
-            Markup('<meta charset="utf-8">'),
-            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-            Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-            tag("title", "govreport：批处理概况"),
-            tag("style", Markup(_style())),
-        )
+    return page(
+        "govreport：批处理概况",
+        _style(),
+        tag("header", tag("h1", "批处理概况"), _counts(tables)),
+        tag(
+            "main",
+            _coverage(found.coverage),
+            _findings(found.findings),
+            _troubles(found.troubles),
+            _jumps(found.jumps),
+        ),
     )
-    body = joined(
-        (
-            tag("header", tag("h1", "批处理概况"), _counts(tables)),
-            tag(
-                "main",
-                _coverage(found.coverage),
-                _findings(found.findings),
-                _troubles(found.troubles),
-                _jumps(found.jumps),
-            ),
-        )
-    )
-    page = tag("html", tag("head", head), tag("body", body), lang="zh-CN")
-    return f"<!doctype html>\n{page}\n"
 
 
 def _style() -> str:

@@ -12,7 +12,7 @@ from importlib import resources
 
 from govreport.document import Origin
 from govreport.export.html_document import document
-from govreport.export.markup import Markup, joined, tag
+from govreport.export.markup import Markup, page, tag
 from govreport.export.panels import Line, Panel, figure, panels
 from govreport.export.places import Places, find_places
 from govreport.export.stated import about, shown
@@ -32,39 +32,26 @@ __all__ = ["header", "to_html"]
 #: A place is quoted up to so many characters.
 MAX_QUOTE = 24
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
 
 def to_html(report: Report) -> str:
     """Return the page as text, to be written as UTF-8."""
     places = find_places(report)
     title = report.title or "（无标题）"
-    head = joined(
-        (
-            Markup('<meta charset="utf-8">'),
-            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-            Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-            tag("title", title),
-            tag("style", _style()),
-        )
+    return page(
+        title,
+        _style(),
+        _header(report, title),
+        tag(
+            "main",
+            tag("div", _findings(report, places), _data(report, places), class_="data"),
+            document(report, places),
+        ),
     )
-    body = joined(
-        (
-            _header(report, title),
-            tag(
-                "main",
-                tag("div", _findings(report, places), _data(report, places), class_="data"),
-                document(report, places),
-            ),
-        )
-    )
-    page = tag("html", tag("head", head), tag("body", body), lang="zh-CN")
-    return f"<!DOCTYPE html>\n{page}\n"
 
 
 @functools.cache
-def _style() -> Markup:
-    return Markup(resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8"))
+def _style() -> str:
+    return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
 def _header(report: Report, title: str) -> Markup:

@@ -11,7 +11,11 @@ from collections.abc import Iterable
 
 from govreport.export.safe import visible
 
-__all__ = ["Markup", "escaped", "joined", "lines", "tag"]
+__all__ = ["Markup", "escaped", "joined", "lines", "page", "tag"]
+
+
+#: Nothing is loaded and nothing runs.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 class Markup(str):
@@ -44,3 +48,17 @@ def joined(parts: Iterable[str]) -> Markup:
 def lines(text: str) -> Markup:
     """Return text with its line breaks."""
     return Markup("<br>".join(map(escaped, text.split("\n"))))
+
+
+def page(title: str, style: str, *body: str, policy: str = "") -> str:
+    """Return a self-contained page, to be written as UTF-8; ``policy`` adds to what the browser
+    may show."""
+    head = (
+        Markup('<meta charset="utf-8">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}{policy}">'),
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", title),
+        tag("style", Markup(style)),
+    )
+    whole = tag("html", tag("head", *head), tag("body", *body), lang="zh-CN")
+    return f"<!DOCTYPE html>\n{whole}\n"

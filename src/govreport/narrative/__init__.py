@@ -154,15 +154,7 @@ def _quantity(
 
 
 def _origin(passage: Passage, folded: Folded, first: int, last: int) -> Origin:
-    line = passage.line
-    start, end = folded.span(first, last)
-    return Origin(
-        block=line.block,
-        start=line.start + start,
-        end=line.start + end,
-        page=line.page,
-        raw=line.raw[start:end],
-    )
+    return passage.line.part(*folded.span(first, last))
 
 
 def _change(change: Changed | None) -> Change | None:

@@ -6,11 +6,12 @@ out and layout spaces folded; it knows its span in the paragraph. Tables keep th
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from govreport.document import Alignment, Document, Origin, Paragraph, Table
+from govreport.document import Alignment, Box, Document, LinePlace, Origin, Paragraph, Table
 from govreport.outline.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
@@ -37,6 +38,7 @@ class Line:
     bold: bool = False
     centered: bool = False
     page: int | None = None
+    places: Sequence[LinePlace] = ()
 
     @property
     def words(self) -> str:
@@ -46,8 +48,21 @@ class Line:
     @property
     def origin(self) -> Origin:
         """Where the line stands."""
+        return self.part(0, len(self.raw))
+
+    def part(self, first: int, last: int) -> Origin:
+        """Where a part of ``raw`` stands, on the page that it begins on."""
+        start, end = self.start + first, self.start + last
+        raw = self.raw[first:last]
+        if not self.places:
+            return Origin(block=self.block, start=start, end=end, page=self.page, raw=raw)
+        at = max(bisect.bisect_right(self.places, start, key=lambda place: place.start) - 1, 0)
+        page = self.places[at].page
+        boxes = [
+            p.box for p in self.places[at:] if p.start < max(end, start + 1) and p.page == page
+        ]
         return Origin(
-            block=self.block, start=self.start, end=self.end, page=self.page, raw=self.raw
+            block=self.block, start=start, end=end, page=page, box=_around(boxes), raw=raw
         )
 
 
@@ -97,8 +112,18 @@ def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
                 bold=paragraph.bold,
                 centered=paragraph.alignment is Alignment.CENTER,
                 page=paragraph.page,
+                places=paragraph.lines,
             )
         offset += len(raw) + 1
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _label(cleaned: str, text: str, counted: str) -> Label | None:

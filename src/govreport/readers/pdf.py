@@ -34,7 +34,7 @@ from govreport.readers.pdf_paragraphs import (
 )
 from govreport.readers.pdf_tables import Grid, ruled_tables
 
-__all__ = ["read"]
+__all__ = ["open_pdf", "read"]
 
 #: As much of a left-out text as a notice shows.
 SHOWN = 200
@@ -70,7 +70,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
-    pdf = _open(data)
+    pdf = open_pdf(data)
     try:
         count = len(pdf)
         if count > limits.pages:
@@ -98,7 +98,13 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     )
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """Open a PDF file, its form fields filled in.
+
+    Raises:
+        CorruptDocument: the bytes are no PDF that can be opened.
+        EncryptedDocument: it opens with a password only.
+    """
     import pypdfium2
 
     try:

@@ -22,6 +22,7 @@ __all__ = [
     "Line",
     "Part",
     "first_word_width",
+    "join_lines",
     "join_texts",
     "lines_of",
     "part_furniture",
@@ -123,19 +124,26 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
 
 
 def join_texts(texts: Sequence[str]) -> str:
-    """Return the text of lines that run on, with a blank only between Latin words.
+    """Return the text of lines that run on; see :func:`join_lines`."""
+    return join_lines(texts)[0]
+
+
+def join_lines(texts: Sequence[str]) -> tuple[str, list[int]]:
+    """Return the text of lines that run on, with a blank only between Latin words, and where in it
+    each of them begins.
 
     A hyphen between letters on both sides is one that the break put there; between figures it may
     say from and to.
     """
-    out = texts[0]
+    out, starts = texts[0], [0]
     for text in texts[1:]:
         if out[-1:] == "-" and out[-2:-1].isalpha() and text[:1].isalpha():
-            out = out[:-1] + text
-            continue
-        wordy = out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii()
-        out += f" {text}" if wordy and text[:1].isalpha() else text
-    return out
+            out = out[:-1]
+        elif out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii():
+            out += " " if text[:1].isalpha() else ""
+        starts.append(len(out))
+        out += text
+    return out, starts
 
 
 def first_word_width(line: Line) -> float:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import regex
 from attrs import define, frozen
 
-from govreport.document import Alignment, Box, Paragraph
-from govreport.readers.pdf_lines import NO_LINE_START, Line, first_word_width, join_texts
+from govreport.document import Alignment, Box, LinePlace, Paragraph
+from govreport.readers.pdf_lines import NO_LINE_START, Line, first_word_width, join_lines
 from govreport.readers.pdf_page import Leaf
 from govreport.readers.pdf_tables import is_figure
 from govreport.zh.numbering import parse_label
@@ -151,13 +151,18 @@ def to_paragraph(running: Running) -> Paragraph:
         max(line.x1 for line in here),
         max(line.bottom for line in here),
     )
+    text, starts = join_lines([p.line.text for p in running.lines])
     return Paragraph(
-        text=join_texts([p.line.text for p in running.lines]),
+        text=text,
         alignment=_alignment(running),
         bold=all(p.line.bold for p in running.lines),
         size=sizes.most_common(1)[0][0],
         page=first.leaf.page,
         box=box,
+        lines=tuple(
+            LinePlace(start, p.leaf.page, p.leaf.box(*p.line[1:5]))
+            for start, p in zip(starts, running.lines, strict=True)
+        ),
     )
 
 

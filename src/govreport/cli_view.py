@@ -1,0 +1,86 @@
+"""``govreport view``: a report as a page in the browser, or the figures' boxes over the pages."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
+
+import click
+
+from govreport.cli_failure import FAILED, Failure, attempt, say
+
+__all__ = ["view"]
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option(
+    "-o", "--output", metavar="OUT.html", type=click.Path(), help="写到这个文件（默认是临时文件）"
+)
+@click.option("--boxes", is_flag=True, help="PDF：在每页的图像上框出读到的每个数字")
+@click.pass_context
+def view(context: click.Context, file: str, output: str | None, boxes: bool) -> None:
+    """看一份报告：网页，数据与原文并排；终端上用浏览器打开，否则输出网页的路径。"""
+    made = attempt(file, _boxes_page if boxes else _page)
+    if isinstance(made, Failure):
+        say(made)
+        context.exit(FAILED)
+    try:
+        target = _written(made.encode("utf-8", "replace"), file, output)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        say(Failure(file, "output", f"{output or 'a temporary file'}: {reason or error}"))
+        context.exit(FAILED)
+    if not (is_terminal() and webbrowser.open(target.as_uri())):
+        click.echo(str(target))
+
+
+def is_terminal() -> bool:
+    """Whether someone looks at what the command prints."""
+    return sys.stdout.isatty()
+
+
+def _page(file: str) -> str:
+    from govreport.pipeline import parse
+
+    return parse(file).to_html()
+
+
+def _boxes_page(file: str) -> str:
+    from govreport.export.boxes import to_boxes
+    from govreport.pipeline import parse
+
+    report = parse(file)
+    data = b"" if report.source.format != "pdf" else _bytes(file, report.source.sha256)
+    return to_boxes(report, data)
+
+
+def _bytes(file: str, sha256: str) -> bytes:
+    """The bytes that were parsed: the file's own, or those of what stands in it."""
+    from govreport.errors import SourceUnavailable
+    from govreport.io import load
+    from govreport.readers.limits import DEFAULT_LIMITS
+    from govreport.wrapping import attached, unwrap
+
+    outer = unwrap(load(file, DEFAULT_LIMITS), DEFAULT_LIMITS)
+    for found in (outer, attached(outer, DEFAULT_LIMITS)):
+        if found is not None and hashlib.sha256(found.data).hexdigest() == sha256:
+            return found.data
+    raise SourceUnavailable("changed while it was read", path=file, hint="try again")
+
+
+def _written(data: bytes, file: str, output: str | None) -> Path:
+    """Write the page to its place, or to a new temporary file that bears the report's name."""
+    if output is None:
+        name = f"{Path(file).stem[:40]}-"
+        with tempfile.NamedTemporaryFile(prefix=name, suffix=".html", delete=False) as scratch:
+            scratch.write(data)
+            return Path(scratch.name)
+    target = Path(output).absolute()
+    if target.exists() and target.samefile(file):
+        raise ValueError("that is the report itself")
+    target.write_bytes(data)
+    return target
