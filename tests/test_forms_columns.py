@@ -60,6 +60,13 @@ def test_statistics_with_other_words(value: str) -> None:
     assert (layout.labels, layout.unit, list(layout.fields["statistics"])) == ((0,), 1, [2])
 
 
+def test_thousands_of_rows_of_headings() -> None:
+    # Text that is damaged so that its headings repeat: each row is one more above the last.
+    (layout,) = layouts(*["统　计　指　标 | 单位 | 统计数"] * 3000, edition_id="2014")
+    assert (layout.labels, layout.unit) == ((0,), 1)
+    assert list(layout.fields["statistics"]) == [2]
+
+
 def test_header_paths_by_spans() -> None:
     (layout,) = layouts(*HEADS_OF_THREE)
     assert layout.labels == (0, 1)

@@ -72,6 +72,13 @@ def test_certainty_says_how_outright_the_words_are(text: str, certainty: Certain
     assert found.certainty is certainty
 
 
+def test_a_topic_holds_from_where_it_is_named() -> None:
+    said = "共收到42件。答复申请42件，当面申请40件、其中传真申请2件。"
+    found = tied("当面申请9件。" + said)
+    assert ("applications.received.in_person", 9) not in found
+    assert ("applications.received.in_person", 40) in found
+
+
 def test_section_that_says_no_more_than_none() -> None:
     (found,) = quantities("无。", titles=("依申请公开政府信息情况",))
     assert (found.concept, found.value, found.stated_none) == ("applications.received", 0, True)
@@ -199,3 +206,8 @@ def test_every_quantity_is_in_its_section() -> None:
 def test_hostile_lines_are_read_in_bounds() -> None:
     found = quantities("9" * 5000 + "件", "1" * 63 + "件", "（" * 5000, "其中1件" * 2000)
     assert all(each.value is None or each.value < 10**30 for each in found)
+
+
+def test_thousands_of_figures_in_one_line() -> None:
+    found = quantities("其中：当面申请1件、传真申请2件、" * 4000)
+    assert [each.value for each in found] == [1, 2] * 4000

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.figures import read_figure
-from govreport.forms.labels import keys, read_label, unit_in
+from govreport.forms.labels import MAX_LENGTH, keys, read_label, unit_in
 from govreport.forms.sheet import Sheet
 from govreport.model import Certainty
 
@@ -251,7 +251,7 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
     found: list[tuple[int, Field]] = []
     above = {key for word in path[:-1] for key in keys(word)}
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
-    ends = [frozenset(keys("".join(path[-n:]))) - {""} for n in range(1, len(path) + 1)]
+    ends = [frozenset(keys(end)) - {""} for end in _ends(path)]
     unit = next((u for u in map(unit_in, path) if u), None)
     for known in _official(form):
         leaf = next((end for end in ends if end & (known.official | known.variants)), None)
@@ -261,3 +261,15 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
             found.append((depth, Field(known.column, certainty, unit, slot.stop)))
     best = max((depth for depth, _ in found), default=0)
     return tuple(f for depth, f in found if depth == best)
+
+
+def _ends(path: Sequence[str]) -> Iterator[str]:
+    """The last heading of a path, and with those above it joined while one may be as long."""
+    joined = path[-1] if path else ""
+    for above in reversed(path[:-1]):
+        yield joined
+        joined = above + joined
+        if len(joined) > MAX_LENGTH:
+            # A table may have thousands of rows of headings.
+            return
+    yield joined

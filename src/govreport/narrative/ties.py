@@ -66,6 +66,8 @@ class Ties:
         #: Where the quantity before ends, and the figure tied last.
         self._end = 0
         self._last: str | None = None
+        #: Where the text first names a topic; nowhere is ``None``.
+        self._named: dict[regex.Pattern[str], int | None] = {}
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
@@ -151,9 +153,14 @@ class Ties:
         return phrases().field_clause.search(self._text, start, at) is not None
 
     def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
-        if topic is None:
+        if topic is None or topic.search(self._titles):
             return True
-        return bool(topic.search(self._titles) or topic.search(self._text, 0, end))
+        if topic not in self._named:
+            # Looked for once: a paragraph may have as many numbers as characters.
+            first = topic.search(self._text)
+            self._named[topic] = first.start() if first else None
+        start = self._named[topic]
+        return start is not None and topic.search(self._text, start, end) is not None
 
     def _before(self, at: int) -> str:
         """The words of the clause that lead to a number, without those that say nothing of it."""
@@ -162,7 +169,8 @@ class Ties:
             start = match.end()
         pieces = []
         index = bisect.bisect_left(self._starts, start)
-        for mark in self._marks[index:]:
+        for number in range(index, len(self._marks)):
+            mark = self._marks[number]
             if mark.start >= at:
                 break
             if not mark.kept:
