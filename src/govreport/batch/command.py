@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
+import pyarrow as pa
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -32,6 +33,8 @@ def batch(archive: Path, out: Path, options: Options) -> None:
         OSError: the store cannot be written to.
         EngineError: worker processes cannot be started.
     """
+    # Arrow's own allocator keeps what it once had, which over a large store adds up.
+    pa.set_memory_pool(pa.system_memory_pool())
     console = Console(stderr=True)
     watcher = Bar(console, archive, out, _seen(out)) if console.is_terminal else Log()
     try:
