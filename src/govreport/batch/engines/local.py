@@ -26,7 +26,7 @@ from govreport.batch.engines.child import READY, WorkerSettings, memory_held
 from govreport.batch.worker import OUTPUT, Result, Status, failed
 from govreport.errors import GovReportError
 
-__all__ = ["EngineError", "LocalEngine", "Task", "ensure_possible"]
+__all__ = ["EngineError", "LocalEngine", "Pool", "Task", "ensure_possible"]
 
 #: Seconds between looks at the workers' memory and time.
 TICK = 0.05
@@ -106,26 +106,40 @@ class LocalEngine:
             EngineError: workers die before they can do anything, or this is Windows.
         """
         ensure_possible()
-        pool = _Pool[T](self, tasks)
+        pool = Pool[T](self)
         try:
-            yield from pool.ordered() if ordered else pool.finished()
+            yield from pool.run(tasks, ordered=ordered)
         finally:
             pool.close()
 
 
-class _Pool(Generic[T]):
-    def __init__(self, engine: LocalEngine, tasks: Iterator[Task[T]]) -> None:
+class Pool(Generic[T]):
+    """Worker processes that last from one run to the next, until they are closed."""
+
+    def __init__(self, engine: LocalEngine) -> None:
         self._engine = engine
+        self._workers: list[_Worker[T]] = []
+        self._failed_starts = 0
+
+    def run(
+        self, tasks: Iterator[Task[T]], *, ordered: bool = True
+    ) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+        """Do what :meth:`LocalEngine.run` does. A run is done before another begins."""
         self._tasks = tasks
         self._next = 0
         self._due = 0
         self._queue: deque[_Job[T]] = deque()
         self._passed: deque[_Job[T]] = deque()
-        self._workers: list[_Worker[T]] = []
-        self._failed_starts = 0
         self._exhausted = False
+        yield from self._ordered() if ordered else self._finished()
 
-    def ordered(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+    def close(self) -> None:
+        """End the workers."""
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def _ordered(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
         waiting: dict[int, tuple[Task[T], pa.RecordBatch | None]] = {}
         for number, task, row in self._numbered():
             waiting[number] = (task, row)
@@ -133,15 +147,10 @@ class _Pool(Generic[T]):
                 yield waiting.pop(self._due)
                 self._due += 1
 
-    def finished(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
+    def _finished(self) -> Iterator[tuple[Task[T], pa.RecordBatch | None]]:
         for _, task, row in self._numbered():
             self._due += 1
             yield task, row
-
-    def close(self) -> None:
-        for worker in self._workers:
-            _end(worker)
-        self._workers.clear()
 
     def _numbered(self) -> Iterator[tuple[int, Task[T], pa.RecordBatch | None]]:
         while True:
