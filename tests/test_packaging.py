@@ -40,7 +40,7 @@ def test_metadata() -> None:
     assert about["Name"] == "govreport"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
-    extras = {"all", "arrow", "libarchive", "pandas", "polars"}
+    extras = {"all", "arrow", "libarchive", "pandas", "polars", "ray"}
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {
         regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sqlite3
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -18,8 +19,15 @@ MIB = 1 << 20
 
 
 @click.command()
-@click.argument("archive", required=False, type=click.Path(path_type=Path))
+@click.argument("archive", required=False, type=click.Path())
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="结果目录")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="由本机进程还是 Ray 解析；Ray 可用集群（RAY_ADDRESS），也读 s3:// hdfs:// 等地址",
+)
 @click.option("--jobs", type=click.IntRange(1), help="解析进程数（默认每个处理器一个）")
 @click.option(
     "--timeout",
@@ -60,8 +68,9 @@ MIB = 1 << 20
 @click.pass_context
 def batch(
     context: click.Context,
-    archive: Path | None,
+    archive: str | None,
     output: Path | None,
+    engine: Literal["local", "ray"],
     jobs: int | None,
     timeout: float,
     memory: int,
@@ -73,7 +82,7 @@ def batch(
     plugins: tuple[str, ...],
     status: Path | None,
 ) -> None:
-    """整个存档：解析目录或压缩包 ARCHIVE 里的每个文件，结果是 OUT 里的 Parquet 表。
+    """整个存档：解析目录、压缩包或地址 ARCHIVE 里的每个文件，结果是 OUT 里的 Parquet 表。
 
     再次运行同一命令就接着做：只解析新的和改过的文件。被中断（Ctrl-C、断电、kill -9）之后也一样。
 
@@ -100,6 +109,7 @@ def batch(
             command.status(status or Path())
             return
         options = Options(
+            engine=engine,
             jobs=jobs,
             timeout=timeout,
             memory=memory * MIB,
@@ -114,6 +124,8 @@ def batch(
             # A worker may die while it is sent a file: an error to be dealt with, not our end.
             signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         command.batch(archive, output, options)
+    except ImportError as error:
+        raise click.UsageError(str(error)) from error
     except GovReportError as error:
         say(Failure(error.path or str(output or status), error.code, error.detail, error.hint))
         context.exit(USAGE if isinstance(error, StoreError) else FAILED)

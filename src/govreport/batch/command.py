@@ -17,6 +17,7 @@ from rich.text import Text
 from govreport.batch.derived import is_complete
 from govreport.batch.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.reading import Cause, Tables
+from govreport.batch.remote import located
 from govreport.batch.run import Options, run
 from govreport.batch.store import is_written_to, parser_version, read_manifest
 from govreport.batch.summary import write_summary
@@ -24,7 +25,7 @@ from govreport.batch.summary import write_summary
 __all__ = ["batch", "status"]
 
 
-def batch(archive: Path, out: Path, options: Options) -> None:
+def batch(archive: str, out: Path, options: Options) -> None:
     """Run a batch and say how it went, to people on a terminal and to programs elsewhere.
 
     Raises:
@@ -36,7 +37,10 @@ def batch(archive: Path, out: Path, options: Options) -> None:
     # Arrow's own allocator keeps what it once had, which over a large store adds up.
     pa.set_memory_pool(pa.system_memory_pool())
     console = Console(stderr=True)
-    watcher = Bar(console, archive, out, _seen(out)) if console.is_terminal else Log()
+    watcher: Bar | Log = Log()
+    if console.is_terminal:
+        place = located(archive)
+        watcher = Bar(console, place if isinstance(place, Path) else None, out, _seen(out))
     try:
         run(archive, out, options, watcher)
     finally:

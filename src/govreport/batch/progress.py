@@ -79,10 +79,11 @@ class _Progress(Progress):
 class Bar:
     """Progress on a terminal: files, rate, time left, and failures so far by cause."""
 
-    def __init__(self, console: Console, archive: Path, out: Path, seen: int) -> None:
-        """Count the files of an archive; ``seen`` of them are in the store already."""
+    def __init__(self, console: Console, archive: Path | None, out: Path, seen: int) -> None:
+        """Count the files of an archive, if it is on this machine; ``seen`` of them are in the
+        store already."""
         with console.status("清点文件…"):
-            total = max(_count(archive, out), seen)
+            total = None if archive is None else max(_count(archive, out), seen)
         self._troubles: Counter[str] = Counter()
         self._started = time.monotonic()
         self._done = 0

@@ -6,41 +6,41 @@ same whatever the number of workers, and however often the run was killed and go
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pyarrow as pa
-import regex
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from govreport.batch import derived, disk
 from govreport.batch.across import write_across
-from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
+from govreport.batch.archive import Bounds, listing, open_local, walk
 from govreport.batch.choices import read_choices
 from govreport.batch.derived import CHOICES
 from govreport.batch.engines.child import WorkerSettings
-from govreport.batch.engines.local import LocalEngine, Task, ensure_possible
-from govreport.batch.ledger import Content
+from govreport.batch.engines.local import LocalEngine, ensure_possible
+from govreport.batch.intake import Intake, Row, compiled
 from govreport.batch.reading import Tables
-from govreport.batch.store import FILES, Manifest, Store, StoreError, parser_version
+from govreport.batch.remote import Remote, located, shown
+from govreport.batch.store import Manifest, Store, parser_version
 from govreport.containers.names import printable
 from govreport.errors import SourceUnavailable
 
 __all__ = ["Options", "Row", "Watcher", "run"]
 
 MIB = 1 << 20
-#: The codes of what may end better with more time or memory.
-QUARANTINE = {"batch.timeout", "batch.memory", "batch.crash"}
 
 
 @frozen(kw_only=True)
 class Options:
     """How a batch is run."""
 
+    #: What runs the parser: processes of our own, or Ray.
+    engine: Literal["local", "ray"] = "local"
     #: Worker processes; ``None`` for one a processor.
     jobs: int | None = None
     #: Seconds that one file may take.
@@ -62,36 +62,6 @@ class Options:
     #: Rows of a part: what is lost at most when a run is killed.
     part_rows: int = 256
     bounds: Bounds = field(factory=Bounds)
-
-
-@frozen(kw_only=True)
-class Row:
-    """A row of the ``files`` table: what became of one entry of the archive.
-
-    ``status`` is one of ``parsed``, ``not_a_report``, ``failed``, ``quarantined``, ``duplicate``,
-    ``container``, ``left_out``, ``replaced``. Of a duplicate, ``code`` is that of what it is a
-    duplicate of.
-    """
-
-    path: str
-    status: str
-    container: str | None = None
-    sha256: str | None = None
-    size: int | None = None
-    mtime_ns: int | None = None
-    code: str | None = None
-    detail: str | None = None
-    hint: str | None = None
-    format: str | None = None
-    duplicate_of: str | None = None
-    path_year: int | None = None
-    path_region: str | None = None
-    path_organ: str | None = None
-    seconds: float | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the row by its columns."""
-        return {name: getattr(self, name) for name in FILES.names}
 
 
 class Watcher(Protocol):
@@ -130,33 +100,30 @@ def run(
     ensure_possible()
     if options.issuers is not None:
         read_choices(options.issuers)  # to fail now if at all
+    compiled(options.path_pattern)
+    place, name = _opened(archive)
     manifest = Manifest(
         parser=parser_version(),
-        archive=_opened(archive),
+        archive=name,
         rows=options.part_rows,
         jsonl=options.jsonl,
         path_pattern=options.path_pattern,
     )
-    _compiled(options.path_pattern)
     folder = Path(out)
     seen: Counter[str] = Counter()
     with Store(folder, manifest, resume=options.resume) as store:
         watcher.begin(reparsed=store.reparsed)
-        batch = _Batch(store, _compiled(store.manifest.path_pattern), retry=options.retry)
-        entries = walk(archive, bounds=options.bounds, known=batch.known, without=folder)
-        results = _engine(options, store.manifest, watcher).run(batch.tasks(entries))
-        try:
-            for task, result in results:
-                row = batch.done(task.tag, result)
+        intake = Intake(store, retry=options.retry)
+        with closing(_results(intake, place, folder, options, store.manifest, watcher)) as results:
+            for arrived, result in results:
+                row = intake.done(arrived, result)
                 watcher.row(row)
                 seen[row.status] += 1
-                if len(batch.rows) == store.manifest.rows:
-                    batch.flush()
+                if len(intake.rows) == store.manifest.rows:
+                    intake.flush()
                     watcher.part()
-        finally:
-            results.close()
-        if batch.rows:
-            batch.flush()
+        if intake.rows:
+            intake.flush()
         store.finish()
         _across_years(folder, options.issuers)
     watcher.end()
@@ -175,139 +142,56 @@ def _across_years(folder: Path, issuers: Path | None) -> None:
         write_across(Tables(folder), read_choices(kept) if kept.exists() else {})
 
 
-def _opened(archive: str | os.PathLike[str]) -> str:
-    """The archive's full path, once it is sure that it can be opened."""
-    path = Path(archive)
+def _opened(archive: str | os.PathLike[str]) -> tuple[Remote | Path, str]:
+    """What is walked, once it is sure that it can be opened, and its full name."""
+    name = os.fspath(archive)
+    place = located(name)
     try:
-        if path.is_dir():
-            os.scandir(path).close()
+        if isinstance(place, Remote):
+            next(place.listing(), None)
+        elif place.is_dir():
+            os.scandir(place).close()
         else:
-            path.open("rb").close()
+            place.open("rb").close()
     except OSError as error:
-        detail = f"cannot be opened: {error.strerror}"
-        raise SourceUnavailable(detail, path=str(path), hint="check the name") from error
-    return printable(os.path.realpath(path))
+        detail = f"cannot be opened: {error.strerror or printable(str(error))}"
+        raise SourceUnavailable(detail, path=shown(name), hint="check the name") from error
+    if isinstance(place, Remote):
+        return place, shown(name)
+    return place.absolute(), printable(os.path.realpath(place))
 
 
-def _engine(options: Options, manifest: Manifest, watcher: Watcher) -> LocalEngine:
-    return LocalEngine(
-        jobs=options.jobs or os.cpu_count() or 1,
-        settings=WorkerSettings(
-            memory=options.memory,
-            timeout=options.timeout,
-            json=manifest.jsonl,
-            plugins=options.plugins,
-        ),
-        on_replaced=watcher.replaced,
+def _results(
+    intake: Intake,
+    place: Remote | Path,
+    out: Path,
+    options: Options,
+    manifest: Manifest,
+    watcher: Watcher,
+) -> Generator[tuple[Row, pa.RecordBatch | None], None, None]:
+    """What is new in the archive, in its order, as the engine has it."""
+    settings = WorkerSettings(
+        memory=options.memory,
+        timeout=options.timeout,
+        json=manifest.jsonl,
+        plugins=options.plugins,
     )
+    if options.engine == "ray":
+        from govreport.batch.engines.ray import RayEngine
 
-
-def _compiled(pattern: str | None) -> regex.Pattern[str] | None:
-    if pattern is None:
-        return None
-    hint = "name groups year, region or organ: (?P<year>20..)"
-    try:
-        compiled = regex.compile(pattern)
-    except regex.error as error:
-        raise StoreError(str(error), path="--path-pattern", hint=hint) from error
-    unknown = set(compiled.groupindex) - {"year", "region", "organ"}
-    if unknown or not compiled.groupindex:
-        detail = f"unknown groups: {', '.join(sorted(unknown))}" if unknown else "no group in it"
-        raise StoreError(detail, path="--path-pattern", hint=hint)
-    return compiled
-
-
-class _Batch:
-    """What is on its way between the walk and the store."""
-
-    def __init__(
-        self, store: Store, pattern: regex.Pattern[str] | None, *, retry: bool = False
-    ) -> None:
-        self.rows: list[dict[str, object]] = []
-        self._store = store
-        self._retry = retry
-        self._pattern = pattern
-        self._results: list[pa.RecordBatch] = []
-        #: Contents whose rows are not in the store yet.
-        self._under_way: dict[str, Content] = {}
-
-    def known(self, path: str, stamp: Stamp) -> bool:
-        return self._store.ledger.stamp(path) == stamp and not self._again(path)
-
-    def tasks(self, entries: Iterator[Entry]) -> Iterator[Task[Row]]:
-        for entry in entries:
-            row = self._row(entry)
-            if entry.data is None:
-                yield Task(row, entry.path)
-                continue
-            digest = hashlib.sha256(entry.data).hexdigest()
-            if self._store.ledger.sha256(entry.path) == digest and not self._again(entry.path):
-                self._store.ledger.restamp(entry.path, entry.stamp)
-                continue
-            first = self._known(digest)
-            if first is not None:
-                copy = evolve(row, status="duplicate", sha256=digest, duplicate_of=first.path)
-                yield Task(copy, entry.path)
-                continue
-            self._under_way[digest] = Content(entry.path)
-            yield Task(evolve(row, sha256=digest), entry.path, entry.data)
-
-    def done(self, row: Row, result: pa.RecordBatch | None) -> Row:
-        """Complete a row by its result, and keep both for the next part."""
-        digest = row.sha256 or ""
-        if result is not None:
-            names = ("status", "code", "detail", "hint", "format", "seconds")
-            row = evolve(row, **{name: result.column(name)[0].as_py() for name in names})
-            self._under_way[digest] = Content(row.path, row.code, row.detail, row.hint)
-            self._results.append(result)
-        elif row.status == "duplicate" and (first := self._known(digest)):
-            row = evolve(row, code=first.code, detail=first.detail, hint=first.hint)
-        self.rows.append(row.to_dict())
-        return row
-
-    def _known(self, digest: str) -> Content | None:
-        found = self._under_way.get(digest)
-        if found is None:
-            found = self._store.ledger.content(digest)
-            if found is not None and self._retry and found.code in QUARANTINE:
-                return None
-        return found
-
-    def _again(self, path: str) -> bool:
-        """Whether a file that is known is parsed all the same."""
-        if not self._retry:
-            return False
-        found = self._store.ledger.content(self._store.ledger.sha256(path) or "")
-        return found is not None and found.code in QUARANTINE
-
-    def flush(self) -> None:
-        """Append a part to the store."""
-        self._store.append(self.rows, self._results)
-        for row in self.rows:
-            self._under_way.pop(str(row["sha256"]), None)
-        self.rows = []
-        self._results = []
-
-    def _row(self, entry: Entry) -> Row:
-        said = self._said(entry.path)
-        year = said.get("year") or ""
-        return Row(
-            path=entry.path,
-            status="" if entry.kind is EntryKind.FILE else entry.kind.value,
-            container=entry.container,
-            size=entry.stamp.size,
-            mtime_ns=entry.stamp.mtime_ns,
-            code=entry.code,
-            detail=entry.detail,
-            path_year=int(year) if regex.fullmatch(r"[0-9]{4}", year) else None,
-            path_region=said.get("region"),
-            path_organ=said.get("organ"),
-        )
-
-    def _said(self, path: str) -> Mapping[str, str | None]:
-        """What the path says, by the pattern."""
-        try:
-            match = self._pattern.search(path, timeout=1) if self._pattern else None
-        except TimeoutError:
-            match = None
-        return match.groupdict() if match else {}
+        ray = RayEngine(jobs=options.jobs, settings=settings, bounds=options.bounds)
+        found = place.listing() if isinstance(place, Remote) else listing(place, without=out)
+        opener = place.open if isinstance(place, Remote) else open_local
+        with closing(ray.run(intake.new(found), opener)) as arrived:
+            yield from intake.arrivals(arrived)
+        return
+    if isinstance(place, Remote):
+        hint = "--engine ray reads addresses; the local engine reads files of this machine"
+        raise SourceUnavailable("an address", path=manifest.archive, hint=hint)
+    local = LocalEngine(
+        jobs=options.jobs or os.cpu_count() or 1, settings=settings, on_replaced=watcher.replaced
+    )
+    entries = walk(place, bounds=options.bounds, known=intake.known, without=out)
+    with closing(local.run(intake.tasks(entries))) as done:
+        for task, row in done:
+            yield task.tag, row
