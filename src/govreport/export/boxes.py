@@ -20,7 +20,7 @@ from govreport.export.markup import Markup, page, tag
 from govreport.export.panels import figure
 from govreport.export.wording import CERTAINTIES
 from govreport.model import Metric, Report, State
-from govreport.readers.pdf import open_pdf
+from govreport.readers.pdf_open import open_pdf
 
 __all__ = ["to_boxes"]
 
@@ -59,16 +59,13 @@ def to_boxes(report: Report, data: bytes) -> str:
         if metric.origin.page is not None and metric.origin.box is not None:
             on_page = found.setdefault(metric.origin.page, {})
             on_page.setdefault(metric.origin.box, []).append(metric)
-    pdf = open_pdf(data)
-    try:
+    with open_pdf(data, fonts=True) as pdf:
         count = len(pdf)
         numbers = range(1, count + 1) if count <= MAX_PAGES else sorted(found)
         if len(numbers) > MAX_PAGES:
             detail = f"figures on {len(numbers)} pages, more than {MAX_PAGES}"
             raise LimitExceeded(detail, path=path, hint="view it without --boxes")
         pages = [_page(pdf, number, found.get(number, {})) for number in numbers]
-    finally:
-        pdf.close()
     placed = sum(len(same) for boxes in found.values() for same in boxes.values())
     title = report.title or "（无标题）"
     summary = (

@@ -7,7 +7,6 @@ page furniture, aligned tables, then paragraphs and tables joined over the pages
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,13 +15,14 @@ import regex
 from attrs import define, evolve
 
 from govreport.document import Block, Box, Document, Notice, Picture
-from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from govreport.errors import LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf_breaks import Sheet, adopt_rows, in_series, titled_apart
 from govreport.readers.pdf_columns import aligned_tables
 from govreport.readers.pdf_fallback import plumbed_pages
 from govreport.readers.pdf_joins import join_grids, joins, to_table
 from govreport.readers.pdf_lines import Line, lines_of, part_furniture
+from govreport.readers.pdf_open import open_pdf
 from govreport.readers.pdf_page import ODD, Leaf, Page, leaves
 from govreport.readers.pdf_paragraphs import (
     Measure,
@@ -34,14 +34,13 @@ from govreport.readers.pdf_paragraphs import (
 )
 from govreport.readers.pdf_tables import Grid, ruled_tables
 
-__all__ = ["open_pdf", "read"]
+__all__ = ["read"]
 
 #: As much of a left-out text as a notice shows.
 SHOWN = 200
 #: So many private or control characters, and such a share of the page, are no bullets.
 MAX_PRIVATE = 2
 PRIVATE_SHARE = 0.01
-_PASSWORD_ERROR = 4
 _PRIVATE = regex.compile(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
 _METADATA = {
     "Title": "title",
@@ -70,15 +69,12 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
-    pdf = open_pdf(data)
-    try:
+    with open_pdf(data) as pdf:
         count = len(pdf)
         if count > limits.pages:
             raise LimitExceeded(f"{count} pages, more than {limits.pages}")
         pages = [_content(_page(pdf, number), number) for number in range(1, count + 1)]
         metadata = _metadata(pdf)
-    finally:
-        pdf.close()
     damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
     for number, other in plumbed_pages(data, damaged).items():
         again = _content(other, number)
@@ -96,28 +92,6 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         notices=tuple(sorted(notices, key=lambda notice: notice.page or 0)),
         pages=count,
     )
-
-
-def open_pdf(data: bytes) -> Any:
-    """Open a PDF file, its form fields filled in.
-
-    Raises:
-        CorruptDocument: the bytes are no PDF that can be opened.
-        EncryptedDocument: it opens with a password only.
-    """
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
-            raise EncryptedDocument("the PDF asks for a password") from error
-        raise CorruptDocument("the PDF cannot be opened") from error
-    # Fields have values only in a form; pdfium is built without scripts, so nothing is run.
-    with contextlib.suppress(pypdfium2.PdfiumError):
-        if pdf.get_formtype():
-            pdf.init_forms()
-    return pdf
 
 
 def _metadata(pdf: Any) -> dict[str, str]:

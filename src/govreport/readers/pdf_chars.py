@@ -13,7 +13,6 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from govreport.document import Box
 from govreport.readers.pdf_calls import address, plain
 from govreport.readers.pdf_edges import WHITE, Drawing, read_drawing
 from govreport.readers.pdf_fields import read_fields
@@ -39,14 +38,17 @@ BOLD_NAMES = ("bold", "heavy", "black")
 
 
 class _Style(NamedTuple):
-    """What all characters of a text object share; see :func:`em_span` for the last two."""
+    """What all characters of a text object share.
+
+    ``names`` are the texts of its font's codes so far, ``low`` and ``high`` are of :func:`em_span`.
+    """
 
     size: float
     turn: int
     bold: bool
     unseen: bool
     white: bool
-    font: int | None
+    names: dict[int, str]
     low: float
     high: float
 
@@ -126,19 +128,21 @@ def _text(page: Any, view: View, drawing: Drawing) -> _Text:
 def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     calls = _calls()
     handle = address(textpage)
-    object_of, loose_box, rectangle = calls.text_object, calls.loose_box, calls.rectangle
+    # Two calls for each character cannot be spared; all else here is kept as short as it can be.
+    object_of, loose_box, corners = calls.text_object, calls.loose_box, calls.box
+    read_corners: Any = calls.rectangle.tolist
+    new_char = tuple.__new__
     width, height = view.size()
-    left, upper = view.left, view.top
+    left, upper, rotation = view.left, view.top, view.rotation
     chars: list[Char] = []
     hidden: list[str] = []
     styles: dict[int | None, _Style] = {}
-    fonts: dict[int | None, bool] = {}
-    named: dict[tuple[int | None, int], str] = {}
+    fonts: dict[int | None, _Font] = {}
     codes, complete = _codes(calls, handle)
     for index, code in enumerate(codes):
         if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
             # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
-            if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
+            if code == 0x0A or code == 0x0D or calls.generated(handle, index) == 1:
                 continue
             hyphen = calls.hyphen(handle, index) == 1
             code = 0x2D if hyphen else _odd_code(code, calls.unicode(handle, index + 1))
@@ -148,34 +152,30 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(calls, handle, index, view, fonts)
-        glyph = (style.font, code)
-        if glyph not in named:
+        size, turn, bold, unseen, white, names, low, high = style
+        text = names.get(code)
+        if text is None:
             # pdfium hands out the number of a glyph that has no name, which would be a guess.
-            named[glyph] = "\ufffd" if calls.map_error(handle, index) == 1 else chr(code)
-        text = named[glyph]
-        if not loose_box(handle, index, calls.box):
+            text = "\ufffd" if calls.map_error(handle, index) == 1 else chr(code)
+            names[code] = text
+        if unseen or not loose_box(handle, index, corners):
             hidden.append(text)
             continue
-        corners: Sequence[float] = rectangle.tolist()
-        x0, top, x1, bottom = corners
-        if view.rotation:
+        x0, top, x1, bottom = read_corners()
+        if rotation:
             x0, top, x1, bottom = view.box(x0, bottom, x1, top)
         else:
             x0, top, x1, bottom = x0 - left, upper - top, x1 - left, upper - bottom
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if style.low <= (x if style.turn % 2 else y) <= style.high:
-            if style.turn % 2:
-                x0, x1 = style.low, style.high
-            else:
-                top, bottom = style.low, style.high
-        if (
-            style.unseen
-            or not (0 <= x <= width and 0 <= y <= height)
-            or (style.white and not any(_holds(fill, x, y) for fill in drawing.fills))
-        ):
-            hidden.append(text)
+        if turn % 2:
+            if low <= x <= high:
+                x0, x1 = low, high
+        elif low <= y <= high:
+            top, bottom = low, high
+        if 0 <= x <= width and 0 <= y <= height and not (white and not _ground(drawing, x, y)):
+            chars.append(new_char(Char, (text, x0, top, x1, bottom, size, turn, bold)))
         else:
-            chars.append(Char(text, x0, top, x1, bottom, style.size, style.turn, style.bold))
+            hidden.append(text)
     return _Text(chars, hidden, complete)
 
 
@@ -217,6 +217,7 @@ class _Calls:
         self.box = ctypes.addressof(corners)
         self.rectangle: memoryview[float] = memoryview(corners).cast("B").cast("f")
         self.transform = (ctypes.c_float * 6)()
+        self.transform_at = ctypes.addressof(self.transform)
         self.colour = (ctypes.c_uint * 4)()
         self.channels = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
 
@@ -239,34 +240,46 @@ def _odd_code(code: int, following: int) -> int:
 
 
 def _style(
-    calls: _Calls, handle: int | None, index: int, view: View, fonts: dict[int | None, bool]
+    calls: _Calls, handle: int | None, index: int, view: View, fonts: dict[int | None, _Font]
 ) -> _Style:
-    calls.matrix(handle, index, ctypes.addressof(calls.transform))
+    calls.matrix(handle, index, calls.transform_at)
     a, b, c, d, *start = calls.transform
-    size = calls.size(handle, index) * math.hypot(c, d)
-    angle = math.degrees(math.atan2(b, a)) - 90 * view.rotation
-    quarters = round(angle / 90)
-    turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
+    size = calls.size(handle, index)
+    turn = -view.rotation % 4
+    if b == c == 0 and a > 0:
+        size *= d if d > 0 else -d
+    else:
+        size *= math.hypot(c, d)
+        angle = math.degrees(math.atan2(b, a)) - 90 * view.rotation
+        quarters = round(angle / 90)
+        turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
     low, high = em_span(view.point(*start), size, turn)
     text_object = calls.text_object(handle, index)
     if not text_object:
-        return _Style(size, turn, False, size < MIN_SIZE, False, None, low, high)
+        return _Style(size, turn, False, size < MIN_SIZE, False, {}, low, high)
     mode = calls.mode(text_object)
-    known = calls.fill(text_object, *calls.channels)
-    *channels, alpha = calls.colour
-    font = calls.font(text_object)
-    if font not in fonts:
-        fonts[font] = _is_bold(calls, font)
+    red, green, blue, alpha = 0, 0, 0, 1
+    if calls.fill(text_object, *calls.channels):
+        red, green, blue, alpha = calls.colour
+    handle_of_font = calls.font(text_object)
+    font = fonts.get(handle_of_font)
+    if font is None:
+        font = fonts[handle_of_font] = _Font(_is_bold(calls, handle_of_font), {})
     return _Style(
-        size=size,
-        turn=turn,
-        bold=mode == STROKED_MODE or fonts[font],
-        unseen=mode in UNSEEN_MODES or size < MIN_SIZE or bool(known and alpha == 0),
-        white=bool(known and mode == 0 and min(channels) >= WHITE),
-        font=font,
-        low=low,
-        high=high,
+        size,
+        turn,
+        mode == STROKED_MODE or font.bold,
+        mode in UNSEEN_MODES or size < MIN_SIZE or alpha == 0,
+        mode == 0 and red >= WHITE and green >= WHITE and blue >= WHITE,
+        font.names,
+        low,
+        high,
     )
+
+
+class _Font(NamedTuple):
+    bold: bool
+    names: dict[int, str]
 
 
 def _is_bold(calls: _Calls, font: int | None) -> bool:
@@ -278,5 +291,6 @@ def _is_bold(calls: _Calls, font: int | None) -> bool:
     return any(part in known for part in BOLD_NAMES)
 
 
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+def _ground(drawing: Drawing, x: float, y: float) -> bool:
+    """Whether something is drawn below a place."""
+    return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in drawing.fills)
