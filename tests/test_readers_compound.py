@@ -5,11 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 
+import olefile
 import pytest
 
 from compound_files import compound
 from govreport.errors import CorruptDocument
-from govreport.readers.compound import compound_metadata, open_compound, stream_of
+from govreport.kinds import COMPOUND, identify
+from govreport.readers.compound import compound_metadata, open_compound, stream_of, top_streams
 
 CODE_PAGE, TITLE, AUTHOR, CREATED, MODIFIED = 1, 2, 4, 12, 13
 #: 2019-01-09 08:30:00 in tenths of microseconds since 1601.
@@ -132,3 +134,14 @@ def test_chain_of_sectors_that_goes_in_circles() -> None:
     struct.pack_into("<I", data, 512 + 4 * 3, 3)
     with open_compound(bytes(data)) as ole:
         assert len(stream_of(ole, "A", 5000)) in (0, 5000)
+
+
+def test_root_within_itself() -> None:
+    data = bytearray(compound({"A": b"x"}))
+    # Entries are 128 bytes from the third sector on; type and first child stand at 66 and 76.
+    root = 2 * 512
+    data[root + 66] = olefile.STGTY_STORAGE
+    struct.pack_into("<I", data, root + 76, 0)
+    with open_compound(bytes(data)) as ole:
+        assert top_streams(ole) == set()
+    assert identify(bytes(data)) == COMPOUND

@@ -174,11 +174,11 @@ def _streams(data: bytes) -> set[str]:
 
     Of a file that cannot be opened, those that stand anywhere in it: its reader says what is wrong.
     """
-    from govreport.readers.compound import open_compound
+    from govreport.readers.compound import open_compound, top_streams
 
     try:
         with open_compound(data) as ole:
-            return {path[0] for path in ole.listdir() if len(path) == 1}
+            return top_streams(ole)
     except CorruptDocument:
         known = (*STREAMS, "EncryptedPackage")
         return {name for name in known if f"{name}\0".encode("utf-16-le") in data}

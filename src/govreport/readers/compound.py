@@ -15,7 +15,7 @@ import olefile
 
 from govreport.errors import CorruptDocument
 
-__all__ = ["compound_metadata", "open_compound", "stream_of"]
+__all__ = ["compound_metadata", "open_compound", "stream_of", "top_streams"]
 
 _AGAIN = "fetch the file again"
 #: In the head of a compound file: the size of its sectors, how many of them are tables of sectors,
@@ -50,8 +50,14 @@ def open_compound(data: bytes) -> olefile.OleFileIO:
         raise CorruptDocument("a compound file with a damaged head", hint=_AGAIN)
     try:
         return olefile.OleFileIO(io.BytesIO(data))
-    except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, struct.error) as error:
         raise CorruptDocument(f"a damaged compound file: {error}", hint=_AGAIN) from error
+
+
+def top_streams(ole: olefile.OleFileIO) -> set[str]:
+    """Return the names of the streams that are in no storage."""
+    # olefile's own listing goes down without end where the root is among its own children.
+    return {kid.name for kid in ole.root.kids if kid.entry_type == olefile.STGTY_STREAM}
 
 
 def stream_of(ole: olefile.OleFileIO, name: str, most: int) -> bytes:
