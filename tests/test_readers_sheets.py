@@ -481,3 +481,18 @@ def test_mutated_workbooks_give_a_document_or_a_typed_error(read: Callable[[Fill
             mutated[rng.randrange(len(mutated))] = rng.randrange(256)
         with contextlib.suppress(GovReportError):
             assert isinstance(gr.read(bytes(mutated[: rng.randint(1, 2 * len(mutated))])), Document)
+
+
+def test_a_sheet_that_is_listed_again_is_read_once() -> None:
+    data = book(tables_without_rules)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        listed = archive.read("xl/workbook.xml")
+    start, end = listed.index(b"<sheet "), listed.index(b"</sheets>")
+    sheet = listed[start:end]
+
+    again = xlsx.read(altered(data, "xl/workbook.xml", sheet, sheet * 3), DEFAULT_LIMITS)
+
+    assert again.blocks == xlsx.read(data, DEFAULT_LIMITS).blocks
+    assert [(n.code, n.message) for n in again.notices] == [
+        ("sheet.repeated", "sheets that are others again left out (2): 统计表"),
+    ]

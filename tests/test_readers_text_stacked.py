@@ -170,3 +170,9 @@ def test_unit_rows_round_trip(rows: list[Row], between: str) -> None:
 @given(st.lists(st.tuples(LABELS, *[NUMBERS] * 3), min_size=2), st.sampled_from(["\n", "\n\n"]))
 def test_figure_rows_round_trip(rows: list[Row], between: str) -> None:
     assert tables(stacked(HEADS, *rows, between=between)) == [(HEADS, *rows)]
+
+
+def test_numbers_without_end_are_no_row() -> None:
+    many = ["7"] * 5_000
+    text = stacked(("主动公开", "依申请公开"), many)
+    assert [row for table in tables(text) for row in table] == [tuple(many)]

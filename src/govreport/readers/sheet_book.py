@@ -29,6 +29,7 @@ _MESSAGES = {
     "sheet.masked": "numbers that the format of their cell does not show",
     "sheet.not_calculated": "formulas whose result the file does not keep",
     "sheet.no_cells": "sheets that hold no cells (charts, macros) left out",
+    "sheet.repeated": "sheets that are others again left out",
     "sheet.rounded": "numbers shown with fewer digits than the cell holds",
 }
 _LONGEST_SAMPLE = 40

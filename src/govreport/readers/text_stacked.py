@@ -46,6 +46,8 @@ OPENING = 5
 LONE_FIGURES = 10
 #: Lines of text between figures: headings of three levels are no more.
 MOST_TEXTS = 30
+#: Nor does a row have more values; so many numbers one below the other are no table.
+MOST_VALUES = 1_000
 #: Lines without a figure, empty ones among them.
 MOST_LINES = 80
 #: Labels of merged cells beside that of a row.
@@ -157,6 +159,8 @@ def _records(lines: Sequence[str], at: int) -> Iterator[_Record]:
         empty = (blanks - 1) // 2 if doubled else blanks
         cell = _Cell(number, lines[number].rstrip(), kind, max(empty, 0))
         blanks = 0
+        if len(record.values) == MOST_VALUES:
+            return
         if kind is not _Kind.TEXT:
             record.values.append(cell)
         elif len(cell.text) == 1 and not cell.blanks and _takes_letters(record):

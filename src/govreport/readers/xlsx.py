@@ -83,6 +83,7 @@ class _Workbook:
             self.remarks,
             properties is not None and properties.get("date1904") in ("1", "true"),
         )
+        read: set[str] = set()
         for element in root.iterfind(f"{S}sheets/{S}sheet"):
             name = element.get("name") or ""
             related = self._relationships.get(element.get(R + "id") or "")
@@ -92,7 +93,10 @@ class _Workbook:
                 self.remarks.add("sheet.damaged", name)
             elif related.kind != "worksheet":
                 self.remarks.add("sheet.no_cells", name)
+            elif related.target in read:
+                self.remarks.add("sheet.repeated", name)
             else:
+                read.add(related.target)
                 yield from self._sheet(cells, related.target, name)
 
     def _sheet(self, cells: CellReader, target: str, name: str) -> Iterator[Sheet]:
