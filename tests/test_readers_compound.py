@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import struct
+import sys
 from collections.abc import Mapping
 
 import olefile
@@ -134,6 +136,18 @@ def test_chain_of_sectors_that_goes_in_circles() -> None:
     struct.pack_into("<I", data, 512 + 4 * 3, 3)
     with open_compound(bytes(data)) as ole:
         assert len(stream_of(ole, "A", 5000)) in (0, 5000)
+
+
+def test_directory_too_deep_to_follow() -> None:
+    # Names are kept in a tree; here it has two arms of 150 each.
+    data = compound({f"S{number:03}": b"x" for number in range(300)})
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    try:
+        with pytest.raises(CorruptDocument, match="damaged compound file"):
+            open_compound(data)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def test_root_within_itself() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreport as gr
 from fixtures import Layout, make_spec, write_docx, write_text
+from govreport.readers import text_stacked
 from govreport.readers.text_rows import Row
 from govreport.readers.text_tables import find_tables
 
@@ -172,7 +175,21 @@ def test_figure_rows_round_trip(rows: list[Row], between: str) -> None:
     assert tables(stacked(HEADS, *rows, between=between)) == [(HEADS, *rows)]
 
 
-def test_numbers_without_end_are_no_row() -> None:
+class Lines(list[str]):
+    """Lines that know how far they were looked at."""
+
+    farthest = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.farthest = max(self.farthest, at if isinstance(at, int) else 0)
+        return super().__getitem__(at)
+
+
+def test_numbers_without_end_belong_to_no_heading() -> None:
     many = ("7",) * 5_000
     text = stacked(("主动公开", "依申请公开"), many)
     assert [row for table in tables(text) for row in table] == [many]
+    # They are not gone through anew for each line that could be the first heading.
+    lines = Lines(text.splitlines())
+    assert text_stacked.stacked(lines, 0, 0) is None
+    assert lines.farthest <= text_stacked.MOST_VALUES + 2

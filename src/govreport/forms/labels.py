@@ -15,7 +15,7 @@ from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import label_key, squeeze, strip_notes, to_simplified
 
-__all__ = ["RowLabel", "keys", "read_label", "unit_in"]
+__all__ = ["RowLabel", "keys", "read_label", "squeezed", "unit_in"]
 
 #: Longer texts are prose, not labels; the bound also keeps hostile cells cheap.
 MAX_LENGTH = 200
@@ -42,21 +42,28 @@ class RowLabel:
 @functools.lru_cache(maxsize=16_384)
 def read_label(text: str) -> RowLabel:
     """Take a row's label apart."""
-    squeezed = squeeze(text[:MAX_LENGTH]).text
-    number = parse_label(squeezed)
+    words = squeezed(text[:MAX_LENGTH])
+    number = parse_label(words)
     if number is not None:
-        squeezed = squeezed[number.end :]
+        words = words[number.end :]
     of_which = False
     for word in wording().of_which:
-        if squeezed.startswith(word):
+        if words.startswith(word):
             of_which = True
-            squeezed = squeezed.removeprefix(word).lstrip("：:，,")
+            words = words.removeprefix(word).lstrip("：:，,")
             break
     if of_which and number is None:
         # 其中：1.… carries its number behind the mark.
-        number = parse_label(squeezed)
-        squeezed = squeezed[number.end :] if number else squeezed
-    return RowLabel(number, of_which, *keys(squeezed))
+        number = parse_label(words)
+        words = words[number.end :] if number else words
+    return RowLabel(number, of_which, *keys(words))
+
+
+# The cells of a row are compared for each layout that is tried.
+@functools.lru_cache(maxsize=4_096)
+def squeezed(text: str) -> str:
+    """Return a cell's text without spaces and line breaks, to compare or to show."""
+    return squeeze(text).text
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -68,5 +75,5 @@ def keys(text: str) -> tuple[str, str]:
 @functools.lru_cache(maxsize=16_384)
 def unit_in(text: str) -> str | None:
     """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
-    notes = UNIT_NOTE.finditer(to_simplified(squeeze(text[:MAX_LENGTH]).text))
+    notes = UNIT_NOTE.finditer(to_simplified(squeezed(text[:MAX_LENGTH])))
     return next((note["unit"] for note in notes if note["unit"] in wording().units), None)

@@ -13,10 +13,10 @@ from attrs import define, field, frozen
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.findings import finding
 from govreport.forms.catalogue import Edition, editions
+from govreport.forms.labels import squeezed
 from govreport.forms.sheet import Sheet
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Finding, Metric, Metrics
-from govreport.zh.text import squeeze
 
 __all__ = ["Matched", "match_tables"]
 
@@ -116,7 +116,7 @@ def _rank(
 def _unknown_table(block: Block, index: int) -> Finding | None:
     if not isinstance(block, Table) or block.n_rows < 2 or block.n_columns < 2:
         return None
-    words = [squeeze(cell.text).text for cell in block.cells[:8]]
+    words = [squeezed(cell.text) for cell in block.cells[:8]]
     found = " | ".join(word for word in words if word)[:80]
     return finding("table.unknown", origins=(Origin(block=index, page=block.page),), found=found)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 
 from attrs import Factory, frozen
 
 from govreport.document import Cell, Origin, Table
-from govreport.forms.labels import keys, read_label
-from govreport.zh.text import squeeze
+from govreport.forms.labels import keys, read_label, squeezed
 
 __all__ = ["Sheet"]
 
@@ -60,7 +58,7 @@ class Sheet:
                 and cell is not last
                 and cell.text.strip()
                 # Some converters repeat a merged cell's text in every place that it covered.
-                and (known or not texts or _plain(texts[-1]) != _plain(cell.text))
+                and (known or not texts or squeezed(texts[-1]) != squeezed(cell.text))
             ):
                 texts.append(cell.text)
             last = cell
@@ -77,7 +75,7 @@ class Sheet:
 
     def plain(self, row: int) -> str:
         """A row as one line, for people."""
-        return " | ".join(_plain(cell.text) for cell in self.cells(row))
+        return " | ".join(squeezed(cell.text) for cell in self.cells(row))
 
     def origin(self, row: int, column: int) -> Origin:
         """Where a figure stands: the cell that covers a place, or the empty place."""
@@ -92,9 +90,3 @@ class Sheet:
             box=cell.box,
             raw=cell.text,
         )
-
-
-# The cells of a row are compared for each layout that is tried.
-@functools.lru_cache(maxsize=4_096)
-def _plain(text: str) -> str:
-    return squeeze(text).text

@@ -16,11 +16,10 @@ from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
 from govreport.forms.columns import Field, Layout, knows
 from govreport.forms.figures import Figure, read_figure, read_unit
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
-from govreport.forms.labels import keys, unit_in
+from govreport.forms.labels import keys, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
 from govreport.forms.sheet import Sheet
 from govreport.model import Certainty, Finding, Metric, State
-from govreport.zh.text import squeeze
 
 __all__ = ["Carried", "TableReading", "read_table"]
 
@@ -110,7 +109,7 @@ class _Reader:
             for column in layout.unknown:
                 self.score += UNKNOWN_WEIGHT
                 texts = self.sheet.labels(zone[-1], [column])
-                self._find("column.unknown", zone[-1], column, found=_plain("".join(texts)))
+                self._find("column.unknown", zone[-1], column, found=squeezed("".join(texts)))
 
     def read_rows(
         self, body: Sequence[int], layout: Layout, carried: Carried, panels: Sequence[Layout]
@@ -212,7 +211,7 @@ class _Reader:
                     self._unreadable(row, place, cell, name)
             elif match.row.group and not group and cell is not None:
                 self.score += GROUP_FIGURE_WEIGHT
-                self._find("row.group_value", row, place, label=name, found=_plain(cell.text))
+                self._find("row.group_value", row, place, label=name, found=squeezed(cell.text))
             unit = None if group else self._unit(row, place, figure, unit_cell, label, found, match)
             self.metrics.append(
                 Metric(
@@ -302,7 +301,3 @@ def _name(row: Row, column: Column) -> str:
     """What a person calls the figure: the row's label, and the column's where it has an id."""
     heading = "·".join(column.path or column.labels[:1]) if column.id else ""
     return "·".join(part for part in (row.label, heading) if part)
-
-
-def _plain(text: str) -> str:
-    return squeeze(text).text

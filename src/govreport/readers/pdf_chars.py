@@ -131,7 +131,6 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     # Two calls for each character cannot be spared; all else here is kept as short as it can be.
     object_of, loose_box, corners = calls.text_object, calls.loose_box, calls.box
     read_corners: Any = calls.rectangle.tolist
-    new_char = tuple.__new__
     width, height = view.size()
     left, upper, rotation = view.left, view.top, view.rotation
     chars: list[Char] = []
@@ -142,7 +141,7 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     for index, code in enumerate(codes):
         if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
             # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
-            if code == 0x0A or code == 0x0D or calls.generated(handle, index) == 1:
+            if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
                 continue
             hyphen = calls.hyphen(handle, index) == 1
             code = 0x2D if hyphen else _odd_code(code, calls.unicode(handle, index + 1))
@@ -173,7 +172,7 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         elif low <= y <= high:
             top, bottom = low, high
         if 0 <= x <= width and 0 <= y <= height and not (white and not _ground(drawing, x, y)):
-            chars.append(new_char(Char, (text, x0, top, x1, bottom, size, turn, bold)))
+            chars.append(Char(text, x0, top, x1, bottom, size, turn, bold))
         else:
             hidden.append(text)
     return _Text(chars, hidden, complete)

@@ -59,10 +59,9 @@ def read_drawing(page: Any, view: View) -> Drawing:
     segments = 0
     for seen, (kind, item, matrix) in enumerate(_objects(calls, page)):
         if kind == _PATH:
-            count = calls.count_segments(item)
-            segments += max(0, count)
+            segments += max(0, calls.count_segments(item))
             if segments <= MAX_SEGMENTS:
-                _add_path(calls, item, count, _product(matrix, plane), drawing)
+                _add_path(calls, item, _product(matrix, plane), drawing)
         elif kind == _IMAGE:
             _add_picture(_product(matrix, plane), drawing)
         if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
@@ -82,13 +81,9 @@ def edges_of_path(points: list[_Point], *, stroked: bool) -> Iterator[Edge]:
             yield from _line(x0, top, x1, bottom)
             return
     if stroked:
-        for (ax, ay), (bx, by) in pairwise(points):
-            across, down = abs(bx - ax), abs(by - ay)
-            if across <= LEAN:
-                if down > LINE_THICKNESS:
-                    yield Edge((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
-            elif down <= LEAN and across > LINE_THICKNESS:
-                yield Edge(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
+        for (x0, top), (x1, bottom) in pairwise(points):
+            if abs(x1 - x0) <= LEAN or abs(bottom - top) <= LEAN:
+                yield from _line(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
 
 
 class _Calls:
@@ -157,47 +152,38 @@ def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
         yield (kind, item, matrix)
 
 
-def _add_path(calls: _Calls, item: int, count: int, matrix: _Matrix, drawing: Drawing) -> None:
+def _add_path(calls: _Calls, item: int, matrix: _Matrix, drawing: Drawing) -> None:
     if not calls.draw_mode(item, *calls.modes_at):
         return
-    filling, stroked = calls.modes
-    if not (filling or stroked):
+    filled, stroked = (mode != 0 for mode in calls.modes)
+    if not (filled or stroked):
         return
-    coloured = filling != 0 and _is_coloured(calls, item)
-    for points in _subpaths(calls, item, count, matrix):
+    coloured = filled and _is_coloured(calls, item)
+    for points in _subpaths(calls, item, matrix):
         if coloured:
             drawing.fills.append(Box(*_bounds(points)))
-        drawing.edges.extend(edges_of_path(points, stroked=stroked != 0))
+        drawing.edges.extend(edges_of_path(points, stroked=stroked))
 
 
-def _subpaths(calls: _Calls, item: int, count: int, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
     """Yield the corners of each part of a path; curves are taken as their end points."""
     a, b, c, d, e, f = matrix
     at_x, at_y = calls.place_at
-    get_segment, get_point, get_kind = calls.get_segment, calls.point, calls.segment_kind
-    place = calls.place
     points: list[_Point] = []
-    last = None
-    for index in range(count):
-        segment = get_segment(item, index)
-        if not segment or not get_point(segment, at_x, at_y):
+    for index in range(calls.count_segments(item)):
+        segment = calls.get_segment(item, index)
+        if not segment or not calls.point(segment, at_x, at_y):
             continue
-        x, y = place
-        if get_kind(segment) == _MOVE:
+        if calls.segment_kind(segment) == _MOVE:
             if len(points) > 1:
-                yield _closed(calls, points, last)
+                yield points
             points = []
+        x, y = calls.place
         points.append((a * x + c * y + e, b * x + d * y + f))
-        last = segment
+        if calls.closes(segment) and points[0] != points[-1]:
+            points.append(points[0])
     if len(points) > 1:
-        yield _closed(calls, points, last)
-
-
-def _closed(calls: _Calls, points: list[_Point], last: int | None) -> list[_Point]:
-    """The points with the first again where their last segment closes the path."""
-    if points[0] != points[-1] and calls.closes(last):
-        points.append(points[0])
-    return points
+        yield points
 
 
 def _is_coloured(calls: _Calls, item: int) -> bool:
@@ -224,7 +210,7 @@ def _line(x0: float, top: float, x1: float, bottom: float) -> Iterator[Edge]:
 
 
 def _bounds(points: list[_Point]) -> tuple[float, float, float, float]:
-    xs, ys = zip(*points, strict=True)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
     return (min(xs), min(ys), max(xs), max(ys))
 
 

@@ -46,7 +46,7 @@ OPENING = 5
 LONE_FIGURES = 10
 #: Lines of text between figures: headings of three levels are no more.
 MOST_TEXTS = 30
-#: Nor does a row have more values; so many numbers one below the other are no table.
+#: Values of a row; of more, nobody can tell which heading each is under.
 MOST_VALUES = 1_000
 #: Lines without a figure, empty ones among them.
 MOST_LINES = 80
