@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from govreport.readers.pdf import read
+from govreport.readers.pdf.reader import read
 
 ROUNDS = 5
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from govreport.document import Document
 from govreport.readers import READERS
 from govreport.readers.limits import Limits
-from govreport.readers.text import read as read_text
+from govreport.readers.text.reader import read as read_text
 
 __all__ = ["read"]
 

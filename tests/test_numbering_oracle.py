@@ -13,8 +13,8 @@ from attrs import field, frozen
 
 import docx_files as f
 from fixtures import converted
-from govreport.readers.docx import read
 from govreport.readers.limits import DEFAULT_LIMITS
+from govreport.readers.word.docx.reader import read
 
 FORMATS = (
     *("decimal", "decimalZero", "decimalFullWidth", "decimalFullWidth2", "decimalHalfWidth"),

@@ -13,7 +13,7 @@ import pytest
 from compound_files import compound
 from govreport.errors import CorruptDocument
 from govreport.kinds import COMPOUND, identify
-from govreport.readers.compound import compound_metadata, open_compound, stream_of, top_streams
+from govreport.readers.ole import compound_metadata, open_compound, stream_of, top_streams
 
 CODE_PAGE, TITLE, AUTHOR, CREATED, MODIFIED = 1, 2, 4, 12, 13
 #: 2019-01-09 08:30:00 in tenths of microseconds since 1601.

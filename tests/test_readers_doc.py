@@ -15,8 +15,8 @@ from govreport.errors import (
     LimitExceeded,
     UnsupportedFormat,
 )
-from govreport.readers.doc import read as read_doc
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.word.doc.reader import read as read_doc
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:

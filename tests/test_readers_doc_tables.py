@@ -10,8 +10,8 @@ import pytest
 import doc_files as d
 from govreport.document import Cell, Document, Paragraph, Table
 from govreport.errors import LimitExceeded
-from govreport.readers.doc import read
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.word.doc.reader import read
 
 FIRST, MERGED = 1, 2
 GOES_ON, STARTS = 0x20, 0x60

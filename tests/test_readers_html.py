@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from govreport.document import Alignment, Document, Link, Paragraph, Picture, Table
 from govreport.errors import GovReportError, LimitExceeded
-from govreport.readers import html
+from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govreport.document import Document, Paragraph, Table
-from govreport.readers import html
+from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS
 
 TITLE = "云浦区科技局2018年度政府信息公开工作报告"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
-from govreport.readers import mht
+from govreport.readers.html import mht
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 
 PAGE = "<p>一、概述</p><p>本年公开信息12条，均在门户网站。</p><img src=cid:1>"

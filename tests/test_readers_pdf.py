@@ -1,4 +1,4 @@
-"""The PDF reader as a whole: govreport.readers.pdf, its notices, its errors, its fallback."""
+"""The PDF reader as a whole: its notices, its errors, its fallback."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from govreport.errors import (
     GovReportError,
     LimitExceeded,
 )
-from govreport.readers import pdf
 from govreport.readers.limits import Limits
+from govreport.readers.pdf import reader as pdf
 from pdf_files import HEIGHT, LEFT, SONG, WIDTH, Sheets, cells
 from test_readers_pdf_paragraphs import LONG, texts
 from test_readers_pdf_tables import rows, tables

@@ -1,10 +1,10 @@
-"""Tables at a page break: govreport.readers.pdf_breaks."""
+"""Tables at a page break: govreport.readers.pdf.flow.breaks."""
 
 from __future__ import annotations
 
 import pytest
 
-from govreport.readers.pdf import read
+from govreport.readers.pdf.reader import read
 from pdf_files import LEFT, CellSpec, Sheets, cells
 from test_readers_pdf_paragraphs import texts
 from test_readers_pdf_tables import rows, tables

@@ -1,4 +1,4 @@
-"""Cells from rulings: govreport.readers.pdf_cells, and against pdfplumber's table finder."""
+"""Cells from rulings: govreport.readers.pdf.ruled.cells, and against pdfplumber's table finder."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
 from fixtures import Wart, make_spec, write_pdf
-from govreport.readers.pdf import read
-from govreport.readers.pdf_cells import SNAP, Rectangle, crossings, find_grids
-from govreport.readers.pdf_chars import read_page
-from govreport.readers.pdf_page import Edge, leaves
-from govreport.readers.pdf_rulings import rulings_of
+from govreport.readers.pdf.page.chars import read_page
+from govreport.readers.pdf.page.model import Edge, leaves
+from govreport.readers.pdf.reader import read
+from govreport.readers.pdf.ruled.cells import SNAP, Rectangle, crossings, find_grids
+from govreport.readers.pdf.ruled.rulings import rulings_of
 from pdf_files import Sheets, cells
 from test_readers_pdf import turned_report
 from test_readers_pdf_paragraphs import texts

@@ -1,14 +1,14 @@
-"""Tables without rules: govreport.readers.pdf_columns, pdf_blocks, pdf_labels and pdf_heads."""
+"""Tables without rulings: govreport.readers.pdf.unruled."""
 
 from __future__ import annotations
 
 import pytest
 
 from govreport.document import Paragraph, Table
-from govreport.readers.pdf import read
-from govreport.readers.pdf_bits import Bit
-from govreport.readers.pdf_heads import heads_of
-from govreport.readers.pdf_labels import read_labels
+from govreport.readers.pdf.reader import read
+from govreport.readers.pdf.unruled.bits import Bit
+from govreport.readers.pdf.unruled.heads import heads_of
+from govreport.readers.pdf.unruled.labels import read_labels
 from pdf_files import LEFT, CellSpec, Sheets, cells
 from test_readers_pdf_paragraphs import texts
 from test_readers_pdf_tables import only_table, rows, tables

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 import stand_in_font
 from govreport.document import Paragraph
-from govreport.readers import pdf
+from govreport.readers.pdf import reader as pdf
 from pdf_files import Sheets, raw_pdf, stream
 
 HERE = Path(__file__)

@@ -1,11 +1,11 @@
-"""Tables over several pages: govreport.readers.pdf_joins."""
+"""Tables over several pages: govreport.readers.pdf.flow.joins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from govreport.document import Document
-from govreport.readers.pdf import read
+from govreport.readers.pdf.reader import read
 from pdf_files import LEFT, CellSpec, Sheets, cells
 from test_readers_pdf_tables import rows, tables
 

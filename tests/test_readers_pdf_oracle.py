@@ -14,8 +14,9 @@ from attrs import evolve
 
 from fixtures import Wart, applies, compatible, converted, make_spec, write_docx, write_pdf
 from govreport.document import Block, Box, Document, Paragraph, Table
-from govreport.readers import pdf, pdf_fallback
-from govreport.readers.pdf_page import Page
+from govreport.readers.pdf import reader as pdf
+from govreport.readers.pdf.page import fallback as pdf_fallback
+from govreport.readers.pdf.page.model import Page
 from pdf_files import LEFT, SONG, Sheets, cells
 from test_readers_pdf import report, turned_report
 from test_readers_pdf_paragraphs import LONG

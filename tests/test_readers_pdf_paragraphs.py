@@ -1,4 +1,4 @@
-"""Lines, page furniture and paragraphs: govreport.readers.pdf_lines and pdf_paragraphs."""
+"""Lines, page furniture and paragraphs: govreport.readers.pdf.page.lines and pdf_paragraphs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pypdfium2
 import pytest
 
 from govreport.document import Alignment, Document, Paragraph, Table
-from govreport.readers.pdf import read
-from govreport.readers.pdf_chars import em_span, read_page
-from govreport.readers.pdf_lines import join_texts, lines_of
-from govreport.readers.pdf_page import ODD, Char
-from govreport.readers.pdf_paragraphs import Measure, measure_of
+from govreport.readers.pdf.flow.paragraphs import Measure, measure_of
+from govreport.readers.pdf.page.chars import em_span, read_page
+from govreport.readers.pdf.page.lines import join_texts, lines_of
+from govreport.readers.pdf.page.model import ODD, Char
+from govreport.readers.pdf.reader import read
 from pdf_files import LEFT, SONG, Sheets, cells
 
 #: 37 characters fill a line of the test pages.

@@ -1,11 +1,11 @@
-"""Tables within a page: govreport.readers.pdf_tables, pdf_rulings and pdf_columns."""
+"""Tables within a page: govreport.readers.pdf.ruled.tables, pdf_rulings and pdf_columns."""
 
 from __future__ import annotations
 
 import pytest
 
 from govreport.document import Box, Document, Table
-from govreport.readers.pdf import read
+from govreport.readers.pdf.reader import read
 from pdf_files import LEFT, RIGHT, Sheets, cells
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from govreport.document import Alignment, Document, Link, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
-from govreport.readers import rtf
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.word.rtf import reader as rtf
 
 FONTS = (
     r"{\fonttbl{\f0\froman\fcharset0\fprq2 Times New Roman;}{\f1\fnil\fcharset134 \'cb\'ce\'cc\'e5"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.readers.sheet_formats import Shown, builtin, show, show_text
+from govreport.readers.workbook.formats import Shown, builtin, show, show_text
 
 #: The comma style, a button in every program.
 COMMA = r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ '

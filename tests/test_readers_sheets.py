@@ -27,8 +27,9 @@ from fixtures.png import grey_png
 from govreport.document import Alignment as Place
 from govreport.document import Document, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
-from govreport.readers import xls, xlsx
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.workbook import xls
+from govreport.readers.workbook.xlsx import reader as xlsx
 
 THIN = Side(style="thin")
 RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govreport.document import Document, Paragraph, Table
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.text import read
+from govreport.readers.text.reader import read
 
 
 def texts(text: str) -> list[str]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import govreport as gr
 from fixtures import Layout, make_spec, write_docx, write_text
-from govreport.readers import text_stacked
-from govreport.readers.text_rows import Row
-from govreport.readers.text_tables import find_tables
+from govreport.readers.text import stacked as text_stacked
+from govreport.readers.text.rows import Row
+from govreport.readers.text.tables import find_tables
 
 HEADING = ("统计指标", "单位", "统计数")
 HEADS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")

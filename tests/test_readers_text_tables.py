@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.readers.text_rows import Row
-from govreport.readers.text_spaces import display_width
-from govreport.readers.text_tables import find_tables
+from govreport.readers.text.rows import Row
+from govreport.readers.text.spaces import display_width
+from govreport.readers.text.tables import find_tables
 
 
 def tables(text: str) -> list[tuple[Row, ...]]:

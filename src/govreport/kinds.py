@@ -174,7 +174,7 @@ def _streams(data: bytes) -> set[str]:
 
     Of a file that cannot be opened, those that stand anywhere in it: its reader says what is wrong.
     """
-    from govreport.readers.compound import open_compound, top_streams
+    from govreport.readers.ole import open_compound, top_streams
 
     try:
         with open_compound(data) as ole:

@@ -79,7 +79,7 @@ def attached(loaded: Input, limits: Limits) -> Input | None:
     """
     if _kind(loaded.data) != "mht":
         return None
-    from govreport.readers.mht import attachments
+    from govreport.readers.html.mht import attachments
 
     found = [_Found(a.name, a.data, _kind(a.data)) for a in attachments(loaded.data, limits)]
     return unwrap(_only(found, loaded, "a mail"), limits) if found else None

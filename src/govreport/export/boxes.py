@@ -20,7 +20,7 @@ from govreport.export.markup import Markup, page, tag
 from govreport.export.panels import figure
 from govreport.export.wording import CERTAINTIES
 from govreport.model import Metric, Report, State
-from govreport.readers.pdf_open import open_pdf
+from govreport.readers.pdf.page.pdfium import open_pdf
 
 __all__ = ["to_boxes"]
 

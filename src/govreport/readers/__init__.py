@@ -20,15 +20,15 @@ __all__ = ["READERS", "read_document"]
 
 #: Format id to the module that reads it; loaded when first needed, for some are slow to import.
 READERS = {
-    "doc": "govreport.readers.doc",
-    "docx": "govreport.readers.docx",
-    "html": "govreport.readers.html",
-    "mht": "govreport.readers.mht",
-    "pdf": "govreport.readers.pdf",
-    "rtf": "govreport.readers.rtf",
-    "text": "govreport.readers.text",
-    "xls": "govreport.readers.xls",
-    "xlsx": "govreport.readers.xlsx",
+    "doc": "govreport.readers.word.doc.reader",
+    "docx": "govreport.readers.word.docx.reader",
+    "html": "govreport.readers.html.reader",
+    "mht": "govreport.readers.html.mht",
+    "pdf": "govreport.readers.pdf.reader",
+    "rtf": "govreport.readers.word.rtf.reader",
+    "text": "govreport.readers.text.reader",
+    "xls": "govreport.readers.workbook.xls",
+    "xlsx": "govreport.readers.workbook.xlsx.reader",
 }
 
 

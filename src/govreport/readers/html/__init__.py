@@ -1,0 +1,1 @@
+"""Web pages, and mail and web archives that hold them."""

@@ -1,0 +1,223 @@
+"""From elements to paragraphs, raw tables and pictures, in the order a browser shows them.
+
+One loop over the page; what is open stands on stacks. White space collapses as in a browser, but
+ideographic and no-break spaces stay, for indents carry meaning in Chinese reports.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from attrs import define, field
+from lxml import etree
+
+from govreport.document import Paragraph, Picture
+from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.readers.html.article import Article
+from govreport.readers.html.lines import Run, paragraphs
+from govreport.readers.html.lists import ListFrame
+from govreport.readers.html.names import BLOCK, UNSHOWN
+from govreport.readers.html.tables import TableFrame
+from govreport.readers.html.tree import PLAIN, Style, is_hidden, walk
+from govreport.readers.limits import Limits
+from govreport.readers.nested import RawTable
+from govreport.readers.text import reader as text_reader
+
+__all__ = ["Content", "read_content"]
+
+Raw = Paragraph | RawTable | Picture
+
+_PRE = frozenset(["pre", "xmp", "listing"])
+_SECTIONS = frozenset(["thead", "tbody", "tfoot"])
+
+
+@define
+class Content:
+    """The blocks of a page: those of its article, and those around it."""
+
+    article: list[Raw] = field(factory=list)
+    outside: list[Raw] = field(factory=list)
+
+
+def read_content(body: etree._Element, article: Article, limits: Limits) -> Content:
+    """Read what a page shows, parted by its article.
+
+    Raises:
+        LimitExceeded: a table has more places than ``limits`` allow.
+    """
+    return _Builder(article, limits).run(body)
+
+
+@define
+class _Open:
+    """An element that has begun; ``style`` is ``None`` where its content is left out."""
+
+    style: Style | None
+    table: TableFrame | None = None
+    list: ListFrame | None = None
+    sink: bool = False
+
+
+@define
+class _Builder:
+    where: Article
+    limits: Limits
+    content: Content = field(factory=Content)
+    sinks: list[list[Raw]] = field(init=False)
+    tables: list[TableFrame | None] = field(factory=list)
+    lists: list[ListFrame] = field(factory=list)
+    runs: list[Run] = field(factory=list)
+    pictures: list[Picture] = field(factory=list)
+    label: str = ""
+    pre: int = 0
+    inside: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        self.sinks = [self.content.outside]
+
+    def run(self, body: etree._Element) -> Content:
+        walker = walk(body)
+        stack = [_Open(PLAIN)]
+        for event, element in walker:
+            tag = str(element.tag)
+            if event == "start":
+                parent = stack[-1].style or PLAIN
+                if self._left_out(element, tag):
+                    if element in self.where.skip:
+                        self._flush()
+                    stack.append(_Open(None))
+                    walker.skip_subtree()
+                    continue
+                opened = _Open(parent.of(element))
+                stack.append(opened)
+                self._begin(element, tag, opened)
+                if element.text and opened.style:
+                    self._add(element.text, opened.style)
+            else:
+                opened = stack.pop()
+                if opened.style is not None:
+                    self._end(element, tag, opened)
+                if element.tail and element is not body:
+                    self._add(element.tail, stack[-1].style or PLAIN)
+        self._flush()
+        return self.content
+
+    def _add(self, text: str, style: Style) -> None:
+        if self.runs or style.preformatted or text.strip(" \t\r\n\f"):
+            self.runs.append((text, style))
+
+    def _left_out(self, element: etree._Element, tag: str) -> bool:
+        if element is self.where.element:
+            return False
+        around = not self.inside and element in self.where.skip_around
+        return tag in UNSHOWN or around or element in self.where.skip or is_hidden(element)
+
+    def _begin(self, element: etree._Element, tag: str, opened: _Open) -> None:
+        if element is self.where.element:
+            self._flush()
+            self.sinks.append(self.content.article)
+            self.tables.append(None)
+            self.inside = True
+            opened.sink = True
+        if tag == "br":
+            self.runs.append(("\n", None))
+        elif tag == "img":
+            self._picture(element)
+        elif tag in BLOCK:
+            self._flush()
+            self._begin_block(element, tag, opened)
+
+    def _begin_block(self, element: etree._Element, tag: str, opened: _Open) -> None:
+        table = self.tables[-1] if self.tables else None
+        if tag == "table":
+            self._flush_label()
+            opened.table = TableFrame()
+            self.tables.append(opened.table)
+        elif tag in ("ol", "ul", "menu", "dir"):
+            opened.list = ListFrame.of(element)
+            self.lists.append(opened.list)
+        elif tag == "li" and self.lists:
+            self.label += self.lists[-1].next(element)
+        elif tag in _PRE:
+            self.pre += 1
+        elif table is None:
+            return
+        elif tag in _SECTIONS:
+            table.open_group(tag)
+        elif tag == "tr":
+            table.open_row()
+        elif tag in ("td", "th"):
+            if table.count >= self.limits.table_cells:
+                raise LimitExceeded(f"a table of more than {self.limits.table_cells} cells")
+            self.sinks.append(table.open_cell(element.get("rowspan"), element.get("colspan")))
+            opened.sink = True
+
+    def _end(self, element: etree._Element, tag: str, opened: _Open) -> None:
+        if tag in BLOCK or opened.sink:
+            self._flush()
+        if opened.table is not None:
+            self.tables.pop()
+            table = opened.table.form(self.limits.table_cells)
+            if table.cells:
+                self.sinks[-1].append(table)
+        elif tag in _SECTIONS and self.tables and (table_frame := self.tables[-1]) is not None:
+            table_frame.close_group()
+        elif opened.list is not None:
+            self.lists.pop()
+        elif tag == "li":
+            self.label = ""
+        elif tag in _PRE:
+            self.pre -= 1
+        if opened.sink:
+            self.sinks.pop()
+        if element is self.where.element:
+            self.tables.pop()
+            self.inside = False
+
+    def _picture(self, element: etree._Element) -> None:
+        if _is_spacer(element.get("width")) or _is_spacer(element.get("height")):
+            return
+        source = element.get("src") or ""
+        name = "" if source.startswith("data:") else source.partition("?")[0].rpartition("/")[2]
+        alt = element.get("alt") or element.get("title") or ""
+        self.pictures.append(Picture(name=name[-200:], description=alt))
+
+    def _flush_label(self) -> None:
+        """A marker whose item begins with no text stands alone."""
+        if self.label:
+            self.sinks[-1].append(Paragraph(text=self.label, auto_label=self.label))
+            self.label = ""
+
+    def _flush(self) -> None:
+        """End the line: what was gathered becomes paragraphs, its pictures follow."""
+        if self.runs:
+            found: list[Raw] = (
+                self._plain_text() if self.pre else [*paragraphs(self.runs, self.label)]
+            )
+            self.runs.clear()
+            if found:
+                self.label = ""
+                self.sinks[-1].extend(found)
+        if self.pictures:
+            self.sinks[-1].extend(self.pictures)
+            self.pictures.clear()
+
+    def _plain_text(self) -> list[Raw]:
+        """Preformatted lines, read as a text file is: broken lines joined, tables found."""
+        runs = [(text, style) for text, style in self.runs if not (style and style.invisible)]
+        lines = "".join(text for text, _ in runs)
+        if "\n" in lines.strip():
+            try:
+                blocks = text_reader.read(
+                    f"\ufeff{lines}".encode("utf-8", "replace"), self.limits
+                ).blocks
+            except CorruptDocument:
+                blocks = ()
+            if blocks:
+                # A finished table passes through ``flatten`` as it is.
+                return [cast(Raw, block) for block in blocks]
+        return [*paragraphs(runs, self.label)]
+
+
+def _is_spacer(written: str | None) -> bool:
+    return bool(written) and (written or "").removesuffix("px") in ("0", "1", "2", "3")

@@ -1,0 +1,197 @@
+"""What a page says of itself: ``<meta>`` tags, and the table or line of particulars (信息索引).
+
+>>> pairs("发布日期：2020-01-31　来源：云浦区科技局")
+[('发布日期', '2020-01-31'), ('来源', '云浦区科技局')]
+>>> pairs("来源于日常工作的信息：共3条。") is None
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import regex
+from attrs import evolve
+from lxml import etree
+
+from govreport.document import Block, Cell, Paragraph, Table
+from govreport.readers.html.furniture import is_furniture
+
+__all__ = ["add", "meta_tags", "pairs", "table_pairs", "take_particulars"]
+
+_META = {
+    "articletitle": "title",
+    "author": "author",
+    "columnname": "column",
+    "contentsource": "source",
+    "description": "description",
+    "keywords": "keywords",
+    "pubdate": "published",
+    "publishdate": "published",
+    "sitename": "site",
+}
+#: The labels of particulars; those without a key of their own keep their label as key.
+_LABELS = {
+    "index_number": "索引号 信息索引号 信息索取号 索取号 索引编号",
+    "publisher": "发布机构 发布机关 发布单位 公开机构 公开主体 公开单位 公开责任单位 责任单位 "
+    "发文机关 发文机构 发文单位 制发机关 制发单位 信息提供单位",
+    "document_number": "文号 发文字号 发文号 文件编号 文件号",
+    "created": "生成日期 信息生成日期 信息生成时间 生成时间 产生日期",
+    "written": "成文日期 成文时间 发文日期 发文时间 印发日期",
+    "published": "发布日期 发布时间 公开日期 公开时间 信息发布日期 信息发布时间 公布日期 时间",
+    "name": "名称 信息名称 文件名称 标题 信息标题 文件标题",
+    "subject": "主题分类",
+    "source": "信息来源 来源 文章来源 稿件来源 内容来源 稿源",
+    "keywords": "关键词 关键字 主题词",
+    "editor": "责任编辑",
+    "": "信息分类 所属主题 组配分类 公开分类 信息类别 体裁分类 体裁 服务对象分类 公开类别 公开方式 "
+    "公开形式 公开范围 公开属性 公开时限 公开程序 有效性 时效性 是否有效 有效期 生效日期 实施日期 "
+    "废止日期 失效日期 更新时间 更新日期 内容概述 内容概要 概述 作者 编辑 信息编号 "
+    "浏览次数 浏览量 阅读次数 阅读量 点击数 点击次数 点击量 访问量 访问次数 "
+    "字体 字号 字体大小 视力保护色 保护视力色 分享 分享到",
+}
+_KEYS = {label: key or label for key, labels in _LABELS.items() for label in labels.split()}
+#: A table is one of particulars only if it has one of these.
+_STRONG = frozenset(["index_number", "publisher", "document_number", "created", "written"])
+_PAIR = regex.compile(
+    r"[【\[]?("
+    + "|".join(r"[\s\xa0]{0,6}".join(label) for label in sorted(_KEYS, key=len, reverse=True))
+    + r")[\s\xa0]{0,6}[】\]]?[\s\xa0]{0,3}[:：]"
+)
+_BLANKS = regex.compile(r"[\s\xa0\u200b]++")
+_LONGEST_LINE = 400
+_LONGEST_VALUE = 120
+_MOST_CELLS = 60
+#: How far from the ends of an article a line of particulars may stand.
+_NEAR_TOP, _NEAR_END = 8, 5
+
+
+def meta_tags(root: etree._Element) -> dict[str, str]:
+    """The ``<meta>`` tags that government sites are to set (国办发〔2017〕47号), as written."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        key = _META.get((element.get("name") or "").strip().lower())
+        value = (element.get("content") or "").strip()
+        if key and value:
+            add(found, key, value)
+    return found
+
+
+def add(metadata: dict[str, str], label: str, value: str) -> None:
+    """Note a particular under its key; what the page says otherwise elsewhere, under its label."""
+    value = value.strip()
+    key = _KEYS.get(label, label)
+    if value and metadata.setdefault(key, value) != value:
+        metadata.setdefault(label, value)
+
+
+def pairs(text: str) -> list[tuple[str, str]] | None:
+    """Read a line that consists of labels and values only; ``None`` if it is another line."""
+    text = text.strip()
+    if len(text) > _LONGEST_LINE:
+        return None
+    found = list(_PAIR.finditer(text))
+    if not found or found[0].start():
+        return None
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    read = []
+    for match, end in zip(found, ends, strict=True):
+        value = _value(text[match.end() : end])
+        if len(value) > _LONGEST_VALUE or "。" in value:
+            return None
+        read.append((_BLANKS.sub("", match[1]), value))
+    return read
+
+
+def _value(text: str) -> str:
+    """A value without the buttons behind it."""
+    words = text.split()
+    kept = len(words)
+    while kept and is_furniture(words[kept - 1]):
+        kept -= 1
+    return text.strip(" \t\r\n\xa0\u3000|【[") if kept == len(words) else " ".join(words[:kept])
+
+
+def table_pairs(table: Table) -> list[tuple[str, str]] | None:
+    """Read a table of particulars; ``None`` if it is another table."""
+    if not 2 <= len(table.cells) <= _MOST_CELLS:
+        return None
+    if any(len(cell.text) > _LONGEST_LINE for cell in table.cells):
+        return None
+    labels = {_KEYS[label] for cell in table.cells if (label := _label(cell.text)) in _KEYS}
+    labels |= {_KEYS[label] for cell in table.cells for label, _ in pairs(cell.text) or ()}
+    if len(labels) < 2 or not labels & _STRONG:
+        return None
+    read: list[tuple[str, str]] = []
+    for row in table.rows():
+        read.extend(_row_pairs(row))
+    return read
+
+
+def _label(text: str) -> str:
+    return _BLANKS.sub("", text).strip("：:【】[]")
+
+
+def _row_pairs(row: Sequence[Cell]) -> Iterable[tuple[str, str]]:
+    label = ""
+    for cell in row:
+        whole = pairs(cell.text)
+        if whole and any(value for _, value in whole):
+            if label:
+                yield label, ""
+            yield from whole
+            label = ""
+        elif label and _label(cell.text) not in _KEYS:
+            yield label, cell.text
+            label = ""
+        else:
+            label = _label(cell.text)
+    if label:
+        # A cell with neither label nor value beside it must not be lost.
+        yield ("particulars", label) if label not in _KEYS else (label, "")
+
+
+def take_particulars(
+    blocks: Sequence[Block], metadata: dict[str, str], *, lines_anywhere: bool
+) -> tuple[Block, ...]:
+    """Move tables and lines of particulars into ``metadata``; return the rest, less furniture.
+
+    In an article, lines are taken only near its ends (``lines_anywhere`` false).
+    """
+    hosts = {block.within[0] for block in blocks if isinstance(block, Table) and block.within}
+    kept: list[Block] = []
+    places: dict[int, int] = {}
+    awaiting = ""
+    for index, block in enumerate(blocks):
+        read: list[tuple[str, str]] | None = None
+        if isinstance(block, Table):
+            read = table_pairs(block) if index not in hosts else None
+            if read is None and lines_anywhere:
+                # What frames an article is often laid out with tables.
+                for cell in block.cells:
+                    for label, value in pairs(cell.text) or ():
+                        add(metadata, label, value)
+        elif isinstance(block, Paragraph):
+            if is_furniture(block.text):
+                continue
+            near = index < _NEAR_TOP or index >= len(blocks) - _NEAR_END
+            read = pairs(block.text) if near or lines_anywhere else None
+            if read is None and awaiting and len(block.text) <= _LONGEST_VALUE:
+                # <dt>索引号：</dt><dd>…</dd>
+                read = [(awaiting, block.text)]
+        awaiting = ""
+        if read is None:
+            places[index] = len(kept)
+            kept.append(block)
+            continue
+        if lines_anywhere and not read[-1][1]:
+            awaiting = read[-1][0]
+        for label, value in read:
+            if not is_furniture(value):
+                add(metadata, label, value)
+    return tuple(
+        evolve(block, within=(places[block.within[0]], *block.within[1:]))
+        if isinstance(block, Table) and block.within
+        else block
+        for block in kept
+    )

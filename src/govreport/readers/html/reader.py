@@ -1,0 +1,173 @@
+"""Web pages (.html, .htm): the article of a government site's page as a Document.
+
+The site's frame around the article is left out; what the page says of itself becomes metadata.
+
+>>> page = '''<title>x</title><div class="nav"><a href="/">首页</a></div>
+... <div id="zoom"><h1>云浦区科技局2018年度报告</h1><p>　　一、概述</p>
+... <table><tr><td>收到申请数<td>3<tr><td>办结数<td>&nbsp;</table></div>'''
+>>> document = read(page.encode(), DEFAULT_LIMITS)
+>>> [block.text for block in document.blocks]
+['云浦区科技局2018年度报告', '\u3000\u3000一、概述', '收到申请数\\t3\\n办结数\\t']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+from lxml import etree
+
+from govreport.document import Block, Document, Link, Notice, Paragraph, Table
+from govreport.errors import LimitExceeded
+from govreport.readers.encoding import decode
+from govreport.readers.html.article import find_article
+from govreport.readers.html.blocks import read_content
+from govreport.readers.html.furniture import is_attachment, is_frame_line
+from govreport.readers.html.names import TITLES
+from govreport.readers.html.particulars import add, meta_tags, take_particulars
+from govreport.readers.html.tree import declared_charset, inner_text, is_hidden, names, parse, walk
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.nested import flatten
+
+__all__ = ["DEFAULT_LIMITS", "read", "read_declared"]
+
+#: With less text than this, a page that runs scripts or has frames shows nothing by itself.
+LITTLE_TEXT = 30
+_LONGEST_TITLE = 120
+_HEADINGS = ("h1", "h2", "h3")
+#: How the title of a report ends; 六、其他需要报告的事项 is none.
+_REPORT = regex.compile(r"[^。]报告\s*(?:[（(][^（）()。]*+[）)])?$")
+_BLANKS = regex.compile(r"[\s\xa0\u200b]++")
+#: The name of the site behind a title.
+_SITE = regex.compile(r"\s*+[-_|—–]++\s*+[^-_|—–]*+$")
+_HAN = regex.compile(r"\p{Han}")
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a page; the encoding is found from its content and what it declares.
+
+    Raises:
+        CorruptDocument: the bytes are not text, or nothing can be made of them.
+        LimitExceeded: the page is larger, or a table or its nesting is, than ``limits`` allow.
+    """
+    return read_declared(data, limits, declared_charset(data))
+
+
+def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document:
+    """Read a page whose encoding is declared outside of it, as in mail; ``None`` if nowhere.
+
+    Raises:
+        CorruptDocument: as :func:`read`.
+        LimitExceeded: as :func:`read`.
+    """
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"more than {limits.bytes} bytes")
+    decoded = decode(data, declared or declared_charset(data))
+    root, deep = parse(decoded.text)
+    notices = list(decoded.notices)
+    if deep:
+        notices.append(
+            Notice(code="html.too_deep", message="elements nested too deep to read; text is lost")
+        )
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    metadata = meta_tags(root)
+    article = find_article(body)
+    content = read_content(body, article, limits)
+    outside = take_particulars(flatten(content.outside, limits), metadata, lines_anywhere=True)
+    blocks = take_particulars(flatten(content.article, limits), metadata, lines_anywhere=False)
+    _add_titles(root, metadata)
+    title = _title_above(blocks, outside, metadata.get("title", ""))
+    if title is not None:
+        outside = tuple(block for block in outside if block is not title)
+        raw = [title, *content.article]
+        blocks = take_particulars(flatten(raw, limits), metadata, lines_anywhere=False)
+    notices.extend(_notices(root, blocks, outside))
+    return Document(
+        format="html",
+        blocks=blocks,
+        metadata=metadata,
+        links=tuple(_links(body)),
+        notices=tuple(notices),
+        encoding=decoded.encoding,
+    )
+
+
+def _add_titles(root: etree._Element, metadata: dict[str, str]) -> None:
+    """Find the page's title: as declared, else its ``<h1>``, else what is named as title."""
+    page_title = " ".join((root.findtext("head/title") or root.findtext(".//title") or "").split())
+    if page_title:
+        metadata["page_title"] = page_title
+    if "title" in metadata:
+        return
+    named = ""
+    walker = walk(root)
+    for event, element in walker:
+        if event == "end":
+            continue
+        if is_hidden(element) or element.tag in ("script", "style"):
+            walker.skip_subtree()
+        elif element.tag in _HEADINGS or (
+            (element.get("class") or element.get("id")) and not TITLES.isdisjoint(names(element))
+        ):
+            name = inner_text(element)
+            if len(name) <= _LONGEST_TITLE and _REPORT.search(name):
+                metadata["title"] = name
+                return
+            if element.tag == "h1" and len(name) <= _LONGEST_TITLE:
+                named = named or name
+    # The name of the site stands behind the title, after a dash or a bar.
+    add(metadata, "title", named or metadata.get("name") or _SITE.sub("", page_title))
+
+
+def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) -> Paragraph | None:
+    """The title line that stands just outside of the article, unless the article repeats it."""
+    start = _squeeze("".join(block.text for block in blocks[:4])[:1_000])
+    for block in reversed(outside):
+        if isinstance(block, Table):
+            lines = [(cell.text, False) for cell in block.cells]
+        else:
+            lines = [(block.text, isinstance(block, Paragraph) and bool(block.heading_level))]
+        for line, heading in lines:
+            text = _squeeze(line)
+            named = text == _squeeze(title) or heading
+            if named and len(text) <= _LONGEST_TITLE and _REPORT.search(text):
+                if text in start:
+                    return None
+                return block if isinstance(block, Paragraph) else Paragraph(text=line)
+    return None
+
+
+def _squeeze(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _links(body: etree._Element) -> Iterator[Link]:
+    seen = set()
+    for element in body.iter("a"):
+        target = (element.get("href") or "").strip()
+        if is_attachment(target) and target not in seen:
+            seen.add(target)
+            text = inner_text(element)
+            yield Link(text=text or element.get("title") or "", target=target)
+
+
+def _notices(
+    root: etree._Element, blocks: Sequence[Block], outside: Sequence[Block]
+) -> Iterator[Notice]:
+    frames = [str(e.get("src") or "") for e in root.iter("iframe", "frame") if not is_hidden(e)]
+    for source in frames[:20]:
+        yield Notice(code="html.frame", message=f"a frame that is not read: {source[:200]}")
+    shown = sum(len(block.text.strip()) for block in blocks)
+    if shown < LITTLE_TEXT and not any(isinstance(block, Table) for block in blocks):
+        scripts = any(True for _ in root.iter("script"))
+        why = "its scripts may" if scripts else "its frames may" if frames else "the file is empty"
+        yield Notice(code="html.no_content", message=f"the page shows hardly any text; {why}")
+    lost = [b.text for b in outside if b.text and _HAN.search(b.text) and not is_frame_line(b.text)]
+    if lost:
+        sample = " / ".join(" ".join(text.split())[:40] for text in lost[:5])
+        yield Notice(
+            code="html.left_out",
+            message=f"{len(lost)} blocks around the article are left out: {sample}",
+        )

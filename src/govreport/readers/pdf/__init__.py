@@ -1,0 +1,1 @@
+"""PDF: drawn pages in, paragraphs and tables out."""

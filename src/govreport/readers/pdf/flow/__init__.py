@@ -1,0 +1,1 @@
+"""From pages to one flow: paragraphs and tables over page breaks."""

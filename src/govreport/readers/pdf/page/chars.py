@@ -1,0 +1,295 @@
+"""Characters and rulings of a PDF page, from pdfium.
+
+pdfium's loose boxes are used (its tight ones throw punctuation off its line), and what is true of
+a whole text object (font, size, colour, direction) is asked once per object: the calls cost more
+than anything else here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from govreport.readers.pdf.page.calls import address, plain
+from govreport.readers.pdf.page.edges import WHITE, Drawing, read_drawing
+from govreport.readers.pdf.page.fields import read_fields
+from govreport.readers.pdf.page.model import ODD, Char, Page, View
+
+__all__ = ["BOLD_NAMES", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
+
+#: A page with more characters than this is cut off there.
+MAX_CHARS = 200_000
+#: Text smaller than this cannot be read.
+MIN_SIZE = 1.0
+#: Degrees by which a line of text may lean and still be straight.
+MAX_LEAN_DEGREES = 4.0
+#: Text render modes that show nothing: invisible, and clipping only.
+UNSEEN_MODES = (3, 7)
+#: Filled and stroked at once: how a regular font is made bold.
+STROKED_MODE = 2
+#: What pdfium makes of a hyphen that ends a line within a word.
+HYPHEN = 0xFFFE
+#: The share of a character's size that stands above its base line.
+ASCENT = 0.88
+BOLD_NAMES = ("bold", "heavy", "black")
+
+
+class _Style(NamedTuple):
+    """What all characters of a text object share.
+
+    ``names`` are the texts of its font's codes so far, ``low`` and ``high`` are of :func:`em_span`.
+    """
+
+    size: float
+    turn: int
+    bold: bool
+    unseen: bool
+    white: bool
+    names: dict[int, str]
+    low: float
+    high: float
+
+
+def em_span(base: tuple[float, float], size: float, turn: int) -> tuple[float, float]:
+    """Return how far characters on this base line reach across it, whatever their fonts say.
+
+    Fonts on one line differ in the heights that they claim, by as much as half a line. The span is
+    of heights, or of places from the left where ``turn`` is odd; it is empty for slanted text.
+    """
+    if turn == ODD:
+        return (math.inf, -math.inf)
+    above, below = (ASCENT * size, (1 - ASCENT) * size)
+    place = base[turn % 2 == 0]
+    return (place - above, place + below) if turn < 2 else (place - below, place + above)
+
+
+def read_page(pdf: Any, page: Any, number: int) -> Page:
+    """Return what is drawn on a pypdfium2 page; ``number`` counts from 1.
+
+    Raises:
+        ValueError: pdfium has no text of it.
+    """
+    view = _view(page)
+    width, height = view.size()
+    drawing = read_drawing(page, view)
+    text = _text(page, view, drawing)
+    fields = read_fields(pdf, page, view)
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        chars=text.chars + fields.chars,
+        edges=drawing.edges,
+        pictures=drawing.pictures,
+        hidden="".join(text.hidden),
+        too_complex=drawing.too_complex or not text.complete,
+        remarks=fields.remarks,
+    )
+
+
+def _view(page: Any) -> View:
+    import pypdfium2.raw as pdfium
+
+    rectangle = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, rectangle):
+        return View(0.0, 0.0, page.get_width(), page.get_height(), 0)
+    return View(
+        rectangle.left,
+        rectangle.bottom,
+        rectangle.right,
+        rectangle.top,
+        pdfium.FPDFPage_GetRotation(page) % 4,
+    )
+
+
+class _Text(NamedTuple):
+    """The characters of a page, those that are not seen, and whether these are all."""
+
+    chars: list[Char]
+    hidden: list[str]
+    complete: bool
+
+
+def _text(page: Any, view: View, drawing: Drawing) -> _Text:
+    import pypdfium2.raw as pdfium
+
+    textpage = pdfium.FPDFText_LoadPage(page)
+    if not textpage:
+        raise ValueError("pdfium cannot read the text of the page")
+    try:
+        return _chars(textpage, view, drawing)
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
+
+
+def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
+    calls = _calls()
+    handle = address(textpage)
+    # Two calls for each character cannot be spared; all else here is kept as short as it can be.
+    object_of, loose_box, corners = calls.text_object, calls.loose_box, calls.box
+    read_corners: Any = calls.rectangle.tolist
+    width, height = view.size()
+    left, upper, rotation = view.left, view.top, view.rotation
+    chars: list[Char] = []
+    hidden: list[str] = []
+    styles: dict[int | None, _Style] = {}
+    fonts: dict[int | None, _Font] = {}
+    codes, complete = _codes(calls, handle)
+    for index, code in enumerate(codes):
+        if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
+            # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
+            if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
+                continue
+            hyphen = calls.hyphen(handle, index) == 1
+            code = 0x2D if hyphen else _odd_code(code, calls.unicode(handle, index + 1))
+            if code < 0:
+                continue
+        key = object_of(handle, index)
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(calls, handle, index, view, fonts)
+        size, turn, bold, unseen, white, names, low, high = style
+        text = names.get(code)
+        if text is None:
+            # pdfium hands out the number of a glyph that has no name, which would be a guess.
+            text = "\ufffd" if calls.map_error(handle, index) == 1 else chr(code)
+            names[code] = text
+        if unseen or not loose_box(handle, index, corners):
+            hidden.append(text)
+            continue
+        x0, top, x1, bottom = read_corners()
+        if rotation:
+            x0, top, x1, bottom = view.box(x0, bottom, x1, top)
+        else:
+            x0, top, x1, bottom = x0 - left, upper - top, x1 - left, upper - bottom
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if turn % 2:
+            if low <= x <= high:
+                x0, x1 = low, high
+        elif low <= y <= high:
+            top, bottom = low, high
+        if 0 <= x <= width and 0 <= y <= height and not (white and not _ground(drawing, x, y)):
+            chars.append(Char(text, x0, top, x1, bottom, size, turn, bold))
+        else:
+            hidden.append(text)
+    return _Text(chars, hidden, complete)
+
+
+def _codes(calls: _Calls, handle: int | None) -> tuple[Sequence[int], bool]:
+    """The code of each character, and whether these are all."""
+    count = min(calls.count(handle), MAX_CHARS)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # All at once where the text has one unit for each character, which is nearly always.
+    if calls.all_units(handle, 0, count, ctypes.addressof(buffer)) == count + 1:
+        return buffer[:count], calls.count(handle) <= MAX_CHARS
+    codes = [calls.unicode(handle, index) for index in range(count)]
+    return codes, calls.count(handle) <= MAX_CHARS
+
+
+class _Calls:
+    """The calls made for every character and text object, and the places they write to."""
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        pointer, integer, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+        by_index = (pointer, integer)
+        self.count = plain(pdfium.FPDFText_CountChars, integer, pointer)
+        self.unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *by_index)
+        self.all_units = plain(pdfium.FPDFText_GetText, integer, *by_index, integer, pointer)
+        self.hyphen = plain(pdfium.FPDFText_IsHyphen, integer, *by_index)
+        self.generated = plain(pdfium.FPDFText_IsGenerated, integer, *by_index)
+        self.map_error = plain(pdfium.FPDFText_HasUnicodeMapError, integer, *by_index)
+        self.loose_box = plain(pdfium.FPDFText_GetLooseCharBox, integer, *by_index, pointer)
+        self.text_object = plain(pdfium.FPDFText_GetTextObject, pointer, *by_index)
+        self.size = plain(pdfium.FPDFText_GetFontSize, real, *by_index)
+        self.matrix = plain(pdfium.FPDFText_GetMatrix, integer, *by_index, pointer)
+        self.mode = plain(pdfium.FPDFTextObj_GetTextRenderMode, integer, pointer)
+        self.fill = plain(pdfium.FPDFPageObj_GetFillColor, integer, pointer, *4 * (pointer,))
+        self.font = plain(pdfium.FPDFTextObj_GetFont, pointer, pointer)
+        name_arguments = (pointer, ctypes.c_char_p, ctypes.c_size_t)
+        self.font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, *name_arguments)
+        corners = (ctypes.c_float * 4)()  # left, top, right, bottom
+        self.box = ctypes.addressof(corners)
+        self.rectangle: memoryview[float] = memoryview(corners).cast("B").cast("f")
+        self.transform = (ctypes.c_float * 6)()
+        self.transform_at = ctypes.addressof(self.transform)
+        self.colour = (ctypes.c_uint * 4)()
+        self.channels = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
+
+
+_calls = functools.cache(_Calls)
+
+
+def _odd_code(code: int, following: int) -> int:
+    """The code point of a control character or of a surrogate with the unit that follows it.
+
+    It is -1 for a low surrogate, which was told with the one before it.
+    """
+    if code <= 0x20:
+        return code if code in (0x09, 0x20) else 0xFFFD
+    if code >= 0xDC00:
+        return -1
+    if 0xDC00 <= following < 0xE000:
+        return 0x10000 + ((code - 0xD800) << 10) + following - 0xDC00
+    return 0xFFFD
+
+
+def _style(
+    calls: _Calls, handle: int | None, index: int, view: View, fonts: dict[int | None, _Font]
+) -> _Style:
+    calls.matrix(handle, index, calls.transform_at)
+    a, b, c, d, *start = calls.transform
+    size = calls.size(handle, index)
+    turn = -view.rotation % 4
+    if b == c == 0 and a > 0:
+        size *= d if d > 0 else -d
+    else:
+        size *= math.hypot(c, d)
+        angle = math.degrees(math.atan2(b, a)) - 90 * view.rotation
+        quarters = round(angle / 90)
+        turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
+    low, high = em_span(view.point(*start), size, turn)
+    text_object = calls.text_object(handle, index)
+    if not text_object:
+        return _Style(size, turn, False, size < MIN_SIZE, False, {}, low, high)
+    mode = calls.mode(text_object)
+    red, green, blue, alpha = 0, 0, 0, 1
+    if calls.fill(text_object, *calls.channels):
+        red, green, blue, alpha = calls.colour
+    handle_of_font = calls.font(text_object)
+    font = fonts.get(handle_of_font)
+    if font is None:
+        font = fonts[handle_of_font] = _Font(_is_bold(calls, handle_of_font), {})
+    return _Style(
+        size,
+        turn,
+        mode == STROKED_MODE or font.bold,
+        mode in UNSEEN_MODES or size < MIN_SIZE or alpha == 0,
+        mode == 0 and red >= WHITE and green >= WHITE and blue >= WHITE,
+        font.names,
+        low,
+        high,
+    )
+
+
+class _Font(NamedTuple):
+    bold: bool
+    names: dict[int, str]
+
+
+def _is_bold(calls: _Calls, font: int | None) -> bool:
+    if not font:
+        return False
+    name = ctypes.create_string_buffer(256)
+    length = calls.font_name(font, name, len(name))
+    known = name.raw[: max(0, min(length, len(name)) - 1)].decode("latin-1").lower()
+    return any(part in known for part in BOLD_NAMES)
+
+
+def _ground(drawing: Drawing, x: float, y: float) -> bool:
+    """Whether something is drawn below a place."""
+    return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in drawing.fills)

@@ -1,0 +1,232 @@
+"""Rulings, filled areas and pictures of a PDF page, from pdfium's page objects.
+
+Producers draw a table's lines as strokes, as thin filled rectangles, or as frames around each
+cell, directly or inside form XObjects. Areas that are only filled are background and rule nothing;
+they are kept to tell whether white text stands on something.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from govreport.document import Box
+from govreport.readers.pdf.page.calls import address, plain
+from govreport.readers.pdf.page.model import Edge, View
+
+__all__ = ["Drawing", "edges_of_path", "read_drawing"]
+
+#: Bounds on what one page may hold before its rulings are left aside.
+MAX_OBJECTS = 30_000
+MAX_SEGMENTS = 100_000
+MAX_EDGES = 6_000
+MAX_FORM_DEPTH = 8
+#: A shape at most this thick is a line, in points.
+LINE_THICKNESS = 3.0
+#: How far a line may lean and still count as straight, in points.
+LEAN = 1.0
+#: A fill whose every colour channel is above this is no background for white text.
+WHITE = 245
+#: A picture smaller than this on either side is decoration.
+MIN_PICTURE = 48.0
+
+#: pdfium's numbers for kinds of objects and of segments.
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_MOVE = 2
+
+_Matrix = tuple[float, float, float, float, float, float]
+_Point = tuple[float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawing(NamedTuple):
+    """What the path and image objects of a page amount to."""
+
+    edges: list[Edge]
+    fills: list[Box]
+    pictures: list[Box]
+    too_complex: bool = False
+
+
+def read_drawing(page: Any, view: View) -> Drawing:
+    """Return the rulings, coloured areas and pictures of a pypdfium2 page."""
+    calls = _calls()
+    drawing = Drawing([], [], [])
+    plane = _plane(view)
+    segments = 0
+    for seen, (kind, item, matrix) in enumerate(_objects(calls, page)):
+        if kind == _PATH:
+            segments += max(0, calls.count_segments(item))
+            if segments <= MAX_SEGMENTS:
+                _add_path(calls, item, _product(matrix, plane), drawing)
+        elif kind == _IMAGE:
+            _add_picture(_product(matrix, plane), drawing)
+        if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
+            return drawing._replace(edges=[], too_complex=True)
+    return drawing
+
+
+def edges_of_path(points: list[_Point], *, stroked: bool) -> Iterator[Edge]:
+    """Yield the rulings that a drawn line or shape amounts to.
+
+    A thin rectangle is a line, a stroked one a frame, and one that is only filled is background.
+    A straight line that is stroked rules piece by piece.
+    """
+    if len(points) > 2:
+        x0, top, x1, bottom = _bounds(points)
+        if x1 - x0 <= LINE_THICKNESS or bottom - top <= LINE_THICKNESS:
+            yield from _line(x0, top, x1, bottom)
+            return
+    if stroked:
+        for (x0, top), (x1, bottom) in pairwise(points):
+            if abs(x1 - x0) <= LEAN or abs(bottom - top) <= LEAN:
+                yield from _line(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
+
+
+class _Calls:
+    """The calls made for every object and segment, and the places that they write to."""
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        pointer, integer = ctypes.c_void_p, ctypes.c_int
+        of_one, of_item = (integer, pointer), (pointer, pointer, integer)
+        self.count_objects = plain(pdfium.FPDFPage_CountObjects, *of_one)
+        self.get_object = plain(pdfium.FPDFPage_GetObject, *of_item)
+        self.count_inner = plain(pdfium.FPDFFormObj_CountObjects, *of_one)
+        self.get_inner = plain(pdfium.FPDFFormObj_GetObject, *of_item)
+        self.kind = plain(pdfium.FPDFPageObj_GetType, *of_one)
+        self.matrix = plain(pdfium.FPDFPageObj_GetMatrix, *of_one, pointer)
+        self.draw_mode = plain(pdfium.FPDFPath_GetDrawMode, *of_one, pointer, pointer)
+        self.fill = plain(pdfium.FPDFPageObj_GetFillColor, *of_one, *4 * (pointer,))
+        self.count_segments = plain(pdfium.FPDFPath_CountSegments, *of_one)
+        self.get_segment = plain(pdfium.FPDFPath_GetPathSegment, *of_item)
+        self.segment_kind = plain(pdfium.FPDFPathSegment_GetType, *of_one)
+        self.point = plain(pdfium.FPDFPathSegment_GetPoint, *of_one, pointer, pointer)
+        self.closes = plain(pdfium.FPDFPathSegment_GetClose, *of_one)
+        self.transform = (ctypes.c_float * 6)()
+        self.modes = (ctypes.c_int * 2)()
+        self.colour = (ctypes.c_uint * 4)()
+        self.place = (ctypes.c_float * 2)()
+        self.transform_at = ctypes.addressof(self.transform)
+        self.modes_at = [ctypes.addressof(self.modes) + 4 * i for i in range(2)]
+        self.colour_at = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
+        self.place_at = [ctypes.addressof(self.place) + 4 * i for i in range(2)]
+
+
+_calls = functools.cache(_Calls)
+
+
+def _plane(view: View) -> _Matrix:
+    """The matrix that leads from user space to the page as displayed."""
+    (e, f), (a, b), (c, d) = view.point(0, 0), view.point(1, 0), view.point(0, 1)
+    return (a - e, b - f, c - e, d - f, e, f)
+
+
+def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
+    """Yield kind, handle and matrix of the page's objects, those inside forms too."""
+    handle = address(page)
+    count = min(calls.count_objects(handle), MAX_OBJECTS + 1)
+    top_level = (calls.get_object(handle, i) for i in range(count))
+    stack: list[tuple[Iterator[Any], _Matrix]] = [(top_level, _IDENTITY)]
+    while stack:
+        items, outer = stack[-1]
+        item = next(items, None)
+        if item is None:
+            stack.pop()
+            continue
+        kind = calls.kind(item)
+        if kind == _TEXT:
+            continue
+        matrix = outer
+        if calls.matrix(item, calls.transform_at):
+            a, b, c, d, e, f = calls.transform
+            matrix = _product((a, b, c, d, e, f), outer)
+        if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
+            inner = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
+            handles = [calls.get_inner(item, i) for i in range(inner)]
+            stack.append((iter(handles), matrix))
+        yield (kind, item, matrix)
+
+
+def _add_path(calls: _Calls, item: int, matrix: _Matrix, drawing: Drawing) -> None:
+    if not calls.draw_mode(item, *calls.modes_at):
+        return
+    filled, stroked = (mode != 0 for mode in calls.modes)
+    if not (filled or stroked):
+        return
+    coloured = filled and _is_coloured(calls, item)
+    for points in _subpaths(calls, item, matrix):
+        if coloured:
+            drawing.fills.append(Box(*_bounds(points)))
+        drawing.edges.extend(edges_of_path(points, stroked=stroked))
+
+
+def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
+    """Yield the corners of each part of a path; curves are taken as their end points."""
+    a, b, c, d, e, f = matrix
+    at_x, at_y = calls.place_at
+    points: list[_Point] = []
+    for index in range(calls.count_segments(item)):
+        segment = calls.get_segment(item, index)
+        if not segment or not calls.point(segment, at_x, at_y):
+            continue
+        if calls.segment_kind(segment) == _MOVE:
+            if len(points) > 1:
+                yield points
+            points = []
+        x, y = calls.place
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        if calls.closes(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _is_coloured(calls: _Calls, item: int) -> bool:
+    if not calls.fill(item, *calls.colour_at):
+        return True
+    *channels, alpha = calls.colour
+    return alpha > 0 and min(channels) < WHITE
+
+
+def _add_picture(matrix: _Matrix, drawing: Drawing) -> None:
+    # An image fills the unit square of its own matrix.
+    box = Box(*_bounds([_apply(matrix, x, y) for x in (0, 1) for y in (0, 1)]))
+    drawing.fills.append(box)
+    if min(box.x1 - box.x0, box.bottom - box.top) >= MIN_PICTURE:
+        drawing.pictures.append(box)
+
+
+def _line(x0: float, top: float, x1: float, bottom: float) -> Iterator[Edge]:
+    """The ruling along the longer side of a thin rectangle; a dot rules nothing."""
+    if x1 - x0 > max(bottom - top, LINE_THICKNESS):
+        yield Edge(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
+    elif bottom - top > max(x1 - x0, LINE_THICKNESS):
+        yield Edge((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
+
+
+def _bounds(points: list[_Point]) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _apply(matrix: _Matrix, x: float, y: float) -> _Point:
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)

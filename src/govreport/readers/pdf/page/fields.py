@@ -1,0 +1,109 @@
+"""Text that lies over a PDF page: values of form fields, and text boxes (FreeText annotations).
+
+Both are part of what a reader sees, so they are set into the page as characters of their own.
+What other annotations say (notes, comments) is no text of the page and is only told.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from govreport.readers.pdf.page.model import Char, View
+
+__all__ = ["Fields", "read_fields"]
+
+#: More annotations than this on a page are not looked at.
+MAX_ANNOTATIONS = 5_000
+#: Bytes of text taken from one annotation.
+MAX_TEXT = 20_000
+#: Text in a field is taken to be this large, in points, where the field has room.
+SIZE = 12.0
+_HIDDEN_FLAGS = 0x02 | 0x20
+
+
+class Fields(NamedTuple):
+    """The characters of fields and text boxes, and what other annotations say."""
+
+    chars: list[Char]
+    remarks: list[str]
+
+
+def read_fields(pdf: Any, page: Any, view: View) -> Fields:
+    """Return the text laid over a pypdfium2 page; forms must have been initialised for fields."""
+    import pypdfium2.raw as pdfium
+
+    fields = Fields([], [])
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            try:
+                _add(pdfium, pdf, annotation, view, fields)
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+    return fields
+
+
+def _add(pdfium: Any, pdf: Any, annotation: Any, view: View, fields: Fields) -> None:
+    kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+    if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+        return
+    shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS
+    if kind == pdfium.FPDF_ANNOT_WIDGET:
+        text = _value(pdfium, pdf, annotation)
+    else:
+        text = _contents(pdfium, annotation)
+        shown = shown and kind == pdfium.FPDF_ANNOT_FREETEXT
+    if not text.strip():
+        return
+    rectangle = pdfium.FS_RECTF()
+    if shown and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        fields.chars.extend(_set(text, *box))
+    else:
+        fields.remarks.append(text)
+
+
+def _value(pdfium: Any, pdf: Any, annotation: Any) -> str:
+    """The value of a field that holds text, ``""`` for buttons and boxes to tick."""
+    if pdf.formenv is None:
+        return ""
+    kind = pdfium.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
+    textual = (
+        pdfium.FPDF_FORMFIELD_TEXTFIELD,
+        pdfium.FPDF_FORMFIELD_COMBOBOX,
+        pdfium.FPDF_FORMFIELD_LISTBOX,
+    )
+    if kind not in textual:
+        return ""
+    units = (ctypes.c_ushort * (MAX_TEXT // 2))()
+    length = pdfium.FPDFAnnot_GetFormFieldValue(pdf.formenv, annotation, units, MAX_TEXT)
+    return _decoded(units, length)
+
+
+def _contents(pdfium: Any, annotation: Any) -> str:
+    units = (ctypes.c_ushort * (MAX_TEXT // 2))()
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", units, MAX_TEXT)
+    return _decoded(units, length)
+
+
+def _decoded(units: Any, length: int) -> str:
+    if not 2 <= length <= MAX_TEXT:
+        return ""
+    return bytes(units)[: length - 2].decode("utf-16-le", errors="replace")
+
+
+def _set(text: str, x0: float, top: float, x1: float, bottom: float) -> Iterator[Char]:
+    """Set the text into its box, line by line, as wide as the box allows."""
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
+    size = max(1.0, min(SIZE, (bottom - top) / len(lines)))
+    y = (top + bottom - size * len(lines)) / 2
+    for line in lines:
+        widths = [size / 2 if char.isascii() else size for char in line]
+        scale = min(1.0, (x1 - x0) / sum(widths)) if x1 > x0 else 0.0
+        x = x0
+        for char, width in zip(line, widths, strict=True):
+            yield Char(char, x, y, x + width * scale, y + size, size)
+            x += width * scale
+        y += size

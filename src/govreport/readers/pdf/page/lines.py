@@ -1,0 +1,373 @@
+"""Lines of text from characters, and page furniture from lines.
+
+Page furniture (页眉页脚) is what belongs to the sheet and not to the text: page numbers and running
+heads. It is recognised by where it stands and by its coming back on other pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+import regex
+
+from govreport.readers.pdf.page.model import Char, turned
+from govreport.zh.text import collapse
+
+__all__ = [
+    "NO_LINE_START",
+    "Line",
+    "Part",
+    "first_word_width",
+    "join_lines",
+    "join_texts",
+    "lines_of",
+    "part_furniture",
+]
+
+#: Characters whose middles lie closer than this share of their size stand on one line.
+ROW_TOLERANCE = 0.45
+#: The same character again within this share of its width was drawn twice, for bold.
+DOUBLE_SHARE = 0.5
+#: A gap wider than this share of the size parts words, between Latin letters and otherwise.
+LATIN_GAP = 0.2
+WIDE_GAP = 0.8
+#: A gap wider than this many characters parts what stands on a line, as columns do.
+PART_GAP = 1.5
+#: A gap wider than this many characters may be one between the cells of a table without rules.
+PIECE_GAP = 0.3
+#: A numeral that begins a line is a label where a gap of this share of the size follows it, twice
+#: as wide as the others of the line. Arabic ones take more, as figures have a gap behind them too.
+LABEL_GAP = 0.4
+ARABIC_GAP = 0.8
+#: Furniture stands in the outer share of the page's height.
+MARGIN_SHARE = 0.12
+#: How far a running head may move from page to page, in points.
+HEAD_DRIFT = 3.0
+#: A running head stands on at least this share of the pages, and on at least two.
+HEAD_SHARE = 0.4
+#: Signs that do not begin a line, and the longest run of Latin characters that is not parted.
+NO_LINE_START = "，。、；：！？）》”’,.;:?!)]】〉」%％"
+MAX_WORD = 24
+#: Longer lines are never taken for furniture.
+MAX_FURNITURE = 120
+
+#: A line that says which page this is, with or without the number of pages.
+_PAGE_LABEL = regex.compile(
+    r"""
+    \s*+[\-—–－―·•~～]++\s*+\d{1,4}+\s*+[\-—–－―·•~～]++\s*+  # - 3 -
+  | [\-—–－―·•~～\s]*+
+    (?: # 第 3 页 共 12 页
+        第\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页
+        (?:[\s,，/／]*+[共总]\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页)?+
+      | \d{1,4}+\s*+[/／]\s*+\d{1,4}+                      # 3/12
+      | [Pp]age\s*+\d{1,4}+(?:\s*+(?:of|/)\s*+\d{1,4}+)?+  # Page 3 of 12
+    )
+    [\-—–－―·•~～\s]*+
+    """,
+    regex.VERBOSE,
+)
+_BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
+_DIGITS = regex.compile(r"\d++")
+_NUMERAL = regex.compile(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))(?=\p{Han})")
+
+
+class Part(NamedTuple):
+    """A stretch of a line between two gaps."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Line(NamedTuple):
+    """A line of text as set, layout spaces left out; a blank stands for each wide gap.
+
+    ``parts`` are what wide gaps part, as columns are; ``pieces`` what any gap between words does.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+    parts: tuple[Part, ...] = ()
+    pieces: tuple[Part, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """The height of the line's box."""
+        return self.bottom - self.top
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
+    """Return the lines that the characters form, from the top; slanted characters are left out.
+
+    Characters turned by a quarter (a label set upwards in a narrow cell) form lines among
+    themselves, in the order in which they are read.
+    """
+    if (even := _even_line(chars)) is not None:
+        return [even]
+    upright = [char for char in chars if char.turn == 0]
+    lines = [_line(row) for row in _rows(upright)]
+    if len(upright) < len(chars):
+        for turn in (1, 2, 3):
+            lines += _turned_lines([char for char in chars if char.turn == turn], turn)
+    return [line for line in lines if line.text]
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Return the text of lines that run on; see :func:`join_lines`."""
+    return join_lines(texts)[0]
+
+
+def join_lines(texts: Sequence[str]) -> tuple[str, list[int]]:
+    """Return the text of lines that run on, with a blank only between Latin words, and where in it
+    each of them begins.
+
+    A hyphen between letters on both sides is one that the break put there; between figures it may
+    say from and to.
+    """
+    out, starts = texts[0], [0]
+    for text in texts[1:]:
+        if out[-1:] == "-" and out[-2:-1].isalpha() and text[:1].isalpha():
+            out = out[:-1]
+        elif out[-1:].isascii() and out[-1:].isalpha() and text[:1].isascii():
+            out += " " if text[:1].isalpha() else ""
+        starts.append(len(out))
+        out += text
+    return out, starts
+
+
+def first_word_width(line: Line) -> float:
+    """The width of what cannot be parted at the start of a line: a word, and signs that close."""
+    text = line.text
+    count = 1
+    while count < min(len(text), MAX_WORD) and (text[count - 1] + text[count]).isascii():
+        if text[count].isspace():
+            break
+        count += 1
+    while count < len(text) and text[count] in NO_LINE_START:
+        count += 1
+    return (line.x1 - line.x0) * count / len(text)
+
+
+def part_furniture(
+    sheets: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> tuple[list[list[Line]], list[list[Line]]]:
+    """Part the lines of each sheet into text and furniture.
+
+    ``sheets`` holds the lines of each page from the top, ``heights`` the heights of the pages.
+    """
+    outer = [_outer_lines(lines, height) for lines, height in zip(sheets, heights, strict=True)]
+    heads = _running_heads(outer)
+    numbers = _page_numbers(outer)
+    kept: list[list[Line]] = []
+    parted: list[list[Line]] = []
+    for index, lines in enumerate(sheets):
+        furniture = [
+            line
+            for line in outer[index]
+            if _PAGE_LABEL.fullmatch(line.text)
+            or (index, line) in heads
+            or (index, line) in numbers
+        ]
+        parted.append(furniture)
+        kept.append([line for line in lines if line not in furniture])
+    return kept, parted
+
+
+def _even_line(chars: Sequence[Char]) -> Line | None:
+    """The line of characters that stand side by side in this order, as those of most cells do.
+
+    ``None`` where they have to be looked at more closely: it is what :func:`_line` would say.
+    """
+    if len(chars) < 2:
+        return None
+    _, first, top, right, bottom, size, _, _ = chars[0]
+    middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0)
+    texts: list[str] = []
+    heavy = 0
+    left = right = first
+    for text, x0, above, x1, below, own, turn, bold in chars:
+        # Boxes may overlap a little; what was drawn twice overlaps by half.
+        if turn or own != size or not right - 0.4 * (right - left) <= x0 <= right + gap:
+            return None
+        if abs((above + below) / 2 - middle) > room / 2 or text.isspace():
+            return None
+        texts.append(text)
+        heavy += bold
+        top, bottom, left, right = min(top, above), max(bottom, below), x0, x1
+    part = Part(collapse("".join(texts)).text, first, top, right, bottom)
+    bold = 2 * heavy > len(chars)
+    return Line(part.text, first, top, right, bottom, round(size, 1), bold, (part,), (part,))
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    rows: list[list[Char]] = []
+    middle, size = 0.0, 0.0
+    for char in sorted(chars, key=_twice_y):
+        y = (char.top + char.bottom) / 2
+        if rows and y - middle <= ROW_TOLERANCE * max(min(size, char.size), 1.0):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+        middle, size = y, char.size
+    return rows
+
+
+def _twice_y(char: Char) -> float:
+    return char.top + char.bottom
+
+
+def _line(row: list[Char]) -> Line:
+    if len(row) == 1:
+        # As the figures of most cells are.
+        text, x0, top, x1, bottom, size, _, bold = row[0]
+        text = "" if text.isspace() else collapse(text).text
+        part = Part(text, x0, top, x1, bottom)
+        return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
+    row.sort(key=itemgetter(1))
+    if (even := _even_line(row)) is not None:
+        return even
+    out: list[str] = []
+    seen: list[Char] = []
+    starts = [(0, 0)]
+    words = [(0, 0)]
+    for char in row:
+        text, x0, _, _, _, size, _, _ = char
+        if text.isspace():
+            if out and not out[-1].isspace():
+                out.append(" ")
+            continue
+        if seen:
+            last = seen[-1]
+            # Only what overlaps can have been drawn twice.
+            if x0 < last[3] and any(_doubles(one, char) for one in seen[-2:]):
+                continue
+            gap = x0 - last[3]
+            if gap > LATIN_GAP * size:
+                if out[-1] != " " and _parted(last, char):
+                    out.append(" ")
+                if gap > PIECE_GAP * max(size, last[5]):
+                    words.append((len(out), len(seen)))
+                if gap > PART_GAP * max(size, last[5]):
+                    starts.append(words[-1])
+        out.append(text)
+        seen.append(char)
+    if not seen:
+        return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)
+    parts = tuple(_parts(out, seen, starts))
+    return Line(
+        text=" ".join(part.text for part in parts),
+        x0=seen[0].x0,
+        top=min(map(itemgetter(2), seen)),
+        x1=max(map(itemgetter(3), seen[-2:])),
+        bottom=max(map(itemgetter(4), seen)),
+        size=round(seen[len(seen) // 2].size, 1),
+        bold=2 * sum(map(itemgetter(7), seen)) > len(seen),
+        parts=parts,
+        pieces=parts if len(words) == len(starts) else tuple(_parts(out, seen, words)),
+    )
+
+
+def _parts(
+    out: Sequence[str], seen: Sequence[Char], starts: Sequence[tuple[int, int]]
+) -> Iterator[Part]:
+    """The stretches that begin at these places of the text and of the characters."""
+    for (start, first), (end, last) in pairwise([*starts, (len(out), len(seen))]):
+        text = collapse("".join(out[start:end])).text
+        if first == 0:
+            text = _labelled(text, seen[:last])
+        inside = seen[first:last]
+        top, bottom = min(map(itemgetter(2), inside)), max(map(itemgetter(4), inside))
+        yield Part(text, inside[0].x0, top, inside[-1].x1, bottom)
+
+
+def _labelled(text: str, seen: Sequence[Char]) -> str:
+    """The text with the blanks behind its first numeral, where they make it a label."""
+    numeral = _NUMERAL.match(text)
+    if numeral is None or numeral.end() >= len(seen):
+        return text
+    gaps = [right.x0 - left.x1 for left, right in pairwise(seen)]
+    gap = gaps.pop(numeral.end() - 1)
+    share, blanks = (LABEL_GAP, " ") if numeral[1] is None else (ARABIC_GAP, "  ")
+    if gap < share * seen[0].size or gap < 2 * max(gaps, default=0.0):
+        return text
+    return f"{numeral[0]}{blanks}{text[numeral.end() :]}"
+
+
+def _doubles(one: Char, other: Char) -> bool:
+    return one.text == other.text and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
+
+
+def _parted(left: Char, right: Char) -> bool:
+    """Whether the gap between two neighbours on a line is seen as a blank."""
+    latin = left.text.isascii() and right.text.isascii()
+    letters = latin and (left.text.isalpha() or right.text.isalpha())
+    share = LATIN_GAP if letters else WIDE_GAP
+    return right.x0 - left.x1 > share * max(left.size, right.size)
+
+
+def _turned_lines(chars: list[Char], turn: int) -> list[Line]:
+    """Lines of characters set sideways, with the boxes that they have on the page."""
+    if not chars:
+        return []
+    right, bottom = max(c.x1 for c in chars), max(c.bottom for c in chars)
+    lines = [_line(row) for row in _rows(turned(chars, turn, right, bottom))]
+    if turn == 2:
+        return lines
+    # One line per strip is enough: its place on the page is that of the whole run.
+    x0, top = min(c.x0 for c in chars), min(c.top for c in chars)
+    return [line._replace(x0=x0, top=top, x1=right, bottom=bottom) for line in lines]
+
+
+def _outer_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines in the margins, as long as nothing but margin lines is further out."""
+    band = MARGIN_SHARE * height
+    top = [line for line in lines if line.bottom <= band]
+    bottom = [line for line in lines if line.top >= height - band]
+    return [line for line in (*top, *bottom) if len(line.text) <= MAX_FURNITURE]
+
+
+def _running_heads(outer: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
+    """The lines that stand in the same place, digits aside, on enough of the pages."""
+    places: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for index, lines in enumerate(outer):
+        for line in lines:
+            places[_DIGITS.sub("0", line.text)].append((index, line))
+    enough = max(2, round(HEAD_SHARE * len(outer)))
+    heads: set[tuple[int, Line]] = set()
+    for found in places.values():
+        found.sort(key=lambda place: place[1].top)
+        groups: list[list[tuple[int, Line]]] = [[found[0]]]
+        for one, other in pairwise(found):
+            if other[1].top - one[1].top <= HEAD_DRIFT:
+                groups[-1].append(other)
+            else:
+                groups.append([other])
+        for group in groups:
+            if len({index for index, _ in group}) >= enough:
+                heads.update(group)
+    return heads
+
+
+def _page_numbers(outer: Sequence[Sequence[Line]]) -> set[tuple[int, Line]]:
+    """Bare numbers that count on with the pages; a single page's must be 1."""
+    by_offset: defaultdict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for index, lines in enumerate(outer):
+        for line in lines:
+            if match := _BARE_NUMBER.fullmatch(line.text):
+                by_offset[int(match[1]) - index].append((index, line))
+    numbers: set[tuple[int, Line]] = set()
+    for offset, found in by_offset.items():
+        if len({index for index, _ in found}) >= 2 or (len(outer) == 1 and offset == 1):
+            numbers.update(found)
+    return numbers

@@ -1,0 +1,254 @@
+"""The PDF reader: pages in, one flow of paragraphs and tables out.
+
+Characters and rulings come from pdfium (:mod:`govreport.readers.pdf.page.chars`), page by page from
+pdfplumber where pdfium cannot give them. What follows is a chain: leaves, ruled tables, lines,
+page furniture, aligned tables, then paragraphs and tables joined over the pages.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import regex
+from attrs import define, evolve
+
+from govreport.document import Block, Box, Document, Notice, Picture
+from govreport.errors import LimitExceeded
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.pdf.flow.breaks import Sheet, adopt_rows, in_series, titled_apart
+from govreport.readers.pdf.flow.joins import join_grids, joins, to_table
+from govreport.readers.pdf.flow.paragraphs import (
+    Measure,
+    Placed,
+    Running,
+    goes_on,
+    measure_of,
+    to_paragraph,
+)
+from govreport.readers.pdf.page.fallback import plumbed_pages
+from govreport.readers.pdf.page.lines import Line, lines_of, part_furniture
+from govreport.readers.pdf.page.model import ODD, Leaf, Page, leaves
+from govreport.readers.pdf.page.pdfium import open_pdf
+from govreport.readers.pdf.ruled.tables import Grid, ruled_tables
+from govreport.readers.pdf.unruled.columns import aligned_tables
+
+__all__ = ["read"]
+
+#: As much of a left-out text as a notice shows.
+SHOWN = 200
+#: So many private or control characters, and such a share of the page, are no bullets.
+MAX_PRIVATE = 2
+PRIVATE_SHARE = 0.01
+_PRIVATE = regex.compile(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
+_METADATA = {
+    "Title": "title",
+    "Author": "author",
+    "CreationDate": "created",
+    "Producer": "producer",
+}
+
+
+@define
+class _Content:
+    """What was found on a page, and how much of it has no known meaning."""
+
+    sheets: list[Sheet]
+    notices: list[Notice]
+    damage: int
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a PDF file.
+
+    Raises:
+        CorruptDocument: the bytes are no PDF that can be opened.
+        EncryptedDocument: it opens with a password only.
+        LimitExceeded: it has more pages, blocks or cells than ``limits`` allow.
+    """
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"more than {limits.bytes} bytes")
+    with open_pdf(data) as pdf:
+        count = len(pdf)
+        if count > limits.pages:
+            raise LimitExceeded(f"{count} pages, more than {limits.pages}")
+        pages = [_content(_page(pdf, number), number) for number in range(1, count + 1)]
+        metadata = _metadata(pdf)
+    damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
+    for number, other in plumbed_pages(data, damaged).items():
+        again = _content(other, number)
+        if again.damage < pages[number - 1].damage:
+            pages[number - 1] = again
+    sheets = [sheet for page in pages for sheet in page.sheets]
+    notices = [notice for page in pages for notice in page.notices]
+    _part_furniture(sheets, notices)
+    adopt_rows(sheets)
+    blocks = _blocks(sheets, notices, limits)
+    return Document(
+        format="pdf",
+        blocks=tuple(blocks),
+        metadata=metadata,
+        notices=tuple(sorted(notices, key=lambda notice: notice.page or 0)),
+        pages=count,
+    )
+
+
+def _metadata(pdf: Any) -> dict[str, str]:
+    found = ((ours, pdf.get_metadata_value(theirs)) for theirs, ours in _METADATA.items())
+    return {key: value for key, value in found if value}
+
+
+def _page(pdf: Any, number: int) -> Page | None:
+    """The page from pdfium, ``None`` if it cannot give it."""
+    import pypdfium2
+
+    from govreport.readers.pdf.page.chars import read_page
+
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        return read_page(pdf, page, number)
+    except ValueError:
+        return None
+    finally:
+        page.close()
+
+
+def _content(page: Page | None, number: int) -> _Content:
+    """Part a page into leaves with their lines and ruled tables."""
+    if page is None:
+        message = "the page cannot be read"
+        notice = Notice(code="pdf.unreadable_page", message=message, page=number)
+        return _Content([], [notice], sys.maxsize)
+    text = "".join(char.text for char in page.chars)
+    private = len(_PRIVATE.findall(text))
+    content = _Content([], [], text.count("\N{REPLACEMENT CHARACTER}"))
+    if private > max(MAX_PRIVATE, PRIVATE_SHARE * len(text)):
+        content.damage += private
+    content.notices += _notices(page, text, content.damage)
+    for leaf in leaves(page):
+        ruled = ruled_tables(leaf)
+        if ruled.too_complex:
+            content.notices.append(_too_complex(page.number))
+        lines = lines_of(ruled.free)
+        lines.sort(key=lambda line: (line.top, line.x0))
+        content.sheets.append(Sheet(evolve(leaf, chars=()), lines, ruled.grids, ruled.frames))
+    return content
+
+
+def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
+    def notice(code: str, message: str) -> Notice:
+        return Notice(code=code, message=message, page=page.number)
+
+    if not text.strip():
+        yield notice("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
+    if damage:
+        yield notice("pdf.garbled_text", f"{damage} characters of the page have no known meaning")
+    if page.remarks:
+        remarks = " / ".join(page.remarks)
+        yield notice("pdf.annotations", f"remarks that are no text: {remarks[:SHOWN]}")
+    if page.hidden.strip():
+        yield notice(
+            "pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}"
+        )
+    slanted = "".join(char.text for char in page.chars if char.turn == ODD)
+    if slanted.strip():
+        yield notice("pdf.furniture", f"slanted text was left out: {slanted[:SHOWN]}")
+    if page.too_complex:
+        yield _too_complex(page.number)
+
+
+def _too_complex(number: int) -> Notice:
+    return Notice(
+        code="pdf.page_too_complex",
+        message="the page's drawing is too large to look for tables in it; its text was read",
+        page=number,
+    )
+
+
+_Item = Line | Grid | Box
+
+
+def _part_furniture(sheets: Sequence[Sheet], notices: list[Notice]) -> None:
+    """Take the page furniture from the lines of the sheets."""
+    kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
+    for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
+        sheet.lines = lines
+        notices += (
+            Notice(
+                code="pdf.furniture",
+                message=f"page furniture was left out: {line.text[:SHOWN]}",
+                page=sheet.leaf.page,
+            )
+            for line in parted
+        )
+
+
+def _flow(sheets: Sequence[Sheet]) -> Iterator[tuple[Leaf, Measure, _Item]]:
+    """Yield lines, tables and pictures in reading order."""
+    whole = measure_of([line for sheet in sheets for line in sheet.lines], _margins(sheets))
+    last: _Item | None = None
+    for sheet in sheets:
+        measure = measure_of(sheet.lines, whole)
+        above = last if isinstance(last, Grid) else None
+        aligned, lines = aligned_tables(sheet.leaf, sheet.lines, sheet.leaf.edges, above)
+        items: list[tuple[float, _Item]] = [(line.top, line) for line in lines]
+        items += ((grid.top, grid) for grid in (*sheet.grids, *aligned))
+        items += ((box.top, box) for box in sheet.leaf.pictures)
+        for _, item in sorted(items, key=lambda item: item[0]):
+            yield sheet.leaf, measure, item
+            last = item
+
+
+def _margins(sheets: Sequence[Sheet]) -> Measure:
+    """The measure of a text too short to show it: as much margin on the right as on the left."""
+    width = max((sheet.leaf.width for sheet in sheets), default=0.0)
+    left = min((line.x0 for sheet in sheets for line in sheet.lines), default=0.0)
+    return Measure(left, width - left)
+
+
+def _blocks(sheets: Sequence[Sheet], notices: list[Notice], limits: Limits) -> Iterator[Block]:
+    """Join what goes on from line to line and from page to page."""
+    parts: list[Running | Grid | Picture] = []
+    last_leaf: Leaf | None = None
+    apart = in_series(sheets)
+    for leaf, measure, item in _flow(sheets):
+        if len(parts) > limits.blocks:
+            raise LimitExceeded(f"more than {limits.blocks} blocks")
+        last = parts[-1] if parts else None
+        if isinstance(item, Line):
+            placed = Placed(item, leaf, measure)
+            between = isinstance(last, Grid) and len(parts) > 1
+            running = parts[-2] if between else last
+            if isinstance(running, Running) and goes_on(running, placed, past_table=between):
+                running.lines.append(placed)
+            else:
+                parts.append(Running([placed]))
+        elif isinstance(item, Box):
+            box = leaf.box(item.x0, item.top, item.x1, item.bottom)
+            parts.append(Picture(page=leaf.page, box=box))
+        elif (
+            isinstance(last, Grid)
+            and last_leaf is not leaf
+            and joins(last, item)
+            and not (apart and titled_apart(last, item))
+        ):
+            notices += join_grids(last, item)
+        else:
+            parts.append(item)
+        if isinstance(parts[-1], Grid):
+            _bound(parts[-1], limits)
+        last_leaf = leaf
+    for part in parts:
+        if isinstance(part, Running):
+            yield to_paragraph(part)
+        else:
+            yield to_table(part) if isinstance(part, Grid) else part
+
+
+def _bound(grid: Grid, limits: Limits) -> None:
+    if grid.n_rows * len(grid.xs) > limits.table_cells:
+        raise LimitExceeded(f"a table of more than {limits.table_cells} cells")

@@ -1,0 +1,257 @@
+"""Tables within a page: cells with spans and text, from rulings or from aligned text.
+
+A table here is a :class:`Grid`, whose cells still know where they lie, so that the next page's
+part can be joined to it. Frames and single columns that hold prose are no tables: their characters
+are handed back as text.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+from attrs import define
+
+from govreport.document import Box
+from govreport.readers.pdf.page.lines import Line, first_word_width, join_texts, lines_of
+from govreport.readers.pdf.page.model import Char, Leaf
+from govreport.readers.pdf.ruled.cells import Rectangle, find_grids
+from govreport.readers.pdf.ruled.rulings import rulings_of
+
+__all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
+
+#: Boundaries of columns or rows closer than this are one, in points.
+BOUNDARY_TOLERANCE = 3.0
+#: An empty cell narrower than this is the room between a table and the frame around it.
+NARROW = 8.0
+#: What a producer may leave blank inside a cell on each side, in points.
+PADDING = 5.6
+#: A cell this many characters wide can hold stacked text.
+STACK_WIDTH = 2.2
+#: No table has more cells in a row.
+MAX_IN_ROW = 1_000
+#: Stacked text has at least this many lines.
+STACK_LINES = 3
+
+_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
+_PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
+_VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次篇项份万个人]++")
+
+
+@define
+class GridCell:
+    """A cell with its place.
+
+    ``rest`` is the room that its last line leaves, ``head`` the width of its first word: a break
+    between two parts of a cell was forced where the one is too small for the other.
+    """
+
+    row: int
+    row_span: int
+    x0: float
+    x1: float
+    text: str
+    page: int
+    box: Box
+    rest: float = 0.0
+    head: float = 0.0
+
+
+@define
+class Grid:
+    """A table on its way through the pages: ``xs`` are the boundaries of its columns.
+
+    ``cells`` are in the order of their rows.
+    ``open_top`` and ``open_bottom`` tell that no rule closes it there. Where it is not ``ruled``,
+    its sides are those of its text; its last columns are then those of ``figures``, 0 if its parts
+    differ in their number.
+    """
+
+    xs: list[float]
+    n_rows: int
+    cells: list[GridCell]
+    top: float
+    bottom: float
+    page: int
+    box: Box
+    open_top: bool = False
+    open_bottom: bool = False
+    ruled: bool = True
+    figures: int = 0
+
+    def column(self, x: float) -> int:
+        """The boundary, counted from 0, that is nearest to ``x``."""
+        right = min(max(bisect_left(self.xs, x), 1), len(self.xs) - 1)
+        return right - (x - self.xs[right - 1] <= self.xs[right] - x)
+
+    def column_at(self, x: float) -> int:
+        """The column, counted from 0, that a place is in, or the nearest."""
+        return min(max(bisect_right(self.xs, x), 1), len(self.xs) - 1) - 1
+
+    def row_cells(self, row: int) -> list[GridCell]:
+        """The cells that begin in a row, from the left."""
+        first = bisect_left(self.cells, row, key=lambda c: c.row)
+        found = itertools.takewhile(lambda c: c.row == row, self.cells[first : first + MAX_IN_ROW])
+        return sorted(found, key=lambda c: c.x0)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell's text can only be a value: digits, a dash, 无, perhaps with a unit."""
+    return bool(text) and _VALUE.fullmatch(text) is not None
+
+
+class Ruled(NamedTuple):
+    """What the rulings of a leaf amount to.
+
+    ``free`` are the characters outside ``grids``. What ``frames`` hold is among them, as they are
+    no tables by themselves; they may be a row that the page break parted from its table.
+    """
+
+    grids: list[Grid]
+    frames: list[Grid]
+    free: list[Char]
+    too_complex: bool
+
+
+def ruled_tables(leaf: Leaf) -> Ruled:
+    """Return the ruled tables of a leaf, from the top."""
+    rulings = rulings_of(leaf.edges)
+    free: list[Char] = list(leaf.chars)
+    grids: list[Grid] = []
+    frames: list[Grid] = []
+    for found in find_grids(rulings.edges):
+        cells = [c for c in found if min(c[2] - c[0], c[3] - c[1]) > BOUNDARY_TOLERANCE]
+        if not cells:
+            continue
+        inside, outside = _shared_out(cells, free)
+        kept = [i for i, cell in enumerate(cells) if inside[i] or cell[2] - cell[0] >= NARROW]
+        if not kept:
+            continue
+        grid = _grid(leaf, [cells[i] for i in kept], [inside[i] for i in kept], rulings.added)
+        if _is_frame(grid):
+            frames.append(grid)
+        else:
+            grids.append(grid)
+            free = outside
+    return Ruled(grids, frames, free, rulings.too_complex)
+
+
+def snapped(values: Iterable[float]) -> list[float]:
+    """Return the values in order, those within the tolerance of the one before left out."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > BOUNDARY_TOLERANCE:
+            out.append(value)
+    return out
+
+
+def _shared_out(
+    cells: Sequence[Rectangle], chars: Sequence[Char]
+) -> tuple[list[list[Char]], list[Char]]:
+    """The characters of each cell, and those that are in none."""
+    xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
+    ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
+    owner: dict[tuple[int, int], int] = {}
+    for index, (x0, top, x1, bottom) in enumerate(cells):
+        for column in range(_index(xs, x0), _index(xs, x1)):
+            for row in range(_index(ys, top), _index(ys, bottom)):
+                owner.setdefault((column, row), index)
+    inside: list[list[Char]] = [[] for _ in cells]
+    outside: list[Char] = []
+    for char in chars:
+        _, x0, top, x1, bottom, _, _, _ = char
+        row = bisect_right(ys, (top + bottom) / 2) - 1
+        found = owner.get((bisect_right(xs, (x0 + x1) / 2) - 1, row))
+        (outside if found is None else inside[found]).append(char)
+    return inside, outside
+
+
+def _index(boundaries: Sequence[float], value: float) -> int:
+    return bisect_right(boundaries, value + 0.01) - 1
+
+
+def _grid(
+    leaf: Leaf,
+    cells: Sequence[Rectangle],
+    inside: Sequence[Sequence[Char]],
+    added: Sequence[float],
+) -> Grid:
+    xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
+    ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
+    out = []
+    for (x0, top, x1, bottom), chars in zip(cells, inside, strict=True):
+        lines = lines_of(chars)
+        row = _index(ys, top)
+        out.append(
+            GridCell(
+                row=row,
+                row_span=max(1, _index(ys, bottom) - row),
+                x0=x0,
+                x1=x1,
+                text=_text(lines, x1 - x0),
+                page=leaf.page,
+                box=leaf.box(x0, top, x1, bottom),
+                rest=x1 - x0 - 2 * PADDING - (lines[-1].x1 - lines[-1].x0) if lines else 0.0,
+                head=first_word_width(lines[0]) if lines else 0.0,
+            )
+        )
+    out.sort(key=lambda cell: (cell.row, cell.x0))
+    return Grid(
+        xs=xs,
+        n_rows=len(ys) - 1,
+        cells=out,
+        top=ys[0],
+        bottom=ys[-1],
+        page=leaf.page,
+        box=leaf.box(xs[0], ys[0], xs[-1], ys[-1]),
+        open_top=any(abs(y - ys[0]) <= BOUNDARY_TOLERANCE for y in added),
+        open_bottom=any(abs(y - ys[-1]) <= BOUNDARY_TOLERANCE for y in added),
+    )
+
+
+def _text(lines: Sequence[Line], width: float) -> str:
+    """The text of a cell of that width: lines apart, but for what the narrow cell broke."""
+    texts = [line.text for line in lines]
+    if len(texts) > 1 and (_is_stack(lines, width) or _is_broken_figure(lines, texts, width)):
+        return join_texts(texts)
+    return "\n".join(texts)
+
+
+def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
+    """Whether the lines are one number that did not fit: no line had room for another character."""
+    return (
+        all(_PIECE.fullmatch(text) for text in texts)
+        and _FIGURE.fullmatch("".join(texts)) is not None
+        and all(
+            line.x1 - line.x0 + _first_width(below) > width - 2 * PADDING
+            for line, below in itertools.pairwise(lines)
+        )
+    )
+
+
+def _first_width(line: Line) -> float:
+    """The width of a line's first character, where a figure is followed by its unit."""
+    return (line.x1 - line.x0) / len(line.text) if is_figure(line.text[0]) else line.size
+
+
+def _is_stack(lines: Sequence[Line], width: float) -> bool:
+    """Whether the lines are one word set downwards in a narrow cell."""
+    return (
+        len(lines) >= STACK_LINES
+        and all(len(line.text) <= 2 for line in lines)
+        and any(not line.text.isascii() for line in lines)
+        and width <= STACK_WIDTH * max(line.size for line in lines) + 2 * PADDING
+    )
+
+
+def _is_frame(grid: Grid) -> bool:
+    """Whether this is a frame around text, and no table: a single column, or one filled cell."""
+    filled = [cell for cell in grid.cells if cell.text]
+    columns: defaultdict[float, int] = defaultdict(int)
+    for cell in grid.cells:
+        columns[round(cell.x0)] += 1
+    return len(grid.xs) <= 2 or len(columns) == 1 or len(filled) <= 1

@@ -1,0 +1,1 @@
+"""Tables without rulings, told by text that stands in line (*stream* elsewhere)."""

@@ -1,0 +1,1 @@
+"""Plain text, with the layouts in which converters and crawlers leave tables."""

@@ -1,0 +1,304 @@
+"""Tables in plain text: the layouts in which converters and crawlers leave them.
+
+Each layout is a function ``(lines, at, floor)`` that looks for a table whose first row is line
+``at`` (it may reach back to ``floor`` for a heading), and answers with the lines it looked at and
+the rows, ``None`` for lines that have its shape without being a table. A line is only ever read
+as a row together with others of the same shape: prose full of figures stays prose.
+
+>>> found = find_tables(["收到申请数 | 件 | 3", "按时办结数 | 件 | 3"])
+>>> found[0].rows[0]
+('收到申请数', '件', '3')
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+import regex
+
+from govreport.readers.text import spaces as text_spaces
+from govreport.readers.text import stacked as text_stacked
+from govreport.readers.text import words as text_words
+from govreport.readers.text.cells import (
+    is_figure,
+    is_form_field,
+    is_label,
+    is_no_row,
+    is_prose,
+    is_quantity,
+    is_unit,
+    is_value,
+)
+from govreport.readers.text.rows import (
+    Found,
+    Row,
+    follow,
+    joined,
+    next_text,
+    under_contents,
+    without_blank_column,
+)
+
+__all__ = ["find_tables"]
+
+#: Records of comma-separated values that a run needs, and lines that one record may span: headings
+#: may be broken in each of some twenty cells.
+CSV_RUN = 3
+CSV_RECORD_LINES = 40
+#: Lines that a cell takes at most: a label may stand upright, one letter a line.
+CELL_LINES = 16
+#: Figures that make a line of pipes a row of a table by itself.
+LONE_FIGURES = 5
+
+#: The same in other markups, between any rows: Org's, and AsciiDoc's around a table.
+_DRAWN = regex.compile(r"\s*+\|(?:-++(?:\+-++)*+\||={3,}+)\s*+")
+_BOX = regex.compile(r"\s*+\+(?:[-=:]++\+)++\s*+")
+_BREAK = regex.compile(r"<br\s{0,3}/?>", regex.IGNORECASE)
+_PIPE = regex.compile(r"(?<!\\)\|")
+#: Markdown's line below the heading. A single hyphen is a figure that is missing.
+_RULE = regex.compile(r":?-{3,}+:?|:-++:?|-++:")
+
+
+def find_tables(lines: Sequence[str]) -> list[Found]:
+    """Find the tables among lines, in order and without overlap; ``rows`` is set in each."""
+    found: list[Found] = []
+    barred = dict.fromkeys(_LAYOUTS, 0)
+    at = floor = 0
+    while at < len(lines):
+        best: Found | None = None
+        for layout in _LAYOUTS if lines[at].strip() else ():
+            tried = layout(lines, at, floor) if barred[layout] <= at else None
+            if tried and tried.rows is None:
+                barred[layout] = tried.end
+            elif tried and (best is None or tried.end > best.end):
+                best = tried
+        if best:
+            found.append(best)
+            at = floor = best.end
+        else:
+            at += 1
+    return found
+
+
+# One cell a line, behind a tab; rows parted by blank lines.
+
+
+def _cell_lines(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    if not _is_cell_line(lines[at]):
+        return None
+    rows: list[list[str]] = []
+    end = at
+    while end < len(lines) and _is_cell_line(lines[end]):
+        row, end = _row_of_cell_lines(lines, end)
+        rows.append(row)
+        following = next_text(lines, end)
+        if following == end or following >= len(lines) or not _is_cell_line(lines[following]):
+            break
+        end = following
+    if len(rows) == 1:
+        rows = _rows_of_three(rows[0])
+    return Found(at, end, tuple(map(tuple, rows)) if _hold_figures(rows) else None)
+
+
+def _hold_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a third of the rows of several cells end in a figure, or one has many figures.
+
+    Captions and headings make up the rest; prose may be no more than a note.
+    """
+    several = [row for row in rows if len(row) > 1]
+    figures = sum(is_value(row[-1]) for row in several)
+    if any(sum(map(is_quantity, row)) >= LONE_FIGURES for row in several):
+        figures = len(several)
+    prose = sum(any(map(is_prose, row)) for row in rows)
+    return len(rows) > 1 and 2 * len(several) >= len(rows) and 3 * figures >= len(rows) > 3 * prose
+
+
+def _rows_of_three(cells: list[str]) -> list[list[str]]:
+    """Part cells that lost the blank lines between rows: label, unit and figure take turns."""
+    rows = [cells[n : n + 3] for n in range(0, len(cells), 3)]
+    regular = len(cells) % 3 == 0 and all(
+        row[0].strip() and is_unit(row[1]) and is_value(row[2]) for row in rows[1:]
+    )
+    return rows if regular else []
+
+
+def _is_cell_line(line: str) -> bool:
+    return line.startswith("\t") and "\t" not in line[1:]
+
+
+def _row_of_cell_lines(lines: Sequence[str], at: int) -> tuple[list[str], int]:
+    """Read the cells up to a blank line. A line without tab goes on with the cell above it,
+    unless that is a figure: then it is text after the table."""
+    row: list[str] = []
+    end = at
+    while end < len(lines):
+        line = lines[end]
+        if _is_cell_line(line):
+            row.append(line[1:].rstrip())
+        elif "\t" in line or not is_label(line) or is_form_field(line):
+            break
+        elif not is_value(row[-1]) and _goes_on(lines, end):
+            row[-1] += "\n" + line.rstrip()
+        else:
+            break
+        end += 1
+    return row, end
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether within the next few lines another cell follows, over at most one blank line."""
+    blank = 0
+    for line in lines[at + 1 : at + 1 + CELL_LINES]:
+        if _is_cell_line(line):
+            return True
+        blank += not line.strip()
+        if blank > 1:
+            return False
+    return False
+
+
+# Tabs.
+
+
+def _tabbed(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    if not _tab_cells(lines[at]):
+        return None
+    run = follow(lines, at, lambda number: _tab_cells(lines[number]))
+    cells = {n: [cell.rstrip() for cell in lines[n].split("\t")] for n in run.rows}
+    if len(run.rows) < 2 or (under_contents(lines, at) and max(map(len, cells.values())) == 2):
+        return Found(at, run.end)
+    return without_blank_column(joined(run, lines, cells))
+
+
+def _tab_cells(line: str) -> int:
+    if "\t" not in line or _is_cell_line(line):
+        return 0
+    cells = line.split("\t")
+    return 0 if is_no_row(cells) else len(cells)
+
+
+# Pipes: Markdown, and the habit of crawlers.
+
+
+def _piped(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    if not _pipe_cells(lines[at]):
+        return None
+    run = follow(lines, at, lambda number: _pipe_cells(lines[number]))
+    split = {n: _PIPE.split(lines[n].strip()) for n in run.rows}
+    rows = list(split.values())
+    lone = len(rows) == 1 and sum(map(is_figure, rows[0])) >= LONE_FIGURES
+    if len(rows) < 2 and not lone:
+        return Found(at, run.end)
+    if all(not row[0].strip() for row in rows):
+        rows = [row[1:] for row in rows]
+    # A pipe at the end closes a row, unless rows without one show that a cell is missing there.
+    open_rows = [len(row) for row in rows if row[-1].strip()]
+    width = max(open_rows, default=0)
+    rows = [row[:-1] if not row[-1].strip() and len(row) != width else row for row in rows]
+    rows = [row or [""] for row in rows]
+    cells = {
+        n: [_BREAK.sub("\n", cell.lstrip(" ").rstrip().replace("\\|", "|")) for cell in row]
+        for n, row in zip(split, rows, strict=True)
+    }
+    rules = [n for n in run.rows[:2] if all(map(_RULE.fullmatch, cells[n]))]
+    for rule in {*rules, *(n for n in run.rows if _DRAWN.fullmatch(lines[n]))}:
+        run.rows.remove(rule)
+        del cells[rule]
+    if not cells or max(map(len, cells.values())) < 2:
+        return Found(at, run.end)
+    return joined(run, lines, cells)
+
+
+def _pipe_cells(line: str) -> int:
+    return len(_PIPE.split(line)) if "|" in line and _PIPE.search(line) else 0
+
+
+# Boxes drawn with +, - and |, as reStructuredText has them.
+
+
+def _boxed(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    if not _BOX.fullmatch(lines[at]):
+        return None
+    rows: list[list[str]] = []
+    end = at
+    begins = False
+    while end < len(lines):
+        line = lines[end].strip()
+        if _BOX.fullmatch(line):
+            begins = True
+        elif len(line) > 1 and line[0] == line[-1] == "|":
+            cells = [cell.rstrip()[1:] for cell in _PIPE.split(line)[1:-1]]
+            if begins or len(cells) != len(rows[-1]):
+                rows.append(cells)
+            else:
+                rows[-1] = [
+                    f"{a}\n{b}" if b.strip() else a for a, b in zip(rows[-1], cells, strict=True)
+                ]
+            begins = False
+        else:
+            break
+        end += 1
+    return Found(at, end, tuple(map(tuple, rows)) if len(rows) > 1 else None)
+
+
+# Comma-separated values.
+
+
+def _separated(lines: Sequence[str], at: int, floor: int) -> Found | None:
+    tried = [_records(lines, at, mark) for mark in ",;" if mark in lines[at]]
+    return max(tried, key=lambda found: (found.rows is not None, found.end), default=None)
+
+
+def _records(lines: Sequence[str], at: int, mark: str) -> Found:
+    rows: list[Row] = []
+    end = at
+    while end < len(lines):
+        row, after = _csv_record(lines, end, mark)
+        if len(row) < 2 or (rows and len(row) != len(rows[0])) or any(map(is_prose, row)):
+            break
+        rows.append(row)
+        end = after
+    if len(rows) < CSV_RUN or (len(rows[0]) == 2 and not _ends_in_figures(rows)):
+        return Found(at, max(end, at + 1))
+    return Found(at, end, tuple(rows))
+
+
+def _ends_in_figures(rows: Sequence[Row]) -> bool:
+    """Whether the last cells are figures: one comma a line is no evidence by itself."""
+    figures = sum(bool(row[-1].strip()) and is_value(row[-1]) for row in rows)
+    others = sum(not is_value(row[-1]) for row in rows)
+    return figures > others or figures == others == 1
+
+
+def _csv_record(lines: Sequence[str], at: int, mark: str) -> tuple[Row, int]:
+    """Read one record, which quotes may carry over a few lines; ``()`` if it is none."""
+    quotes, end = 0, at
+    while end < min(at + CSV_RECORD_LINES, len(lines)):
+        quotes += lines[end].count('"')
+        end += 1
+        if quotes % 2 == 0:
+            text = "\n".join(lines[at:end])
+            if mark not in text:
+                return (), end
+            try:
+                records = list(csv.reader(text.splitlines(keepends=True), delimiter=mark))
+            except csv.Error:
+                return (), end
+            return (tuple(cell.rstrip() for cell in records[0]) if len(records) == 1 else ()), end
+    return (), at + 1
+
+
+_LAYOUTS = (
+    _cell_lines,
+    _tabbed,
+    _piped,
+    _boxed,
+    text_spaces.aligned,
+    text_words.with_units,
+    text_words.in_panels,
+    text_words.with_figures,
+    text_spaces.counted,
+    text_stacked.stacked,
+    _separated,
+)

@@ -1,0 +1,1 @@
+"""Word processing: .docx, .doc and Rich Text."""

@@ -1,0 +1,226 @@
+"""What a reader of the page sees of one paragraph of a .doc: text, pictures, places of notes.
+
+As in :mod:`govreport.readers.word.docx.runs`: fields by their last result, hidden and deleted text
+left out. Everything that is no text is one control character ([MS-DOC] 2.4.1 and 2.6.1,
+sprmCFSpec).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+from attrs import define, field
+from lxml import etree
+
+from govreport.document import Link, Picture
+from govreport.readers.opc import W
+from govreport.readers.word.doc.file import Part, WordFile, u16
+from govreport.readers.word.doc.formatting import Formatting
+from govreport.readers.word.doc.pieces import FILLER
+from govreport.readers.word.doc.sprms import CharacterProperties
+from govreport.readers.word.doc.styles import Styles
+from govreport.readers.word.docx.graphics import read_symbol
+
+__all__ = ["Inline", "RunReader"]
+
+_PAGE_BREAK = "\f"
+_PLAIN = {
+    "\t": "\t", "\x0b": "\n", "\f": _PAGE_BREAK, "\x0e": _PAGE_BREAK, "\x1e": "-", "\n": "\n",
+}  # fmt: skip
+_PICTURE, _SHAPE, _COMMENT = "\x01", "\x08", "\x05"
+_FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
+_CONTROL = regex.compile(r"[\x00-\x1f]")
+_UNITS = regex.compile(rf"[\ud800-\udfff{FILLER}]")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+_MAX_FIELDS = 64
+_PLAIN_MARK = CharacterProperties()
+_MOST_FONTS = 4096
+
+
+@define
+class _Field:
+    """A field that is open: its code, and where its result began."""
+
+    code: list[str] = field(factory=list)
+    in_result: bool = False
+    start: int = 0
+    pictures: int = 0
+
+
+@define
+class Inline:
+    """One paragraph's content. ``shapes`` are the positions of drawn objects, ``mark`` the looks of
+    the mark that ends it."""
+
+    mark: CharacterProperties
+    pieces: list[str] = field(factory=list)
+    pictures: list[Picture] = field(factory=list)
+    shapes: list[int] = field(factory=list)
+    bold: bool | None = None
+    half_points: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraph's text without its automatic number."""
+        text = "".join(self.pieces)
+        if _PAGE_BREAK in text:
+            text = text.strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
+        return _joined(text)
+
+
+@define
+class RunReader:
+    """Reads paragraphs in the document's order: fields may span them."""
+
+    _file: WordFile
+    _text: str
+    _formatting: Formatting
+    _styles: Styles
+    links: list[Link] = field(factory=list)
+    #: How often each kind of thing worth a notice was met.
+    seen: Counter[str] = field(factory=Counter)
+    fields: list[_Field] = field(factory=list)
+    _fonts: list[str] | None = None
+
+    def read(self, start: int, end: int, style: int) -> Inline:
+        """Read the paragraph from ``start`` to its mark at ``end``."""
+        inline = Inline(_PLAIN_MARK)
+        for first, last, changes in self._formatting.runs(start, end + 1):
+            properties = self._styles.character(style, changes)
+            if last > end:
+                inline.mark, last = properties, end
+            if first < last:
+                self._run(inline, first, last, properties)
+        if self.fields:
+            self._drop_broken_fields()
+        return inline
+
+    def _run(self, inline: Inline, start: int, end: int, properties: CharacterProperties) -> None:
+        text = self._text[start:end]
+        shown = not (properties.hidden or properties.deleted)
+        if properties.symbol is not None and properties.special:
+            if shown:
+                sign = self._symbol(*properties.symbol)
+                self._add(inline, sign * len(text), properties)
+            return
+        at = 0
+        for match in _CONTROL.finditer(text):
+            if shown:
+                self._add(inline, text[at : match.start()], properties)
+            self._control(inline, match[0], start + match.start(), properties, shown=shown)
+            at = match.end()
+        if shown:
+            self._add(inline, text[at:] if at else text, properties)
+        elif text.strip("\r\x07\x13\x14\x15 "):
+            name = "doc.deleted_text" if properties.deleted else "doc.hidden_text"
+            self.seen[name] += not self.fields or all(f.in_result for f in self.fields)
+
+    def _add(self, inline: Inline, text: str, properties: CharacterProperties) -> None:
+        """Append text, to the code of a field if one is open."""
+        if not text:
+            return
+        for opened in self.fields:
+            if not opened.in_result:
+                self.fields[-1].code.append(text)
+                return
+        if properties.raised and text.isdecimal():
+            text = text.translate(_SUPERSCRIPTS)
+        inline.pieces.append(text)
+        if not text.isspace():
+            if inline.bold is None:
+                inline.half_points = properties.half_points
+            inline.bold = properties.bold and inline.bold is not False
+
+    def _control(
+        self,
+        inline: Inline,
+        sign: str,
+        position: int,
+        properties: CharacterProperties,
+        *,
+        shown: bool,
+    ) -> None:
+        if sign == _FIELD_BEGIN:
+            self.fields.append(_Field())
+            if len(self.fields) > _MAX_FIELDS:
+                del self.fields[0]
+                self.seen["doc.broken_field"] += 1
+        elif sign == _FIELD_RESULT and self.fields:
+            top = self.fields[-1]
+            top.in_result, top.start = True, len(inline.pieces)
+            top.pictures = len(inline.pictures)
+        elif sign == _FIELD_END and self.fields:
+            self._end_field(inline)
+        elif not shown:
+            return
+        elif sign == _SHAPE:
+            # Also in the code of a SHAPE field.
+            inline.shapes.append(position)
+        elif not all(f.in_result for f in self.fields):
+            return
+        elif sign in _PLAIN:
+            self._add(inline, _PLAIN[sign], properties)
+        elif sign == _COMMENT:
+            self.seen["doc.comments"] += 1
+        elif sign == _PICTURE and properties.special and not properties.field_data:
+            if properties.embedded:
+                self.seen["doc.embedded_object"] += 1
+            inline.pictures.append(Picture())
+
+    def _end_field(self, inline: Inline) -> None:
+        ended = self.fields.pop()
+        code = _joined("".join(ended.code))
+        found = _HYPERLINK.match(code)
+        if found and ended.in_result:
+            text = _joined("".join(inline.pieces[ended.start :]))
+            self.links.append(Link(text=text.strip(), target=found[1]))
+        elif ended.in_result and code.strip().upper().startswith("SHAPE"):
+            # The picture is how programs without shapes show the one in the field.
+            del inline.pictures[ended.pictures :]
+        elif not ended.in_result and code.strip().upper().startswith(("EQ", "LISTNUM", "AUTONUM")):
+            # These show something that the file does not keep as text.
+            self.seen["doc.field_without_result"] += 1
+
+    def _drop_broken_fields(self) -> None:
+        """A field whose code does not end with its paragraph must not swallow what follows."""
+        for index, opened in enumerate(self.fields):
+            if not opened.in_result:
+                del self.fields[index:]
+                self.seen["doc.broken_field"] += 1
+                return
+
+    def _symbol(self, font: int, character: int) -> str:
+        if self._fonts is None:
+            self._fonts = _fonts(self._file.part(Part.FONTS))
+        element = etree.Element(W + "sym")
+        element.set(W + "font", self._fonts[font] if font < len(self._fonts) else "")
+        element.set(W + "char", f"{character:04X}")
+        sign = read_symbol(element)
+        if not sign or "\ue000" <= sign <= "\uf8ff":
+            self.seen["doc.unknown_symbol"] += 1
+        return sign
+
+
+def _joined(units: str) -> str:
+    """The text that the units stand for: each was kept apart as long as positions counted."""
+    if not _UNITS.search(units):
+        return units
+    text = units.replace(FILLER, "").encode("utf-16-le", "surrogatepass")
+    return text.decode("utf-16-le", "replace")
+
+
+def _fonts(table: bytes) -> list[str]:
+    """The names of the fonts ([MS-DOC] 2.9.286 and 2.9.79); no more than a document may have."""
+    names: list[str] = []
+    at = 4
+    for _ in range(min(u16(table, 0), _MOST_FONTS)):
+        if at >= len(table):
+            break
+        raw = table[at + 40 : at + 1 + table[at]]
+        name = raw[: len(raw) & ~1].decode("utf-16-le", "replace").partition("\0")[0]
+        # XML has no place for control characters.
+        names.append(_CONTROL.sub("", name) if name.isprintable() else "")
+        at += 1 + table[at]
+    return names

@@ -1,0 +1,1 @@
+"""Word 2007 and later (.docx): WordprocessingML, ISO/IEC 29500."""

@@ -1,0 +1,119 @@
+"""What stands in a Word paragraph and is no text: drawings, shapes, objects and symbol fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import define, field
+from lxml import etree
+
+from govreport.document import Picture
+from govreport.readers.opc import W
+
+__all__ = ["ALTERNATE", "SHOWN", "Graphic", "branch", "read_graphic", "read_symbol"]
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_O = "{urn:schemas-microsoft-com:office:office}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_TEXT_BOX = W + "txbxContent"
+_PICTURES = frozenset({_A + "blip", _V + "imagedata", _CHART, _DIAGRAM})
+
+ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+#: Elements that show something that a reader of the file would miss.
+SHOWN = (
+    *(W + name for name in ("t", "p", "tbl", "sym", "tab", "txbxContent")),
+    _M + "t",
+    _V + "textpath",
+    *_PICTURES,
+)
+
+#: Signs of the symbol fonts that stand in forms; the rest is kept at its private code point.
+_WINGDINGS = {
+    0x6E: "■", 0x6F: "□", 0x71: "❑", 0xA8: "◻", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    **{0x80 + n: "⓪①②③④⑤⑥⑦⑧⑨⑩"[n] for n in range(11)},
+}  # fmt: skip
+_SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
+    "wingdings": _WINGDINGS,
+    "wingdings 2": {0x50: "✓", 0x51: "☒", 0x52: "☑", 0x54: "☒", 0xA3: "□"},
+}
+
+
+@define
+class Graphic:
+    """A drawing, a VML shape or an embedded object. ``boxes`` are contents of text boxes."""
+
+    picture: Picture | None = None
+    boxes: list[etree._Element] = field(factory=list)
+    #: Texts that are drawn as pictures (WordArt).
+    art: list[str] = field(factory=list)
+    chart: bool = False
+
+
+def branch(alternate: etree._Element) -> etree._Element | None:
+    """Return the first branch of ``mc:AlternateContent`` that shows something readable."""
+    for candidate in alternate:
+        if next(candidate.iter(*SHOWN), None) is not None:
+            return candidate
+    return None
+
+
+def read_graphic(element: etree._Element) -> Graphic:
+    """Return what a graphic holds; all pictures of a group are one."""
+    found = Graphic()
+    shown: list[etree._Element] = []
+    _shapes(element, found, shown)
+    if shown:
+        found.picture = _picture(element, shown[0])
+        found.chart = any(node.tag in (_CHART, _DIAGRAM) for node in shown)
+    return found
+
+
+def read_symbol(element: etree._Element) -> str:
+    """Return the sign of a ``w:sym``, private to its font if unknown, ``""`` if it names none."""
+    try:
+        code = int((element.get(W + "char") or "")[:8], 16)
+        sign = chr(code)
+        sign.encode()  # lone surrogates are no text
+    except (ValueError, OverflowError):
+        return ""
+    if code < 0x20:
+        return ""
+    font = (element.get(W + "font") or "").lower()
+    if 0xF000 <= code <= 0xF0FF or code < 0x100:
+        return _SYMBOL_FONTS.get(font, {}).get(code & 0xFF, sign)
+    return sign
+
+
+def _shapes(parent: etree._Element, found: Graphic, shown: list[etree._Element]) -> None:
+    for element in parent:
+        tag = element.tag
+        if tag == _TEXT_BOX:
+            found.boxes.append(element)
+            continue
+        if tag == ALTERNATE:
+            chosen = branch(element)
+            if chosen is not None:
+                _shapes(chosen, found, shown)
+            continue
+        if tag in _PICTURES:
+            shown.append(element)
+        elif tag == _V + "textpath" and element.get("string"):
+            found.art.append(element.get("string") or "")
+        _shapes(element, found, shown)
+
+
+def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:
+    for element in graphic.iter():
+        tag = str(element.tag)
+        if tag.endswith(("}docPr", "}cNvPr")):
+            description = element.get("descr") or element.get("title") or ""
+            return Picture(name=element.get("name") or "", description=description)
+        if tag == _V + "shape":
+            title = shown.get(_O + "title") or ""
+            return Picture(
+                name=title or element.get("id") or "", description=element.get("alt") or title
+            )
+    return Picture()

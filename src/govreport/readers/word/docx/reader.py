@@ -1,0 +1,172 @@
+"""Word documents (docx, docm, dotx, and what WPS writes): Office Open XML, ISO/IEC 29500.
+
+The parts are opened with python-docx's parser and walked once. What Word computes and does not
+store, the automatic numbers of paragraphs, is computed here and stands in the text; what Word does
+not show (deleted and hidden text, field codes, comments) is left out, with a notice. Empty
+paragraphs between blocks are left out too; those inside table cells are kept as empty lines.
+"""
+
+from __future__ import annotations
+
+from attrs import define, field
+from docx.opc.packuri import PackURI
+from lxml import etree
+
+from govreport.document import Document, Notice
+from govreport.errors import CorruptDocument
+from govreport.readers.limits import Limits
+from govreport.readers.nested import flatten, is_empty, notes_in_cells
+from govreport.readers.opc import (
+    Package,
+    Relationship,
+    W,
+    core_properties,
+    main_part,
+    open_package,
+    parse_part,
+)
+from govreport.readers.word.docx.body import BodyReader
+from govreport.readers.word.docx.runs import RunReader
+from govreport.readers.word.docx.styles import Styles
+from govreport.readers.word.numbering import Numbering
+
+__all__ = ["read"]
+
+_MESSAGES = {
+    "docx.alt_chunk": "content embedded in another format (altChunk) was not read",
+    "docx.broken_field": "a field without a proper end; its code may be missing from the text",
+    "docx.chart": "a chart or diagram was not looked into",
+    "docx.comments": "comments left out",
+    "docx.covered_text": "text in cells covered by a merged cell, which Word does not show",
+    "docx.deleted_text": "tracked deletions left out",
+    "docx.embedded_object": "an embedded object was not looked into",
+    "docx.form_field": "a check box or list of a form was not read",
+    "docx.hidden_text": "hidden text left out",
+    "docx.numbering_missing": "a paragraph's automatic numbering is not defined in the file",
+    "docx.unknown_symbol": "a sign of a symbol font has no known meaning",
+}
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a Word document.
+
+    Raises:
+        CorruptDocument: no zip archive, no main document in it, or one that is damaged.
+        EncryptedDocument: protected by a password.
+        LimitExceeded: larger, or nested deeper, than ``limits`` allow.
+    """
+    package = open_package(data, limits)
+    name = main_part(package)
+    main = package.part(name)
+    if main is None:
+        raise CorruptDocument("a zip archive without a Word document in it")
+    body = parse_part(main).find(W + "body")
+    if body is None:
+        raise CorruptDocument("the main part is no Word document")
+
+    parts = _Parts(package, name)
+    styles = Styles(parts.related_bytes("styles"))
+    numbering = Numbering(lambda: parts.related("numbering"), styles)
+    runs = RunReader(styles, parts.relationships)
+    notes = _Notes(parts, styles)
+    blocks = BodyReader(styles, numbering, runs, notes.text, limits).blocks(body)
+    if styles.error is not None:
+        parts.report("styles", styles.error)
+    parts.notices.extend(notes_in_cells(blocks, "docx.note_in_cell"))
+    return Document(
+        format="docx",
+        blocks=flatten([block for block in blocks if not is_empty(block)], limits),
+        metadata=_metadata(parts),
+        links=tuple(runs.links),
+        notices=(
+            *parts.notices,
+            *(
+                Notice(code=code, message=f"{_MESSAGES[code]} ({count})")
+                for code, count in sorted(runs.seen.items())
+            ),
+        ),
+    )
+
+
+@define
+class _Parts:
+    """The parts beside the main one, each of which may be missing or damaged."""
+
+    package: Package
+    main: str
+    notices: list[Notice] = field(factory=list)
+    relationships: dict[str, Relationship] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        try:
+            self.relationships = self.package.relationships(self.main)
+        except CorruptDocument as error:
+            self.relationships = {}
+            self.report("relationships", error)
+
+    def related(self, kind: str) -> etree._Element | None:
+        """Return the root of the main part's related part, ``None`` if it has none to be read."""
+        return self.load(self._name(kind), kind)
+
+    def related_bytes(self, kind: str) -> bytes | None:
+        """Return the related part unparsed, ``None`` if there is none to be read."""
+        return self._bytes(self._name(kind), kind)
+
+    def load(self, name: str, kind: str) -> etree._Element | None:
+        """Return the root of a part, ``None`` with a notice if it is damaged."""
+        data = self._bytes(name, kind)
+        try:
+            return None if data is None else parse_part(data)
+        except CorruptDocument as error:
+            self.report(kind, error)
+            return None
+
+    def _name(self, kind: str) -> str:
+        beside = f"{PackURI(self.main).baseURI.rstrip('/')}/{kind}.xml"
+        return next((r.target for r in self.relationships.values() if r.kind == kind), beside)
+
+    def _bytes(self, name: str, kind: str) -> bytes | None:
+        try:
+            return self.package.part(name)
+        except CorruptDocument as error:
+            self.report(kind, error)
+            return None
+
+    def report(self, kind: str, error: CorruptDocument) -> None:
+        """Note that a part is damaged and was left out."""
+        self.notices.append(
+            Notice(code=f"docx.{kind}_unreadable", message=f"{kind} unreadable: {error.detail}")
+        )
+
+
+@define
+class _Notes:
+    """The texts of foot- and endnotes, opened when the first one is asked for."""
+
+    _parts: _Parts
+    _styles: Styles
+    _texts: dict[str, dict[str, str]] = field(factory=dict)
+
+    def text(self, kind: str, identifier: str) -> str | None:
+        """Return the text of one note, ``None`` if there is none."""
+        if kind not in self._texts:
+            self._texts[kind] = self._load(kind)
+        return self._texts[kind].get(identifier)
+
+    def _load(self, kind: str) -> dict[str, str]:
+        root = self._parts.related(kind + "s")
+        found = {}
+        for note in root.iterchildren(W + kind) if root is not None else ():
+            runs = RunReader(self._styles, {})
+            plain = self._styles.paragraph(None)
+            lines = [runs.read(p, plain).text for p in note.iter(W + "p")]
+            found[note.get(W + "id") or ""] = "\n".join(lines).strip()
+        return found
+
+
+def _metadata(parts: _Parts) -> dict[str, str]:
+    try:
+        return core_properties(parts.package)
+    except CorruptDocument as error:
+        parts.report("properties", error)
+        return {}

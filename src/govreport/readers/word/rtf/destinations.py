@@ -1,0 +1,209 @@
+r"""Where the text of an RTF file's groups goes: a footnote, a field's code, the names of fonts.
+
+A destination that is not known, and marked by ``\*`` as one that need not be, is dropped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import regex
+from attrs import define, field
+
+from govreport.document import Link, Picture
+from govreport.readers.limits import Limits
+from govreport.readers.word.doc.tables import Blocks
+from govreport.readers.word.rtf.state import Properties
+from govreport.readers.word.rtf.story import Story
+from govreport.readers.word.rtf.text import Font
+
+__all__ = ["DESTINATION_WORDS", "Destinations", "Group"]
+
+_MOST_FONTS = 10_000
+#: Destinations that the page does not show, or shows by another one, and that come without ``\*``.
+_DROPPED = frozenset(
+    (
+        *("atnid", "atnauthor", "colortbl", "stylesheet", "listtable", "listoverridetable"),
+        *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
+        *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "txe"),
+        *("private", "nonshppict", "nonesttables", "shprslt"),
+    )
+)
+_SILENT = frozenset(("field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do"))
+_SHOWN = frozenset(("fldrslt", "result", "shppict"))
+_DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
+#: The words that :meth:`Destinations.word` knows.
+DESTINATION_WORDS = frozenset((*_DATE_PARTS, "f", "fcharset", "cpg"))
+_NAMES = {"title": "title", "author": "author"}
+_DATES = {"creatim": "created", "revtim": "modified"}
+_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+_BLANKS = regex.compile(r"\s++")
+
+
+@define
+class Group:
+    """What holds in a group. Its text goes to ``words`` if they are set, else to ``story``.
+
+    ``silent``: its own text is no text, but destinations in it count; ``dropped``: these neither.
+    """
+
+    properties: Properties
+    story: Story
+    words: list[str] | None = None
+    silent: bool = False
+    dropped: bool = False
+    #: It says the same twice: in old bytes, to be dropped, and behind ``\ud`` in Unicode.
+    twice: bool = False
+    #: It defines the row of a table in a table.
+    inner_row: bool = False
+    end: Callable[[], None] | None = None
+
+
+@define
+class _Field:
+    code: str = ""
+    #: Where in the paragraph its result began.
+    start: int | None = None
+
+
+@define
+class Destinations:
+    """What was found in destinations beside the text."""
+
+    _limits: Limits
+    seen: Counter[str]
+    fonts: dict[int, Font] = field(factory=dict)
+    links: list[Link] = field(factory=list)
+    metadata: dict[str, str] = field(factory=dict)
+    _fields: list[_Field] = field(factory=list)
+    _font: Font | None = None
+    _date: dict[str, int] = field(factory=dict)
+    #: Properties of the drawing that is being read, by name.
+    _drawn: dict[str, str] = field(factory=dict)
+    _drawn_name: str = ""
+
+    def enter(self, word: str, group: Group, *, starred: bool) -> bool:
+        """Send what follows in the group elsewhere, and tell whether the word says so."""
+        if word in _SHOWN:
+            group.silent, group.words = False, None
+            if word == "fldrslt" and self._fields:
+                self._fields[-1].start = len(group.story.inline.pieces)
+        elif word in _SILENT:
+            group.silent = True
+            self._enter_silent(word, group)
+        elif word in ("listtext", "pntext"):
+            _take(group, group.story.number)
+        elif word == "pict":
+            group.silent, group.end = True, lambda: self._picture(group.story)
+        elif word == "fldinst":
+            _take(group, self._code)
+        elif word in ("footnote", "shptxt", "dptxbxtext"):
+            self._story(group, group.story.note if word == "footnote" else group.story.box)
+        elif word == "nesttableprops":
+            group.inner_row = True
+        elif word == "upr":
+            group.twice = True
+        elif word in _NAMES:
+            _take(group, lambda text: self._name(_NAMES[word], text))
+        elif word in _DATES:
+            self._date = {}
+            group.silent, group.end = True, lambda: self._dated(_DATES[word])
+        elif word == "sn":
+            _take(group, self._name_drawn)
+        elif word == "sv":
+            _take(group, self._describe)
+        elif word == "fonttbl":
+            self._font = Font()
+            _take(group, self._end_fonts)
+        elif starred or word in _DROPPED:
+            group.dropped = True
+            self.seen["rtf.comments"] += word == "annotation"
+        else:
+            return False
+        return True
+
+    def word(self, word: str, number: int) -> bool:
+        """Take a word that belongs to a destination, and tell whether it was one."""
+        if self._font is not None and word == "f":
+            self._font = Font()
+            if len(self.fonts) < _MOST_FONTS:
+                self.fonts[number] = self._font
+        elif self._font is not None and word == "fcharset":
+            self._font.charset = number
+        elif self._font is not None and word == "cpg":
+            self._font.page = number
+        elif word in _DATE_PARTS:
+            self._date[word] = number
+        else:
+            return False
+        return True
+
+    def font_name(self, text: str) -> bool:
+        """Take text in the table of fonts, and tell whether it stood there."""
+        if self._font is None:
+            return False
+        self._font.name += text.partition(";")[0]
+        return True
+
+    def _enter_silent(self, word: str, group: Group) -> None:
+        if word == "field":
+            self._fields.append(_Field())
+            group.end = lambda: self._end_field(group.story)
+        elif word == "object":
+            self.seen["rtf.embedded_object"] += 1
+        elif word == "shp":
+            self._drawn = {}
+
+    def _end_fonts(self, _: str) -> None:
+        self._font = None
+
+    def _name(self, name: str, text: str) -> None:
+        text = _BLANKS.sub(" ", text).strip()
+        if text:
+            self.metadata[name] = text
+
+    def _dated(self, name: str) -> None:
+        parts = [self._date.get(part, 0) for part in _DATE_PARTS]
+        if parts[0]:
+            self.metadata[name] = "{:04}-{:02}-{:02}T{:02}:{:02}:00".format(*parts)
+
+    def _code(self, text: str) -> None:
+        if self._fields:
+            self._fields[-1].code += text
+
+    def _end_field(self, story: Story) -> None:
+        ended = self._fields.pop()
+        found = _HYPERLINK.match(ended.code)
+        if found and ended.start is not None:
+            text = "".join(story.inline.pieces[ended.start :])
+            self.links.append(Link(text=text.strip(), target=found[1]))
+        elif ended.start is None and ended.code.strip().upper().startswith(_KEEP_NO_RESULT):
+            self.seen["rtf.field_without_result"] += 1
+
+    def _story(self, group: Group, use: Callable[[Blocks], None]) -> None:
+        story = Story(self._limits, self.seen)
+        group.story, group.words, group.silent = story, None, False
+        group.properties = Properties(font=group.properties.font)
+        group.end = lambda: use(story.finish(group.properties))
+
+    def _name_drawn(self, text: str) -> None:
+        self._drawn_name = text.strip()
+
+    def _describe(self, text: str) -> None:
+        self._drawn[self._drawn_name] = text.strip()
+
+    def _picture(self, story: Story) -> None:
+        name, description = self._drawn.get("wzName", ""), self._drawn.get("wzDescription", "")
+        story.picture(Picture(name=name, description=description))
+        self._drawn = {}
+
+
+#: Fields that show something that the file does not keep as text.
+_KEEP_NO_RESULT = ("EQ", "LISTNUM", "AUTONUM")
+
+
+def _take(group: Group, use: Callable[[str], None]) -> None:
+    words: list[str] = []
+    group.words, group.silent = words, False
+    group.end = lambda: use("".join(words))

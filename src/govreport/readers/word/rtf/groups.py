@@ -1,0 +1,224 @@
+r"""The groups of an RTF file (``{…}``): what holds in them, and their text on its way.
+
+A file is read in one pass. A group begins with what holds around it, and what it changes ends with
+it; its first word may name a destination (:mod:`govreport.readers.word.rtf.destinations`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from govreport.document import Link
+from govreport.errors import LimitExceeded
+from govreport.readers.limits import Limits
+from govreport.readers.word.doc.tables import Blocks
+from govreport.readers.word.rtf.destinations import DESTINATION_WORDS, Destinations, Group
+from govreport.readers.word.rtf.state import (
+    ROW_WORDS,
+    STATE_WORDS,
+    Properties,
+    RowDefinition,
+    change,
+    define_row,
+)
+from govreport.readers.word.rtf.story import Story
+from govreport.readers.word.rtf.text import Decoder
+from govreport.readers.word.rtf.tokens import Token
+
+__all__ = ["GroupReader"]
+
+_DEEPEST = 2_000
+_SIGNS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
+_WORDS = {
+    "tab": "\t", "line": "\n", "page": "\f", "column": "\f", "emdash": "—", "endash": "–",
+    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+    "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005",
+}  # fmt: skip
+LATIN = 1252
+_PAGES = {"mac": 10000, "pc": 437, "pca": 850}
+_MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
+#: All words that mean anything but where they name a destination.
+_MEANT = frozenset(
+    (
+        *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *_WORDS, *_PAGES, *_MARKS),
+        *("u", "ud", "ansicpg", "deff"),
+    )
+)
+
+
+@define
+class GroupReader:
+    """Reads the tokens of one file."""
+
+    _limits: Limits
+    #: The code page that counts where the file names none, or that of Latin.
+    _guessed: int | None = None
+    #: How often each kind of thing worth a notice was met.
+    seen: Counter[str] = field(factory=Counter)
+    _found: Destinations = field(init=False)
+    _decoder: Decoder = field(init=False)
+    _group: Group = field(init=False)
+    _outer: list[Group] = field(factory=list)
+    _default_font: int = 0
+    _row: RowDefinition = field(factory=RowDefinition)
+    _inner_row: RowDefinition = field(factory=RowDefinition)
+    #: How many bytes still stand in for a character that came as a UTF-16 unit.
+    _fallback: int = 0
+    #: The next word is the first of its group; ``\*`` stands before it.
+    _first: bool = False
+    _starred: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        self._found = Destinations(self._limits, self.seen)
+        self._decoder = Decoder(self._guessed or LATIN, self._found.fonts)
+        self._group = Group(Properties(), Story(self._limits, self.seen))
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the file says of itself."""
+        return self._found.metadata
+
+    @property
+    def links(self) -> list[Link]:
+        """The links in its text."""
+        return self._found.links
+
+    @property
+    def encoding(self) -> str | None:
+        """What the bytes of the text were read as, ``None`` where all of it is ASCII or Unicode."""
+        return self._decoder.used
+
+    def read(self, tokens: Iterable[Token]) -> Blocks:
+        """Read a file and return its body.
+
+        Raises:
+            LimitExceeded: groups or tables nested too deep, or too much of something.
+        """
+        for kind, word, number, data in tokens:
+            if kind == "word":
+                # Most words say how the page is set.
+                if word in _MEANT or self._first or self._starred:
+                    self._word(word, number)
+            elif kind == "text":
+                self._bytes(data)
+            elif kind == "{":
+                self._open()
+            elif kind == "}":
+                self._close()
+                if not self._outer:
+                    break
+            else:
+                self._sign(word)
+        if self._outer:
+            self.seen["rtf.cut_off"] += 1
+        while self._outer:
+            self._close()
+        self.seen["rtf.undecodable"] = self._decoder.damaged
+        return self._group.story.finish(self._group.properties)
+
+    def _open(self) -> None:
+        group = self._group
+        if len(self._outer) >= _DEEPEST:
+            raise LimitExceeded(f"groups nested more than {_DEEPEST} deep")
+        self._outer.append(group)
+        self._group = Group(
+            group.properties.copy(),
+            group.story,
+            group.words,
+            group.silent,
+            group.dropped or group.twice,
+            inner_row=group.inner_row,
+        )
+        self._first, self._starred, self._fallback = True, False, 0
+
+    def _close(self) -> None:
+        if self._group.end is not None:
+            self._group.end()
+        if self._outer:
+            self._group = self._outer.pop()
+        self._first, self._starred, self._fallback = False, False, 0
+
+    def _bytes(self, data: bytes) -> None:
+        self._first = False
+        if self._fallback:
+            skipped = min(self._fallback, len(data))
+            self._fallback -= skipped
+            data = data[skipped:]
+        if data and not self._group.dropped and not self._group.silent:
+            self._text(self._decoder.decode(data, self._group.properties.font))
+
+    def _text(self, text: str) -> None:
+        group = self._group
+        if group.dropped or group.silent or self._found.font_name(text):
+            return
+        if self._decoder.is_symbol(group.properties.font):
+            text = self._decoder.symbols(text, group.properties.font)
+        if group.words is not None:
+            group.words.append(text)
+        else:
+            group.story.add(text, group.properties)
+
+    def _sign(self, sign: str) -> None:
+        if sign == "*":
+            self._starred = True
+        elif self._fallback:
+            self._fallback -= 1
+        elif sign in "\r\n":
+            self._mark("par")
+        elif sign in _SIGNS:
+            self._first = False
+            self._text(_SIGNS[sign])
+
+    def _word(self, word: str, number: int | None) -> None:
+        first, starred = self._first, self._starred
+        self._first = self._starred = False
+        group = self._group
+        if word == "ud" and self._outer and self._outer[-1].twice:
+            group.dropped = self._outer[-1].dropped
+        elif group.dropped:
+            return
+        elif word == "u":
+            self._text(chr((number or 0) & 0xFFFF))
+            self._fallback = group.properties.fallback
+        elif not ((first or starred) and self._found.enter(word, group, starred=starred)):
+            self._apply(word, number)
+
+    def _apply(self, word: str, number: int | None) -> None:
+        """Apply a word that names no destination."""
+        group = self._group
+        row = self._inner_row if group.inner_row else self._row
+        if (
+            self._found.word(word, number or 0)
+            or change(group.properties, word, number, self._default_font)
+            or define_row(row, word, number)
+        ):
+            return
+        if word in _WORDS:
+            self._text(_WORDS[word])
+        elif word == "ansicpg":
+            named = number or LATIN
+            self._decoder.page = (self._guessed or named) if named == LATIN else named
+        elif word in _PAGES:
+            self._decoder.page = _PAGES[word]
+        elif word == "deff":
+            self._default_font = group.properties.font = number or 0
+        else:
+            self._mark(word)
+
+    def _mark(self, word: str) -> None:
+        """Take the end of a paragraph, a cell or a row."""
+        group = self._group
+        if group.dropped or group.silent or group.words is not None:
+            return
+        story, properties = group.story, group.properties
+        if word in ("par", "sect"):
+            story.end_paragraph(properties)
+        elif word in ("cell", "nestcell"):
+            story.end_cell(properties, nested=word == "nestcell")
+        elif word == "row":
+            story.end_row(self._row.row(), properties, nested=False)
+        elif word == "nestrow":
+            story.end_row(self._inner_row.row(), properties, nested=True)

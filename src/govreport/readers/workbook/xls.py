@@ -1,0 +1,202 @@
+"""Excel 97–2003 workbooks (.xls, .xlt, .et of WPS) and those of Excel 5 and 95: BIFF, by xlrd.
+
+What is read is what the sheets show, as in :mod:`govreport.readers.workbook.xlsx.reader`. The
+workbook's stream is taken from the compound file and looked through before xlrd sees it: xlrd keeps
+every row as wide as its last cell.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+import xlrd
+from attrs import define, field
+from xlrd.biffh import XLRDError
+from xlrd.book import Book
+from xlrd.formatting import XF
+from xlrd.sheet import Cell
+from xlrd.sheet import Sheet as XlrdSheet
+
+from govreport.document import Alignment, Document
+from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
+from govreport.readers.limits import Limits
+from govreport.readers.ole import compound_metadata, open_compound, stream_of
+from govreport.readers.workbook.book import Remarks, Sheet, column_name, document_of
+from govreport.readers.workbook.formats import GENERAL, builtin, show, show_text
+from govreport.readers.workbook.page import PLAIN, Look, Merge, SheetCell, SheetPage
+
+__all__ = ["read"]
+
+_STREAMS = ("Workbook", "Book", "WorkBook", "BOOK")
+#: Records of [MS-XLS] 2.3: those of one cell, and of several beside each other.
+_CELLS = frozenset([0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0406])
+_SEVERAL_CELLS = frozenset([0x00BD, 0x00BE])
+_BOF = frozenset([0x0009, 0x0209, 0x0409, 0x0809])
+_ENCRYPTED, _OBJECT, _NOTE = 0x002F, 0x005D, 0x001C
+_MOST_RECORDS = 4_000_000
+#: Places that xlrd may keep to a cell that a table may have: blank ones too.
+_BLANKS = 8
+#: The first format that is not named by its number alone.
+_FIRST_CUSTOM = 164
+_ALIGNMENTS = {
+    1: Alignment.LEFT,
+    2: Alignment.CENTER,
+    3: Alignment.RIGHT,
+    5: Alignment.JUSTIFY,
+    6: Alignment.CENTER,
+    7: Alignment.JUSTIFY,
+}
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a workbook.
+
+    Raises:
+        CorruptDocument: no compound file, no workbook in it, or one that is damaged.
+        EncryptedDocument: protected by a password.
+        LimitExceeded: larger, or with more cells, than ``limits`` allow.
+    """
+    if len(data) > limits.bytes:
+        raise LimitExceeded(f"more than {limits.bytes} bytes")
+    with open_compound(data) as ole:
+        streams = (stream_of(ole, name, len(data)) for name in _STREAMS)
+        stream = next(filter(None, streams), b"")
+        metadata = compound_metadata(ole)
+    if not stream:
+        raise CorruptDocument("a compound file without a workbook in it")
+    remarks = Remarks()
+    _look_through(stream, limits, remarks)
+    workbook = _open(stream)
+    reader = _Reader(workbook, remarks)
+    return document_of("xls", list(reader.sheets()), remarks, metadata, limits)
+
+
+def _look_through(stream: bytes, limits: Limits, remarks: Remarks) -> None:
+    """Refuse what would take too much memory, and what has a password."""
+    widths: dict[tuple[int, int], int] = {}
+    sheet = at = count = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        count += 1
+        if count > _MOST_RECORDS:
+            raise LimitExceeded(f"a workbook of more than {_MOST_RECORDS} records")
+        if kind in _BOF:
+            sheet += 1
+        elif kind == _ENCRYPTED:
+            raise EncryptedDocument(
+                "protected by a password", hint="remove the password and try again"
+            )
+        elif kind in _CELLS and length >= 4:
+            row, column = struct.unpack_from("<HH", stream, at + 4)
+            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
+        elif kind in _SEVERAL_CELLS and length >= 6 and at + 4 + length <= len(stream):
+            (row,) = struct.unpack_from("<H", stream, at + 4)
+            (column,) = struct.unpack_from("<H", stream, at + 2 + length)
+            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
+        elif kind == _OBJECT:
+            remarks.counts["sheet.drawing_left_out"] += 1
+        elif kind == _NOTE:
+            remarks.counts["sheet.comments"] += 1
+        at += 4 + length
+    most = limits.table_cells * _BLANKS
+    if sum(widths.values()) > most:
+        raise LimitExceeded(f"a workbook with more than {most} cells")
+
+
+def _open(stream: bytes) -> Book:
+    try:
+        return xlrd.open_workbook(
+            file_contents=stream, logfile=_Silence(), formatting_info=True, ragged_rows=True
+        )
+    except XLRDError as error:
+        if "encrypted" in str(error):
+            raise EncryptedDocument(
+                "protected by a password", hint="remove the password and try again"
+            ) from error
+        raise CorruptDocument(f"a damaged workbook: {error}") from error
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        struct.error,
+    ) as error:
+        raise CorruptDocument(f"a damaged workbook: {type(error).__name__}: {error}") from error
+
+
+class _Silence(io.TextIOBase):
+    """Takes what xlrd says of each oddity."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@define
+class _Reader:
+    _book: Book
+    _remarks: Remarks
+    _looks: dict[int, tuple[str, Look]] = field(factory=dict)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield the sheets that are shown."""
+        for sheet in self._book.sheets():
+            if sheet.visibility:
+                self._remarks.add("sheet.hidden_sheet", sheet.name)
+            else:
+                yield Sheet(self._page(sheet))
+
+    def _page(self, sheet: XlrdSheet) -> SheetPage:
+        page = SheetPage(sheet.name)
+        page.hidden_rows = {n for n, row in sheet.rowinfo_map.items() if row.hidden}
+        page.hidden_columns = {n for n, column in sheet.colinfo_map.items() if column.hidden}
+        page.merges = [Merge(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells]
+        for row in range(sheet.nrows):
+            for column, cell in enumerate(sheet.row(row)):
+                if cell.ctype == xlrd.XL_CELL_EMPTY:
+                    continue
+                code, look = self._look(cell.xf_index)
+                text = self._shown(cell, code, sheet.name, row, column)
+                if text or look.boxed:
+                    page.cells[row, column] = SheetCell(text, look)
+        return page
+
+    def _shown(self, cell: Cell, code: str, sheet: str, row: int, column: int) -> str:
+        kind, value = cell.ctype, cell.value
+        if isinstance(value, str):
+            return show_text(value.replace("\r\n", "\n").replace("\r", "\n"), code)
+        if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            shown = show(value, code, base_1904=bool(self._book.datemode))
+            self._remarks.number(shown, value, sheet, row, column)
+            return shown.text
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if value else "FALSE"
+        if kind == xlrd.XL_CELL_ERROR:
+            place = f"{sheet}!{column_name(column)}{row + 1}"
+            return str(xlrd.error_text_from_code.get(int(value), f"[{place}]"))
+        return ""
+
+    def _look(self, index: int | None) -> tuple[str, Look]:
+        formats = self._book.xf_list
+        if index is None or not 0 <= index < len(formats):
+            return GENERAL, PLAIN
+        if index not in self._looks:
+            self._looks[index] = self._read_look(formats[index])
+        return self._looks[index]
+
+    def _read_look(self, xf: XF) -> tuple[str, Look]:
+        own = self._book.format_map.get(xf.format_key)
+        code = builtin(xf.format_key) if xf.format_key < _FIRST_CUSTOM else None
+        fonts = self._book.font_list
+        font = fonts[xf.font_index] if 0 <= xf.font_index < len(fonts) else None
+        border = xf.border
+        look = Look(
+            boxed=bool(border and (border.left_line_style or border.right_line_style)),
+            alignment=_ALIGNMENTS.get(xf.alignment.hor_align) if xf.alignment else None,
+            bold=font is not None and bool(font.bold or font.weight >= 600),
+            size=font.height / 20 if font is not None else None,
+        )
+        return code or (own.format_str if own is not None else GENERAL), look

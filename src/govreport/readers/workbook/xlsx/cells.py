@@ -1,0 +1,174 @@
+"""The cells of one sheet of a workbook, as text (ISO/IEC 29500-1, 18.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+from attrs import define
+from lxml import etree
+
+from govreport.errors import LimitExceeded
+from govreport.readers.limits import Limits
+from govreport.readers.workbook.book import Remarks, column_name
+from govreport.readers.workbook.formats import show, show_text
+from govreport.readers.workbook.page import Merge, SheetCell, SheetPage
+from govreport.readers.workbook.xlsx.styles import S, Style, Styles
+
+__all__ = ["CellReader", "bound_cells", "shared_strings"]
+
+_REFERENCE = regex.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = regex.compile(r"_x([0-9A-Fa-f]{4})_")
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+_ROW, _CELL, _V, _F, _IS, _T, _R = (S + n for n in ("row", "c", "v", "f", "is", "t", "r"))
+_LONGEST_FORMULA = 200
+#: Cells that are written down, blank ones too, to a cell that a table may have.
+_BLANKS = 4
+
+
+def bound_cells(data: bytes, limits: Limits) -> None:
+    """Refuse a sheet's part with too many cells, rows or merges, before it is parsed.
+
+    Raises:
+        LimitExceeded: it has more than ``limits`` allow for.
+    """
+    most = limits.table_cells * _BLANKS
+    if sum(data.count(start) for start in (b"<c ", b":c ", b"<row", b":row", b"mergeCell ")) > most:
+        raise LimitExceeded(f"a sheet with more than {most} cells")
+
+
+def shared_strings(root: etree._Element | None) -> list[str]:
+    """Return the texts that cells share, by their number."""
+    return [] if root is None else [_text(item) for item in root.iterchildren(S + "si")]
+
+
+@define
+class CellReader:
+    """Reads sheets of one workbook."""
+
+    _strings: Sequence[str]
+    _styles: Styles
+    _remarks: Remarks
+    _base_1904: bool = False
+
+    def read(self, root: etree._Element, name: str) -> SheetPage:
+        """Read a sheet's part."""
+        page = SheetPage(name)
+        for columns in root.iterchildren(S + "cols"):
+            page.hidden_columns = {n for column in columns for n in _hidden(column)}
+        row_number = -1
+        for data in root.iterchildren(S + "sheetData"):
+            for row in data.iterchildren(_ROW):
+                written = row.get("r") or ""
+                row_number = int(written) - 1 if _is_number(written) else row_number + 1
+                if not 0 <= row_number <= _LAST_ROW:
+                    continue
+                if _is_on(row.get("hidden")) or row.get("ht") == "0":
+                    page.hidden_rows.add(row_number)
+                self._row(row, row_number, page)
+        for merges in root.iterchildren(S + "mergeCells"):
+            page.merges += (m for e in merges if (m := _merge(e.get("ref") or "")) is not None)
+        return page
+
+    def _row(self, row: etree._Element, number: int, page: SheetPage) -> None:
+        column = -1
+        for cell in row.iterchildren(_CELL):
+            match = _REFERENCE.fullmatch(cell.get("r") or "")
+            column = _column(match[1]) if match else column + 1
+            if column > _LAST_COLUMN:
+                continue
+            style = self._style(cell.get("s"))
+            text = self._shown(cell, style, page.name, number, column)
+            if text or style.look.boxed:
+                page.cells[number, column] = SheetCell(text, style.look)
+
+    def _style(self, index: str | None) -> Style:
+        number = int(index) if index is not None and _is_number(index) else 0
+        return self._styles[number] if number < len(self._styles) else Style()
+
+    def _shown(self, cell: etree._Element, style: Style, sheet: str, row: int, column: int) -> str:
+        kind = cell.get("t") or "n"
+        inline = cell.find(_IS)
+        if inline is not None:
+            return show_text(_text(inline), style.code)
+        formula = cell.find(_F)
+        value = cell.findtext(_V)
+        place = f"{sheet}!{column_name(column)}{row + 1}"
+        if value is None or (value == "" and kind != "str"):
+            if formula is None:
+                return ""
+            self._remarks.add("sheet.not_calculated", place)
+            return "=" + (formula.text or "")[:_LONGEST_FORMULA]
+        if kind == "s":
+            if _is_number(value) and int(value) < len(self._strings):
+                return show_text(self._strings[int(value)], style.code)
+            self._remarks.add("sheet.damaged", place)
+            return f"[{value}]"
+        if kind == "n":
+            return self._number(value, style, sheet, row, column)
+        if kind == "b":
+            return "FALSE" if value.strip() in ("0", "false") else "TRUE"
+        return show_text(_clean(value), style.code) if kind == "str" else _clean(value)
+
+    def _number(self, written: str, style: Style, sheet: str, row: int, column: int) -> str:
+        try:
+            value = float(written)
+        except ValueError:
+            self._remarks.add("sheet.damaged", f"{sheet}!{column_name(column)}{row + 1}")
+            return f"[{_clean(written)}]"
+        shown = show(value, style.code, base_1904=self._base_1904)
+        self._remarks.number(shown, value, sheet, row, column)
+        return shown.text
+
+
+def _text(item: etree._Element) -> str:
+    """The text of a string, plain or in runs; how it is pronounced stands apart, in ``rPh``."""
+    parts = []
+    for child in item:
+        if child.tag == _T:
+            parts.append(child.text or "")
+        elif child.tag == _R:
+            parts.append(child.findtext(_T) or "")
+    return _clean("".join(parts))
+
+
+def _clean(text: str) -> str:
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = "".join(c for c in text if c >= " " or c in "\t\n\r")
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _is_on(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def _hidden(column: etree._Element) -> Iterator[int]:
+    first, last = column.get("min") or "", column.get("max") or ""
+    hidden = _is_on(column.get("hidden")) or column.get("width") == "0"
+    if hidden and _is_number(first) and _is_number(last):
+        yield from range(int(first) - 1, min(int(last), _LAST_COLUMN + 1))
+
+
+def _merge(reference: str) -> Merge | None:
+    first, _, last = reference.partition(":")
+    one, other = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+    if one is None or other is None:
+        return None
+    rows = sorted((int(one[2]) - 1, int(other[2]) - 1))
+    columns = sorted((_column(one[1]), _column(other[1])))
+    if rows[0] < 0:
+        return None
+    return Merge(rows[0], columns[0], rows[1], columns[1])
