@@ -11,7 +11,7 @@ import pytest
 import archives
 from archives import report_text
 from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
-from govreport.containers.names import decode_names, fs_name, is_hidden
+from govreport.intake.containers.names import decode_names, fs_name, is_hidden
 
 REPORT = report_text("青澜市云浦区科技局", 2020)
 OTHER = report_text("岚汀市民政局", 2021)
@@ -267,7 +267,7 @@ def test_a_process_that_dies_unpacking_costs_its_container(
 def test_without_libarchive_they_are_left_to_the_reader(
     tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("govreport.containers.members.available", lambda: False)
+    monkeypatch.setattr("govreport.intake.containers.members.available", lambda: False)
     archives.write(tmp_path, {"x": make({"a.txt": REPORT})})
     assert listed(tmp_path) == [("x", "file", None)]
 

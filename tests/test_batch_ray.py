@@ -27,8 +27,8 @@ from govreport.batch.entries import Entry, EntryKind, Found
 from govreport.batch.reading import Tables
 from govreport.batch.remote import Remote
 from govreport.batch.run import Options, run
-from govreport.containers.members import Bounds
 from govreport.errors import SourceUnavailable
+from govreport.intake.containers.members import Bounds
 from test_batch_run import Quiet, archive_of, content
 
 SETTINGS = WorkerSettings(memory=600 << 20, timeout=5, plugins=("hostile_reader",))

@@ -14,8 +14,8 @@ from govreport.batch.archive import listing, open_local
 from govreport.batch.contents import entries_of
 from govreport.batch.entries import Entry, Found
 from govreport.batch.remote import Remote, is_address, located, shown
-from govreport.containers.members import Bounds
 from govreport.errors import SourceUnavailable
+from govreport.intake.containers.members import Bounds
 from test_batch_run import archive_of
 
 

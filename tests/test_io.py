@@ -18,7 +18,7 @@ from govreport.errors import (
     SourceUnavailable,
     UnsupportedFormat,
 )
-from govreport.io import Input, InputSource, load, sniff
+from govreport.intake.source import Input, InputSource, load, sniff
 from govreport.readers import READERS
 from govreport.readers.limits import Limits
 

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 import govreport as gr
 from fixtures import Wart, converted, differences, expected, make_spec, write_docx, write_xlsx
-from govreport import libreoffice
 from govreport.cli import cli
+from govreport.intake import libreoffice
 
 SPEC = make_spec(5, "2019")
 WANT = expected(SPEC)

@@ -12,7 +12,7 @@ import pytest
 
 from compound_files import compound
 from govreport.errors import CorruptDocument
-from govreport.kinds import COMPOUND, identify
+from govreport.readers.filetype import COMPOUND, identify
 from govreport.readers.ole import compound_metadata, open_compound, stream_of, top_streams
 
 CODE_PAGE, TITLE, AUTHOR, CREATED, MODIFIED = 1, 2, 4, 12, 13

@@ -61,9 +61,9 @@ def _boxes_page(file: str) -> str:
 def _bytes(file: str, sha256: str) -> bytes:
     """The bytes that were parsed: the file's own, or those of what stands in it."""
     from govreport.errors import SourceUnavailable
-    from govreport.io import load
+    from govreport.intake.source import load
+    from govreport.intake.wrapped import attached, unwrap
     from govreport.readers.limits import DEFAULT_LIMITS
-    from govreport.wrapping import attached, unwrap
 
     outer = unwrap(load(file, DEFAULT_LIMITS), DEFAULT_LIMITS)
     for found in (outer, attached(outer, DEFAULT_LIMITS)):

@@ -14,14 +14,14 @@ from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
 from govreport.forms.catalogue import editions
 from govreport.forms.match import match_tables
-from govreport.io import Input, InputSource, load, sniff
-from govreport.kinds import AGAIN, SCAN, Kind, identify
+from govreport.intake.source import Input, InputSource, load, sniff
+from govreport.intake.wrapped import attached, unwrap
 from govreport.model import Metrics, Report, Source
 from govreport.narrative import Place, read_quantities, stated_metrics
 from govreport.outline import outline
 from govreport.readers import read_document
+from govreport.readers.filetype import AGAIN, SCAN, Kind, identify
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.wrapping import attached, unwrap
 
 __all__ = ["parse", "read"]
 
@@ -133,7 +133,7 @@ def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
 
 
 def _converted(data: bytes, kind: Kind, office: str, limits: Limits) -> Document:
-    from govreport.libreoffice import convert
+    from govreport.intake.libreoffice import convert
 
     document = read_document(office, convert(data, kind.id, office, limits), limits)
     message = f"LibreOffice has converted it to .{office} before it was read"

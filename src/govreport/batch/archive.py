@@ -27,8 +27,8 @@ from govreport.batch.entries import (
     unavailable,
     unique,
 )
-from govreport.containers.members import Bounds
-from govreport.containers.names import fs_name, is_hidden
+from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.names import fs_name, is_hidden
 
 __all__ = ["Bounds", "Entry", "EntryKind", "Stamp", "listing", "open_local", "walk"]
 

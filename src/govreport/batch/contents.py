@@ -18,7 +18,7 @@ from govreport.batch.entries import (
     unavailable,
     unique,
 )
-from govreport.containers.members import (
+from govreport.intake.containers.members import (
     Bomb,
     Bounds,
     Budget,
@@ -28,7 +28,7 @@ from govreport.containers.members import (
     container_kind,
     members,
 )
-from govreport.containers.names import fs_name, is_hidden
+from govreport.intake.containers.names import fs_name, is_hidden
 
 __all__ = ["Opener", "entries_of"]
 

@@ -10,9 +10,9 @@ from attrs import evolve
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
 from govreport.batch.failure import Failure, PathT
-from govreport.containers.names import printable
 from govreport.errors import GovReportError
-from govreport.io import load
+from govreport.intake.containers.names import printable
+from govreport.intake.source import load
 from govreport.model import Report
 from govreport.readers.limits import DEFAULT_LIMITS
 

@@ -25,10 +25,10 @@ from rich.progress import (
 from rich.text import Text
 
 from govreport.batch.run import Row
-from govreport.containers.members import zip_entries
-from govreport.containers.names import is_hidden
 from govreport.errors import LABELS
 from govreport.export.safe import one_line
+from govreport.intake.containers.members import zip_entries
+from govreport.intake.containers.names import is_hidden
 
 __all__ = ["CAUSES", "STATUSES", "Bar", "Log", "is_counted"]
 

@@ -12,9 +12,9 @@ import regex
 from attrs import frozen
 
 from govreport.batch.entries import Entry, Found, Stamp, left_out, unavailable, unique
-from govreport.containers.members import Bounds
-from govreport.containers.names import is_hidden, printable
 from govreport.errors import SourceUnavailable
+from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.names import is_hidden, printable
 
 __all__ = ["Remote", "is_address", "located", "shown"]
 

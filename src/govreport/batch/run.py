@@ -27,8 +27,8 @@ from govreport.batch.intake import Intake, Row, compiled
 from govreport.batch.reading import Tables
 from govreport.batch.remote import Remote, located, shown
 from govreport.batch.store import Manifest, Store, parser_version
-from govreport.containers.names import printable
 from govreport.errors import SourceUnavailable
+from govreport.intake.containers.names import printable
 
 __all__ = ["Options", "Row", "Watcher", "run"]
 

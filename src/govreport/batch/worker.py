@@ -22,9 +22,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 from attrs import evolve, frozen
 
-from govreport.containers.names import printable
 from govreport.errors import GovReportError, NotAReport
 from govreport.export.arrow import SCHEMAS, TEXT, schema, to_arrow
+from govreport.intake.containers.names import printable
 from govreport.model import Report
 from govreport.pipeline import parse
 from govreport.readers.limits import DEFAULT_LIMITS, Limits

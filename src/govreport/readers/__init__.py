@@ -1,7 +1,7 @@
 """Readers: one module a format, each ``read(data: bytes, limits: Limits) -> Document``.
 
 To add a format, write such a module, add it to :data:`READERS`, and teach
-:func:`govreport.io.sniff` to know its bytes.
+:func:`govreport.intake.source.sniff` to know its bytes.
 """
 
 from __future__ import annotations

@@ -25,9 +25,9 @@ from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError, LocalEngine, Pool, Task
 from govreport.batch.entries import Entry, EntryKind, Found, Stamp
 from govreport.batch.worker import OUTPUT, Result, Status, failed
-from govreport.containers.members import Bounds
-from govreport.containers.names import printable
 from govreport.export.arrow import INTEGER, TEXT
+from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.names import printable
 
 __all__ = ["RayEngine"]
 

@@ -11,15 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from govreport.containers.members import (
-    Bounds,
-    Budget,
-    Kind,
-    Refused,
-    container_kind,
-    members,
-)
-from govreport.containers.names import is_hidden
 from govreport.document import Notice
 from govreport.errors import (
     CorruptDocument,
@@ -28,9 +19,18 @@ from govreport.errors import (
     LimitExceeded,
     UnsupportedFormat,
 )
-from govreport.io import Input
-from govreport.kinds import identify
+from govreport.intake.containers.members import (
+    Bounds,
+    Budget,
+    Kind,
+    Refused,
+    container_kind,
+    members,
+)
+from govreport.intake.containers.names import is_hidden
+from govreport.intake.source import Input
 from govreport.readers import READERS
+from govreport.readers.filetype import identify
 from govreport.readers.limits import Limits
 
 __all__ = ["attached", "unwrap"]

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from govreport.document import Notice
 from govreport.errors import LimitExceeded, SourceUnavailable, UnsupportedFormat
-from govreport.kinds import identify
 from govreport.readers import READERS
+from govreport.readers.filetype import identify
 from govreport.readers.limits import Limits
 
 __all__ = ["Input", "InputSource", "load", "sniff"]

@@ -18,9 +18,16 @@ from typing import IO, BinaryIO, Literal, cast
 
 from attrs import define, frozen
 
-from govreport.containers.names import decode_names, printable
-from govreport.containers.unpacker import CODE, DETAIL, SIGNATURES, Unreadable, available, unpacked
-from govreport.kinds import zip_kind
+from govreport.intake.containers.names import decode_names, printable
+from govreport.intake.containers.unpacker import (
+    CODE,
+    DETAIL,
+    SIGNATURES,
+    Unreadable,
+    available,
+    unpacked,
+)
+from govreport.readers.filetype import zip_kind
 
 __all__ = [
     "Bomb",

@@ -1,6 +1,6 @@
 """7z and RAR files, by libarchive where it is installed: a process of its own unpacks them.
 
-    python -m govreport.containers.unpacker KIND FILE_BYTES file|pipe
+    python -m govreport.intake.containers.unpacker KIND FILE_BYTES file|pipe
 
 It turns the container on its standard input into a tar on its standard output, with a word about
 each member that cannot be read. So whatever a made-up archive does to a C library, it does to a
@@ -24,7 +24,7 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, BinaryIO, Literal, cast
 
-from govreport.containers.names import printable
+from govreport.intake.containers.names import printable
 
 __all__ = ["CODE", "DETAIL", "SIGNATURES", "Foreign", "Unreadable", "available", "unpacked"]
 
