@@ -11,8 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from govreport.batch.derived import DERIVED
-from govreport.batch.store import FILES
+from govreport.batch.store.derived import DERIVED
+from govreport.batch.store.tables import FILES
 from govreport.cli_forms import hierarchy, years
 from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES

@@ -17,10 +17,10 @@ from fixtures.figures import Key, Value
 from fixtures.series import follow
 from fixtures.spec import ReportSpec
 from fixtures.write_text import Layout
-from govreport.batch import disk
-from govreport.batch.reading import Tables
 from govreport.batch.run import Options, run
-from govreport.batch.store import StoreError
+from govreport.batch.store import disk
+from govreport.batch.store.reading import Tables
+from govreport.batch.store.tables import StoreError
 from test_batch_run import Killed, Quiet, content
 
 OPTIONS = Options(jobs=1, part_rows=2)

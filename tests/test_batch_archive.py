@@ -10,7 +10,7 @@ import pytest
 
 import archives
 from archives import report_text
-from govreport.batch.archive import Bounds, Entry, EntryKind, Stamp, walk
+from govreport.batch.walk.archive import Bounds, Entry, EntryKind, Stamp, walk
 from govreport.intake.containers.names import decode_names, fs_name, is_hidden
 
 REPORT = report_text("青澜市云浦区科技局", 2020)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from govreport.batch.choices import Line, read_choices, to_csv
-from govreport.batch.groups import Choice, Groups, Named, Why, named
-from govreport.batch.store import StoreError
+from govreport.batch.organs.choices import Line, read_choices, to_csv
+from govreport.batch.organs.groups import Choice, Groups, Named, Why, named
+from govreport.batch.store.tables import StoreError
 from govreport.issuers import organ
 
 SHORT, MIDDLE, FULL = "区经济合作局", "镇海区经济合作局", "宁波市镇海区经济合作局"

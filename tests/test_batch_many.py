@@ -13,7 +13,7 @@ import archives
 import govreport as gr
 from archives import report_text
 from govreport.batch.run import Options, run
-from govreport.batch.store import StoreError
+from govreport.batch.store.tables import StoreError
 from test_batch_run import Quiet
 
 ORGANS = [f"青澜市云浦区第{n}局" for n in range(6)]

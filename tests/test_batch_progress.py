@@ -13,9 +13,9 @@ from rich.console import Console
 
 import archives
 import govreport
-from govreport.batch import progress
-from govreport.batch.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.run import Row
+from govreport.batch.show import progress
+from govreport.batch.show.progress import CAUSES, STATUSES, Bar, Log, is_counted
 
 ROWS = (
     Row(path="a.docx", status="parsed"),

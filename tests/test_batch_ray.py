@@ -18,15 +18,15 @@ from attrs import evolve
 
 import archives
 from archives import report_text
-from govreport.batch.archive import listing, open_local
 from govreport.batch.engines import ray as engine
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError
 from govreport.batch.engines.ray import RayEngine
-from govreport.batch.entries import Entry, EntryKind, Found
-from govreport.batch.reading import Tables
-from govreport.batch.remote import Remote
 from govreport.batch.run import Options, run
+from govreport.batch.store.reading import Tables
+from govreport.batch.walk.archive import listing, open_local
+from govreport.batch.walk.entries import Entry, EntryKind, Found
+from govreport.batch.walk.remote import Remote
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from test_batch_run import Quiet, archive_of, content
@@ -42,7 +42,7 @@ FAR = """
 import sys
 from attrs import evolve
 from govreport.batch import run as module
-from govreport.batch.remote import Remote
+from govreport.batch.walk.remote import Remote
 import pyarrow.fs as fs
 from test_batch_ray import OPTIONS
 from test_batch_run import Quiet

@@ -10,10 +10,10 @@ import pyarrow.fs as fs
 import pytest
 
 import archives
-from govreport.batch.archive import listing, open_local
-from govreport.batch.contents import entries_of
-from govreport.batch.entries import Entry, Found
-from govreport.batch.remote import Remote, is_address, located, shown
+from govreport.batch.walk.archive import listing, open_local
+from govreport.batch.walk.contents import entries_of
+from govreport.batch.walk.entries import Entry, Found
+from govreport.batch.walk.remote import Remote, is_address, located, shown
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from test_batch_run import archive_of
@@ -63,7 +63,7 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.Monk
     archives.write(tmp_path, {"a": b"0123456789"})
     remote = there(tmp_path)
     assert isinstance(remote.open(b"a"), io.BytesIO)
-    monkeypatch.setattr("govreport.batch.remote.Bounds", lambda: Bounds(file_bytes=9))
+    monkeypatch.setattr("govreport.batch.walk.remote.Bounds", lambda: Bounds(file_bytes=9))
     with remote.open(b"a") as file:
         assert not isinstance(file, io.BytesIO)
         assert file.read(4) == b"0123"

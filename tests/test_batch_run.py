@@ -18,10 +18,10 @@ import archives
 import govreport as gr
 from archives import report_text
 from fixtures import make_spec, write_docx
-from govreport.batch import disk
-from govreport.batch.reading import Tables
 from govreport.batch.run import Options, Row, run
-from govreport.batch.store import StoreError
+from govreport.batch.store import disk
+from govreport.batch.store.reading import Tables
+from govreport.batch.store.tables import StoreError
 
 OPTIONS = Options(jobs=1, part_rows=5)
 ORGANS = ("青澜市云浦区科技局", "澄泊市望桐区水务局", "岚汀市民政局")

@@ -10,10 +10,10 @@ import pytest
 import regex
 
 from archives import report_text
-from govreport.batch.entries import Stamp
-from govreport.batch.reading import Tables
+from govreport.batch.kernel import input_batch, work
 from govreport.batch.run import Row
-from govreport.batch.store import (
+from govreport.batch.store.reading import Tables
+from govreport.batch.store.tables import (
     FILES,
     Manifest,
     Store,
@@ -22,7 +22,7 @@ from govreport.batch.store import (
     part_paths,
     read_manifest,
 )
-from govreport.batch.worker import input_batch, work
+from govreport.batch.walk.entries import Stamp
 from govreport.export.arrow import SCHEMAS
 
 MANIFEST = Manifest(parser="1.0+x", archive="/存档", rows=2, jsonl=True)
@@ -151,7 +151,7 @@ def test_the_parser_is_its_code_and_its_data(
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    monkeypatch.setattr("govreport.batch.store.resources.files", lambda _: tmp_path)
+    monkeypatch.setattr("govreport.batch.store.tables.resources.files", lambda _: tmp_path)
 
     def version() -> str:
         parser_version.cache_clear()

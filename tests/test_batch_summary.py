@@ -12,11 +12,11 @@ import archives
 from archives import report_text
 from fixtures import ReportSpec, Wart, make_spec, write_docx
 from fixtures.series import scaled
-from govreport.batch import tally as module
-from govreport.batch.reading import Tables
 from govreport.batch.run import Options, run
-from govreport.batch.summary import to_html, write_summary
-from govreport.batch.tally import Tally, tally
+from govreport.batch.show import tally as module
+from govreport.batch.show.summary import to_html, write_summary
+from govreport.batch.show.tally import Tally, tally
+from govreport.batch.store.reading import Tables
 from govreport.pipeline import parse
 from test_batch_run import Quiet
 

@@ -10,7 +10,7 @@ import pytest
 
 from archives import report_text
 from fixtures import make_spec, write_docx
-from govreport.batch.worker import INPUT, OUTPUT, Result, Status, failed, input_batch, tables, work
+from govreport.batch.kernel import INPUT, OUTPUT, Result, Status, failed, input_batch, tables, work
 from govreport.export.arrow import SCHEMAS, to_arrow
 from govreport.model import Report
 from govreport.pipeline import parse
@@ -103,7 +103,7 @@ def test_a_fault_of_ours_is_a_row(
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("govreport.batch.worker.parse", broken)
+    monkeypatch.setattr("govreport.batch.kernel.parse", broken)
     done = work(batch({"a": TEXT, "b": TEXT}))
     assert done.column("status").to_pylist() == [status] * 2
     assert done.column("code").to_pylist() == [code] * 2

@@ -185,7 +185,7 @@ def test_a_ledger_that_cannot_be_written_is_one_line(monkeypatch: pytest.MonkeyP
         raise sqlite3.OperationalError("database or disk is full")
 
     many()
-    monkeypatch.setattr("govreport.batch.ledger.Ledger.enter", full)
+    monkeypatch.setattr("govreport.batch.store.ledger.Ledger.enter", full)
     done = run("many", "-o", "out")
     assert done.exit_code == 3
     assert done.stderr.splitlines()[-1] == "out: 无法写出 [output] database or disk is full"

@@ -13,7 +13,7 @@ from archives import write
 from fixtures import large
 from fixtures.broken import BROKEN
 from fixtures.large import File, files
-from govreport.batch.archive import EntryKind, walk
+from govreport.batch.walk.archive import EntryKind, walk
 
 MARKED = "".join(large.MARKS)
 

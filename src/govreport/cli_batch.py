@@ -102,7 +102,7 @@ def batch(
         raise click.UsageError(str(error)) from error
     from govreport.batch import command
     from govreport.batch.run import Options
-    from govreport.batch.store import StoreError
+    from govreport.batch.store.tables import StoreError
 
     try:
         if archive is None or output is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from govreport.batch.failure import Failure, PathT
 
 if TYPE_CHECKING:
-    from govreport.batch.reading import Tables
+    from govreport.batch.store.reading import Tables
     from govreport.model import Report
 
 __all__ = ["Failure", "open_store", "parse_many"]
@@ -44,7 +44,7 @@ def parse_many(
         EngineError: worker processes cannot be started.
     """
     require_pyarrow()
-    from govreport.batch.many import results
+    from govreport.batch.stream import results
 
     return results(
         paths, jobs=jobs, ordered=ordered, timeout=timeout, memory=memory, plugins=tuple(plugins)
@@ -59,7 +59,7 @@ def open_store(folder: str | os.PathLike[str]) -> Tables:
         StoreError: there is no store in that folder.
     """
     require_pyarrow()
-    from govreport.batch.reading import Tables
+    from govreport.batch.store.reading import Tables
 
     return Tables(folder)
 

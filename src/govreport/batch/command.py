@@ -14,13 +14,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from govreport.batch.derived import is_complete
-from govreport.batch.progress import CAUSES, STATUSES, Bar, Log, is_counted
-from govreport.batch.reading import Cause, Tables
-from govreport.batch.remote import located
 from govreport.batch.run import Options, run
-from govreport.batch.store import is_written_to, parser_version, read_manifest
-from govreport.batch.summary import write_summary
+from govreport.batch.show.progress import CAUSES, STATUSES, Bar, Log, is_counted
+from govreport.batch.show.summary import write_summary
+from govreport.batch.store.derived import is_complete
+from govreport.batch.store.reading import Cause, Tables
+from govreport.batch.store.tables import is_written_to, parser_version, read_manifest
+from govreport.batch.walk.remote import located
 
 __all__ = ["batch", "status"]
 

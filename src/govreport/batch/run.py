@@ -16,17 +16,17 @@ from typing import Literal, Protocol
 import pyarrow as pa
 from attrs import field, frozen
 
-from govreport.batch import derived, disk
-from govreport.batch.across import write_across
-from govreport.batch.archive import Bounds, listing, open_local, walk
-from govreport.batch.choices import read_choices
-from govreport.batch.derived import CHOICES
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, ensure_possible
-from govreport.batch.intake import Intake, Row, compiled
-from govreport.batch.reading import Tables
-from govreport.batch.remote import Remote, located, shown
-from govreport.batch.store import Manifest, Store, parser_version
+from govreport.batch.organs.across import write_across
+from govreport.batch.organs.choices import read_choices
+from govreport.batch.store import derived, disk
+from govreport.batch.store.arrivals import Intake, Row, compiled
+from govreport.batch.store.derived import CHOICES
+from govreport.batch.store.reading import Tables
+from govreport.batch.store.tables import Manifest, Store, parser_version
+from govreport.batch.walk.archive import Bounds, listing, open_local, walk
+from govreport.batch.walk.remote import Remote, located, shown
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.names import printable
 

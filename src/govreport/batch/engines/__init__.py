@@ -1,1 +1,1 @@
-"""Engines: ways to run the kernel of :mod:`govreport.batch.worker` over many files."""
+"""Engines: ways to run the kernel of :mod:`govreport.batch.kernel` over many files."""

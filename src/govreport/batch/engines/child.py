@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 from attrs import asdict, frozen
 
-from govreport.batch.worker import input_batch, work
+from govreport.batch.kernel import input_batch, work
 
 __all__ = ["READY", "WorkerSettings", "main", "memory_held"]
 

@@ -23,7 +23,7 @@ import pyarrow as pa
 from attrs import define, frozen
 
 from govreport.batch.engines.child import READY, WorkerSettings, memory_held
-from govreport.batch.worker import OUTPUT, Result, Status, failed
+from govreport.batch.kernel import OUTPUT, Result, Status, failed
 from govreport.errors import GovReportError
 
 __all__ = ["EngineError", "LocalEngine", "Pool", "Task", "ensure_possible"]
@@ -94,7 +94,7 @@ class LocalEngine:
     def run(
         self, tasks: Iterator[Task[T]], *, ordered: bool = True
     ) -> Generator[tuple[Task[T], pa.RecordBatch | None], None, None]:
-        """Yield each task with its row of :data:`~govreport.batch.worker.OUTPUT`.
+        """Yield each task with its row of :data:`~govreport.batch.kernel.OUTPUT`.
 
         Tasks are taken as workers become free, so that few are in memory at a time. Closing the
         generator, or whatever interrupts it, ends the workers.

@@ -20,11 +20,11 @@ from typing import Any
 import pyarrow as pa
 from attrs import evolve, frozen
 
-from govreport.batch.contents import Opener, entries_of
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError, LocalEngine, Pool, Task
-from govreport.batch.entries import Entry, EntryKind, Found, Stamp
-from govreport.batch.worker import OUTPUT, Result, Status, failed
+from govreport.batch.kernel import OUTPUT, Result, Status, failed
+from govreport.batch.walk.contents import Opener, entries_of
+from govreport.batch.walk.entries import Entry, EntryKind, Found, Stamp
 from govreport.export.arrow import INTEGER, TEXT
 from govreport.intake.containers.members import Bounds
 from govreport.intake.containers.names import printable
@@ -72,7 +72,7 @@ class RayEngine:
         self, found: Iterator[Found | Entry], opener: Opener
     ) -> Generator[tuple[Entry, pa.RecordBatch | None], None, None]:
         """Yield all entries, those of files with their row of
-        :data:`~govreport.batch.worker.OUTPUT` and without their bytes.
+        :data:`~govreport.batch.kernel.OUTPUT` and without their bytes.
 
         Args:
             opener: opens a file on the machine that it is parsed on; it is sent there.

@@ -13,13 +13,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from govreport.batch import disk
+from govreport.batch.store import disk
 from govreport.export.arrow import INTEGER, TEXT, schema
 
 __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_complete", "write"]
 
 #: The schema of each table. ``issuers`` has a row a report: its organ's name as read, completed by
-#: ``region``; the ``organ`` that it was given to, ``why`` (:class:`govreport.batch.groups.Why`) and
+#: ``region``; the ``organ`` that it was given to, ``why`` (:class:`govreport.batch.organs.groups.Why`) and
 #: which it could be too. ``series_findings`` has what does not follow from the year before.
 DERIVED: Mapping[str, pa.Schema] = {
     "series_findings": schema(

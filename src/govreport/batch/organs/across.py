@@ -20,10 +20,10 @@ from typing import cast
 import pyarrow.dataset as ds
 from attrs import frozen
 
-from govreport.batch import derived, disk
-from govreport.batch.choices import Chosen, Line, to_csv
-from govreport.batch.groups import Choice, Groups, Named, Why, named
-from govreport.batch.reading import Tables
+from govreport.batch.organs.choices import Chosen, Line, to_csv
+from govreport.batch.organs.groups import Choice, Groups, Named, Why, named
+from govreport.batch.store import derived, disk
+from govreport.batch.store.reading import Tables
 from govreport.checks.figures import Key, key_of
 from govreport.checks.series import compare
 from govreport.document import Origin

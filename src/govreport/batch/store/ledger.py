@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import astuple, frozen
 
-from govreport.batch.archive import Stamp
+from govreport.batch.walk.archive import Stamp
 
 __all__ = ["Content", "Ledger", "Noted", "Stale"]
 

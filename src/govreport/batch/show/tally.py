@@ -1,6 +1,6 @@
 """What a store comes to: coverage by organ and year, findings by kind, failures by cause, jumps.
 
-Made for :mod:`~govreport.batch.summary`. What has to be brought together and sorted is so on disk:
+Made for :mod:`~govreport.batch.show.summary`. What has to be brought together and sorted is so on disk:
 a store of millions takes no more memory than one of thousands.
 """
 
@@ -18,7 +18,7 @@ from typing import cast
 import pyarrow.dataset as ds
 from attrs import define, field, frozen
 
-from govreport.batch.reading import Tables
+from govreport.batch.store.reading import Tables
 from govreport.model import Severity
 
 __all__ = ["COMPARED", "LEAST", "Cell", "Coverage", "Jump", "Kind", "Tally", "Trouble", "tally"]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from govreport.batch.groups import Choice, Why
-from govreport.batch.store import StoreError
+from govreport.batch.organs.groups import Choice, Why
+from govreport.batch.store.tables import StoreError
 from govreport.export.safe import one_line
 from govreport.zh.text import squeeze
 

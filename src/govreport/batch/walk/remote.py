@@ -11,7 +11,7 @@ import pyarrow.fs as fs
 import regex
 from attrs import frozen
 
-from govreport.batch.entries import Entry, Found, Stamp, left_out, unavailable, unique
+from govreport.batch.walk.entries import Entry, Found, Stamp, left_out, unavailable, unique
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from govreport.intake.containers.names import is_hidden, printable

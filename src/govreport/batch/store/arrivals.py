@@ -10,9 +10,9 @@ import regex
 from attrs import evolve, frozen
 
 from govreport.batch.engines.local import Task
-from govreport.batch.entries import Entry, EntryKind, Found, Stamp
-from govreport.batch.ledger import Content
-from govreport.batch.store import FILES, Store, StoreError
+from govreport.batch.store.ledger import Content
+from govreport.batch.store.tables import FILES, Store, StoreError
+from govreport.batch.walk.entries import Entry, EntryKind, Found, Stamp
 
 __all__ = ["Intake", "Row", "compiled"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from govreport.batch.derived import DERIVED, derived_path
-from govreport.batch.store import FILES, Manifest, StoreError, part_paths, read_manifest
+from govreport.batch.store.derived import DERIVED, derived_path
+from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.export.arrow import SCHEMAS
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
-from govreport.batch.disk import write_file
-from govreport.batch.progress import CAUSES, STATUSES
-from govreport.batch.reading import Tables
-from govreport.batch.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
+from govreport.batch.show.progress import CAUSES, STATUSES
+from govreport.batch.show.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
+from govreport.batch.store.disk import write_file
+from govreport.batch.store.reading import Tables
 from govreport.export.markup import Markup, joined, page, tag
 from govreport.export.wording import SEVERITIES
 

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 from attrs import define, field
 
-from govreport.batch.contents import entries_of
-from govreport.batch.entries import (
+from govreport.batch.walk.contents import entries_of
+from govreport.batch.walk.entries import (
     Entry,
     EntryKind,
     Found,

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from attrs import evolve, frozen
 
-from govreport.batch.entries import (
+from govreport.batch.walk.entries import (
     Entry,
     EntryKind,
     Found,
@@ -32,7 +32,7 @@ from govreport.intake.containers.names import fs_name, is_hidden
 
 __all__ = ["Opener", "entries_of"]
 
-#: Opens a file by its :attr:`~govreport.batch.entries.Found.place`.
+#: Opens a file by its :attr:`~govreport.batch.walk.entries.Found.place`.
 Opener = Callable[[bytes], BinaryIO]
 
 

@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 import regex
 from attrs import asdict, evolve, frozen
 
-from govreport.batch import derived, disk
-from govreport.batch.archive import Stamp
-from govreport.batch.ledger import Content, Ledger, Noted
-from govreport.batch.worker import tables
+from govreport.batch.kernel import tables
+from govreport.batch.store import derived, disk
+from govreport.batch.store.ledger import Content, Ledger, Noted
+from govreport.batch.walk.archive import Stamp
 from govreport.errors import GovReportError
 from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
 
