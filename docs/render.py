@@ -13,7 +13,7 @@ from pathlib import Path
 
 from govreport.batch.store.derived import DERIVED
 from govreport.batch.store.tables import FILES
-from govreport.cli_forms import hierarchy, years
+from govreport.cli.forms import hierarchy, years
 from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES
 from govreport.findings import kinds

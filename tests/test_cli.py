@@ -18,11 +18,11 @@ from click.testing import CliRunner, Result
 from fixtures import Wart, make_spec, write_docx, write_text
 from fixtures.write_text import Layout
 from govreport import Report
-from govreport.cli import cli
+from govreport.cli.main import cli
 from govreport.pipeline import parse
 from test_io import OLE, compound
 
-COMMAND = [sys.executable, "-c", "from govreport.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from govreport.cli.main import main; main()"]
 GOOD, WRONG = make_spec(3, "2014", year=2018), make_spec(4, "2019", year=2020)
 
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import archives
 import govreport as gr
 from archives import report_text
-from govreport.cli import cli
+from govreport.cli.main import cli
 from test_batch_run import archive_of, content
 
 COMMAND = [sys.executable, "-m", "govreport", "batch"]
@@ -251,7 +251,7 @@ def test_a_worker_that_dies_while_it_is_sent_a_file() -> None:
 def test_status_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     archives.write(Path("档案"), {"a.txt": report_text(ORGANS[0], 2020), "b [/x].txt": b""})
     run("档案", "-o", "结果")
-    monkeypatch.setattr("govreport.batch.command.parser_version", lambda: "9.9")
+    monkeypatch.setattr("govreport.cli.batch_run.parser_version", lambda: "9.9")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     shown = run("--status", "结果").stdout
     lines = [line.rstrip() for line in shown.splitlines()]

@@ -10,7 +10,7 @@ import pytest
 
 from fixtures import make_spec, write_docx, write_pdf
 from govreport import parse
-from govreport.export.boxes import to_boxes
+from govreport.export.html.boxes import to_boxes
 from test_cli import run
 
 SPEC = make_spec(5, "2014")
@@ -83,7 +83,7 @@ def test_on_a_terminal_a_browser_opens_it(monkeypatch: pytest.MonkeyPatch) -> No
         return True
 
     monkeypatch.setattr("webbrowser.open", browser)
-    monkeypatch.setattr("govreport.cli_view.is_terminal", lambda: True)
+    monkeypatch.setattr("govreport.cli.view.is_terminal", lambda: True)
     result = run("view", "报告.pdf", "-o", "看.html")
     assert result.stdout == ""
     assert opened == [Path("看.html").absolute().as_uri()]

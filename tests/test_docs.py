@@ -10,7 +10,7 @@ import pytest
 import regex
 from click.testing import CliRunner
 
-from govreport.cli import cli
+from govreport.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))

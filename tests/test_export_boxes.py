@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 import govreport as gr
 from fixtures import Wart, make_spec, write_docx, write_pdf
 from govreport.errors import LimitExceeded, UnsupportedFormat
-from govreport.export import boxes
-from govreport.export.boxes import to_boxes
+from govreport.export.html import boxes
+from govreport.export.html.boxes import to_boxes
 from govreport.model import Report
 from pdf_files import HEIGHT, SONG, WIDTH
 

@@ -9,7 +9,7 @@ from lxml import html
 
 import prose_reports
 from govreport.document import Cell, Origin, Table
-from govreport.export.places import find_places
+from govreport.export.html.places import find_places
 from govreport.model import Metrics, Report
 from sample_reports import report_2014, report_2021, samples
 

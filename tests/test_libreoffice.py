@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import govreport as gr
 from fixtures import Wart, converted, differences, expected, make_spec, write_docx, write_xlsx
-from govreport.cli import cli
+from govreport.cli.main import cli
 from govreport.intake import libreoffice
 
 SPEC = make_spec(5, "2019")

@@ -52,7 +52,7 @@ def test_metadata() -> None:
         "xlrd",
     }
     [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("govreport", "govreport.cli:main")
+    assert (script.name, script.value) == ("govreport", "govreport.cli.main:main")
 
 
 def test_public_names_are_these_and_no_others() -> None:
@@ -91,7 +91,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 def test_help_imports_neither_readers_nor_rich() -> None:
     code = """
 import sys
-from govreport.cli import cli
+from govreport.cli.main import cli
 cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """

@@ -1,6 +1,6 @@
 """``python -m govreport``: the command line."""
 
-from govreport.cli import main
+from govreport.cli.main import main
 
 if __name__ == "__main__":
     main()

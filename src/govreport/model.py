@@ -282,7 +282,7 @@ class Metrics(Sequence[Metric]):
         return f"Metrics({_count(len(self.items), 'metric')}, {missing} without a value)"
 
     def _repr_html_(self) -> str:
-        from govreport.export.notebook import metrics_fragment
+        from govreport.export.html.notebook import metrics_fragment
 
         return metrics_fragment(self)
 
@@ -501,7 +501,7 @@ class Report:
 
     def to_html(self) -> str:
         """Return one self-contained page: the document beside its data."""
-        from govreport.export.html import to_html
+        from govreport.export.html.page import to_html
 
         return to_html(self)
 
@@ -515,7 +515,7 @@ class Report:
         return f"Report({self.title!r}, {self.year or 'no year'}, {edition}: {', '.join(counts)})"
 
     def _repr_html_(self) -> str:
-        from govreport.export.notebook import report_fragment
+        from govreport.export.html.notebook import report_fragment
 
         return report_fragment(self)
 

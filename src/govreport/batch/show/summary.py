@@ -16,7 +16,7 @@ from govreport.batch.show.progress import CAUSES, STATUSES
 from govreport.batch.show.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
 from govreport.batch.store.disk import write_file
 from govreport.batch.store.reading import Tables
-from govreport.export.markup import Markup, joined, page, tag
+from govreport.export.html.markup import Markup, joined, page, tag
 from govreport.export.wording import SEVERITIES
 
 __all__ = ["to_html", "write_summary"]

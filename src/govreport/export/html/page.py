@@ -1,7 +1,7 @@
 """One self-contained page for people: the document beside its data, each figure tied to its place.
 
 Nothing is loaded from anywhere and no script runs; a content security policy in the page says so
-to the browser. All text of the document is escaped (see :mod:`govreport.export.markup`).
+to the browser. All text of the document is escaped (see :mod:`govreport.export.html.markup`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from importlib import resources
 
 from govreport.document import Origin
-from govreport.export.html_document import document
-from govreport.export.markup import Markup, page, tag
-from govreport.export.panels import Line, Panel, figure, panels
-from govreport.export.places import Places, find_places
+from govreport.export.html.document import document
+from govreport.export.html.markup import Markup, page, tag
+from govreport.export.html.panels import Line, Panel, figure, panels
+from govreport.export.html.places import Places, find_places
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govreport.export.html import header
-from govreport.export.markup import Markup, joined, tag
-from govreport.export.panels import Line, Panel, figure, panels
+from govreport.export.html.markup import Markup, joined, tag
+from govreport.export.html.page import header
+from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import Metric, Metrics, Report, Severity, State
 

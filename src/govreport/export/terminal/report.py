@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from govreport.document import Origin
-from govreport.export.panels import Panel, figure, panels
+from govreport.export.html.panels import Panel, figure, panels
 from govreport.export.safe import one_line
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.model import Certainty, Finding, Metric, Report, Severity, State

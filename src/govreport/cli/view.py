@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from govreport.cli_failure import FAILED, Failure, attempt, say
+from govreport.cli.failure import FAILED, Failure, attempt, say
 
 __all__ = ["view"]
 
@@ -50,7 +50,7 @@ def _page(file: str) -> str:
 
 
 def _boxes_page(file: str) -> str:
-    from govreport.export.boxes import to_boxes
+    from govreport.export.html.boxes import to_boxes
     from govreport.pipeline import parse
 
     report = parse(file)

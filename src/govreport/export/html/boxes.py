@@ -16,8 +16,8 @@ from typing import Any
 
 from govreport.document import Box
 from govreport.errors import LimitExceeded, UnsupportedFormat
-from govreport.export.markup import Markup, page, tag
-from govreport.export.panels import figure
+from govreport.export.html.markup import Markup, page, tag
+from govreport.export.html.panels import figure
 from govreport.export.wording import CERTAINTIES
 from govreport.model import Metric, Report, State
 from govreport.readers.pdf.page.pdfium import open_pdf

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from govreport.export.html.panels import figure
 from govreport.export.json import plain
-from govreport.export.panels import figure
 from govreport.export.safe import one_line
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import editions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govreport.document import Table
-from govreport.export.markup import Markup, escaped, joined, lines, tag
-from govreport.export.places import Places, cell_id, part_id
+from govreport.export.html.markup import Markup, escaped, joined, lines, tag
+from govreport.export.html.places import Places, cell_id, part_id
 from govreport.export.wording import MARKS
 from govreport.model import Annex, Certainty, Content, Report, Section
 

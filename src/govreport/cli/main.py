@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
-from govreport.cli_batch import batch
-from govreport.cli_failure import ERRORS, FAILED, INTERRUPTED, Failure, attempt, say
-from govreport.cli_view import view
+from govreport.cli.batch import batch
+from govreport.cli.failure import ERRORS, FAILED, INTERRUPTED, Failure, attempt, say
+from govreport.cli.view import view
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from govreport.export.text import Language
+    from govreport.export.terminal.report import Language
     from govreport.model import Report
     from govreport.pipeline import Via
 
@@ -167,7 +167,7 @@ def check(
 def diff(context: click.Context, before: str, after: str, form: Form | None) -> None:
     """比较两份报告：两个年度、两个版本或两个机关；B 是次年的，并核对跨年关系。"""
     from govreport.checks.series import check_series
-    from govreport.export.difference import to_data, to_table
+    from govreport.export.terminal.difference import to_data, to_table
     from govreport.years import diff
 
     results = [attempt(path, _parse) for path in (before, after)]
@@ -190,7 +190,7 @@ def diff(context: click.Context, before: str, after: str, form: Form | None) -> 
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 def forms(edition: str | None, as_json: bool) -> None:
     """列出统计表版式；给出 EDITION（如 2019）则列出它的每一行。"""
-    from govreport.cli_forms import edition_list, form_table
+    from govreport.cli.forms import edition_list, form_table
     from govreport.forms.catalogue import editions
 
     found = [one for one in editions() if edition in (None, one.id)]
@@ -230,7 +230,7 @@ def _render(report: Report, form: Form, console: Console) -> str | bytes:
         return report.to_json().encode() + b"\n"
     if form == "html":
         return report.to_html().encode("utf-8", "replace")
-    from govreport.export.text import summary
+    from govreport.export.terminal.report import summary
 
     with console.capture() as capture:
         console.print(summary(report))
@@ -284,7 +284,7 @@ def _counted(results: Iterator[Report | Failure], seen: Counter[str]) -> Iterato
 
 def _echo_findings(report: Report, path: str, lang: Language) -> None:
     from govreport.export.safe import one_line
-    from govreport.export.text import findings_lines
+    from govreport.export.terminal.report import findings_lines
 
     clean = "未发现问题" if lang == "zh" else "no findings"
     for line in findings_lines(report, path, lang) or [one_line(f"{path}: {clean}")]:

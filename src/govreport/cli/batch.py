@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from govreport.cli_failure import FAILED, INTERRUPTED, Failure, say
+from govreport.cli.failure import FAILED, INTERRUPTED, Failure, say
 from govreport.errors import GovReportError
 
 __all__ = ["batch"]
@@ -100,9 +100,9 @@ def batch(
         require_pyarrow()
     except ImportError as error:
         raise click.UsageError(str(error)) from error
-    from govreport.batch import command
     from govreport.batch.run import Options
     from govreport.batch.store.tables import StoreError
+    from govreport.cli import batch_run as command
 
     try:
         if archive is None or output is None:
