@@ -23,10 +23,10 @@ import regex
 from govreport.zh.dates import find_dates, find_periods, find_years
 from govreport.zh.numerals import find_numbers, parse_number
 from govreport.zh.quantities import (
-    Found,
-    Kind,
     NumberKind,
     Qualifier,
+    QuantityKind,
+    QuantitySpan,
     Value,
     find_other_numbers,
     find_quantities,
@@ -86,7 +86,7 @@ def agrees_number(case: Case) -> bool:
     if case.text.strip()[-1:] in "万亿萬億" and "几" in to_simplified(case.text):
         values.append(first_number(plain))
     read = all(any(close(value, wanted) for value in values) for wanted in values_of(case))
-    counted = [each for each in find_quantities(case.text) if each.kind is Kind.COUNT]
+    counted = [each for each in find_quantities(case.text) if each.kind is QuantityKind.COUNT]
     return read and all(
         each.value is None or any(close(each.value, wanted) for wanted in values_of(case))
         for each in counted
@@ -102,13 +102,13 @@ def first_number(text: str) -> Fraction | None:
 
 def agrees_money(case: Case) -> bool:
     """The same amounts of money, in order."""
-    found = [each for each in find_quantities(case.text) if each.kind is Kind.MONEY]
+    found = [each for each in find_quantities(case.text) if each.kind is QuantityKind.MONEY]
     return len(found) == len(case.mentions) and all(
         close(in_full(each), wanted) for each, wanted in zip(found, values_of(case), strict=True)
     )
 
 
-def in_full(found: Found) -> Fraction | None:
+def in_full(found: QuantitySpan) -> Fraction | None:
     """25.1万元 in 元."""
     factor = {"万": 10**4, "亿": 10**8}.get((found.unit or " ")[0], 1)
     return None if found.value is None else Fraction(found.value) * factor
@@ -116,7 +116,7 @@ def in_full(found: Found) -> Fraction | None:
 
 def agrees_dimension(case: Case) -> bool:
     """Each measure is among ours, in its unit or a thousand of a smaller one."""
-    found = [each for each in find_quantities(case.text) if each.kind is Kind.MEASURE]
+    found = [each for each in find_quantities(case.text) if each.kind is QuantityKind.MEASURE]
     return len(found) == len(case.mentions) and all(
         any(close(value, wanted.value) for value in in_thousands(each.value, wanted))
         for each, wanted in zip(found, case.mentions, strict=True)
@@ -132,15 +132,15 @@ def in_thousands(value: Value | None, wanted: Mention) -> Iterator[Value | None]
 
 def agrees_percent(case: Case) -> bool:
     """The same shares, in percent; a fraction that no one takes for a percentage is none."""
-    scale: dict[Kind, int | Fraction] = {
-        Kind.PERCENT: 1,
-        Kind.POINTS: 1,
-        Kind.FRACTION: 100,
-        Kind.PERMILLE: Fraction(1, 10),
+    scale: dict[QuantityKind, int | Fraction] = {
+        QuantityKind.PERCENT: 1,
+        QuantityKind.POINTS: 1,
+        QuantityKind.FRACTION: 100,
+        QuantityKind.PERMILLE: Fraction(1, 10),
     }
     found = [each for each in find_quantities(case.text) if each.kind in scale]
     if not case.mentions:
-        found = [each for each in found if each.kind is not Kind.FRACTION]
+        found = [each for each in found if each.kind is not QuantityKind.FRACTION]
     return len(found) == len(case.mentions) and all(
         any(
             value is not None and close(Fraction(value) * scale[each.kind], (wanted or "")[:-1])
@@ -154,7 +154,7 @@ def agrees_ordinal(case: Case) -> bool:
     """The ordinal is told as one, or as the article, rank or name that it is the head of."""
     kinds = (NumberKind.ORDINAL, NumberKind.ARTICLE, NumberKind.DOCUMENT_NUMBER)
     found = [each.text for each in find_other_numbers(case.text) if each.kind in kinds]
-    found += [each.text for each in find_quantities(case.text) if each.kind is Kind.ORDINAL]
+    found += [each.text for each in find_quantities(case.text) if each.kind is QuantityKind.ORDINAL]
     return len(found) == len(case.mentions) and all(
         any(text.startswith(each.text) for text in found) for each in case.mentions
     )
@@ -218,7 +218,7 @@ def agrees_duration(mention: Mention) -> bool:
     parts += [
         (n, "分" if unit == "M" else unit) for n, unit in regex.findall(r"([0-9.]+)([HMS])", time)
     ]
-    found = [each for each in find_quantities(mention.text) if each.kind is Kind.DURATION]
+    found = [each for each in find_quantities(mention.text) if each.kind is QuantityKind.DURATION]
     read = {(each.value, (each.unit or "")[-1:]) for each in found}
     return len(found) == len(parts) and all(
         any(close(value, number) and unit in UNITS.get(sign, sign + "钟") for value, unit in read)

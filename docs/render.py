@@ -16,8 +16,8 @@ from govreport.batch.store.tables import FILES
 from govreport.cli.forms import hierarchy, years
 from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES
-from govreport.findings import kinds
 from govreport.forms.catalogue import Edition, TableForm, editions
+from govreport.model.findings import finding_types
 
 PAGES = Path(__file__).parent / "reference"
 NOTE = "<!-- 由 docs/render.py 生成，请勿手改。 -->"
@@ -40,7 +40,7 @@ def _findings() -> Iterator[str]:
     yield ""
     yield "| 代码 | 级别 | 说明 | in English |"
     yield "|---|---|---|---|"
-    for code, kind in kinds().items():
+    for code, kind in finding_types().items():
         severity = f"{SEVERITIES[kind.severity]} {kind.severity}"
         yield f"| `{code}` | {severity} | {_cell(kind.zh)} | {_cell(kind.en)} |"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from govreport.document import Origin
 from govreport.forms.catalogue import editions
 from govreport.model import Issuer, Metric, Metrics, Quantity, Report, Source, State
-from govreport.narrative import Place, official, read_quantities, stated_metrics
+from govreport.narrative.quantities import ReportContext, official, read_quantities, stated_metrics
 from govreport.outline.lines import Line
 from govreport.outline.passages import Passage
 
@@ -23,7 +23,7 @@ def quantities(
     edition: str = "2014",
 ) -> tuple[Quantity, ...]:
     """What is read in paragraphs under these titles."""
-    place = Place(issuer=issuer, year=year, edition=edition, titles=tuple(titles))
+    place = ReportContext(issuer=issuer, year=year, edition=edition, titles=tuple(titles))
     lines = (
         Line(text=text, label=None, block=n, start=0, end=len(text), raw=text)
         for n, text in enumerate(paragraphs)

@@ -10,7 +10,7 @@ import pytest
 from govreport.batch.organs.choices import Line, read_choices, to_csv
 from govreport.batch.organs.groups import Choice, Groups, Named, Why, named
 from govreport.batch.store.tables import StoreError
-from govreport.issuers import organ
+from govreport.organs.names import organ
 
 SHORT, MIDDLE, FULL = "区经济合作局", "镇海区经济合作局", "宁波市镇海区经济合作局"
 OTHER = "宁波市北仑区经济合作局"

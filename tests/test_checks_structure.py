@@ -11,7 +11,7 @@ import govreport as gr
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.document import Block
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, Source
-from govreport.outline import outline
+from govreport.outline.parts import outline
 from small_tables import document, lines, small
 
 ORGAN = "青澜市云浦区科技局"

@@ -29,7 +29,7 @@ from govreport.model import (
     Source,
     State,
 )
-from govreport.zh.quantities import Direction, How, Kind, Qualifier
+from govreport.zh.quantities import Direction, How, Qualifier, QuantityKind
 from sample_reports import report_2014, report_2021, report_empty, samples
 
 SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
@@ -106,7 +106,7 @@ reports = st.builds(
             text=text,
             value=st.none() | figures,
             unit=st.none() | text,
-            kind=st.sampled_from(Kind),
+            kind=st.sampled_from(QuantityKind),
             low=st.none() | figures,
             qualifier=st.none() | st.sampled_from(Qualifier),
             change=st.none()

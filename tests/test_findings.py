@@ -9,8 +9,8 @@ from string import Formatter
 import pytest
 
 import govreport
-from govreport.findings import Kind, finding, kinds
 from govreport.model import Severity
+from govreport.model.findings import FindingType, finding, finding_types
 
 SOURCES = Path(govreport.__file__).parent
 
@@ -19,8 +19,8 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize(("code", "kind"), kinds().items(), ids=list(kinds()))
-def test_kind_is_complete(code: str, kind: Kind) -> None:
+@pytest.mark.parametrize(("code", "kind"), finding_types().items(), ids=list(finding_types()))
+def test_kind_is_complete(code: str, kind: FindingType) -> None:
     assert re.fullmatch(r"[a-z]+\.[a-z_]+", code)
     assert re.search("[\u4e00-\u9fff]", kind.zh)
     assert kind.en.isascii()
@@ -31,13 +31,13 @@ def test_kind_is_complete(code: str, kind: Kind) -> None:
 
 def test_every_kind_is_made_somewhere() -> None:
     text = "".join(path.read_text("utf-8") for path in SOURCES.rglob("*.py"))
-    made = {code for code in kinds() if f'"{code}"' in text}
-    assert set(kinds()) - made == set()
+    made = {code for code in finding_types() if f'"{code}"' in text}
+    assert set(finding_types()) - made == set()
 
 
 def test_only_known_codes_are_made() -> None:
     text = "".join(path.read_text("utf-8") for path in SOURCES.rglob("*.py"))
-    assert set(re.findall(r'finding\(\s*"([a-z_.]+)"', text)) <= set(kinds())
+    assert set(re.findall(r'finding\(\s*"([a-z_.]+)"', text)) <= set(finding_types())
 
 
 def test_finding_is_worded_from_its_figures() -> None:

@@ -7,7 +7,7 @@ import pytest
 from govreport.document import Table
 from govreport.forms.catalogue import edition, metric_id
 from govreport.forms.columns import Layout, is_header_row, knows, read_layout
-from govreport.forms.sheet import Sheet
+from govreport.forms.grid import TableGrid
 from govreport.model import Certainty
 from small_tables import small
 
@@ -37,7 +37,7 @@ HEADS_OF_FOUR = (
 
 def layouts(*heads: str, edition_id: str = "2019", spans_known: bool = True) -> tuple[Layout, ...]:
     table = small(*heads, spans_known=spans_known)
-    return read_layout(Sheet(table, 0), range(len(heads)), edition(edition_id))
+    return read_layout(TableGrid(table, 0), range(len(heads)), edition(edition_id))
 
 
 def columns(layout: Layout, form: str) -> dict[int, str]:
@@ -208,4 +208,4 @@ def test_row_of_headings(row: str, edition_id: str, is_header: bool) -> None:
     ids=["another", "heading", "row"],
 )
 def test_whether_a_table_may_be_of_an_edition(table: Table, known: bool) -> None:
-    assert knows(Sheet(table, 0), edition("2014")) is known
+    assert knows(TableGrid(table, 0), edition("2014")) is known

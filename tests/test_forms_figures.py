@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.forms.figures import MAX_LENGTH, Figure, read_figure, read_unit
+from govreport.forms.cell_values import MAX_LENGTH, Figure, read_figure, read_unit
 from govreport.model import State
 
 

@@ -14,9 +14,9 @@ from fixtures.manuscript import Grid
 from fixtures.spec import make_spec
 from govreport.document import Cell, Table
 from govreport.forms.catalogue import edition
+from govreport.forms.grid import TableGrid
 from govreport.forms.headings import infer_layout, segments
 from govreport.forms.match import match_tables
-from govreport.forms.sheet import Sheet
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Certainty, Metric, Severity, State
 from small_tables import small
@@ -32,7 +32,7 @@ HEADS_OF_THREE = (
 
 def read(*rows: str, edition_id: str = "2014", spans_known: bool = True) -> TableReading:
     table = small(*rows, spans_known=spans_known)
-    reading = read_table(Sheet(table, 4), edition(edition_id), Carried(), "")
+    reading = read_table(TableGrid(table, 4), edition(edition_id), Carried(), "")
     assert reading is not None
     return reading
 
@@ -269,10 +269,10 @@ def test_header_repeated() -> None:
 def test_header_as_a_table_of_its_own() -> None:
     carried = Carried()
     form = edition("2014")
-    head = read_table(Sheet(small(HEAD), 1), form, carried, "")
+    head = read_table(TableGrid(small(HEAD), 1), form, carried, "")
     assert head is not None
     assert (head.metrics, head.rows) == ((), 0)
-    body = read_table(Sheet(small("1.当面申请数 | 件 | 7"), 2), form, carried, "")
+    body = read_table(TableGrid(small("1.当面申请数 | 件 | 7"), 2), form, carried, "")
     assert body is not None
     assert values(body) == {"applications.received.in_person": 7}
 
@@ -353,20 +353,20 @@ def test_headings_lost() -> None:
     assert list(values(reading).values()) == [7, 8, 9]
     assert {m.certainty for m in reading.metrics} == {Certainty.INFERRED}
     form = edition("2014")
-    assert read_table(Sheet(small(*rows[:2]), 0), form, Carried(), "") is None
+    assert read_table(TableGrid(small(*rows[:2]), 0), form, Carried(), "") is None
 
 
 def test_line_of_fifteen_figures_under_its_title() -> None:
     figures = " | ".join(str(n) for n in range(1, 16))
     form = edition("2019")
     title = "四、政府信息公开行政复议、行政诉讼情况"
-    sheet = Sheet(small(figures, spans_known=False), 0)
+    sheet = TableGrid(small(figures, spans_known=False), 0)
     assert len(infer_layout(sheet, [0], form, title)) == 1
     assert infer_layout(sheet, [0], form, "四、其他") == ()
 
 
 def test_segments() -> None:
-    sheet = Sheet(small("某表 | <", HEAD, "甲 | 件 | 1", HEAD, "乙 | 件 | 2", "丙 | 件 | 3"), 0)
+    sheet = TableGrid(small("某表 | <", HEAD, "甲 | 件 | 1", HEAD, "乙 | 件 | 2", "丙 | 件 | 3"), 0)
     assert [(s.zone, s.body) for s in segments(sheet, edition("2014"))] == [
         ((1,), (2,)),
         ((3,), (4, 5)),
@@ -403,7 +403,7 @@ def test_headings_of_flattened_text_in_another_order() -> None:
     """Places are lost and the order is not the form's: no figure is sure."""
     row = "一、本年新收政府信息公开申请数量 | 21 | 1 | 2 | 3 | 4 | 5 | 6"
     table = small(" | ".join((FLAT[-1], *FLAT[:-1], "!")), row, spans_known=False)
-    reading = read_table(Sheet(table, 0), edition("2019"), Carried(), "")
+    reading = read_table(TableGrid(table, 0), edition("2019"), Carried(), "")
     assert reading is None or not reading.metrics
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from govreport.issuers import Organ, extends, may_be_one, organ, places_in
 from govreport.model import Issuer
+from govreport.organs.names import Organ, extends, may_be_one, organ, places_in
 from sample_reports import report_empty
 
 

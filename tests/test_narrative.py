@@ -10,7 +10,7 @@ import pytest
 import govreport as gr
 from fixtures import make_spec, write_text
 from govreport.model import Certainty, Quantity
-from govreport.zh.quantities import How, Kind
+from govreport.zh.quantities import How, QuantityKind
 from labelled import score_ties
 from prose_reports import quantities
 
@@ -88,7 +88,7 @@ def test_section_that_says_no_more_than_none() -> None:
 
 def test_statement_of_none_about_money_is_of_money() -> None:
     (found,) = quantities("未收取任何费用。", titles=("收费情况",))
-    assert (found.value, found.unit, found.kind) == (0, "万元", Kind.MONEY)
+    assert (found.value, found.unit, found.kind) == (0, "万元", QuantityKind.MONEY)
 
 
 @pytest.mark.parametrize(

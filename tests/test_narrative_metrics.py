@@ -8,7 +8,7 @@ import pytest
 
 import govreport as gr
 from govreport.model import Certainty
-from govreport.narrative import official
+from govreport.narrative.quantities import official
 from prose_reports import report
 
 TITLES = ("依申请公开和收费情况",)

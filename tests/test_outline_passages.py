@@ -7,7 +7,7 @@ import pytest
 import docx_files as f
 import govreport as gr
 from govreport.document import Document, Paragraph
-from govreport.outline import outline
+from govreport.outline.parts import outline
 from govreport.outline.passages import Passage
 from small_tables import document
 

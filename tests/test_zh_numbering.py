@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport.zh.numbering import Style, format_label, parse_label
-from govreport.zh.word_numbers import format_word_number
+from govreport.zh.ooxml_numbers import format_word_number
 
 LABELS = [
     # text, label as written, path, style, end

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from govreport.batch import Failure, open_store, parse_many
     from govreport.checks import check
+    from govreport.compare import Difference, Point, diff, series
     from govreport.document import (
         Box,
         Cell,
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     )
     from govreport.pipeline import parse, read
     from govreport.readers.limits import Limits
-    from govreport.years import Difference, Point, diff, series
 
 __all__ = [
     "Annex",
@@ -114,7 +114,7 @@ _HOMES = (
     "export.schema",
     "checks",
     "pipeline",
-    "years",
+    "compare",
     "batch",
 )
 

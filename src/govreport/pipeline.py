@@ -17,10 +17,10 @@ from govreport.forms.match import match_tables
 from govreport.intake.source import Input, InputSource, load, sniff
 from govreport.intake.wrapped import attached, unwrap
 from govreport.model import Metrics, Report, Source
-from govreport.narrative import Place, read_quantities, stated_metrics
-from govreport.outline import outline
+from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
+from govreport.outline.parts import outline
 from govreport.readers import read_document
-from govreport.readers.filetype import AGAIN, SCAN, Kind, identify
+from govreport.readers.filetype import AGAIN, SCAN, FileType, identify
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["parse", "read"]
@@ -92,7 +92,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None) -> Report:
     matched = match_tables(document.blocks, frame.year)
     if frame.title is None and not matched.metrics:
         raise _not_a_report(document, loaded.path)
-    place = Place(issuer=frame.issuer.name, year=frame.year, edition=matched.edition or "")
+    place = ReportContext(issuer=frame.issuer.name, year=frame.year, edition=matched.edition or "")
     quantities = read_quantities(frame.passages, place)
     report = Report(
         title=frame.title,
@@ -132,7 +132,7 @@ def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
     return evolve(document, notices=(*loaded.notices, *document.notices))
 
 
-def _converted(data: bytes, kind: Kind, office: str, limits: Limits) -> Document:
+def _converted(data: bytes, kind: FileType, office: str, limits: Limits) -> Document:
     from govreport.intake.libreoffice import convert
 
     document = read_document(office, convert(data, kind.id, office, limits), limits)

@@ -14,7 +14,7 @@ from pathlib import Path
 import regex
 from attrs import fields, frozen
 
-from govreport.zh.quantities import Change, Found, Value, find_none, find_quantities
+from govreport.zh.quantities import Change, QuantitySpan, Value, find_none, find_quantities
 
 LABEL = regex.compile(r"⟦(?P<text>[^|⟧]++)\|(?P<label>[^⟧]++)⟧")
 PATH = Path(__file__).with_name("quantities.toml")
@@ -208,7 +208,7 @@ def _number(written: str) -> Value | None:
     return Decimal(written) if "." in written else int(written)
 
 
-def _as_label(found: Found) -> Quantity:
+def _as_label(found: QuantitySpan) -> Quantity:
     change = found.change
     return Quantity(
         text=found.text,

@@ -13,7 +13,7 @@ import regex
 from attrs import frozen
 
 from govreport.model import Quantity
-from govreport.narrative import Place, read_quantities
+from govreport.narrative.quantities import ReportContext, read_quantities
 from govreport.outline.lines import Line
 from govreport.outline.passages import Passage
 from labelled.score import Score
@@ -59,7 +59,7 @@ class Paragraph:
 
     id: str
     text: str
-    place: Place
+    place: ReportContext
     labels: tuple[Labelled, ...]
 
     def quantities(self) -> tuple[Quantity, ...]:
@@ -152,7 +152,7 @@ def _paragraph(data: dict[str, object]) -> Paragraph:
         labels.append(_labelled(match["text"], len(plain), match["label"]))
         plain += match["text"]
         last = match.end()
-    place = Place(
+    place = ReportContext(
         issuer=str(data["issuer"]),
         year=year,
         edition=str(data["edition"]),

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from govreport.checks.figures import Key, Number, Term, figures, term, where
-from govreport.findings import finding
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, metric_id
 from govreport.model import Finding, Metric, Report, State
+from govreport.model.findings import finding
 
 __all__ = ["check_identities"]
 

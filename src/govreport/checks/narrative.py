@@ -1,7 +1,8 @@
 """正文与统计表: what the text states against the tables, and against itself.
 
-A quantity is compared where its words name a figure of the forms (:mod:`govreport.narrative.ties`).
-A hedge stands for a range, and so do figures written in 万; a statement of none is a zero.
+A quantity is compared where its words name a figure of the forms
+(:mod:`govreport.narrative.linker`). A hedge stands for a range, and so do figures written in 万;
+a statement of none is a zero.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from govreport.checks.margins import contains, meets, same_money, span
-from govreport.findings import finding
+from govreport.checks.tolerance import contains, meets, same_money, span
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
-from govreport.narrative import label
+from govreport.model.findings import finding
+from govreport.narrative.quantities import label
 
 __all__ = ["check_repeated", "check_tables"]
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from govreport.checks.margins import Span, contains, last_place, step
-from govreport.findings import finding
+from govreport.checks.tolerance import Span, contains, last_place, step
 from govreport.forms.catalogue import editions
 from govreport.model import Computed, Finding, Metric, Quantity, Report
-from govreport.zh.quantities.types import Direction, How, Kind, Qualifier
+from govreport.model.findings import finding
+from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
 __all__ = ["check_reckoning"]
 
@@ -27,7 +27,7 @@ CLOSE, NEAR = Fraction(1, 50), Fraction(1, 10)
 FEW = 3
 #: How many quantities before and behind a rate may be what it is of.
 NEARBY = 20
-SCALE: Mapping[Kind, int] = {Kind.PERCENT: 100, Kind.PERMILLE: 1000}
+SCALE: Mapping[QuantityKind, int] = {QuantityKind.PERCENT: 100, QuantityKind.PERMILLE: 1000}
 
 
 def check_reckoning(report: Report) -> Iterable[Finding]:
@@ -134,7 +134,7 @@ def _share(
     )
 
 
-def _of(part: int | Decimal, whole: int | Decimal | Fraction, kind: Kind) -> Fraction:
+def _of(part: int | Decimal, whole: int | Decimal | Fraction, kind: QuantityKind) -> Fraction:
     return Fraction(part) / Fraction(whole) * SCALE[kind]
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from govreport.checks.figures import Number, Term, figures, term, where
-from govreport.findings import finding
 from govreport.forms.catalogue import Succession, editions
-from govreport.issuers import may_be_one
 from govreport.model import Finding, Metric, Report
+from govreport.model.findings import finding
+from govreport.organs.names import may_be_one
 
 __all__ = ["check_series", "compare"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from govreport.findings import finding
 from govreport.model import Certainty, Finding, Name, Report, Section
+from govreport.model.findings import finding
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import to_simplified
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from govreport.findings import finding
 from govreport.forms.catalogue import editions, metric_id
 from govreport.model import Finding, Report
+from govreport.model.findings import finding
 
 __all__ = ["check_values"]
 

@@ -167,8 +167,8 @@ def check(
 def diff(context: click.Context, before: str, after: str, form: Form | None) -> None:
     """比较两份报告：两个年度、两个版本或两个机关；B 是次年的，并核对跨年关系。"""
     from govreport.checks.series import check_series
+    from govreport.compare import diff
     from govreport.export.terminal.difference import to_data, to_table
-    from govreport.years import diff
 
     results = [attempt(path, _parse) for path in (before, after)]
     for result in results:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["What", "to_pandas", "to_polars"]
 
 What = Literal["metrics", "quantities", "findings", "sections"]
-Kind = Literal["text", "integer", "figure", "flag"]
+ColumnType = Literal["text", "integer", "figure", "flag"]
 Value = str | int | Decimal | None
 
 #: Decimal digits of a figure in polars, and how many of them stand behind the point.
@@ -39,7 +39,7 @@ class Column:
     """A column with its type and all its values."""
 
     name: str
-    kind: Kind
+    kind: ColumnType
     values: list[Value]
 
 
@@ -123,12 +123,12 @@ def _clean(value: Value) -> Value:
     return encodable(value) if isinstance(value, str) else value
 
 
-Part = tuple[dict[str, Kind], Iterator[dict[str, Value]]]
+Part = tuple[dict[str, ColumnType], Iterator[dict[str, Value]]]
 
 
 def _metrics(report: Report) -> Part:
     found = report.metrics.items
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, ColumnType] = {
         "id": "text",
         "concept": "text",
         "label": "text",
@@ -166,7 +166,7 @@ def _metric(metric: Metric) -> dict[str, Value]:
 def _quantities(report: Report) -> Part:
     """``number`` counts them, so that ``part_of`` leads to the whole; ``of_year`` is set where it
     is another year than the report's."""
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, ColumnType] = {
         "section": "text",
         "number": "integer",
         "text": "text",
@@ -251,7 +251,7 @@ def _findings(report: Report) -> Part:
 
 
 def _sections(report: Report) -> Part:
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, ColumnType] = {
         "number": "text",
         "level": "integer",
         "label": "text",
@@ -281,7 +281,7 @@ def _sections(report: Report) -> Part:
     return kinds, rows()
 
 
-_PLACE: Mapping[str, Kind] = dict.fromkeys(("page", "block", "row", "column"), "integer")
+_PLACE: Mapping[str, ColumnType] = dict.fromkeys(("page", "block", "row", "column"), "integer")
 
 _PARTS = {
     "metrics": _metrics,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govreport.model import Quantity
-from govreport.narrative import label
-from govreport.zh.quantities.types import Direction
+from govreport.narrative.quantities import label
+from govreport.zh.types import Direction
 
 __all__ = ["about", "shown"]
 

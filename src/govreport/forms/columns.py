@@ -14,9 +14,9 @@ from attrs import evolve, frozen
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
-from govreport.forms.figures import read_figure
+from govreport.forms.cell_values import read_figure
+from govreport.forms.grid import TableGrid
 from govreport.forms.labels import MAX_LENGTH, keys, read_label, unit_in
-from govreport.forms.sheet import Sheet
 from govreport.model import Certainty
 
 __all__ = ["Field", "Layout", "is_header_row", "is_row_label", "knows", "read_layout"]
@@ -106,7 +106,7 @@ def _is_among(text: str, known: frozenset[str]) -> bool:
     return full in known or short in known
 
 
-def knows(sheet: Sheet, edition: Edition) -> bool:
+def knows(sheet: TableGrid, edition: Edition) -> bool:
     """Whether a table has a heading of an edition, or three of its rows; else why look closer.
 
     A row of as many figures as a form without labels has may be that form.
@@ -139,7 +139,7 @@ def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
     return not any(read_figure(text).value is not None for text in texts)
 
 
-def read_layout(sheet: Sheet, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
+def read_layout(sheet: TableGrid, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Resolve the headings in the ``header`` rows; one layout for each panel side by side.
 
     A panel begins anew where a heading of row labels (统计指标) stands to the right of figures.
@@ -150,7 +150,7 @@ def read_layout(sheet: Sheet, header: Sequence[int], edition: Edition) -> tuple[
     return tuple(layout for layout in layouts if layout is not None)
 
 
-def _slots(sheet: Sheet, header: Sequence[int]) -> list[_Slot]:
+def _slots(sheet: TableGrid, header: Sequence[int]) -> list[_Slot]:
     slots: list[_Slot] = []
     last: tuple[object, ...] = ()
     for column in range(sheet.width):

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from govreport.forms.catalogue import Column, Edition, TableForm
+from govreport.forms.cell_values import read_figure, read_unit
 from govreport.forms.columns import Field, Layout, is_header_row, is_row_label, read_layout
-from govreport.forms.figures import read_figure, read_unit
+from govreport.forms.grid import TableGrid
 from govreport.forms.labels import keys
 from govreport.forms.rows import RowMatcher
-from govreport.forms.sheet import Sheet
 from govreport.model import Certainty, State
 
 __all__ = ["Segment", "infer_layout", "is_figure", "read_headings", "segments"]
@@ -32,7 +32,7 @@ class Segment:
     body: tuple[int, ...]
 
 
-def segments(sheet: Sheet, edition: Edition) -> Iterator[Segment]:
+def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
     """Cut a table into its segments."""
     zone: list[int] = []
     body: list[int] = []
@@ -48,13 +48,13 @@ def segments(sheet: Sheet, edition: Edition) -> Iterator[Segment]:
         yield Segment(tuple(zone), tuple(body))
 
 
-def _is_above(sheet: Sheet, row: int, edition: Edition) -> bool:
+def _is_above(sheet: TableGrid, row: int, edition: Edition) -> bool:
     """What stands alone above the headings: the form's title, its period or its unit."""
     cells = sheet.cells(row)
     return len(cells) < 2 and not any(is_row_label(cell.text, edition) for cell in cells)
 
 
-def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
+def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Return the layouts that rows of headings spell out; none if they name no form's columns."""
     if not any(sheet.missing(row) for row in zone):
         return read_layout(sheet, zone, edition)
@@ -77,7 +77,7 @@ def read_headings(sheet: Sheet, zone: Sequence[int], edition: Edition) -> tuple[
 
 
 def infer_layout(
-    sheet: Sheet, body: Sequence[int], edition: Edition, context: str
+    sheet: TableGrid, body: Sequence[int], edition: Edition, context: str
 ) -> tuple[Layout, ...]:
     """Return the layout of a table without headings, from its rows and its number of figures."""
     best: tuple[int, Layout] | None = None
@@ -104,7 +104,7 @@ def _keys(column: Column) -> set[str]:
     return {key for word in column.labels for key in keys(word) if key}
 
 
-def _in_order(sheet: Sheet, zone: Sequence[int], columns: Sequence[Column]) -> bool:
+def _in_order(sheet: TableGrid, zone: Sequence[int], columns: Sequence[Column]) -> bool:
     """Whether no row of headings names columns in another order than the form's."""
     for row in zone:
         places = []
@@ -118,7 +118,7 @@ def _in_order(sheet: Sheet, zone: Sequence[int], columns: Sequence[Column]) -> b
     return True
 
 
-def _without_headings(sheet: Sheet, body: Sequence[int], form: TableForm) -> Layout:
+def _without_headings(sheet: TableGrid, body: Sequence[int], form: TableForm) -> Layout:
     layout = _trailing(form, sheet.width, Certainty.INFERRED)
     *labels, last = layout.labels or (-1,)
     if labels and form.columns_of("unit") and _is_unit_column(sheet, body, last):
@@ -137,7 +137,7 @@ def _trailing(form: TableForm, width: int, certainty: Certainty) -> Layout:
     return Layout(tuple(range(first)), None, {form.id: fields}, width)
 
 
-def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:
+def _all_figures(sheet: TableGrid, body: Sequence[int], count: int) -> bool:
     """Whether the last ``count`` cells of every row are figures or blank."""
     for row in body:
         end = sheet.width - sheet.missing(row)
@@ -147,7 +147,7 @@ def _all_figures(sheet: Sheet, body: Sequence[int], count: int) -> bool:
     return True
 
 
-def _answers(sheet: Sheet, body: Sequence[int], form: TableForm, end: int) -> int:
+def _answers(sheet: TableGrid, body: Sequence[int], form: TableForm, end: int) -> int:
     """How many rows, labelled left of ``end``, are the form's, 0 if too few to tell."""
     matcher = RowMatcher((form,))
     labels = [sheet.labels(row, range(end - sheet.missing(row))) for row in body]
@@ -155,14 +155,14 @@ def _answers(sheet: Sheet, body: Sequence[int], form: TableForm, end: int) -> in
     return answers if answers >= MIN_ROWS_WITHOUT_HEADINGS else 0
 
 
-def _is_bare(sheet: Sheet, body: Sequence[int], form: TableForm, context: str) -> bool:
+def _is_bare(sheet: TableGrid, body: Sequence[int], form: TableForm, context: str) -> bool:
     """A line of as many figures as the form has, under a text that names the form."""
     above = keys(context)[0]
     named = any(key and key in above for title in form.titles for key in keys(title))
     return named and len(body) == 1 and sheet.width == len(form.columns_of("value"))
 
 
-def _is_unit_column(sheet: Sheet, body: Sequence[int], column: int) -> bool:
+def _is_unit_column(sheet: TableGrid, body: Sequence[int], column: int) -> bool:
     texts = [cell.text for row in body if (cell := sheet.at(row, column)) is not None]
     nothing = (State.BLANK, State.DASH)
     return any(map(read_unit, texts)) and all(

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from attrs import define, field, frozen
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
-from govreport.findings import finding
 from govreport.forms.catalogue import Edition, editions
+from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
-from govreport.forms.sheet import Sheet
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Finding, Metric, Metrics
+from govreport.model.findings import finding
 
 __all__ = ["Matched", "match_tables"]
 
@@ -42,7 +42,7 @@ class _Attempt:
     carried: Carried = field(factory=Carried)
     readings: dict[int, TableReading] = field(factory=dict)
 
-    def read(self, sheet: Sheet, context: str) -> None:
+    def read(self, sheet: TableGrid, context: str) -> None:
         reading = read_table(sheet, self.edition, self.carried, context)
         if self.carried.matchers and (reading is None or reading.score <= 0):
             # The same form again rather than its continuation: start afresh.
@@ -67,7 +67,7 @@ def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
         elif isinstance(block, Table):
             tables.append(index)
             above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
-            sheet = Sheet(block, index)
+            sheet = TableGrid(block, index)
             for attempt in attempts:
                 attempt.read(sheet, above)
             context.clear()

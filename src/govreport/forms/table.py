@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from attrs import define, field, frozen
 
 from govreport.document import Cell
-from govreport.findings import finding
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
+from govreport.forms.cell_values import Figure, read_figure, read_unit
 from govreport.forms.columns import Field, Layout, knows
-from govreport.forms.figures import Figure, read_figure, read_unit
+from govreport.forms.grid import TableGrid
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
 from govreport.forms.labels import keys, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
-from govreport.forms.sheet import Sheet
 from govreport.model import Certainty, Finding, Metric, State
+from govreport.model.findings import finding
 
 __all__ = ["Carried", "TableReading", "read_table"]
 
@@ -56,7 +56,7 @@ class TableReading:
 
 
 def read_table(
-    sheet: Sheet, edition: Edition, carried: Carried, context: str
+    sheet: TableGrid, edition: Edition, carried: Carried, context: str
 ) -> TableReading | None:
     """Read a table by the forms of an edition; ``None`` if nothing in it is theirs.
 
@@ -84,7 +84,7 @@ def read_table(
 
 
 def _layouts(
-    sheet: Sheet, segment: Segment, edition: Edition, carried: Carried, context: str
+    sheet: TableGrid, segment: Segment, edition: Edition, carried: Carried, context: str
 ) -> tuple[Layout, ...]:
     if segment.zone:
         return read_headings(sheet, segment.zone, edition)
@@ -95,7 +95,7 @@ def _layouts(
 
 @define
 class _Reader:
-    sheet: Sheet
+    sheet: TableGrid
     edition: Edition
     metrics: list[Metric] = field(factory=list)
     findings: list[Finding] = field(factory=list)

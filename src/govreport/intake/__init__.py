@@ -1,0 +1,1 @@
+"""What comes in: loaded, unwrapped, converted where asked for."""

@@ -22,9 +22,9 @@ from govreport.errors import (
 from govreport.intake.containers.members import (
     Bounds,
     Budget,
-    Kind,
+    ContainerFormat,
     Refused,
-    container_kind,
+    container_format,
     members,
 )
 from govreport.intake.containers.names import is_hidden
@@ -59,7 +59,7 @@ def unwrap(loaded: Input, limits: Limits) -> Input:
         UnsupportedFormat: there is no document in it, or several.
     """
     for _ in range(_DEEPEST):
-        kind = container_kind(io.BytesIO(loaded.data))
+        kind = container_format(io.BytesIO(loaded.data))
         if kind is None:
             return loaded
         try:
@@ -85,7 +85,7 @@ def attached(loaded: Input, limits: Limits) -> Input | None:
     return unwrap(_only(found, loaded, "a mail"), limits) if found else None
 
 
-def _opened(kind: Kind, loaded: Input, limits: Limits) -> list[_Found]:
+def _opened(kind: ContainerFormat, loaded: Input, limits: Limits) -> list[_Found]:
     """The files in an archive; the data of those behind a second document are not looked at."""
     budget = Budget(len(loaded.data), limits.unpacked_bytes)
     bounds = Bounds(file_bytes=limits.bytes)
@@ -114,7 +114,7 @@ def _typed(error: Refused) -> GovReportError:
 
 def _kind(data: bytes) -> str:
     """What reads a file: a format, an archive, or for one that is damaged whoever says so."""
-    if container_kind(io.BytesIO(data)) is not None:
+    if container_format(io.BytesIO(data)) is not None:
         return "archive"
     try:
         kind = identify(data)

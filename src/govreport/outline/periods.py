@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from govreport.findings import finding
 from govreport.model import Certainty, Evidence, Finding, Period
+from govreport.model.findings import finding
 from govreport.outline.annexes import ReadAnnex
 from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature

@@ -14,14 +14,14 @@ from attrs import frozen
 
 from govreport.errors import CorruptDocument, EncryptedDocument
 
-__all__ = ["AGAIN", "SCAN", "Kind", "identify", "zip_kind"]
+__all__ = ["AGAIN", "SCAN", "FileType", "identify", "zip_file_type"]
 
 #: How much of a file is looked at to tell text, pages and mail apart.
 HEAD = 4096
 
 
 @frozen
-class Kind:
+class FileType:
     """A kind of file.
 
     ``id`` is a key of :data:`govreport.readers.READERS`, or of no reader; ``name`` is what it is
@@ -42,48 +42,48 @@ CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"
 UNPACK = "unpack it and pass the files inside"
 
 SIGNATURES = (
-    (b"\x89PNG\r\n", Kind("png", "a picture (PNG)", SCAN)),
-    (b"\xff\xd8\xff", Kind("jpeg", "a picture (JPEG)", SCAN)),
-    (b"GIF8", Kind("gif", "a picture (GIF)", SCAN)),
-    (b"BM", Kind("bmp", "a picture (BMP)", SCAN)),
-    (b"II*\x00", Kind("tiff", "a picture (TIFF)", SCAN)),
-    (b"MM\x00*", Kind("tiff", "a picture (TIFF)", SCAN)),
-    (b"AT&TFORM", Kind("djvu", "a scan (DjVu)", SCAN)),
-    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a 7z archive", UNPACK)),
-    (b"Rar!\x1a\x07", Kind("rar", "a RAR archive", UNPACK)),
-    (b"\x1f\x8b", Kind("gzip", "a gzip archive", UNPACK)),
+    (b"\x89PNG\r\n", FileType("png", "a picture (PNG)", SCAN)),
+    (b"\xff\xd8\xff", FileType("jpeg", "a picture (JPEG)", SCAN)),
+    (b"GIF8", FileType("gif", "a picture (GIF)", SCAN)),
+    (b"BM", FileType("bmp", "a picture (BMP)", SCAN)),
+    (b"II*\x00", FileType("tiff", "a picture (TIFF)", SCAN)),
+    (b"MM\x00*", FileType("tiff", "a picture (TIFF)", SCAN)),
+    (b"AT&TFORM", FileType("djvu", "a scan (DjVu)", SCAN)),
+    (b"7z\xbc\xaf\x27\x1c", FileType("7z", "a 7z archive", UNPACK)),
+    (b"Rar!\x1a\x07", FileType("rar", "a RAR archive", UNPACK)),
+    (b"\x1f\x8b", FileType("gzip", "a gzip archive", UNPACK)),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-DOCX, XLSX, ZIP = Kind("docx"), Kind("xlsx"), Kind("zip", "a zip archive", UNPACK)
-OFD = Kind("ofd", "an OFD document", "save it as PDF or .docx and try again")
+DOCX, XLSX, ZIP = FileType("docx"), FileType("xlsx"), FileType("zip", "a zip archive", UNPACK)
+OFD = FileType("ofd", "an OFD document", "save it as PDF or .docx and try again")
 #: What begins the names of a package's parts, and the main part, by what has them.
 PARTS = (
     ("word/", "word/document.xml", DOCX),
     (
         "xl/workbook.bin",
         "xl/workbook.bin",
-        Kind("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx"),
+        FileType("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx"),
     ),
     ("xl/", "xl/workbook.xml", XLSX),
-    ("ppt/", "ppt/presentation.xml", Kind("pptx", "a PowerPoint file (.pptx)", OFFICE)),
+    ("ppt/", "ppt/presentation.xml", FileType("pptx", "a PowerPoint file (.pptx)", OFFICE)),
 )
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-TEXT_ODF = Kind("odt", "an OpenDocument text (.odt)", CONVERT, "docx")
-SHEET_ODF = Kind("ods", "an OpenDocument spreadsheet (.ods)", CONVERT, "xlsx")
-OTHER_ODF = Kind("odf", "an OpenDocument file", OFFICE)
+TEXT_ODF = FileType("odt", "an OpenDocument text (.odt)", CONVERT, "docx")
+SHEET_ODF = FileType("ods", "an OpenDocument spreadsheet (.ods)", CONVERT, "xlsx")
+OTHER_ODF = FileType("odf", "an OpenDocument file", OFFICE)
 
 #: Streams of a compound file by what has them.
 STREAMS = {
-    "WordDocument": Kind("doc", "a Word file (.doc)", CONVERT, "docx"),
-    "Workbook": Kind("xls", "an Excel 97–2003 file (.xls)", CONVERT, "xlsx"),
-    "Book": Kind("xls", "an Excel 5 or 95 file (.xls)", CONVERT, "xlsx"),
-    "PowerPoint Document": Kind("ppt", "a PowerPoint file (.ppt)", OFFICE),
-    "__properties_version1.0": Kind(
+    "WordDocument": FileType("doc", "a Word file (.doc)", CONVERT, "docx"),
+    "Workbook": FileType("xls", "an Excel 97–2003 file (.xls)", CONVERT, "xlsx"),
+    "Book": FileType("xls", "an Excel 5 or 95 file (.xls)", CONVERT, "xlsx"),
+    "PowerPoint Document": FileType("ppt", "a PowerPoint file (.ppt)", OFFICE),
+    "__properties_version1.0": FileType(
         "msg", "an Outlook message (.msg)", "save what is attached to it, and pass that"
     ),
 }
-COMPOUND = Kind("ole", "an OLE compound file of unknown kind", OFFICE)
+COMPOUND = FileType("ole", "an OLE compound file of unknown kind", OFFICE)
 
 #: Namespaces and roots of files that are XML without being a page.
 XML = (
@@ -108,7 +108,7 @@ MAIL = regex.compile(
 )
 
 
-def identify(data: bytes) -> Kind:
+def identify(data: bytes) -> FileType:
     """Tell what a file is.
 
     Raises:
@@ -122,18 +122,18 @@ def identify(data: bytes) -> Kind:
     if data.startswith(OLE):
         return _compound(data)
     if b"%PDF-" in data[:1024]:
-        return Kind("pdf")
+        return FileType("pdf")
     if RICH_TEXT.match(data):
-        return Kind("rtf", "Rich Text Format", CONVERT, "docx")
+        return FileType("rtf", "Rich Text Format", CONVERT, "docx")
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return Kind("webp", "a picture (WebP)", SCAN)
+        return FileType("webp", "a picture (WebP)", SCAN)
     return _text(data)
 
 
-def _zip(data: bytes) -> Kind:
+def _zip(data: bytes) -> FileType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -141,10 +141,10 @@ def _zip(data: bytes) -> Kind:
         begins = ((b"word/", "a Word file"), (b"xl/", "an Excel workbook"))
         what = next((name for part, name in begins if part in data[:HEAD]), "a zip archive")
         raise CorruptDocument(f"{what}, cut off or damaged", hint=AGAIN) from error
-    return zip_kind(names, data[:HEAD])
+    return zip_file_type(names, data[:HEAD])
 
 
-def zip_kind(names: Iterable[str], head: bytes = b"") -> Kind:
+def zip_file_type(names: Iterable[str], head: bytes = b"") -> FileType:
     """Tell what a zip archive is by the names in it, and for some by its beginning."""
     folded = {name.lower().replace("\\", "/") for name in names}
     if {"mimetype", "content.xml"} <= folded:
@@ -162,7 +162,7 @@ def zip_kind(names: Iterable[str], head: bytes = b"") -> Kind:
     return DOCX if package else ZIP
 
 
-def _compound(data: bytes) -> Kind:
+def _compound(data: bytes) -> FileType:
     names = _streams(data)
     if "EncryptedPackage" in names:
         raise EncryptedDocument("protected by a password", hint="remove the password and try again")
@@ -184,16 +184,16 @@ def _streams(data: bytes) -> set[str]:
         return {name for name in known if f"{name}\0".encode("utf-16-le") in data}
 
 
-def _text(data: bytes) -> Kind:
+def _text(data: bytes) -> FileType:
     head = data[:HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head):
         # UTF-16: every other byte of its ASCII is a NUL.
         head = head.replace(b"\0", b"")
     if MAIL.match(head) and b"content-type:" in data[: 4 * HEAD].replace(b"\0", b"").lower():
-        return Kind("mht")
+        return FileType("mht")
     if not PAGE_ROOT.search(head):
         for namespace, name, office in XML:
             if namespace in head:
                 sheet = OPEN_DOCUMENT + b"spreadsheet" in head
-                return Kind("xml", name, CONVERT, "xlsx" if sheet else office)
-    return Kind("html" if PAGE.search(head) else "text")
+                return FileType("xml", name, CONVERT, "xlsx" if sheet else office)
+    return FileType("html" if PAGE.search(head) else "text")

@@ -30,8 +30,8 @@ import regex
 from attrs import frozen
 
 from govreport.zh.numerals import parse_number
+from govreport.zh.ooxml_numbers import CIRCLES, ROMANS, format_word_number, row
 from govreport.zh.text import fold
-from govreport.zh.word_numbers import CIRCLES, ROMANS, format_word_number, row
 
 __all__ = ["Label", "Style", "format_label", "labelled", "parse_label"]
 

@@ -35,7 +35,7 @@ from fractions import Fraction
 import regex
 from attrs import frozen
 
-from govreport.zh._grammar import MAX_LENGTH, Number, parse_number
+from govreport.zh.grammar import MAX_LENGTH, Number, parse_number
 
 __all__ = [
     "MAX_LENGTH",

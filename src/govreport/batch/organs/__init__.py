@@ -1,0 +1,1 @@
+"""Which reports are of one organ, and what follows over the years."""

@@ -27,9 +27,9 @@ from govreport.batch.store.reading import Tables
 from govreport.checks.figures import Key, key_of
 from govreport.checks.series import compare
 from govreport.document import Origin
-from govreport.findings import finding
 from govreport.forms.catalogue import editions
 from govreport.model import Finding, Metric, State
+from govreport.model.findings import finding
 
 __all__ = ["write_across"]
 

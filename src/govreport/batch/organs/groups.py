@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field, frozen
 
-from govreport.issuers import Organ, extends, organ, parts_of, places_in
+from govreport.organs.names import Organ, extends, organ, parts_of, places_in
 from govreport.zh.text import squeeze
 
 __all__ = ["Choice", "Groups", "Named", "Why", "named"]

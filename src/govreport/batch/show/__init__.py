@@ -1,0 +1,1 @@
+"""How a batch goes, and what it comes to."""

@@ -13,7 +13,16 @@ from importlib import resources
 from pathlib import Path
 
 from govreport.batch.show.progress import CAUSES, STATUSES
-from govreport.batch.show.tally import COMPARED, LEAST, Cell, Coverage, Jump, Kind, Trouble, tally
+from govreport.batch.show.tally import (
+    COMPARED,
+    LEAST,
+    Cell,
+    Coverage,
+    FindingCount,
+    Jump,
+    Trouble,
+    tally,
+)
 from govreport.batch.store.disk import write_file
 from govreport.batch.store.reading import Tables
 from govreport.export.html.markup import Markup, joined, page, tag
@@ -136,7 +145,7 @@ def _cell(cell: Cell | None) -> Markup:
     return tag("td", text, class_=f"f{step}{wrong}", title=title)
 
 
-def _findings(kinds: Sequence[Kind]) -> Markup:
+def _findings(kinds: Sequence[FindingCount]) -> Markup:
     if not kinds:
         return _section("发现的问题", tag("p", "没有发现问题", class_="none"))
     most = max(kind.count for kind in kinds)

@@ -1,7 +1,7 @@
 """What a store comes to: coverage by organ and year, findings by kind, failures by cause, jumps.
 
-Made for :mod:`~govreport.batch.show.summary`. What has to be brought together and sorted is so on disk:
-a store of millions takes no more memory than one of thousands.
+Made for :mod:`~govreport.batch.show.summary`. What has to be brought together and sorted is so on
+disk: a store of millions takes no more memory than one of thousands.
 """
 
 from __future__ import annotations
@@ -21,7 +21,17 @@ from attrs import define, field, frozen
 from govreport.batch.store.reading import Tables
 from govreport.model import Severity
 
-__all__ = ["COMPARED", "LEAST", "Cell", "Coverage", "Jump", "Kind", "Tally", "Trouble", "tally"]
+__all__ = [
+    "COMPARED",
+    "LEAST",
+    "Cell",
+    "Coverage",
+    "FindingCount",
+    "Jump",
+    "Tally",
+    "Trouble",
+    "tally",
+]
 
 #: Organs, files of a cause and jumps that are told one by one; the others are counted.
 ORGANS, FILES, JUMPS = 1000, 100, 30
@@ -68,7 +78,7 @@ class Coverage:
 
 
 @define
-class Kind:
+class FindingCount:
     """A kind of finding: how often it was found, in how many reports, and one of the messages."""
 
     severity: Severity
@@ -111,7 +121,7 @@ class Tally:
     """All of it, each part in the order in which it is to be shown."""
 
     coverage: Coverage
-    findings: Sequence[Kind]
+    findings: Sequence[FindingCount]
     troubles: Sequence[Trouble]
     jumps: Sequence[Jump]
 
@@ -166,14 +176,14 @@ def _coverage(db: sqlite3.Connection) -> Coverage:
     return Coverage(rows, organs, years, reports - sum(years.values()))
 
 
-def _findings(tables: Tables) -> list[Kind]:
-    kinds: dict[tuple[object, object], Kind] = {}
+def _findings(tables: Tables) -> list[FindingCount]:
+    kinds: dict[tuple[object, object], FindingCount] = {}
     columns = ("severity", "code", "message", "sha256")
     both = (tables.rows(table, columns) for table in ("findings", "series_findings"))
     for severity, code, message, sha256 in itertools.chain.from_iterable(both):
         key = (severity, code)
         if key not in kinds:
-            kinds[key] = Kind(Severity(str(severity)), str(code), str(message))
+            kinds[key] = FindingCount(Severity(str(severity)), str(code), str(message))
         kinds[key].add(sha256)
     order = [*Severity]
     return sorted(kinds.values(), key=lambda kind: (order.index(kind.severity), -kind.count))

@@ -1,0 +1,1 @@
+"""The store: tables, and the ledger of what is in them."""

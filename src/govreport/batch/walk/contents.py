@@ -22,10 +22,10 @@ from govreport.intake.containers.members import (
     Bomb,
     Bounds,
     Budget,
-    Kind,
+    ContainerFormat,
     Member,
     Refused,
-    container_kind,
+    container_format,
     members,
 )
 from govreport.intake.containers.names import fs_name, is_hidden
@@ -68,7 +68,7 @@ class _Reader:
         budget: Budget,
     ) -> Iterator[Entry]:
         about = Entry(path=path, kind=EntryKind.FAILED, container=container, stamp=stamp)
-        kind = container_kind(file)
+        kind = container_format(file)
         if kind is None:
             yield _read(about, file, self.bounds)
             return
@@ -84,7 +84,7 @@ class _Reader:
             yield evolve(about, kind=EntryKind.CONTAINER, detail=kind)
 
     def _members(
-        self, kind: Kind, file: BinaryIO, outer: Entry, depth: int, budget: Budget
+        self, kind: ContainerFormat, file: BinaryIO, outer: Entry, depth: int, budget: Budget
     ) -> Iterator[Entry]:
         taken: set[str] = set()
         for member in members(kind, file, outer.path, budget, self.bounds):

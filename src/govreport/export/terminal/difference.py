@@ -8,13 +8,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from govreport.compare import Difference
 from govreport.export.html.panels import figure
 from govreport.export.json import plain
 from govreport.export.safe import one_line
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import editions
 from govreport.model import Finding, Metric, Report
-from govreport.years import Difference
 
 __all__ = ["to_data", "to_table"]
 

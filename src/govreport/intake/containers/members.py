@@ -27,21 +27,21 @@ from govreport.intake.containers.unpacker import (
     available,
     unpacked,
 )
-from govreport.readers.filetype import zip_kind
+from govreport.readers.filetype import zip_file_type
 
 __all__ = [
     "Bomb",
     "Bounds",
     "Budget",
-    "Kind",
+    "ContainerFormat",
     "Member",
     "Refused",
-    "container_kind",
+    "container_format",
     "members",
     "zip_entries",
 ]
 
-Kind = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
+ContainerFormat = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
 
 END_OF_DIRECTORY = b"PK\x05\x06"
 #: As much of a zip's end as can hold its end record and comment.
@@ -111,7 +111,7 @@ class Member:
     read: Callable[[], bytes]
 
 
-def container_kind(file: BinaryIO) -> Kind | None:
+def container_format(file: BinaryIO) -> ContainerFormat | None:
     """Tell what kind of container a file is by its bytes, ``None`` for a document."""
     file.seek(0)
     head = file.read(TAR_BLOCK)
@@ -131,7 +131,7 @@ def container_kind(file: BinaryIO) -> Kind | None:
 
 
 def members(
-    kind: Kind, file: BinaryIO, name: str, budget: Budget, bounds: Bounds
+    kind: ContainerFormat, file: BinaryIO, name: str, budget: Budget, bounds: Bounds
 ) -> Iterator[Member]:
     """Yield the files in a container, in the order in which it holds them.
 
@@ -196,7 +196,7 @@ def _is_plain_zip(file: BinaryIO) -> bool:
         return True
     try:
         with zipfile.ZipFile(file) as archive:
-            return zip_kind(archive.namelist()).id == "zip"
+            return zip_file_type(archive.namelist()).id == "zip"
     except _BROKEN:
         return False
 

@@ -10,7 +10,7 @@ from attrs import define
 from lxml import etree
 
 from govreport.readers.html.tree import declarations
-from govreport.zh.word_numbers import format_word_number
+from govreport.zh.ooxml_numbers import format_word_number
 
 __all__ = ["ListFrame", "marker"]
 

@@ -23,7 +23,7 @@ from lxml import etree
 
 from govreport.readers.opc import W
 from govreport.readers.word.docx.styles import Styles, integer, is_on, value_of
-from govreport.zh.word_numbers import format_word_number
+from govreport.zh.ooxml_numbers import format_word_number
 
 __all__ = ["Numbering"]
 

@@ -27,16 +27,16 @@ upper side open, 近, 不足 and 以内 the lower one, and 约 says nothing of e
 
 from govreport.zh.quantities.none import Statement, find_none
 from govreport.zh.quantities.scan import find_other_numbers, find_quantities
-from govreport.zh.quantities.types import (
+from govreport.zh.types import (
     Change,
     Computed,
     Direction,
-    Found,
     How,
-    Kind,
     NumberKind,
-    OtherNumber,
+    NumberSpan,
     Qualifier,
+    QuantityKind,
+    QuantitySpan,
     Value,
 )
 
@@ -44,12 +44,12 @@ __all__ = [
     "Change",
     "Computed",
     "Direction",
-    "Found",
     "How",
-    "Kind",
     "NumberKind",
-    "OtherNumber",
+    "NumberSpan",
     "Qualifier",
+    "QuantityKind",
+    "QuantitySpan",
     "Statement",
     "Value",
     "find_none",

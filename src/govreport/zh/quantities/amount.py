@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define
 
-from govreport.zh.quantities.types import Kind, Qualifier, Value
+from govreport.zh.types import Qualifier, QuantityKind, Value
 
 __all__ = ["Amount"]
 
@@ -22,7 +22,7 @@ class Amount:
     number: int
     value: Value | None
     unit: str | None
-    kind: Kind
+    kind: QuantityKind
     low: Value | None = None
     high: Value | None = None
     qualifier: Qualifier | None = None

@@ -10,8 +10,8 @@ import regex
 from govreport.zh import numerals
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.money import SCALES, digit, read_money
-from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit, words
+from govreport.zh.types import Qualifier, QuantityKind
 
 __all__ = ["hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
 
@@ -23,8 +23,8 @@ TAIL = regex.compile(
     r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>[余多]?+) ?"
 )
 TAIL_HEADS = frozenset(" 零余多几来十百千万亿")
-PERCENTS = {"%": Kind.PERCENT, "‰": Kind.PERMILLE}
-SHARES = (("百分之", Kind.PERCENT, "%"), ("千分之", Kind.PERMILLE, "‰"))
+PERCENTS = {"%": QuantityKind.PERCENT, "‰": QuantityKind.PERMILLE}
+SHARES = (("百分之", QuantityKind.PERCENT, "%"), ("千分之", QuantityKind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.
 TENTHS = regex.compile(
     r"成(?P<more>[一二三四五六七八九半])?(?![为立员果效绩本都长功套了品型熟因就交年])"
@@ -53,14 +53,14 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
     if tenths and 0 < value <= 10:
         more = Fraction(1, 20) if tenths["more"] == "半" else Fraction(digit(tenths["more"]), 100)
         share = Fraction(value) / 10 + more
-        return hedged(text, Amount(start, tenths.end(), start, share, None, Kind.FRACTION))
+        return hedged(text, Amount(start, tenths.end(), start, share, None, QuantityKind.FRACTION))
     over, scale, end = _tail(tail, end)
     found_unit = read_unit(text, end)
     if found_unit is None:
         return None
     unit, end = found_unit
     amount = Amount(start, end, start, value, unit.name, unit.kind)
-    if unit.kind is Kind.MONEY:
+    if unit.kind is QuantityKind.MONEY:
         read_money(text, amount, written, scale, over=bool(over))
         scale = "" if over else scale
     if over:
@@ -75,7 +75,7 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
 def read_unitless(text: str, found: numerals.Found) -> Amount:
     """The number as a quantity without a unit, with its hedges."""
     over, scale, end = _tail(TAIL.match(text, found.end), found.end)
-    amount = Amount(found.start, end, found.start, found.value, None, Kind.COUNT)
+    amount = Amount(found.start, end, found.start, found.value, None, QuantityKind.COUNT)
     if over:
         _over(amount, over, scale)
     return hedged(text, amount)
@@ -142,7 +142,7 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
             if written[0] in "负-":
                 value = -value
             return hedged(text, Amount(start, end, start, value, unit, kind))
-    return hedged(text, Amount(start, end, start, found.value, None, Kind.FRACTION))
+    return hedged(text, Amount(start, end, start, found.value, None, QuantityKind.FRACTION))
 
 
 def _over(amount: Amount, over: str, scale: str) -> None:
@@ -161,7 +161,7 @@ def _over(amount: Amount, over: str, scale: str) -> None:
     amount.low = _times(value + (place // 10 if several and place >= 10 else 0), factor)
     amount.value = None if several else _times(value, factor)
     top = _times(value + place, factor)
-    counted = amount.kind is Kind.COUNT
+    counted = amount.kind is QuantityKind.COUNT
     if place == 1 and factor == 1:
         return  # 2136余条: more than it says, by who knows how much
     amount.high = top - 1 if counted else top
@@ -175,9 +175,9 @@ def _and_a_half(text: str, amount: Amount) -> None:
     half = HALF.match(text, amount.end)
     if half and amount.unit == "个":
         unit = read_unit(text, amount.end + 1)
-        if unit is None or unit[0].kind is not Kind.DURATION:
+        if unit is None or unit[0].kind is not QuantityKind.DURATION:
             unit = read_unit(f"个{text[amount.end + 1 : amount.end + 3]}", 0)
-            if unit is None or unit[0].kind is not Kind.DURATION:
+            if unit is None or unit[0].kind is not QuantityKind.DURATION:
                 return
             unit = unit[0], amount.end + unit[1]
         amount.unit, amount.kind, amount.end = unit[0].name, unit[0].kind, unit[1]
@@ -241,7 +241,7 @@ def hedged(text: str, amount: Amount) -> Amount:
     if before is None:
         return amount
     qualifier, start = before
-    if qualifier is Qualifier.NEARLY and amount.kind is Kind.DURATION:
+    if qualifier is Qualifier.NEARLY and amount.kind is QuantityKind.DURATION:
         return amount  # 近3年 is the last three years
     amount.start = start
     if amount.qualifier is None:
@@ -261,7 +261,7 @@ def _hedge_behind(text: str, amount: Amount) -> None:
             amount.end += len(hedge)
             _bound(amount, qualifier)
             return
-    within = WITHIN.match(text, amount.end) if amount.kind is Kind.DURATION else None
+    within = WITHIN.match(text, amount.end) if amount.kind is QuantityKind.DURATION else None
     if within:
         amount.end = within.end()
         _bound(amount, Qualifier.AT_MOST)

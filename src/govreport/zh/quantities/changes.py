@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.types import Change, Direction, Value
 from govreport.zh.quantities.words import words
+from govreport.zh.types import Change, Direction, Value
 
 __all__ = ["find_changes", "has_origin"]
 

@@ -11,7 +11,7 @@ import regex
 from attrs import define, field, frozen
 
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.types import Change, Kind, Value
+from govreport.zh.types import Change, QuantityKind, Value
 
 __all__ = ["PartList", "Quantity", "find_parts"]
 
@@ -23,7 +23,7 @@ TOKEN = regex.compile(
 INCLUDING = regex.compile(r"(?:其中)?(?:包?含|包括)")
 #: What may stand between a whole and its first part, for the two to be compared.
 BETWEEN = regex.compile(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
-COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
 Quantity = tuple[Amount, Change | None]
 
 #: How far back in its sentence a whole is looked for.

@@ -11,7 +11,7 @@ from govreport.zh import numerals
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import hedge_before, read_amount
 from govreport.zh.quantities.changes import has_origin
-from govreport.zh.quantities.types import Kind, Qualifier
+from govreport.zh.types import Qualifier, QuantityKind
 
 __all__ = ["CLOSED", "join_bounds", "join_lengths", "read_range"]
 
@@ -60,8 +60,8 @@ def read_range(text: str, first: numerals.Found, last: numerals.Found) -> Amount
         return None
     if low is None:
         return None
-    if unit is None and amount.kind is not Kind.MONEY:
-        tenths = amount.kind is Kind.FRACTION and text[last.end : last.end + 1] == "成"
+    if unit is None and amount.kind is not QuantityKind.MONEY:
+        tenths = amount.kind is QuantityKind.FRACTION and text[last.end : last.end + 1] == "成"
         low = Fraction(low) / 10 if tenths else _same_scale(low, last)
     if not low < amount.value or (amount.qualifier not in (None, Qualifier.ABOUT)):
         return None
@@ -77,7 +77,11 @@ def _same_share(text: str, first: numerals.Found, last: numerals.Found) -> Amoun
     """百分之十至二十: the second is of a hundred too."""
     share = read_amount(text, first) if isinstance(first.value, Fraction) else None
     whole = isinstance(last.value, int) and CLOSED.match(text, last.end)
-    if share is None or share.kind not in (Kind.PERCENT, Kind.PERMILLE) or not whole:
+    if (
+        share is None
+        or share.kind not in (QuantityKind.PERCENT, QuantityKind.PERMILLE)
+        or not whole
+    ):
         return None
     return Amount(last.start, last.end, last.start, last.value, share.unit, share.kind)
 
@@ -85,7 +89,7 @@ def _same_share(text: str, first: numerals.Found, last: numerals.Found) -> Amoun
 def join_lengths(text: str, amounts: Sequence[Amount]) -> None:
     """Of one length of time in several units, 一 counts too: 一年又一个月21天, 一年零三个月."""
     for amount, following in zip(reversed(amounts[:-1]), reversed(amounts[1:]), strict=True):
-        both = amount.kind is following.kind is Kind.DURATION and not following.weak
+        both = amount.kind is following.kind is QuantityKind.DURATION and not following.weak
         if amount.weak and both and text[amount.end : following.start] in ("", "又", "零", "多"):
             amount.weak = False
 

@@ -9,11 +9,11 @@ import regex
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.parts import PartList, Quantity
 from govreport.zh.quantities.sums import COUNTED, SENTENCE_END, is_exact, words_before
-from govreport.zh.quantities.types import Computed, How, Kind
+from govreport.zh.types import Computed, How, QuantityKind
 
 __all__ = ["find_rates"]
 
-RATES = (Kind.PERCENT, Kind.PERMILLE)
+RATES = (QuantityKind.PERCENT, QuantityKind.PERMILLE)
 #: How far back the figures of a rate are looked for, and how long the words between them are.
 BACK, LONGEST_LEAD = 8, 40
 SHARE = regex.compile(
@@ -164,7 +164,7 @@ def _difference(text: str, found: Sequence[Quantity], index: int) -> Computed | 
         return None
     if _moved(found, index - 1):
         base = found[index - 1][0]
-        points = amount.kind is Kind.POINTS and base.kind is Kind.PERCENT
+        points = amount.kind is QuantityKind.POINTS and base.kind is QuantityKind.PERCENT
         same = amount.unit == base.unit and amount.kind in COUNTED
         return Computed(How.DIFFERENCE, (index - 1,)) if points or same else None
     pair = _levels(text, found, index)
@@ -209,7 +209,9 @@ def _is_step(quantity: Quantity) -> bool:
     """Whether it is by how much something changed, as one number."""
     amount, change = quantity
     step = change is not None and change.base is None and change.result is None
-    return step and (amount.kind in COUNTED or amount.kind is Kind.POINTS) and is_exact(amount)
+    return (
+        step and (amount.kind in COUNTED or amount.kind is QuantityKind.POINTS) and is_exact(amount)
+    )
 
 
 def _fits(found: Sequence[Quantity], part: int, whole: int) -> bool:

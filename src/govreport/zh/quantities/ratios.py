@@ -10,7 +10,7 @@ import regex
 from govreport.zh.numerals import parse_number
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import hedged
-from govreport.zh.quantities.types import Kind
+from govreport.zh.types import QuantityKind
 
 __all__ = ["find_ratios"]
 
@@ -39,4 +39,4 @@ def find_ratios(text: str) -> Iterator[Amount]:
         below = Fraction(parse_number(match["b"]))
         if below:
             value = Fraction(parse_number(match["a"])) / below
-            yield hedged(text, Amount(start, end, start, value, None, Kind.RATIO))
+            yield hedged(text, Amount(start, end, start, value, None, QuantityKind.RATIO))

@@ -19,16 +19,16 @@ from govreport.zh.quantities.ratios import find_ratios
 from govreport.zh.quantities.spans import Stretch, outside
 from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
-from govreport.zh.quantities.types import (
-    Computed,
-    Found,
-    Kind,
-    NumberKind,
-    OtherNumber,
-)
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
 from govreport.zh.text import collapse, to_simplified
+from govreport.zh.types import (
+    Computed,
+    NumberKind,
+    NumberSpan,
+    QuantityKind,
+    QuantitySpan,
+)
 
 __all__ = ["find_other_numbers", "find_quantities"]
 
@@ -49,7 +49,7 @@ CLAUSE_START = regex.compile(r"[，。；！？\n]")
 DIGITS = regex.compile(r"[0-9]++")
 
 
-def find_quantities(text: str) -> tuple[Found, ...]:
+def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
     """Return the quantities, in order. Never raises; linear in the length of the text."""
     folded = collapse(text)
     plain = to_simplified(folded.text)
@@ -63,13 +63,13 @@ def find_quantities(text: str) -> tuple[Found, ...]:
     for relations in (find_sums, find_rates):
         for index, way in relations(plain, changed, lists):
             computed[index] = (*computed.get(index, ()), way)
-    found: list[Found] = []
+    found: list[QuantitySpan] = []
     last = 0
     for index, (amount, change) in enumerate(changed):
         start, end = folded.span(amount.start, amount.end)
         counted = find_counted(plain, last, amount.start, amount.end)
         found.append(
-            Found(
+            QuantitySpan(
                 text=text[start:end],
                 start=start,
                 end=end,
@@ -96,7 +96,7 @@ def _words(text: str, span: tuple[int, int] | None) -> str | None:
     return text[slice(*span)] if span else None
 
 
-def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:
+def find_other_numbers(text: str) -> tuple[NumberSpan, ...]:
     """Return the stretches with numerals that are no quantities, in order, with what they are.
 
     Every digit of a text lies in one of these or in a quantity.
@@ -112,7 +112,7 @@ def find_other_numbers(text: str) -> tuple[OtherNumber, ...]:
     for more in (sorted(loose, key=_place), digits):
         others += outside(more, sorted([*amounts, *others], key=_place))
     spans = ((*folded.span(each.start, each.end), each.kind) for each in sorted(others, key=_place))
-    return tuple(OtherNumber(text[start:end], start, end, kind) for start, end, kind in spans)
+    return tuple(NumberSpan(text[start:end], start, end, kind) for start, end, kind in spans)
 
 
 @frozen
@@ -184,9 +184,9 @@ def _rank(text: str, number: numerals.Found) -> Amount | None:
     start = number.start - 1
     unit = RANK_UNIT.match(text, number.end)
     if unit:
-        return Amount(start, unit.end(), start, number.value, unit[0][0], Kind.ORDINAL)
+        return Amount(start, unit.end(), start, number.value, unit[0][0], QuantityKind.ORDINAL)
     if RANKED.search(text, max(0, start - 4), number.start) and CLOSED.match(text, number.end):
-        return Amount(start, number.end, start, number.value, None, Kind.ORDINAL)
+        return Amount(start, number.end, start, number.value, None, QuantityKind.ORDINAL)
     return None
 
 
@@ -201,7 +201,7 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
     if not (written[0].isdigit() or text[amount.end - 1] in "万亿" or written[0] in "-−"):
         return None
     if text[start - 1 : start] in ("￥", "¥"):
-        amount.start, amount.unit, amount.kind = start - 1, "元", Kind.MONEY
+        amount.start, amount.unit, amount.kind = start - 1, "元", QuantityKind.MONEY
         return amount
     known = words()
     first = max(0, start - 24)
@@ -213,7 +213,7 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
     if counts and CLOSED.match(text, amount.end):
         return None if any(word in clause for word in known.bare_not_with) else amount
     if has_origin(text, start) is not None:
-        return Amount(start, number.end, start, number.value, None, Kind.COUNT, weak=True)
+        return Amount(start, number.end, start, number.value, None, QuantityKind.COUNT, weak=True)
     return None
 
 

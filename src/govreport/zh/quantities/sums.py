@@ -15,11 +15,11 @@ import regex
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.parts import PartList, Quantity
 from govreport.zh.quantities.subjects import has_verb
-from govreport.zh.quantities.types import Computed, How, Kind
+from govreport.zh.types import Computed, How, QuantityKind
 
 __all__ = ["COUNTED", "SENTENCE_END", "find_sums", "is_exact", "words_before"]
 
-COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
 SENTENCE_END = regex.compile(r"[。！？\n]")
 #: How many numbers a total may have, and how long the words between two of them are.
 MOST_ITEMS, LONGEST_ITEM = 12, 30

@@ -10,8 +10,8 @@ from govreport.zh.numerals import parse_number
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import read_unit
 from govreport.zh.quantities.money import SCALES
-from govreport.zh.quantities.types import Kind, Qualifier
 from govreport.zh.quantities.words import Unit
+from govreport.zh.types import Qualifier, QuantityKind
 
 __all__ = ["find_vague"]
 
@@ -59,7 +59,7 @@ def find_vague(text: str) -> Iterator[Amount]:
         start, end = match.span()
         if match["doublings"] is not None:
             times = 2 ** (int(parse_number(match["doublings"] or "一")))
-            yield Amount(start, end, start, times, "倍", Kind.MULTIPLE, doubled=True)
+            yield Amount(start, end, start, times, "倍", QuantityKind.MULTIPLE, doubled=True)
             continue
         unit = read_unit(text, end)
         if match["some"]:
@@ -71,20 +71,20 @@ def find_vague(text: str) -> Iterator[Amount]:
                 yield amount
 
 
-def _none(end: int) -> tuple[None, Kind, int]:
-    return None, Kind.COUNT, end
+def _none(end: int) -> tuple[None, QuantityKind, int]:
+    return None, QuantityKind.COUNT, end
 
 
 def _amount(match: regex.Match[str], unit: Unit, start: int, end: int) -> Amount | None:
     amount = Amount(start, end, start, None, unit.name, unit.kind)
-    counted = 1 if unit.kind is Kind.COUNT else 0
+    counted = 1 if unit.kind is QuantityKind.COUNT else 0
     if match["few"]:
         return amount
     if match["tens"]:
         place = _product(match["tens"])
         amount.low, amount.high = 2 * place, 10 * place - counted
     elif match["pair"]:
-        if unit.kind is Kind.DURATION and unit.name in ("日", "年") and not match["scale"]:
+        if unit.kind is QuantityKind.DURATION and unit.name in ("日", "年") and not match["scale"]:
             return None  # 七八年 may be a year
         first, last = PAIRS[match["pair"]]
         place = _product(match["scale"])

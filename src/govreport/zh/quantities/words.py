@@ -10,7 +10,7 @@ from importlib import resources
 import regex
 from attrs import frozen
 
-from govreport.zh.quantities.types import Direction, Kind, NumberKind, Qualifier
+from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
 __all__ = ["Unit", "Words", "not_quantities", "words"]
 
@@ -40,7 +40,7 @@ class Unit:
     """A unit as written, its canonical name and what it measures."""
 
     name: str
-    kind: Kind
+    kind: QuantityKind
     #: Characters that make another word of it.
     not_before: frozenset[str]
 
@@ -72,13 +72,13 @@ def words() -> Words:
     """Load the words."""
     data = tomllib.loads(_read("units.toml"))
     units = {}
-    for kind in Kind:
+    for kind in QuantityKind:
         table = data.get(kind.value, {})
         canonical = table.get("canonical", {})
         for word in table.get("words", "").split():
             not_before = frozenset(data["not_before"].get(word, ""))
             units[word] = Unit(canonical.get(word, word), kind, not_before)
-    for currency in [word for word, unit in units.items() if unit.kind is Kind.MONEY]:
+    for currency in [word for word, unit in units.items() if unit.kind is QuantityKind.MONEY]:
         units[f"人民币{currency}"] = units[currency]
     by_head: dict[str, list[tuple[str, Unit]]] = {}
     for word in sorted(units, key=len, reverse=True):

@@ -29,14 +29,14 @@ _TOKEN = regex.compile(
 _BYTE = regex.compile(rb"\\'([0-9A-Fa-f]{2})")
 _LINE_ENDS = bytes([0, 10, 13])
 
-Kind = Literal["{", "}", "word", "sign", "text"]
+TokenType = Literal["{", "}", "word", "sign", "text"]
 
 
 class Token(NamedTuple):
     """``word`` is a control word or the sign of a control symbol, ``number`` what follows a word,
     ``data`` the bytes of text."""
 
-    kind: Kind
+    kind: TokenType
     word: str = ""
     number: int | None = None
     data: bytes = b""

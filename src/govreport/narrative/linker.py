@@ -16,21 +16,21 @@ from attrs import frozen
 from govreport.forms.phrases import Noun, Phrase, anchors, phrases
 from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
-from govreport.zh.quantities import Found, Kind, Statement
+from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
 
-__all__ = ["Place", "Tie", "Ties"]
+__all__ = ["ReportContext", "Tie", "Ties"]
 
 #: How far a phrase reaches before its number, and behind it.
 BEFORE, AFTER = 80, 30
 BOUNDARY = regex.compile(r"[，。；：:！？（）()\n,;]")
 SENTENCE = regex.compile(r"[。；！？\n]")
 PARTED = regex.compile(r"[、和及与或]")
-TIED_KINDS = (Kind.COUNT, Kind.MONEY)
+TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
 
 
 @frozen(kw_only=True)
-class Place:
+class ReportContext:
     """Where a paragraph stands: the report's organ, year and edition (``""`` for none), and the
     titles above."""
 
@@ -56,7 +56,7 @@ class Tie:
 class Ties:
     """The ties of one paragraph (folded), asked for in the order of its text."""
 
-    def __init__(self, text: str, place: Place) -> None:
+    def __init__(self, text: str, place: ReportContext) -> None:
         self._text = text
         self._place = place
         self._titles = "\n".join(place.titles)
@@ -74,7 +74,7 @@ class Ties:
         index = bisect.bisect_right(self._starts, at - 1)
         return self._marks[index - 1].context if index else NO_CONTEXT
 
-    def quantity(self, found: Found) -> Tie | None:
+    def quantity(self, found: QuantitySpan) -> Tie | None:
         """The figure that a quantity is; its spans count in the folded text."""
         tie = self._phrase(found)
         self._end = found.end
@@ -112,7 +112,7 @@ class Ties:
                     return noun
         return None
 
-    def _phrase(self, found: Found) -> Tie | None:
+    def _phrase(self, found: QuantitySpan) -> Tie | None:
         fits = found.kind in TIED_KINDS and found.change is None and found.unit is not None
         if not fits or self._elsewhere or (found.unit or "") not in phrases().units:
             return None
@@ -129,7 +129,7 @@ class Ties:
                 )
         return None
 
-    def _applies(self, phrase: Phrase, found: Found) -> bool:
+    def _applies(self, phrase: Phrase, found: QuantitySpan) -> bool:
         if phrase.editions and self._place.edition not in phrase.editions:
             return False
         if phrase.under and self._last not in phrase.under:

@@ -16,8 +16,8 @@ from attrs import evolve, field, frozen
 from govreport.checks.figures import Key, Number, key_of
 from govreport.forms.catalogue import edition, editions
 from govreport.forms.concepts import Link, concepts, derive, form_figures
-from govreport.issuers import may_be_one
 from govreport.model import Metric, Report, State
+from govreport.organs.names import may_be_one
 
 __all__ = ["Difference", "Point", "diff", "series"]
 

@@ -12,19 +12,19 @@ __all__ = [
     "Change",
     "Computed",
     "Direction",
-    "Found",
     "How",
-    "Kind",
     "NumberKind",
-    "OtherNumber",
+    "NumberSpan",
     "Qualifier",
+    "QuantityKind",
+    "QuantitySpan",
     "Value",
 ]
 
 Value = int | Decimal | Fraction
 
 
-class Kind(enum.StrEnum):
+class QuantityKind(enum.StrEnum):
     """What a quantity is a quantity of."""
 
     COUNT = "count"  # 4件; also figures without a unit
@@ -97,7 +97,7 @@ class Computed:
 
 
 @frozen
-class Found:
+class QuantitySpan:
     """数量: a quantity as the text states it, at ``[start, end)`` of the text passed in.
 
     ``value`` is the number meant (3万条: 30000); the level reached where the text tells of a change
@@ -114,7 +114,7 @@ class Found:
     end: int
     value: Value | None
     unit: str | None
-    kind: Kind
+    kind: QuantityKind
     low: Value | None = None
     high: Value | None = None
     qualifier: Qualifier | None = None
@@ -150,7 +150,7 @@ class NumberKind(enum.StrEnum):
 
 
 @frozen
-class OtherNumber:
+class NumberSpan:
     """A stretch with numerals that is no quantity, at ``[start, end)`` of the text passed in."""
 
     text: str

@@ -2,7 +2,7 @@
 
 A name is taken apart into places (宁波市, 镇海区), a level without a name (区) and the body that is
 left (经济合作局). Of two names with one body the fuller one extends the other where it says all
-that the other says. What words mean a place stands in ``issuers.toml``; no list of places is kept.
+that the other says. What words mean a place stands in ``names.toml``; no list of places is kept.
 
 >>> organ("宁波市镇海区人民政府办公室")
 Organ(places=('宁波市', '镇海区'), level='', body='政府办')
@@ -129,10 +129,10 @@ def _places(name: str) -> tuple[tuple[str, ...], int]:
 
 @functools.cache
 def _rules() -> _Rules:
-    """Return the rules of ``issuers.toml``.
+    """Return the rules of ``names.toml``.
 
     Raises:
         ValueError: they cannot be read (a fault of the package).
     """
-    text = resources.files(__package__).joinpath("issuers.toml").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8")
     return _Rules(**tomllib.loads(text))

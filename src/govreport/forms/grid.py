@@ -9,11 +9,11 @@ from attrs import Factory, frozen
 from govreport.document import Cell, Origin, Table
 from govreport.forms.labels import keys, read_label, squeezed
 
-__all__ = ["Sheet"]
+__all__ = ["TableGrid"]
 
 
 @frozen
-class Sheet:
+class TableGrid:
     """``grid[row][column]`` is the cell that covers a place, ``None`` where there is none."""
 
     table: Table

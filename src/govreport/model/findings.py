@@ -18,11 +18,11 @@ from attrs import frozen
 from govreport.document import Origin
 from govreport.model import Finding, Severity
 
-__all__ = ["Kind", "finding", "kinds"]
+__all__ = ["FindingType", "finding", "finding_types"]
 
 
 @frozen
-class Kind:
+class FindingType:
     """One kind of finding: how much it matters and its wording in both languages."""
 
     severity: Severity
@@ -31,10 +31,12 @@ class Kind:
 
 
 @functools.cache
-def kinds() -> Mapping[str, Kind]:
+def finding_types() -> Mapping[str, FindingType]:
     """Return every kind of finding by its code."""
     text = resources.files(__package__).joinpath("findings.toml").read_text(encoding="utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), dict[str, Kind])
+    return cattrs.Converter(forbid_extra_keys=True).structure(
+        tomllib.loads(text), dict[str, FindingType]
+    )
 
 
 def finding(
@@ -47,13 +49,13 @@ def finding(
     origins: tuple[Origin, ...] = (),
 ) -> Finding:
     """Make a finding of a kind; ``words`` fill its wording, beside ``expected`` and ``found``."""
-    kind = kinds()[code]
+    type_ = finding_types()[code]
     words = {"expected": expected, "found": found, **(words or {})}
     return Finding(
         code=code,
-        severity=kind.severity,
-        message=kind.zh.format(**words),
-        message_en=kind.en.format(**words),
+        severity=type_.severity,
+        message=type_.zh.format(**words),
+        message_en=type_.en.format(**words),
         expected=expected,
         found=found,
         metrics=metrics,

@@ -18,8 +18,8 @@ import regex
 
 from govreport.model import Metric, Quantity
 from govreport.zh.quantities.money import SCALES, yuan
-from govreport.zh.quantities.types import Qualifier
 from govreport.zh.text import collapse
+from govreport.zh.types import Qualifier
 
 __all__ = ["Span", "contains", "last_place", "meets", "same_money", "span", "step"]
 

@@ -1,0 +1,42 @@
+"""The report model: what govreport says about a document, typed, frozen and JSON-safe.
+
+Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
+carries its :class:`~govreport.document.Origin` and a :class:`Certainty`.
+"""
+
+from govreport.model.certainty import Certainty
+from govreport.model.finding import Finding, Severity
+from govreport.model.metric import Metric, Metrics, State
+from govreport.model.quantity import Change, Computed, Quantity
+from govreport.model.report import (
+    Annex,
+    Content,
+    Evidence,
+    Issuer,
+    Name,
+    Period,
+    Report,
+    Section,
+    Source,
+)
+
+__all__ = [
+    "Annex",
+    "Certainty",
+    "Change",
+    "Computed",
+    "Content",
+    "Evidence",
+    "Finding",
+    "Issuer",
+    "Metric",
+    "Metrics",
+    "Name",
+    "Period",
+    "Quantity",
+    "Report",
+    "Section",
+    "Severity",
+    "Source",
+    "State",
+]

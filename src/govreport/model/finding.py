@@ -1,0 +1,40 @@
+"""发现: what does not add up in a report."""
+
+from __future__ import annotations
+
+import enum
+
+from attrs import frozen
+
+from govreport.document import Origin
+from govreport.model.wording import printable
+
+__all__ = ["Finding", "Severity"]
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters: a contradiction, a likely slip, or something to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """发现: something that does not add up or that a reader should know. It changes no value.
+
+    ``code`` is a stable identifier; ``message`` (Chinese) and ``message_en`` say it to a person.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    message_en: str
+    expected: str | None = None
+    found: str | None = None
+    metrics: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+    def __repr__(self) -> str:
+        return printable(f"Finding({self.severity} {self.code}: {self.message_en})")

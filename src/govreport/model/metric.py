@@ -1,0 +1,138 @@
+"""指标: the figures of the official forms."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import overload
+
+from attrs import field, frozen
+
+from govreport.document import Origin
+from govreport.model.certainty import Certainty
+from govreport.model.wording import count, printable
+
+__all__ = ["Metric", "Metrics", "State"]
+
+
+class State(enum.StrEnum):
+    """Which kind of nothing a missing value is."""
+
+    BLANK = "blank"
+    DASH = "dash"
+    NOT_APPLICABLE = "not_applicable"
+    UNREADABLE = "unreadable"
+
+
+@frozen(kw_only=True)
+class Metric:
+    """指标: one figure of an official form: concept, dimensions, unit, value, and its place.
+
+    ``id`` is the catalogue's dotted id, ``label`` the official wording, ``label_raw`` the wording
+    in the document. ``value`` is ``None`` exactly where ``state`` is set. A group row (单位 ``——``)
+    has ``unit`` ``None`` and state ``not_applicable``. ``parent`` is the id of the row above it in
+    the form's hierarchy. ``unit`` is the unit that ``value`` is in, as this document states it,
+    the official one where it states none. ``edition`` is the form whose table states the figure,
+    ``None`` where only the text does: the id is then that of a concept, or of a figure of any form,
+    and the certainty ``inferred``.
+    """
+
+    id: str
+    value: int | Decimal | None
+    state: State | None = None
+    unit: str | None
+    label: str
+    label_raw: str
+    raw: str
+    edition: str | None
+    parent: str | None = None
+    dimensions: Mapping[str, str] = field(factory=dict)
+    certainty: Certainty = Certainty.EXACT
+    origin: Origin
+
+    def __repr__(self) -> str:
+        dimensions = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
+        if self.value is None:
+            figure = f"{self.state}"
+        else:
+            figure = f"{self.value} {self.unit or ''}".rstrip()
+        doubt = "" if self.certainty is Certainty.EXACT else f", {self.certainty}"
+        return printable(f"Metric({self.id}{dimensions} = {figure}{doubt})")
+
+
+@frozen
+class Metrics(Sequence[Metric]):
+    """The metrics of one report, in reading order, addressed by position or by id.
+
+    They also answer to the ids of the concepts that the editions share
+    (:mod:`govreport.forms.concepts`): ``metrics["applications.refused"]`` is a row of the form of
+    2014 and the sum of eight rows since 2019. Only the figures read are counted and iterated over;
+    where one of them has the id, it is the answer.
+    """
+
+    items: tuple[Metric, ...] = ()
+
+    @overload
+    def __getitem__(self, key: int | str) -> Metric: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Metric]: ...
+    def __getitem__(self, key: int | str | slice) -> Metric | Sequence[Metric]:
+        """Return the metric at a position, or the one of that id without dimensions.
+
+        Raises:
+            KeyError: no metric of that id and no concept that the figures tell, or several.
+        """
+        if isinstance(key, str):
+            metric = self.get(key)
+            if metric is None:
+                raise KeyError(key)
+            return metric
+        return self.items[key]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Metric]:
+        return iter(self.items)
+
+    def get(self, id: str, **dimensions: str) -> Metric | None:
+        """Return the metric of that id with exactly these dimensions, ``None`` if there is none.
+
+        The id of a concept, given without dimensions, is answered from the figures that say it.
+
+        Raises:
+            KeyError: several metrics answer, as when a report holds the same table twice.
+        """
+        found = [m for m in self.items if m.id == id and dict(m.dimensions) == dimensions]
+        if not dimensions and all(map(_is_group, found)):
+            found = self._derived(id) or found
+        if len(found) > 1:
+            raise KeyError(f"{id}: {len(found)} metrics; see select()")
+        return found[0] if found else None
+
+    def select(self, id: str) -> tuple[Metric, ...]:
+        """Return all metrics of that id, whatever their dimensions; else what a concept says."""
+        found = [m for m in self.items if m.id == id]
+        if all(map(_is_group, found)):
+            found = self._derived(id) or found
+        return tuple(found)
+
+    def _derived(self, id: str) -> list[Metric]:
+        from govreport.forms.concepts import derive
+
+        return list(derive(id, self.items))
+
+    def __repr__(self) -> str:
+        missing = sum(1 for m in self.items if m.value is None)
+        return f"Metrics({count(len(self.items), 'metric')}, {missing} without a value)"
+
+    def _repr_html_(self) -> str:
+        from govreport.export.html.notebook import metrics_fragment
+
+        return metrics_fragment(self)
+
+
+def _is_group(metric: Metric) -> bool:
+    """Whether this is a heading of the form, which has no figure of its own."""
+    return metric.state is State.NOT_APPLICABLE and metric.unit is None

@@ -1,0 +1,298 @@
+"""The report model: what govreport says about a document, typed, frozen and JSON-safe.
+
+Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
+carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothing here computes:
+the modules that fill these types stand below it. So do those that write them out; the methods that
+lead there (``to_dict``, ``to_frame``, ``to_html`` …) import them when called. That is the one
+exception to the direction of imports, made so that ``import govreport.model`` stays light and a
+reader finds every way out of a report on the report. :class:`Metrics` asks the crosswalk of the
+editions in the same way, so that concepts are answered from the figures and never stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, overload
+
+import regex
+from attrs import field, frozen
+
+from govreport.document import Notice, Origin, Table
+from govreport.model.certainty import Certainty
+from govreport.model.finding import Finding
+from govreport.model.metric import Metrics
+from govreport.model.quantity import Quantity
+from govreport.model.wording import count
+from govreport.zh.numerals import parse_number
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+    from govreport.export.frames import What
+
+__all__ = [
+    "Annex",
+    "Evidence",
+    "Issuer",
+    "Name",
+    "Period",
+    "Report",
+    "Section",
+    "Source",
+]
+
+
+@frozen
+class Evidence:
+    """Where a fact about the report as a whole was read, and how sure it is."""
+
+    origin: Origin
+    certainty: Certainty = Certainty.EXACT
+
+
+@frozen
+class Name:
+    """One form in which the issuer's name appears, and where: ``role`` is ``title``,
+    ``signature``, ``reporting_unit`` (填报单位), ``preface`` or ``metadata``."""
+
+    text: str
+    role: str
+    origin: Origin | None = None
+
+
+@frozen
+class Issuer:
+    """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed."""
+
+    name: str | None
+    names: tuple[Name, ...] = ()
+
+
+@frozen
+class Period:
+    """统计期限: the span that the figures cover, both days included."""
+
+    start: dt.date
+    end: dt.date
+
+
+Content = str | Table
+
+
+@frozen(kw_only=True)
+class Section:
+    """章节: a heading with what stands under it.
+
+    ``number`` is the path of numbers (``(7, 2)``), empty for a heading without any number.
+    ``label`` is the numbering as written (``（二）``), ``""`` where none is left in the text;
+    ``certainty`` is ``inferred`` where the number or the heading was concluded from its neighbours.
+    ``content`` holds the section's own paragraphs and tables in order, without its children's.
+    """
+
+    title: str
+    number: tuple[int, ...] = ()
+    label: str = ""
+    certainty: Certainty = Certainty.EXACT
+    content: tuple[Content, ...] = ()
+    children: tuple[Section, ...] = ()
+    origin: Origin
+
+    @property
+    def text(self) -> str:
+        """The section's own paragraphs, a line each."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The section's own paragraphs."""
+        return tuple(part for part in self.content if isinstance(part, str))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The section's own tables."""
+        return tuple(part for part in self.content if isinstance(part, Table))
+
+    def walk(self) -> Iterator[Section]:
+        """Yield this section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def __repr__(self) -> str:
+        counts = [
+            count(len(self.paragraphs), "paragraph"),
+            count(len(self.tables), "table"),
+            count(len(self.children), "child", "children"),
+        ]
+        return f"Section({self.label + self.title!r}: {', '.join(counts)})"
+
+
+@frozen(kw_only=True)
+class Annex:
+    """附件: a part after the signature with a label or title of its own."""
+
+    label: str = ""
+    title: str = ""
+    number: int | None = None
+    period: Period | None = None
+    reporting_unit: str | None = None
+    content: tuple[Content, ...] = ()
+    origin: Origin
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The annex's tables."""
+        return tuple(part for part in self.content if isinstance(part, Table))
+
+
+@frozen(kw_only=True)
+class Source:
+    """The file behind a report: as given, by content hash, and how it was read."""
+
+    path: str | None
+    sha256: str
+    size: int
+    format: str
+    encoding: str | None = None
+    pages: int | None = None
+    metadata: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Report:
+    """年度报告: everything govreport knows about one report.
+
+    ``year`` is the year reported on. ``edition`` names the official form that its tables follow,
+    ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
+    (document numbers, page furniture), so that every paragraph read is found somewhere.
+    ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read.
+    """
+
+    title: str | None
+    year: int | None
+    edition: str | None
+    issuer: Issuer
+    issued: dt.date | None
+    period: Period | None
+    front: tuple[Content, ...] = ()
+    preface: tuple[Content, ...] = ()
+    sections: tuple[Section, ...] = ()
+    signature: tuple[Content, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    tail: tuple[Content, ...] = ()
+    metrics: Metrics = field(factory=Metrics)
+    quantities: tuple[Quantity, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    evidence: Mapping[str, Evidence] = field(factory=dict)
+    source: Source
+
+    def section(self, key: int | str) -> Section:
+        """Return a section by its number or title, the one nearest to the top.
+
+        Args:
+            key: ``2``, ``"2.1"`` (the number's path), ``"二"`` or ``"主动公开政府信息情况"``.
+
+        Raises:
+            KeyError: no section answers to the key, or several of one level do.
+        """
+        number = _section_number(key)
+        title = "".join(str(key).split())
+        level = self.sections
+        while level:
+            found = [s for s in level if number and s.number == number]
+            found = found or [s for s in level if title and "".join(s.title.split()) == title]
+            if len(found) > 1:
+                raise KeyError(f"{key}: {len(found)} sections")
+            if found:
+                return found[0]
+            level = tuple(child for section in level for child in section.children)
+        raise KeyError(key)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON-safe data; see :func:`govreport.export.json.to_dict`."""
+        from govreport.export.json import to_dict
+
+        return to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON text; see :func:`govreport.export.json.to_json`."""
+        from govreport.export.json import to_json
+
+        return to_json(self, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Report:
+        """Return the report that :meth:`to_dict` gave.
+
+        Raises:
+            ValueError: the data is not of that shape; the message names the places.
+        """
+        from govreport.export.json import from_dict
+
+        return from_dict(data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Return the report that :meth:`to_json` gave.
+
+        Raises:
+            ValueError: the text is not JSON, or not of that shape.
+        """
+        from govreport.export.json import from_json
+
+        return from_json(text)
+
+    @overload
+    def to_frame(
+        self, what: What = "metrics", *, polars: Literal[False] = False
+    ) -> pandas.DataFrame: ...
+    @overload
+    def to_frame(self, what: What = "metrics", *, polars: Literal[True]) -> polars.DataFrame: ...
+    def to_frame(
+        self, what: What = "metrics", *, polars: bool = False
+    ) -> pandas.DataFrame | polars.DataFrame:
+        """Return one part of the report as a data frame; see :mod:`govreport.export.frames`.
+
+        Raises:
+            ImportError: the library asked for is not installed.
+            ValueError: there is no such part.
+        """
+        from govreport.export.frames import to_pandas, to_polars
+
+        return to_polars(self, what) if polars else to_pandas(self, what)
+
+    def to_html(self) -> str:
+        """Return one self-contained page: the document beside its data."""
+        from govreport.export.html.page import to_html
+
+        return to_html(self)
+
+    def __repr__(self) -> str:
+        counts = [
+            count(len(self.metrics), "metric"),
+            count(len(self.sections), "section"),
+            count(len(self.findings), "finding"),
+        ]
+        edition = f"edition {self.edition}" if self.edition else "no edition"
+        return f"Report({self.title!r}, {self.year or 'no year'}, {edition}: {', '.join(counts)})"
+
+    def _repr_html_(self) -> str:
+        from govreport.export.html.notebook import report_fragment
+
+        return report_fragment(self)
+
+
+def _section_number(key: int | str) -> tuple[int, ...]:
+    """The path of numbers that a key means, empty where it means none."""
+    if isinstance(key, int):
+        return (key,)
+    if regex.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,9}", key):
+        return tuple(map(int, key.split(".")))
+    try:
+        value = parse_number(key)
+    except ValueError:
+        return ()
+    return (value,) if isinstance(value, int) else ()

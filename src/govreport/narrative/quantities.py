@@ -1,0 +1,187 @@
+"""正文: the quantities that a report's text states, and the figures of the forms that they are.
+
+A quantity is tied to a figure only where the words name it (:mod:`.ties`), and only if it is this
+report's: of its organ, of its year, and neither a change nor a share nor a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+import regex
+from attrs import evolve
+
+from govreport.document import Origin
+from govreport.model import Change, Computed, Quantity
+from govreport.narrative.linker import ReportContext, Tie, Ties
+from govreport.narrative.stated import Official, label, official, stated_metrics
+from govreport.outline.passages import Passage
+from govreport.zh.quantities import Change as Changed
+from govreport.zh.quantities import Computed as Way
+from govreport.zh.quantities import (
+    QuantityKind,
+    QuantitySpan,
+    Statement,
+    Value,
+    find_none,
+    find_quantities,
+)
+from govreport.zh.text import Folded, collapse
+
+__all__ = ["Official", "ReportContext", "label", "official", "read_quantities", "stated_metrics"]
+
+#: No report counts so far; what is beyond is damage.
+LARGEST, PLACES = 10**30, 40
+#: Without one of these a line has neither a quantity nor a statement of none.
+WORTH = regex.compile(
+    r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]"
+)
+
+
+def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[Quantity, ...]:
+    """Return the quantities of the text in order, and its statements of none that are tied.
+
+    ``place`` says whose report it is; the titles are the passages' own.
+    """
+    found: list[Quantity] = []
+    #: Where a figure was stated last, by its id.
+    stated: dict[str, int] = {}
+    for passage in passages:
+        if WORTH.search(passage.line.raw):
+            found += _of_line(passage, evolve(place, titles=passage.titles), len(found), stated)
+    return tuple(found)
+
+
+def _of_line(
+    passage: Passage, place: ReportContext, count: int, stated: dict[str, int]
+) -> Iterator[Quantity]:
+    """The quantities of a line that ``count`` others stand before."""
+    folded = collapse(passage.line.raw)
+    quantities, statements = find_quantities(folded.text), find_none(folded.text)
+    if not quantities and not statements:
+        return
+    ties = Ties(folded.text, place)
+    tied = {each.start: ties.none(each) for each in statements}
+    both: list[QuantitySpan | Statement] = [*quantities, *statements]
+    both.sort(key=lambda each: each.start)
+    index: list[int] = []
+    for each in both:
+        if isinstance(each, Statement):
+            count += len(tied[each.start])
+        else:
+            index.append(count)
+            count += 1
+    names: list[Tie | None] = []
+    for each in both:
+        origin = _origin(passage, folded, each.start, each.end)
+        if isinstance(each, Statement):
+            scope = ties.context(each.end).scope
+            yield from (_none(each, tie, scope, passage, origin) for tie in tied[each.start])
+            continue
+        tie = ties.quantity(each)
+        if tie is not None and each.part_of is not None and _same(tie, names[each.part_of]):
+            tie = None  # 答复30件，其中按时答复28件: a part is another thing than its whole
+        computed = tuple(_computed(way, index, ties, stated) for way in each.computed)
+        if tie is not None and not tie.dimensions:
+            stated[tie.id] = index[len(names)]
+        names.append(tie)
+        yield _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
+
+
+def _same(one: Tie, other: Tie | None) -> bool:
+    return other is not None and (one.id, one.dimensions) == (other.id, other.dimensions)
+
+
+def _none(
+    statement: Statement, tie: Tie, scope: str | None, passage: Passage, origin: Origin
+) -> Quantity:
+    unit = official(tie.id).unit
+    return Quantity(
+        text=origin.raw or "",
+        value=0,
+        unit=unit,
+        kind=QuantityKind.MONEY if unit and unit.endswith("元") else QuantityKind.COUNT,
+        subject=statement.subject,
+        concept=tie.id,
+        certainty=tie.certainty,
+        scope=scope,
+        stated_none=True,
+        section=passage.section,
+        origin=origin,
+    )
+
+
+def _computed(way: Way, index: list[int], ties: Ties, stated: dict[str, int]) -> Computed | None:
+    """How a quantity comes from others, by their place in the report."""
+    of = tuple(index[each] for each in way.of)
+    if way.total is None:
+        return Computed(how=way.how, of=of)
+    concept = ties.total(way.total)
+    if concept is None:
+        return None
+    if concept in stated:
+        return Computed(how=way.how, of=(*of, stated[concept]))
+    return Computed(how=way.how, of=of, concept=concept)
+
+
+def _quantity(
+    found: QuantitySpan,
+    tie: Tie | None,
+    index: list[int],
+    computed: tuple[Computed, ...],
+    passage: Passage,
+    origin: Origin,
+    ties: Ties,
+) -> Quantity:
+    context = ties.context(found.start)
+    return Quantity(
+        text=origin.raw or "",
+        value=_exact(found.value),
+        unit=found.unit,
+        kind=found.kind,
+        low=_exact(found.low),
+        high=_exact(found.high),
+        qualifier=found.qualifier,
+        change=_change(found.change),
+        subject=found.subject,
+        predicate=found.predicate,
+        channel=found.channel,
+        part_of=None if found.part_of is None else index[found.part_of],
+        computed=computed,
+        concept=tie.id if tie else None,
+        dimensions=tie.dimensions if tie else {},
+        certainty=tie.certainty if tie else None,
+        scope=context.scope,
+        year=context.year,
+        section=passage.section,
+        origin=origin,
+    )
+
+
+def _origin(passage: Passage, folded: Folded, first: int, last: int) -> Origin:
+    return passage.line.part(*folded.span(first, last))
+
+
+def _change(change: Changed | None) -> Change | None:
+    if change is None:
+        return None
+    base, result = _exact(change.base), _exact(change.result)
+    return Change(direction=change.direction, base=base, result=result)
+
+
+def _exact(value: Value | None) -> int | Decimal | None:
+    """The number as a report holds it; none where it is no decimal, or beyond all measure."""
+    exact = _decimal(value) if isinstance(value, Fraction) else value
+    if exact is None or not -LARGEST < exact < LARGEST or len(str(exact)) > PLACES:
+        return None
+    return exact
+
+
+def _decimal(value: Fraction) -> Decimal | None:
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return Decimal(value.numerator) / value.denominator if rest == 1 else None

@@ -1,0 +1,1 @@
+"""Organs of government: their names."""

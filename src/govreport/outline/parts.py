@@ -1,0 +1,184 @@
+"""Outline: the parts of a report in a document, and what its frame states.
+
+Every line and every table of the document lands in exactly one part: ``front`` (what stands above
+the text), ``preface``, a section, the signature, an annex, or ``tail`` (the page around it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from govreport.document import Document
+from govreport.model import (
+    Annex,
+    Certainty,
+    Content,
+    Evidence,
+    Finding,
+    Issuer,
+    Period,
+    Section,
+)
+from govreport.model.findings import finding
+from govreport.outline.annexes import find_annexes
+from govreport.outline.contents import skip_contents
+from govreport.outline.front import find_title
+from govreport.outline.headings import build, sections_of
+from govreport.outline.lines import Item, Line, content, items_of
+from govreport.outline.names import choose_issuer
+from govreport.outline.passages import Passage, passages
+from govreport.outline.periods import Stated, find_issued, find_periods_stated
+from govreport.outline.signature import find_signature
+from govreport.outline.wording import wording
+from govreport.zh.dates import find_years
+from govreport.zh.text import has_traditional
+
+__all__ = ["Outline", "outline"]
+
+
+@frozen(kw_only=True)
+class Outline:
+    """The frame of a report; the fields are those of :class:`~govreport.model.Report`.
+
+    ``passages`` are the lines of its prose.
+    """
+
+    title: str | None
+    year: int | None
+    issuer: Issuer
+    issued: dt.date | None
+    period: Period | None
+    front: tuple[Content, ...]
+    preface: tuple[Content, ...]
+    sections: tuple[Section, ...]
+    signature: tuple[Content, ...]
+    annexes: tuple[Annex, ...]
+    tail: tuple[Content, ...]
+    evidence: Mapping[str, Evidence]
+    findings: tuple[Finding, ...]
+    passages: tuple[Passage, ...]
+
+
+def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Outline:
+    """Find the parts of a report; ``form_titles`` are titles under which an annex may begin."""
+    items = items_of(document)
+    title = find_title(items)
+    first, last = (title.first, title.last) if title else (0, 0)
+    title_line = items[first] if title else None
+    start = skip_contents(items, last)
+    body, tail = _cut_furniture(items[start:])
+    above, body = _lift_furniture(body) if title is None else ([], body)
+    front = [*items[:first], *items[last:start], *above]
+    annexes_start, annexes = find_annexes(body, form_titles)
+    text, below = _cut_furniture(body[:annexes_start])
+    signature = find_signature(text)
+    signed = signature.first if signature else len(text)
+    listed = _attachments(text, signed)
+    tail = [*text[listed:signed], *below, *tail]
+    tree = build(text[:listed])
+    evidence: dict[str, Evidence] = {}
+    findings: list[Finding] = []
+    if isinstance(title_line, Line):
+        evidence["title"] = Evidence(title_line.origin)
+    periods = find_periods_stated(text[:listed], front, annexes)
+    period = _settle_period(periods, evidence, findings)
+    issued = find_issued(signature, [*front, *tail], document.metadata, findings)
+    if issued is not None and issued[1] is not None:
+        evidence["issued"] = issued[1]
+    name_line = title_line if isinstance(title_line, Line) else None
+    return Outline(
+        title=title.text if title else None,
+        year=_year(title.text if title else "", period, evidence),
+        issuer=choose_issuer(title, name_line, tree.items, signature, annexes, document.metadata),
+        issued=issued[0] if issued else None,
+        period=period,
+        front=content(front),
+        preface=content(tree.items),
+        sections=sections_of(tree),
+        signature=content(text[signed:]),
+        annexes=tuple(read.annex for read in annexes),
+        tail=content(tail),
+        evidence=evidence,
+        findings=(*findings, *_traditional(items)),
+        passages=tuple(passages(front, tree)),
+    )
+
+
+def _cut_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Part the lines of the page that stand at the very end."""
+    end = len(items)
+    while end:
+        item = items[end - 1]
+        if not isinstance(item, Line) or not wording().furniture.search(item.text):
+            break
+        end -= 1
+    return items[:end], items[end:]
+
+
+def _attachments(items: list[Item], end: int) -> int:
+    """Where the lines begin that list attachments (附件：1.….doc) between text and signature."""
+    start = end
+    while start:
+        item = items[start - 1]
+        if not isinstance(item, Line) or not wording().titled_annex.search(item.text):
+            break
+        start -= 1
+    return start
+
+
+def _lift_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Part the lines of the page that stand at the very beginning."""
+    start = 0
+    while start < len(items):
+        item = items[start]
+        if not isinstance(item, Line) or not wording().furniture.search(item.text):
+            break
+        start += 1
+    return items[:start], items[start:]
+
+
+def _settle_period(
+    stated: list[Stated], evidence: dict[str, Evidence], findings: list[Finding]
+) -> Period | None:
+    """The first period stated; others must agree."""
+    if not stated:
+        return None
+    period, evidence["period"] = stated[0]
+    other = next((each for each in stated if each[0] != period), None)
+    if other is not None:
+        findings.append(
+            finding(
+                "period.mismatch",
+                expected=f"{period.start}—{period.end}",
+                found=f"{other[0].start}—{other[0].end}",
+                origins=(evidence["period"].origin, other[1].origin),
+            )
+        )
+    return period
+
+
+def _year(title: str, period: Period | None, evidence: dict[str, Evidence]) -> int | None:
+    """The year reported on: the title's, else that of the period; never the year of issue."""
+    years = find_years(title)
+    full = [year for year in years if not year.short] or list(years)
+    if full and "title" in evidence:
+        sure = not (full[0].short or full[0].bare)
+        certainty = Certainty.EXACT if sure else Certainty.VARIANT
+        evidence["year"] = Evidence(evidence["title"].origin, certainty)
+        return full[0].year
+    if period is not None and period.start.year == period.end.year:
+        evidence["year"] = Evidence(evidence["period"].origin, Certainty.INFERRED)
+        return period.end.year
+    return None
+
+
+def _traditional(items: list[Item]) -> list[Finding]:
+    """A report in traditional characters is somebody's copy: the organs write simplified ones."""
+    lines = [item for item in items if isinstance(item, Line)]
+    marked = sum(has_traditional(line.text) for line in lines[:50])
+    if marked * 2 <= min(len(lines), 50):
+        return []
+    return [finding("text.traditional", origins=(lines[0].origin,))]
