@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-import archives
 import govreport as gr
 from fixtures import make_spec, write_text
 from fixtures.figures import Key, Value
@@ -21,6 +20,7 @@ from govreport.batch.run import Options, run
 from govreport.batch.store import disk
 from govreport.batch.store.reading import Tables
 from govreport.batch.store.tables import StoreError
+from support import archives
 from test_batch_run import Killed, Quiet, content
 
 OPTIONS = Options(jobs=1, part_rows=2)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import archives
-from archives import report_text
 from govreport.batch.walk.archive import Bounds, Entry, EntryKind, Stamp, walk
 from govreport.intake.containers.names import decode_names, fs_name, is_hidden
+from support import archives
+from support.archives import report_text
 
 REPORT = report_text("青澜市云浦区科技局", 2020)
 OTHER = report_text("岚汀市民政局", 2021)

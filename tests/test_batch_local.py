@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from archives import report_text
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError, LocalEngine, Task
+from support.archives import report_text
 
-SETTINGS = WorkerSettings(memory=400 << 20, timeout=5, plugins=("hostile_reader",))
+SETTINGS = WorkerSettings(memory=400 << 20, timeout=5, plugins=("support.hostile_reader",))
 
 Outcome = tuple[str | None, str | None, str | None]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import archives
 import govreport as gr
-from archives import report_text
 from govreport.batch.run import Options, run
 from govreport.batch.store.tables import StoreError
+from support import archives
+from support.archives import report_text
 from test_batch_run import Quiet
 
 ORGANS = [f"青澜市云浦区第{n}局" for n in range(6)]
@@ -82,7 +82,7 @@ def test_one_file_that_hangs_holds_back_those_after_it_only_if_ordered(folder: P
 
     def parsed(*, ordered: bool) -> list[tuple[str, str]]:
         found = gr.parse_many(
-            paths, jobs=2, ordered=ordered, timeout=3, plugins=("hostile_reader",)
+            paths, jobs=2, ordered=ordered, timeout=3, plugins=("support.hostile_reader",)
         )
         return [(path.name, getattr(result, "code", "")) for path, result in found]
 

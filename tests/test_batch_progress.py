@@ -11,11 +11,11 @@ import pytest
 import regex
 from rich.console import Console
 
-import archives
 import govreport
 from govreport.batch.run import Row
 from govreport.batch.show import progress
 from govreport.batch.show.progress import CAUSES, STATUSES, Bar, Log, is_counted
+from support import archives
 
 ROWS = (
     Row(path="a.docx", status="parsed"),

@@ -16,8 +16,6 @@ import pyarrow.fs as fs
 import pytest
 from attrs import evolve
 
-import archives
-from archives import report_text
 from govreport.batch.engines import ray as engine
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError
@@ -29,9 +27,11 @@ from govreport.batch.walk.entries import Entry, EntryKind, Found
 from govreport.batch.walk.remote import Remote
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
+from support import archives
+from support.archives import report_text
 from test_batch_run import Quiet, archive_of, content
 
-SETTINGS = WorkerSettings(memory=600 << 20, timeout=5, plugins=("hostile_reader",))
+SETTINGS = WorkerSettings(memory=600 << 20, timeout=5, plugins=("support.hostile_reader",))
 OPTIONS = Options(
     jobs=2, part_rows=5, memory=SETTINGS.memory, timeout=SETTINGS.timeout, plugins=SETTINGS.plugins
 )
@@ -128,7 +128,7 @@ def test_a_worker_killed_midway_costs_nothing(tmp_path: Path) -> None:
     archive = archives.write(tmp_path / "archive", files)
     process = start(
         *("-m", "govreport", "batch", archive.as_uri(), "-o", tmp_path / "out", "--jsonl"),
-        *("--engine", "ray", "--jobs", "2", "--plugin", "hostile_reader"),
+        *("--engine", "ray", "--jobs", "2", "--plugin", "support.hostile_reader"),
     )
     deadline = time.monotonic() + 120
     workers: list[int] = []

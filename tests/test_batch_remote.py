@@ -9,13 +9,13 @@ from typing import NoReturn
 import pyarrow.fs as fs
 import pytest
 
-import archives
 from govreport.batch.walk.archive import listing, open_local
 from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Entry, Found
 from govreport.batch.walk.remote import Remote, is_address, located, shown
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
+from support import archives
 from test_batch_run import archive_of
 
 

@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 from attrs import evolve
 
-import archives
 import govreport as gr
-from archives import report_text
 from fixtures import make_spec, write_docx
 from govreport.batch.run import Options, Row, run
 from govreport.batch.store import disk
 from govreport.batch.store.reading import Tables
 from govreport.batch.store.tables import StoreError
+from support import archives
+from support.archives import report_text
 
 OPTIONS = Options(jobs=1, part_rows=5)
 ORGANS = ("青澜市云浦区科技局", "澄泊市望桐区水务局", "岚汀市民政局")
@@ -376,7 +376,7 @@ def test_a_file_that_hangs_is_quarantined_in_the_store(tmp_path: Path) -> None:
     files["2.txt"] += b"PLEASE-HANG"
     files["copy.txt"] = files["2.txt"]
     archive = archives.write(tmp_path / "archive", files)
-    options = evolve(OPTIONS, timeout=3, plugins=("hostile_reader",))
+    options = evolve(OPTIONS, timeout=3, plugins=("support.hostile_reader",))
     seen = run(archive, tmp_path / "out", options, Quiet())
     assert seen == {"parsed": 5, "quarantined": 1, "duplicate": 1}
     assert Tables(tmp_path / "out").causes() == {
@@ -391,7 +391,7 @@ def test_what_was_quarantined_is_parsed_again_if_asked(tmp_path: Path) -> None:
     data = report_text(ORGANS[0], 2020) + f"PLEASE-HANG-UNTIL:{mark}\n".encode()
     files = {"1.txt": data, "2.txt": data, "3.txt": report_text(ORGANS[1], 2020)}
     archive = archives.write(tmp_path / "archive", files)
-    options = evolve(OPTIONS, timeout=3, plugins=("hostile_reader",))
+    options = evolve(OPTIONS, timeout=3, plugins=("support.hostile_reader",))
     out = tmp_path / "out"
     run(archive, out, options, Quiet())
     mark.touch()

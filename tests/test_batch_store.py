@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 import pytest
 import regex
 
-from archives import report_text
 from govreport.batch.kernel import input_batch, work
 from govreport.batch.run import Row
 from govreport.batch.store.reading import Tables
@@ -24,6 +23,7 @@ from govreport.batch.store.tables import (
 )
 from govreport.batch.walk.entries import Stamp
 from govreport.export.arrow import SCHEMAS
+from support.archives import report_text
 
 MANIFEST = Manifest(parser="1.0+x", archive="/存档", rows=2, jsonl=True)
 ORGANS = ("青澜市云浦区科技局", "澄泊市望桐区水务局", "岚汀市民政局")

@@ -8,8 +8,6 @@ import pytest
 import regex
 from lxml import html
 
-import archives
-from archives import report_text
 from fixtures import ReportSpec, Wart, make_spec, write_docx
 from fixtures.series import scaled
 from govreport.batch.run import Options, run
@@ -18,6 +16,8 @@ from govreport.batch.show.summary import to_html, write_summary
 from govreport.batch.show.tally import Tally, tally
 from govreport.batch.store.reading import Tables
 from govreport.pipeline import parse
+from support import archives
+from support.archives import report_text
 from test_batch_run import Quiet
 
 KE, SHUI, JIAO = (f"青澜市云浦区{name}局" for name in ("科技", "水务", "教育"))

@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from archives import report_text
 from fixtures import make_spec, write_docx
 from govreport.batch.kernel import INPUT, OUTPUT, Result, Status, failed, input_batch, tables, work
 from govreport.export.arrow import SCHEMAS, to_arrow
@@ -16,6 +15,7 @@ from govreport.model import Report
 from govreport.pipeline import parse
 from govreport.readers import READERS
 from govreport.readers.limits import Limits
+from support.archives import report_text
 
 DOCX = write_docx(make_spec(1, "2019"))
 TEXT = report_text("青澜市云浦区科技局", 2020)

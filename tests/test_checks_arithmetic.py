@@ -15,7 +15,7 @@ from govreport.checks.figures import Term
 from govreport.document import Paragraph
 from govreport.forms.match import match_tables
 from govreport.model import Finding, Issuer, Report, Severity, Source
-from small_tables import small
+from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"
 HEADS = "办理情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"

@@ -10,7 +10,7 @@ from fixtures import Wart, make_spec, write_text
 from govreport.checks import check
 from govreport.checks.narrative import check_repeated, check_tables
 from govreport.model import Finding, Severity
-from prose_reports import report
+from support.prose_reports import report
 
 DISCLOSED = {
     "information.disclosed": 260,

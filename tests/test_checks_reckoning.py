@@ -8,7 +8,7 @@ from attrs import evolve
 from govreport.checks.reckoning import check_reckoning
 from govreport.model import Computed, Finding, Severity
 from govreport.zh.quantities import How
-from prose_reports import report
+from support.prose_reports import report
 
 
 def found(text: str, *, edition: str = "") -> list[Finding]:

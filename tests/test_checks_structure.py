@@ -12,7 +12,7 @@ from govreport.checks.structure import check_numbering, check_parts
 from govreport.document import Block
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, Source
 from govreport.outline.parts import outline
-from small_tables import document, lines, small
+from support.small_tables import document, lines, small
 
 ORGAN = "青澜市云浦区科技局"
 TITLE = f"2018年度{ORGAN}政府信息公开工作报告"

@@ -9,7 +9,7 @@ import pytest
 from govreport.checks.values import check_values
 from govreport.forms.match import match_tables
 from govreport.model import Finding, Issuer, Report, Severity, Source
-from small_tables import small
+from support.small_tables import small
 
 
 def found(head: str, row: str) -> list[Finding]:

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import archives
 import govreport as gr
-from archives import report_text
 from govreport.cli.main import cli
+from support import archives
+from support.archives import report_text
 from test_batch_run import archive_of, content
 
 COMMAND = [sys.executable, "-m", "govreport", "batch"]
@@ -215,7 +215,7 @@ def test_files_that_break_their_reader_are_quarantined_and_nothing_else_is_lost(
     many("", "PLEASE-HANG", "", "PLEASE-EAT", "PLEASE-SEGFAULT", "", "PLEASE-EXIT")
     done = spawn(
         *("many", "-o", "out", "--jobs", "2", "--timeout", "5", "--memory", "400"),
-        *("--plugin", "hostile_reader"),
+        *("--plugin", "support.hostile_reader"),
     )
     assert done.returncode == 0
     files = {row["path"]: row for row in gr.open_store("out").arrow("files").to_pylist()}
@@ -239,7 +239,7 @@ def test_a_worker_that_dies_while_it_is_sent_a_file() -> None:
     """The one that sends must not be ended by the broken pipe, as commands usually are."""
     large = report_text(ORGANS[0], 2020) + b"\n" * (8 << 20)
     archives.write(Path("many"), {"a.txt": report_text(ORGANS[1], 2020), "b.txt": large})
-    done = spawn("many", "-o", "out", "--jobs", "1", "--plugin", "deaf_worker")
+    done = spawn("many", "-o", "out", "--jobs", "1", "--plugin", "support.deaf_worker")
     assert done.returncode == 0
     files = {row["path"]: row for row in gr.open_store("out").arrow("files").to_pylist()}
     assert {path: row["code"] for path, row in files.items()} == {
@@ -299,7 +299,7 @@ def whole(large: Path) -> dict[str, list[dict[str, object]]]:
 
 
 def _arguments(archive: Path, out: Path) -> list[str | Path]:
-    return [archive, "-o", out, "--jobs", "2", "--jsonl", "--plugin", "hostile_reader"]
+    return [archive, "-o", out, "--jobs", "2", "--jsonl", "--plugin", "support.hostile_reader"]
 
 
 def _begun(archive: Path, out: Path, parts: int) -> subprocess.Popen[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import pytest
 
-import doc_files as d
-import docx_files as f
 from fixtures import Wart, converted, make_spec, write_docx
 from govreport.document import Block, Document, Paragraph, Picture, Table
 from govreport.readers import read_document
 from govreport.readers.limits import DEFAULT_LIMITS
+from support import doc_files as d
+from support import docx_files as f
 
 EDITIONS = ("2014", "2019", "2021")
 ADDED = '<w:ins w:id="6" w:author="甲"><w:r><w:t>加了</w:t></w:r></w:ins>'

@@ -14,7 +14,7 @@ from fixtures.write_text import Layout
 from govreport.export.arrow import SCHEMAS, VERSION, to_arrow
 from govreport.model import Metrics, Report
 from govreport.pipeline import parse
-from sample_reports import report_2014, report_2021, report_empty, samples
+from support.sample_reports import report_2014, report_2021, report_empty, samples
 
 
 @pytest.mark.parametrize("report", [report for _, report in samples()], ids=repr)

@@ -16,7 +16,7 @@ from govreport.errors import LimitExceeded, UnsupportedFormat
 from govreport.export.html import boxes
 from govreport.export.html.boxes import to_boxes
 from govreport.model import Report
-from pdf_files import HEIGHT, SONG, WIDTH
+from support.pdf_files import HEIGHT, SONG, WIDTH
 
 WARTS = [
     frozenset[Wart](),

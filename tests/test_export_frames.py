@@ -11,10 +11,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-import prose_reports
 from govreport.export.frames import What, to_pandas, to_polars
 from govreport.model import Metrics, Report
-from sample_reports import report_2014, report_2021, report_empty, samples
+from support import prose_reports
+from support.sample_reports import report_2014, report_2021, report_empty, samples
 
 ABOUT = ["issuer", "year", "edition", "sha256"]
 PLACE = ["page", "block", "row", "column"]

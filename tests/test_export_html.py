@@ -7,11 +7,11 @@ import pytest
 import regex
 from lxml import html
 
-import prose_reports
 from govreport.document import Cell, Origin, Table
 from govreport.export.html.places import find_places
 from govreport.model import Metrics, Report
-from sample_reports import report_2014, report_2021, samples
+from support import prose_reports
+from support.sample_reports import report_2014, report_2021, samples
 
 SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
 

@@ -30,7 +30,7 @@ from govreport.model import (
     State,
 )
 from govreport.zh.quantities import Direction, How, Qualifier, QuantityKind
-from sample_reports import report_2014, report_2021, report_empty, samples
+from support.sample_reports import report_2014, report_2021, report_empty, samples
 
 SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
 

@@ -9,12 +9,12 @@ import regex
 from rich.console import Console
 
 import govreport as gr
-import prose_reports
 from fixtures import make_spec, write_docx
 from govreport.export.html.panels import panels
 from govreport.export.terminal.report import Language, findings_lines, summary, to_table
 from govreport.model import Report
-from sample_reports import report_2014, report_2021, report_empty, samples
+from support import prose_reports
+from support.sample_reports import report_2014, report_2021, report_empty, samples
 
 SAMPLES = [pytest.param(report, id=name) for name, report in samples()]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import govreport as gr
-from archives import write
 from fixtures import large
 from fixtures.broken import BROKEN
 from fixtures.large import File, files
 from govreport.batch.walk.archive import EntryKind, walk
+from support.archives import write
 
 MARKED = "".join(large.MARKS)
 

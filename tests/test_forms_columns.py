@@ -9,7 +9,7 @@ from govreport.forms.catalogue import edition, metric_id
 from govreport.forms.columns import Layout, is_header_row, knows, read_layout
 from govreport.forms.grid import TableGrid
 from govreport.model import Certainty
-from small_tables import small
+from support.small_tables import small
 
 APPLICANTS = (
     "natural_person",

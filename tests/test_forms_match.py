@@ -9,7 +9,7 @@ from govreport import parse
 from govreport.document import Block, Paragraph, Picture, Table
 from govreport.forms.match import Matched, match_tables
 from govreport.model import State
-from small_tables import small
+from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"
 HEADS = "办理情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"

@@ -19,7 +19,7 @@ from govreport.forms.headings import infer_layout, segments
 from govreport.forms.match import match_tables
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Certainty, Metric, Severity, State
-from small_tables import small
+from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"
 HEADS_OF_THREE = (

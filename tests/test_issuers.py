@@ -7,7 +7,7 @@ from attrs import evolve
 
 from govreport.model import Issuer
 from govreport.organs.names import Organ, extends, may_be_one, organ, places_in
-from sample_reports import report_empty
+from support.sample_reports import report_empty
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from govreport.document import Origin
 from govreport.model import Certainty, Metric, Metrics, Section, State
-from sample_reports import report_2014, report_2021, report_empty
+from support.sample_reports import report_2014, report_2021, report_empty
 
 ORIGIN = Origin(block=0)
 

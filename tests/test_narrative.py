@@ -12,7 +12,7 @@ from fixtures import make_spec, write_text
 from govreport.model import Certainty, Quantity
 from govreport.zh.quantities import How, QuantityKind
 from labelled import score_ties
-from prose_reports import quantities
+from support.prose_reports import quantities
 
 PARAGRAPHS = score_ties.load()
 

@@ -9,7 +9,7 @@ import pytest
 import govreport as gr
 from govreport.model import Certainty
 from govreport.narrative.quantities import official
-from prose_reports import report
+from support.prose_reports import report
 
 TITLES = ("依申请公开和收费情况",)
 

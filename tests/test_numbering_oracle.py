@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pytest
 from attrs import field, frozen
 
-import docx_files as f
 from fixtures import converted
 from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.word.docx.reader import read
+from support import docx_files as f
 
 FORMATS = (
     *("decimal", "decimalZero", "decimalFullWidth", "decimalFullWidth2", "decimalHalfWidth"),

@@ -10,7 +10,7 @@ from govreport.document import Block
 from govreport.model import Annex
 from govreport.outline.annexes import find_annexes
 from govreport.outline.lines import items_of
-from small_tables import document, small
+from support.small_tables import document, small
 
 FORM = "政府信息公开情况统计表"
 TABLE = small("统计指标 | 单位 | 统计数", "收到申请数 | 件 | 3")

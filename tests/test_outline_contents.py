@@ -6,7 +6,7 @@ import pytest
 
 from govreport.outline.contents import skip_contents
 from govreport.outline.lines import items_of
-from small_tables import document
+from support.small_tables import document
 
 TEXT = ("一、概述", "正文。", "二、其他", "无。")
 

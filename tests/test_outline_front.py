@@ -6,7 +6,7 @@ import pytest
 
 from govreport.outline.front import find_title, is_organ, organ_in_title
 from govreport.outline.lines import items_of
-from small_tables import document
+from support.small_tables import document
 
 ORGAN = "青澜市云浦区科技局"
 TITLE = f"2018年度{ORGAN}政府信息公开工作报告"

@@ -13,7 +13,7 @@ from govreport.document import Document, Paragraph
 from govreport.model import Certainty, Section
 from govreport.outline.headings import build, sections_of
 from govreport.outline.lines import Line, content, items_of
-from small_tables import document, lines, small
+from support.small_tables import document, lines, small
 
 LONG = (
     "本年度围绕重点工作推进各项公开事务，及时回应社会关切，并按规定更新各栏目内容，做到应公开尽公开"

@@ -7,7 +7,7 @@ import pytest
 from govreport.document import Alignment, Document, Paragraph, Picture
 from govreport.outline.lines import Line, TableItem, content, items_of
 from govreport.zh.numbering import Style
-from small_tables import document, small
+from support.small_tables import document, small
 
 
 def line(text: str) -> Line:

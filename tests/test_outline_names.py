@@ -9,7 +9,7 @@ from govreport.outline.front import find_title
 from govreport.outline.lines import Line, items_of
 from govreport.outline.names import choose_issuer
 from govreport.outline.signature import find_signature
-from small_tables import document
+from support.small_tables import document
 
 ORGAN = "青澜市云浦区科技局"
 

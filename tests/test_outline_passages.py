@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import docx_files as f
 import govreport as gr
 from govreport.document import Document, Paragraph
 from govreport.outline.parts import outline
 from govreport.outline.passages import Passage
-from small_tables import document
+from support import docx_files as f
+from support.small_tables import document
 
 TITLE = "2018年度云浦区科技局政府信息公开工作报告"
 

@@ -10,7 +10,7 @@ from govreport.model import Certainty, Finding
 from govreport.outline.lines import items_of
 from govreport.outline.periods import find_issued, find_periods_stated
 from govreport.outline.signature import find_signature
-from small_tables import document
+from support.small_tables import document
 
 YEAR = (dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 

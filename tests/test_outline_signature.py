@@ -8,7 +8,7 @@ import pytest
 
 from govreport.outline.lines import items_of
 from govreport.outline.signature import Signature, find_signature
-from small_tables import document, small
+from support.small_tables import document, small
 
 ORGAN = "青澜市云浦区科技局"
 TEXT = ("八、其他需要报告的事项", "无其他需要报告的事项。")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from govreport.document import Block, Document, Paragraph, Table
 from govreport.model import Annex, Certainty, Section
 from govreport.outline.parts import Outline, outline
-from small_tables import document, small
+from support.small_tables import document, small
 
 ORGAN = "青澜市云浦区科技局"
 TITLE = f"2018年度{ORGAN}政府信息公开工作报告"

@@ -10,7 +10,6 @@ import pytest
 from attrs import evolve
 from reportlab.lib.utils import ImageReader
 
-import docx_files
 import govreport as gr
 from fixtures import (
     Layout,
@@ -42,7 +41,8 @@ from govreport.model import (
     Section,
     Source,
 )
-from pdf_files import HEIGHT, WIDTH, Sheets
+from support import docx_files
+from support.pdf_files import HEIGHT, WIDTH, Sheets
 
 EDITIONS = ("2014", "2019", "2021")
 NOWHERE = gr.Origin(block=0)

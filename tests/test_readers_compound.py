@@ -10,10 +10,10 @@ from collections.abc import Mapping
 import olefile
 import pytest
 
-from compound_files import compound
 from govreport.errors import CorruptDocument
 from govreport.readers.filetype import COMPOUND, identify
 from govreport.readers.ole import compound_metadata, open_compound, stream_of, top_streams
+from support.compound_files import compound
 
 CODE_PAGE, TITLE, AUTHOR, CREATED, MODIFIED = 1, 2, 4, 12, 13
 #: 2019-01-09 08:30:00 in tenths of microseconds since 1601.

@@ -6,8 +6,6 @@ import struct
 
 import pytest
 
-import doc_files as d
-from compound_files import compound, streams
 from govreport.document import Alignment, Document, Notice, Paragraph, Picture
 from govreport.errors import (
     CorruptDocument,
@@ -17,6 +15,8 @@ from govreport.errors import (
 )
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.word.doc.reader import read as read_doc
+from support import doc_files as d
+from support.compound_files import compound, streams
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import pytest
 
-import doc_files as d
 from govreport.document import Cell, Document, Paragraph, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.word.doc.reader import read
+from support import doc_files as d
 
 FIRST, MERGED = 1, 2
 GOES_ON, STARTS = 0x20, 0x60

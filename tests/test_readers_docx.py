@@ -11,11 +11,11 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import docx_files as f
 from govreport.document import Alignment, Cell, Document, Link, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.word.docx.reader import read
+from support import docx_files as f
 
 TWO_ROWS = f.tr("指标", "数") + f.tr("收到申请数", "3")
 

@@ -19,7 +19,7 @@ from govreport.errors import (
 )
 from govreport.readers.limits import Limits
 from govreport.readers.pdf import reader as pdf
-from pdf_files import HEIGHT, LEFT, SONG, WIDTH, Sheets, cells
+from support.pdf_files import HEIGHT, LEFT, SONG, WIDTH, Sheets, cells
 from test_readers_pdf_paragraphs import LONG, texts
 from test_readers_pdf_tables import rows, tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govreport.readers.pdf.reader import read
-from pdf_files import LEFT, CellSpec, Sheets, cells
+from support.pdf_files import LEFT, CellSpec, Sheets, cells
 from test_readers_pdf_paragraphs import texts
 from test_readers_pdf_tables import rows, tables
 

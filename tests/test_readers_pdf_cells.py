@@ -17,7 +17,7 @@ from govreport.readers.pdf.page.model import Edge, leaves
 from govreport.readers.pdf.reader import read
 from govreport.readers.pdf.ruled.cells import SNAP, Rectangle, crossings, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
-from pdf_files import Sheets, cells
+from support.pdf_files import Sheets, cells
 from test_readers_pdf import turned_report
 from test_readers_pdf_paragraphs import texts
 from test_readers_pdf_tables import rows, tables

@@ -12,10 +12,10 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-import stand_in_font
 from govreport.document import Paragraph
 from govreport.readers.pdf import reader as pdf
-from pdf_files import Sheets, raw_pdf, stream
+from support import stand_in_font
+from support.pdf_files import Sheets, raw_pdf, stream
 
 HERE = Path(__file__)
 TO_UNICODE = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def

@@ -11,7 +11,7 @@ from govreport.readers.pdf.page.chars import em_span, read_page
 from govreport.readers.pdf.page.lines import join_texts, lines_of
 from govreport.readers.pdf.page.model import ODD, Char
 from govreport.readers.pdf.reader import read
-from pdf_files import LEFT, SONG, Sheets, cells
+from support.pdf_files import LEFT, SONG, Sheets, cells
 
 #: 37 characters fill a line of the test pages.
 LONG = (

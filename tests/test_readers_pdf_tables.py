@@ -6,7 +6,7 @@ import pytest
 
 from govreport.document import Box, Document, Table
 from govreport.readers.pdf.reader import read
-from pdf_files import LEFT, RIGHT, Sheets, cells
+from support.pdf_files import LEFT, RIGHT, Sheets, cells
 
 
 def tables(document: Document) -> list[Table]:

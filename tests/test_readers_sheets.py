@@ -21,7 +21,6 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 import govreport as gr
-from compound_files import compound
 from fixtures import converted
 from fixtures.png import grey_png
 from govreport.document import Alignment as Place
@@ -30,6 +29,7 @@ from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError,
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.workbook import xls
 from govreport.readers.workbook.xlsx import reader as xlsx
+from support.compound_files import compound
 
 THIN = Side(style="thin")
 RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-import docx_files as f
 from govreport.document import Document, Paragraph
 from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.word.docx.reader import read
+from support import docx_files as f
 
 CHAPTERS = f.abstract(
     1, f.level(0, "%1、", "chineseCounting"), f.level(1, "（%2）", "chineseCounting")

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import doc_files as d
-import docx_files as f
 from fixtures import (
     MADE_FROM,
     Book,
@@ -24,6 +22,8 @@ from fixtures import (
     write_xlsx,
 )
 from fixtures.spec import ReportSpec
+from support import doc_files as d
+from support import docx_files as f
 
 __all__ = ["FORMATS", "corpus"]
 

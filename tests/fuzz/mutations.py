@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 import olefile
 import regex
 
-from compound_files import compound, streams
+from support.compound_files import compound, streams
 
 __all__ = ["mutated"]
 

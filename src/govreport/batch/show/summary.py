@@ -58,8 +58,8 @@ def to_html(tables: Tables) -> str:
 
 
 def _style() -> str:
-    shared = resources.files("govreport.export").joinpath("page.css").read_text("utf-8")
-    own = resources.files("govreport.batch").joinpath("summary.css").read_text("utf-8")
+    shared = resources.files("govreport.export.html").joinpath("page.css").read_text("utf-8")
+    own = resources.files("govreport.batch.show").joinpath("summary.css").read_text("utf-8")
     return shared + own
 
 

@@ -20,7 +20,8 @@ __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_c
 
 #: The schema of each table. ``issuers`` has a row a report: its organ's name as read, completed by
 #: ``region``; the ``organ`` that it was given to, ``why``
-#: (:class:`govreport.batch.organs.groups.Why`) and which it could be too. ``series_findings`` has what does not follow from the year before.
+#: (:class:`govreport.batch.organs.groups.Why`) and which it could be too.
+#: ``series_findings`` has what does not follow from the year before.
 DERIVED: Mapping[str, pa.Schema] = {
     "series_findings": schema(
         {

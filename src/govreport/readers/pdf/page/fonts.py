@@ -3,7 +3,7 @@
 pdfium leaves out a line of one character where the font has no glyph for it, such as the only
 digit of a cell, and where it looks for fonts differs between machines and takes longer than the
 reading. So it is given one font for all: a box for every character (``stand_in.ttf``, made by
-``tests/stand_in_font.py``).
+``tests/support/stand_in_font.py``).
 """
 
 from __future__ import annotations

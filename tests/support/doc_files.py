@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from compound_files import compound
-from doc_parts import LISTS, Level, Style, font_table, lists, style_sheet
+from support.compound_files import compound
+from support.doc_parts import LISTS, Level, Style, font_table, lists, style_sheet
 
 __all__ = [
     "DELETED",

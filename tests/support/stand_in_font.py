@@ -1,6 +1,6 @@
 """Make the font that stands in for those that a PDF does not bring: ``stand_in.ttf``.
 
-    python tests/stand_in_font.py
+    python tests/support/stand_in_font.py
 
 One box, half as wide for Latin letters and digits, is the glyph of every character.
 """
@@ -15,9 +15,9 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-import govreport.readers
+import govreport.readers.pdf.page
 
-PATH = Path(govreport.readers.__file__).with_name("stand_in.ttf")
+PATH = Path(govreport.readers.pdf.page.__file__).with_name("stand_in.ttf")
 EM, ASCENT, DESCENT, MARGIN = 1000, 880, -120, 50
 WIDTHS = {".notdef": EM, "half": EM // 2, "full": EM}
 LATIN = range(0x20, 0x100)

@@ -1,0 +1,1 @@
+"""What tests share: small files made by hand, sample reports, archives."""
