@@ -18,6 +18,7 @@ __all__ = [
     "Box",
     "Cell",
     "Document",
+    "Doubt",
     "LinePlace",
     "Link",
     "Notice",
@@ -76,6 +77,16 @@ class Alignment(enum.StrEnum):
     JUSTIFY = "justify"
 
 
+class Doubt(enum.StrEnum):
+    """Why what a cell or a paragraph says may not be what its text says."""
+
+    STRUCK = "struck"  # nothing in it but struck text
+    SHIFTED = "shifted"  # all of it is raised or lowered
+    COVERED = "covered"  # partly covered by something drawn over it
+    PICTURE = "picture"  # a picture in it may say more
+    OBJECT = "object"  # an equation or another embedded object in it may say more
+
+
 @frozen(kw_only=True)
 class Paragraph:
     """段落: a run of text up to a paragraph end; line breaks inside it are ``\\n``.
@@ -85,7 +96,8 @@ class Paragraph:
     what the format declares (an HTML ``h2`` or Word's outline level 2 is 2), ``None`` where it
     declares nothing. ``size`` is the font size in points where known. ``notes`` are foot- and
     endnotes anchored in it. ``lines`` are the lines as set, where the format has them: a paragraph
-    may go on over pages, ``page`` and ``box`` are those of its beginning.
+    may go on over pages, ``page`` and ``box`` are those of its beginning. ``doubt`` says why no
+    figure in it is to be believed.
     """
 
     text: str
@@ -98,6 +110,7 @@ class Paragraph:
     page: int | None = None
     box: Box | None = None
     lines: tuple[LinePlace, ...] = ()
+    doubt: Doubt | None = None
 
 
 @frozen(kw_only=True)
@@ -105,6 +118,7 @@ class Cell:
     """单元格: an anchor cell; the grid places that its spans cover hold no cell of their own.
 
     ``text`` joins the cell's lines and paragraphs with ``\\n``; a nested table is another block.
+    ``doubt`` says why no figure in it is to be believed.
     """
 
     row: int
@@ -112,6 +126,7 @@ class Cell:
     text: str
     row_span: int = 1
     column_span: int = 1
+    doubt: Doubt | None = None
     page: int | None = None
     box: Box | None = None
 

@@ -233,6 +233,8 @@ class _Reader:
     def _figure(self, cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
         if cell is None:
             return Figure(None, State.BLANK)
+        if cell.doubt is not None:
+            return Figure(None, State.UNREADABLE)
         figure = read_figure(cell.text)
         if cell.column_span == cell.row_span == 1:
             return figure

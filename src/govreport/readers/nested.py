@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field
 
-from govreport.document import Block, Cell, Notice, Paragraph, Picture, Table
+from govreport.document import Block, Cell, Doubt, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
+from govreport.readers.seen import doubt_of
 
 __all__ = ["RawCell", "RawTable", "drop_columns", "flatten", "is_empty", "notes_in_cells"]
 
@@ -35,6 +36,13 @@ class RawCell:
     def text(self) -> str:
         """The cell's own paragraphs, a line each, without those of nested tables."""
         return "\n".join(b.text for b in self.blocks if isinstance(b, Paragraph)).strip("\n")
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why no figure in it is to be believed: also that nothing but a picture stands in it."""
+        told = doubt_of(self.text, (b.doubt for b in self.blocks if isinstance(b, Paragraph)))
+        pictured = any(isinstance(b, Picture) for b in self.blocks) and not self.text.strip()
+        return told or (Doubt.PICTURE if pictured else None)
 
 
 @define
@@ -73,8 +81,8 @@ def drop_columns(table: RawTable, columns: set[int]) -> None:
 
 
 def is_empty(block: Paragraph | RawTable | Picture) -> bool:
-    """Whether a block shows nothing: a paragraph without text."""
-    return isinstance(block, Paragraph) and not block.text and not block.notes
+    """Whether a block shows nothing: a paragraph without text, and without doubt of that."""
+    return isinstance(block, Paragraph) and not (block.text or block.notes) and block.doubt is None
 
 
 def notes_in_cells(blocks: Sequence[Paragraph | RawTable | Picture], code: str) -> list[Notice]:
@@ -127,6 +135,7 @@ def _keep(
             row_span=cell.row_span,
             column_span=cell.column_span,
             text=cell.text,
+            doubt=cell.doubt,
         )
         for cell in table.cells
     )

@@ -1,0 +1,136 @@
+"""What the eye sees: which text of a paragraph is part of what it says, and what is not.
+
+Every reader hands its runs over with how they look, and :func:`resolve` decides for all formats
+alike. Struck text is a deletion and unseen text is not there for a reader of the page; both are
+left out and quoted in a notice. A raised or lowered run is a note mark, never a digit of the
+figure beside it. Where that cannot be told, the text stays and :class:`~govreport.document.Doubt`
+says why no figure may be read from it.
+
+>>> resolve([Run("9", Look(struck=True)), Run("61")]).text
+'61'
+>>> resolve([Run("61"), Run("2", Look(shift=Shift.RAISED))]).text
+'61'
+>>> resolve([Run("9", Look(struck=True))])
+Seen(text='', doubt=<Doubt.STRUCK: 'struck'>, left_out=(('struck', '9'),))
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+
+import regex
+from attrs import frozen
+
+from govreport.document import Doubt, Notice
+
+__all__ = ["PLAIN", "Look", "Run", "Seen", "Shift", "Unseen", "doubt_of", "notices", "resolve"]
+
+#: What a note mark looks like: ¹, *, 2, ［3］, （4）, ①, a, 注1. Longer raised text is text.
+MARK = regex.compile(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·.,，、\-–]{0,5}[\]］】)）〕]?\s*")
+#: Before these a raised digit is a power (km²) and a lowered one belongs to a name (PM₂, CO₂).
+LATIN = regex.compile(r"[A-Za-zａ-ｚＡ-Ｚµμ]\Z")
+RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Shift(enum.StrEnum):
+    """Off the line: above it or below it."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+
+
+class Unseen(enum.StrEnum):
+    """Why a run is not seen."""
+
+    HIDDEN = "hidden"  # by a property of the text, its row, its layer, or a style sheet
+    COLOUR = "colour"  # the colour of its ground, white on the page
+    TRANSPARENT = "transparent"
+    TINY = "tiny"  # no or hairline size, or a row without height
+    COVERED = "covered"  # by something opaque drawn later
+    CLIPPED = "clipped"  # outside of what is shown
+
+
+@frozen
+class Look:
+    """How a run looks. ``doubt`` is set where it cannot be told whether it is seen as written."""
+
+    struck: bool = False
+    shift: Shift | None = None
+    unseen: Unseen | None = None
+    doubt: Doubt | None = None
+
+
+PLAIN = Look()
+
+
+@frozen
+class Run:
+    """A stretch of a paragraph's text that looks the same throughout."""
+
+    text: str
+    look: Look = PLAIN
+
+
+@frozen
+class Seen:
+    """A paragraph as seen: its ``text``, why a figure in it is in ``doubt``, and what was
+    ``left_out``, each with why: ``struck``, ``mark``, or a value of :class:`Unseen`."""
+
+    text: str
+    doubt: Doubt | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def resolve(runs: Sequence[Run]) -> Seen:
+    """Return what a reader of the page takes the runs of one paragraph for."""
+    if all(run.look is PLAIN for run in runs):
+        return Seen("".join(run.text for run in runs))
+    shown = [run for run in runs if _is_shown(run)]
+    level = any(run.text.strip() for run in shown if run.look.shift is None)
+    text, left_out = "", []
+    doubts = {run.look.doubt for run in shown if run.look.doubt and run.text.strip()}
+    for run in runs:
+        if run.look.unseen is not None:
+            left_out.append((str(run.look.unseen), run.text))
+        elif run.look.struck:
+            left_out.append(("struck", run.text))
+        elif run.look.shift is None or not level or not MARK.fullmatch(run.text):
+            text += run.text
+        elif LATIN.search(text):
+            raised = run.look.shift is Shift.RAISED
+            text += run.text.translate(RAISED_DIGITS) if raised else run.text
+        else:
+            left_out.append(("mark", run.text))
+    if not level and any(run.look.shift for run in shown):
+        doubts.add(Doubt.SHIFTED)
+    if not text.strip() and any(why == "struck" and was.strip() for why, was in left_out):
+        doubts.add(Doubt.STRUCK)
+    kept = tuple((why, was.strip()) for why, was in left_out if was.strip())
+    return Seen(text, min(doubts, default=None), kept)
+
+
+def _is_shown(run: Run) -> bool:
+    return run.look.unseen is None and not run.look.struck
+
+
+def doubt_of(text: str, doubts: Iterable[Doubt | None]) -> Doubt | None:
+    """Return the doubt of a cell from those of its paragraphs: one that is struck whole leaves no
+    doubt where others say something."""
+    real = {doubt for doubt in doubts if doubt is not None}
+    return min(real - {Doubt.STRUCK} if text.strip() else real, default=None)
+
+
+def notices(left_out: Iterable[tuple[str, str]], *, block: int | None = None) -> tuple[Notice, ...]:
+    """Return a notice for each reason for which text was left out, quoting it."""
+    by_reason: dict[str, list[str]] = {}
+    for why, text in left_out:
+        by_reason.setdefault(why, []).append(text)
+    return tuple(
+        Notice(
+            code={"struck": "text.struck", "mark": "text.mark"}.get(why, "text.unseen"),
+            message=f"{why}, left out: {' / '.join(texts)[:200]}",
+            block=block,
+        )
+        for why, texts in by_reason.items()
+    )
