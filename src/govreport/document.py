@@ -83,8 +83,9 @@ class Doubt(enum.StrEnum):
     STRUCK = "struck"  # nothing in it but struck text
     SHIFTED = "shifted"  # all of it is raised or lowered
     COVERED = "covered"  # partly covered by something drawn over it
+    COLOUR = "colour"  # in a colour that may be that of its ground
     PICTURE = "picture"  # a picture in it may say more
-    OBJECT = "object"  # an equation or another embedded object in it may say more
+    OBJECT = "object"  # an equation, a table or another object in it may say more
 
 
 @frozen(kw_only=True)

@@ -39,10 +39,15 @@ class RawCell:
 
     @property
     def doubt(self) -> Doubt | None:
-        """Why no figure in it is to be believed: also that nothing but a picture stands in it."""
-        told = doubt_of(self.text, (b.doubt for b in self.blocks if isinstance(b, Paragraph)))
-        pictured = any(isinstance(b, Picture) for b in self.blocks) and not self.text.strip()
-        return told or (Doubt.PICTURE if pictured else None)
+        """Why no figure in it is to be believed: also that nothing but a picture, or but a table
+        of several cells, stands in it."""
+        text = self.text
+        told = doubt_of(text, (b.doubt for b in self.blocks if isinstance(b, Paragraph)))
+        if told is not None or text.strip():
+            return told
+        if any(isinstance(block, Picture) for block in self.blocks):
+            return Doubt.PICTURE
+        return Doubt.OBJECT if _nests(self) else None
 
 
 @define
@@ -111,6 +116,9 @@ def _flatten(
     for block in blocks:
         if len(out) >= limits.blocks:
             raise LimitExceeded(f"more than {limits.blocks} blocks")
+        if isinstance(block, Paragraph) and block.doubt and not (block.text or block.notes):
+            # Struck whole: only in a cell does it keep the place of a figure.
+            continue
         if not isinstance(block, RawTable):
             out.append(block)
         elif _is_layout(block):
@@ -128,6 +136,9 @@ def _keep(
     out: list[Block],
 ) -> None:
     host = len(out)
+    for cell in table.cells:
+        if _nests(cell):
+            cell.blocks = _dissolved(cell.blocks, limits.depth - depth)
     cells = tuple(
         Cell(
             row=cell.row,
@@ -145,9 +156,28 @@ def _keep(
         _flatten(inner, (host, cell.row, cell.column), limits, depth + 1, out)
 
 
+def _dissolved(
+    blocks: Iterable[Paragraph | RawTable | Picture], depth: int
+) -> list[Paragraph | RawTable | Picture]:
+    """The blocks of a cell, those of a table with a single filled cell in its place."""
+    found: list[Paragraph | RawTable | Picture] = []
+    for block in blocks:
+        filled = _filled(block) if isinstance(block, RawTable) else ()
+        if isinstance(block, RawTable) and len(filled) <= 1 and depth > 0:
+            found += _dissolved((b for cell in block.cells for b in cell.blocks), depth - 1)
+        else:
+            found.append(block)
+    return found
+
+
+def _filled(table: RawTable) -> list[RawCell]:
+    """The cells that show something, or that nobody can tell of."""
+    return [c for c in table.cells if c.blocks and (c.text.strip() or c.doubt or _nests(c))]
+
+
 def _is_layout(table: RawTable) -> bool:
     """A frame around content rather than rows and columns of data."""
-    filled = [cell for cell in table.cells if cell.blocks and (cell.text.strip() or _nests(cell))]
+    filled = [cell for cell in _filled(table) if cell.text.strip() or _nests(cell)]
     if len(filled) <= 1:
         return True
     nesting = sum(map(_nests, filled))

@@ -24,7 +24,24 @@ from attrs import frozen
 
 from govreport.document import Doubt, Notice
 
-__all__ = ["PLAIN", "Look", "Run", "Seen", "Shift", "Unseen", "doubt_of", "notices", "resolve"]
+__all__ = [
+    "PLAIN",
+    "Colour",
+    "Look",
+    "Run",
+    "Seen",
+    "Shift",
+    "Unseen",
+    "doubt_of",
+    "is_lost",
+    "notices",
+    "resolve",
+]
+
+#: Red, green and blue, 0 to 255.
+Colour = tuple[int, int, int]
+#: Text whose colour differs from its ground by no more in each of them cannot be made out.
+CLOSEST_COLOURS = 24
 
 #: What a note mark looks like: ¹, *, 2, ［3］, （4）, ①, a, 注1. Longer raised text is text.
 MARK = regex.compile(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·.,，、\-–]{0,5}[\]］】)）〕]?\s*")
@@ -112,6 +129,15 @@ def resolve(runs: Sequence[Run]) -> Seen:
 
 def _is_shown(run: Run) -> bool:
     return run.look.unseen is None and not run.look.struck
+
+
+def is_lost(colour: Colour, ground: Colour) -> bool:
+    """Whether text of a colour cannot be made out on its ground.
+
+    >>> is_lost((254, 254, 254), (255, 255, 255)), is_lost((255, 255, 0), (255, 255, 255))
+    (True, False)
+    """
+    return all(abs(a - b) <= CLOSEST_COLOURS for a, b in zip(colour, ground, strict=True))
 
 
 def doubt_of(text: str, doubts: Iterable[Doubt | None]) -> Doubt | None:
