@@ -24,9 +24,11 @@ def row(*contents: list[Raw]) -> list[Raw]:
     return [RawTable(1, len(contents), cells)]
 
 
+FIGURES: list[list[Raw]] = [[text(figure)] for figure in "789"]
+
+
 def first_table(blocks: list[Raw]) -> Table:
-    found = next(block for block in flatten(blocks, DEFAULT_LIMITS) if isinstance(block, Table))
-    return found
+    return next(block for block in flatten(blocks, DEFAULT_LIMITS) if isinstance(block, Table))
 
 
 def test_nested_table_of_one_cell_is_its_value() -> None:
@@ -37,7 +39,7 @@ def test_nested_table_of_one_cell_is_its_value() -> None:
 
 
 def test_nested_table_of_several_cells_is_no_blank() -> None:
-    blocks = flatten(row([text("新收")], [table("43", "14")], [text("7")]), DEFAULT_LIMITS)
+    blocks = flatten(row([text("新收")], [table("43", "14")], *FIGURES), DEFAULT_LIMITS)
     assert isinstance(blocks[0], Table)
     assert (blocks[0].cells[1].text, blocks[0].cells[1].doubt) == ("", Doubt.OBJECT)
     assert isinstance(blocks[1], Table)

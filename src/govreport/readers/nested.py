@@ -121,7 +121,11 @@ def _flatten(
             continue
         if not isinstance(block, RawTable):
             out.append(block)
-        elif _is_layout(block):
+            continue
+        for cell in block.cells if len(block.cells) > 1 else ():
+            if _nests(cell):
+                cell.blocks = _dissolved(cell.blocks, limits, depth)
+        if _is_layout(block):
             for cell in block.cells:
                 _flatten(cell.blocks, within, limits, depth + 1, out)
         else:
@@ -136,9 +140,6 @@ def _keep(
     out: list[Block],
 ) -> None:
     host = len(out)
-    for cell in table.cells:
-        if _nests(cell):
-            cell.blocks = _dissolved(cell.blocks, limits.depth - depth)
     cells = tuple(
         Cell(
             row=cell.row,
@@ -157,14 +158,16 @@ def _keep(
 
 
 def _dissolved(
-    blocks: Iterable[Paragraph | RawTable | Picture], depth: int
+    blocks: Iterable[Paragraph | RawTable | Picture], limits: Limits, depth: int
 ) -> list[Paragraph | RawTable | Picture]:
     """The blocks of a cell, those of a table with a single filled cell in its place."""
+    if depth > limits.depth:
+        raise LimitExceeded(f"tables nested more than {limits.depth} deep")
     found: list[Paragraph | RawTable | Picture] = []
     for block in blocks:
-        filled = _filled(block) if isinstance(block, RawTable) else ()
-        if isinstance(block, RawTable) and len(filled) <= 1 and depth > 0:
-            found += _dissolved((b for cell in block.cells for b in cell.blocks), depth - 1)
+        if isinstance(block, RawTable) and len(_filled(block)) <= 1:
+            inner = (b for cell in block.cells for b in cell.blocks)
+            found += _dissolved(inner, limits, depth + 1)
         else:
             found.append(block)
     return found
