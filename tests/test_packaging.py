@@ -96,7 +96,7 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    own = ("cli", "cli_batch", "cli_failure", "cli_view", "errors")
+    own = ("cli", "cli.batch", "cli.failure", "cli.main", "cli.view", "errors")
     assert loaded == {f"govreport.{name}" for name in own}
 
 
@@ -117,5 +117,5 @@ def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:
         if path.is_file() and path.suffix != ".pyc"
     }
     assert shipped == files
-    for name in ("py.typed", "findings.toml", "forms/editions/2014.toml", "export/page.css"):
+    for name in ("py.typed", "model/findings.toml", "zh/data/units.toml", "export/html/page.css"):
         assert f"govreport/{name}" in shipped
