@@ -92,6 +92,21 @@ def test_sentence_end_ends_a_paragraph() -> None:
     assert texts(f"{line}\n{line}\n{line}\n") == [line] * 3
 
 
+def test_rows_of_a_table_do_not_say_how_wide_the_page_is() -> None:
+    prose = [
+        "“测试科技”公众号全年共编发文章 1640 篇，其中原创文章 294",
+        "篇，目前关注人数达到 101682 人；“测试科技”视频号共制作并",
+        "发布短视频 584 条，全年累计观看量达到 1924252 次，粉丝数达到",
+        "543 人，直播 118 场。",
+    ]
+    rows = ["| " + "一、本年新收政府信息公开申请数量" * 3 + " | 32 | 34 |"] * 2
+    text = "\n".join(["一、总体情况", *prose, *rows])
+    heading, paragraph, table = read(text.encode(), DEFAULT_LIMITS).blocks
+    assert heading.text == "一、总体情况"
+    assert paragraph.text == "".join(prose)
+    assert isinstance(table, Table)
+
+
 def test_one_long_line_shows_that_lines_are_not_broken() -> None:
     assert len(texts(f"{SENTENCE}\n{SENTENCE}\n{SENTENCE}\n{SENTENCE * 4}\n")) == 4
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from govreport.readers.text.rows import Row
 from govreport.readers.text.spaces import display_width
 from govreport.readers.text.tables import find_tables
+from govreport.zh.units import table_units
 
 
 def tables(text: str) -> list[tuple[Row, ...]]:
@@ -124,6 +125,108 @@ def test_rules_of_other_markups() -> None:
         ("  收到申请数", "件", "3"),
         ("  按时办结数", "件", "3"),
     ]
+
+
+def test_rules_may_stand_anywhere_among_rows() -> None:
+    rows = ["| 收到申请数 | 件 | 3 |", "| 按时办结数 | 件 | 2 |", "| 延期办结数 | 件 | 1 |"]
+    want = [tuple(row.strip("| ").split(" | ")) for row in rows]
+    for place in range(4):
+        lines = [*rows[:place], "|---|:--|---|", *rows[place:]]
+        assert tables("\n".join(lines)) == [tuple(want)]
+
+
+@pytest.mark.parametrize("end", [" ||", " | |", "|||"])
+def test_cells_that_merged_ones_covered_at_the_end_of_a_row_are_none(end: str) -> None:
+    text = (
+        f"| 情况 | 申请人{end * 4}\n| 自然人 | 组织 | 总计{end * 3}\n"
+        f"| 一、新收 | 3 |  | 4{end}\n"
+        "| 三、结果 | （一）公开 | 1 | 2 | 3 |\n"
+        f"| 四、结转 | 0 | 0 | {end}\n"
+    )
+    assert tables(text) == [
+        (
+            ("情况", "申请人"),
+            ("自然人", "组织", "总计"),
+            ("一、新收", "3", "", "4"),
+            ("三、结果", "（一）公开", "1", "2", "3"),
+            ("四、结转", "0", "0", ""),
+        )
+    ]
+
+
+def test_cells_left_empty_in_place_of_merged_ones_stay() -> None:
+    rows = ["| 一、新收 | | | 3 | 4 |", "| 三、结果 | 公开 | 依法 | 1 | 2 |"]
+    assert tables("\n".join(rows)) == [
+        (("一、新收", "", "", "3", "4"), ("三、结果", "公开", "依法", "1", "2"))
+    ]
+
+
+CELLS = (("信息内容", "制发", "废止"), ("规章", "1", ""), ("规范性文件", "4", "5"))
+
+
+@pytest.mark.parametrize(
+    ("before", "cell", "after"),
+    [
+        pytest.param("|\n", " {} |\n", "", id="behind, indented"),
+        pytest.param("|\n", "{} |\n", "", id="behind"),
+        pytest.param("|\n", " {}  | \n", "\n", id="behind, with blank lines"),
+        pytest.param("", "| {}\n", "|\n", id="before"),
+        pytest.param("", "|\n{}\n", "|\n", id="on the line after"),
+        pytest.param("", "|\n\n{}\n\n", "|\n\n", id="on the line after a blank one"),
+    ],
+)
+def test_cells_on_lines_of_their_own_with_a_pipe_each(before: str, cell: str, after: str) -> None:
+    text = "".join(before + "".join(map(cell.format, row)) + after for row in CELLS)
+    assert tables("甲、前文。\n" + text + "后文到此为止。\n") == [CELLS]
+
+
+def test_cells_with_a_pipe_each_and_nothing_between_rows() -> None:
+    full = (CELLS[0], ("规章", "1", "2"), CELLS[2])
+    text = "\n".join(f"{cell} |" for row in full for cell in row)
+    assert tables(text) == [full]
+
+
+def test_rows_of_different_size_with_a_cell_a_line() -> None:
+    rows = [
+        ("情况", "自然人", "总计"),
+        ("一、新收", "3", "3"),
+        ("三、结果", "（一）公开", "1", "1"),
+    ]
+    text = "".join("|\n" + "".join(f" {cell} |\n" for cell in row) for row in rows)
+    assert tables(text) == [tuple(rows)]
+
+
+# Nothing between cells.
+
+
+def test_label_unit_and_figure_without_a_gap() -> None:
+    text = (
+        "统计指标单位统计数\n一、主动公开情况——\n（一）主动公开数（相同信息计1条）条1,245\n"
+        "（二）接受培训人员数人次4\n七、收取的费用万元0.50\n"
+    )
+    assert tables(text) == [
+        (
+            HEADING,
+            ("一、主动公开情况", "——", ""),
+            ("（一）主动公开数（相同信息计1条）", "条", "1,245"),
+            ("（二）接受培训人员数", "人次", "4"),
+            ("七、收取的费用", "万元", "0.50"),
+        )
+    ]
+
+
+def test_three_such_rows_need_no_heading() -> None:
+    assert tables("收到申请数件3\n当面申请数件2\n传真申请数件1\n") == [
+        (("收到申请数", "件", "3"), ("当面申请数", "件", "2"), ("传真申请数", "件", "1"))
+    ]
+
+
+def test_every_unit_of_tables_is_one_of_the_reader() -> None:
+    for unit in table_units():
+        rows = tuple((f"第{word}类数量", unit, str(n)) for n, word in enumerate("一二三"))
+        for gap in ("", " ", "  ", "\t", " | ", "\n"):
+            text = "\n".join(gap.join(row) for row in rows)
+            assert tables(text) == [rows], (unit, gap)
 
 
 def test_boxes() -> None:
@@ -265,7 +368,7 @@ def test_known_heading_makes_one_row_a_table() -> None:
     [
         "共主动公开各类政府信息649条，其中，网站公开260条。\n受理申请3件，答复3件。\n",
         "公开 24 期， 刊登 112 件\n受理 3 件，答复 5 件，结转 0\n",
-        "其中：主动公开规范性文件数条4\n制发规范性文件总数件19\n办结数件3\n",
+        "其中：主动公开规范性文件数条4\n制发规范性文件总数件19\n",
         "\t一、概况\n\t全年公开3条。\n\n\t二、申请\n\t全年收到0件。\n",
         "一、\t概况\n二、\t主动公开情况\n三、\t申请情况\n",
         "目　录\n一、概况\t1\n二、主动公开情况\t2\n三、申请情况\t3\n",

@@ -23,6 +23,7 @@ from govreport.forms.wording import wording
 from govreport.model import State
 from govreport.zh.numerals import parse_number
 from govreport.zh.text import fold, to_simplified
+from govreport.zh.units import table_units
 
 __all__ = ["Figure", "read_figure", "read_unit"]
 
@@ -76,12 +77,12 @@ def read_figure(text: str) -> Figure:
 def read_unit(text: str) -> str | None:
     """Return the unit that a unit's cell names, ``None`` for a blank, a dash or an unknown word."""
     folded = to_simplified(fold(text).text).strip()
-    return folded if folded in wording().units else None
+    return folded if folded in table_units() else None
 
 
 def _split_unit(text: str) -> tuple[str, str | None]:
     for length in (2, 1):
-        if len(text) > length and text[-length:] in wording().units:
+        if len(text) > length and text[-length:] in table_units():
             return text[:-length].rstrip(), text[-length:]
     return text, None
 

@@ -14,6 +14,7 @@ from attrs import frozen
 from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import label_key, squeeze, strip_notes, to_simplified
+from govreport.zh.units import table_units
 
 __all__ = ["RowLabel", "keys", "read_label", "squeezed", "unit_in"]
 
@@ -76,4 +77,4 @@ def keys(text: str) -> tuple[str, str]:
 def unit_in(text: str) -> str | None:
     """Return the unit that a label or heading states in a note（单位：万元）, ``None`` if none."""
     notes = UNIT_NOTE.finditer(to_simplified(squeezed(text[:MAX_LENGTH])))
-    return next((note["unit"] for note in notes if note["unit"] in wording().units), None)
+    return next((note["unit"] for note in notes if note["unit"] in table_units()), None)

@@ -19,7 +19,6 @@ class Wording:
     of_which: tuple[str, ...]
     dashes: str
     not_applicable: frozenset[str]
-    units: frozenset[str]
     negative: tuple[str, ...]
     positive: tuple[str, ...]
     distinguishing: str

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import regex
 
 from govreport.zh.text import fold, to_simplified
+from govreport.zh.units import table_units
 
 __all__ = [
     "LABEL_LENGTH",
@@ -48,7 +49,8 @@ LINE_LENGTH = 1000
 
 _DASH = r"(?:[-—–―]++|/)"
 _NUMBER = r"(?:[-+−↑↓▲▼]|增加?|减少?)?[\d〇○O][\d,.，O]*+%?"
-_UNITS = r"[条件次篇个人项份期场家户名部宗例元]|人次|万元|亿元|%"
+# The longer first: 人次 before 人.
+_UNITS = "|".join([*sorted(table_units(), key=len, reverse=True), "%"])
 _HAN = "一二三四五六七八九十百"
 _FIGURE = regex.compile(rf"{_NUMBER}|{_DASH}|无")
 _QUANTITY = regex.compile(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|无")

@@ -61,13 +61,16 @@ def read(data: bytes, limits: Limits) -> Document:
     # Not rstrip: a tab at the end of a line is an empty cell.
     lines = decoded.text.splitlines()
     blocks = _Blocks(limits)
-    width = _page_width(lines)
-    at = 0
-    for found in find_tables(lines):
-        blocks.add_lines(lines[at : found.start], width)
+    tables = find_tables(lines)
+    ends = [0, *(found.end for found in tables)]
+    starts = [*(found.start for found in tables), len(lines)]
+    outside = [lines[end:start] for end, start in zip(ends, starts, strict=True)]
+    # The rows of a table are wider than the page that its text was broken to.
+    width = _page_width(list(itertools.chain.from_iterable(outside)))
+    for above, found in zip(outside, tables, strict=False):
+        blocks.add_lines(above, width)
         blocks.add_table(found.rows or ())
-        at = found.end
-    blocks.add_lines(lines[at:], width)
+    blocks.add_lines(outside[-1], width)
     if not blocks.items:
         raise CorruptDocument("no text in it")
     return Document(

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 
 import regex
 
+from govreport.readers.text import glued as text_glued
+from govreport.readers.text import pipes as text_pipes
 from govreport.readers.text import spaces as text_spaces
 from govreport.readers.text import stacked as text_stacked
 from govreport.readers.text import words as text_words
 from govreport.readers.text.cells import (
-    is_figure,
     is_form_field,
     is_label,
     is_no_row,
@@ -30,6 +31,7 @@ from govreport.readers.text.cells import (
     is_unit,
     is_value,
 )
+from govreport.readers.text.pipes import PIPE
 from govreport.readers.text.rows import (
     Found,
     Row,
@@ -48,16 +50,10 @@ CSV_RUN = 3
 CSV_RECORD_LINES = 40
 #: Lines that a cell takes at most: a label may stand upright, one letter a line.
 CELL_LINES = 16
-#: Figures that make a line of pipes a row of a table by itself.
+#: Figures that make a line a row of a table by itself.
 LONE_FIGURES = 5
 
-#: The same in other markups, between any rows: Org's, and AsciiDoc's around a table.
-_DRAWN = regex.compile(r"\s*+\|(?:-++(?:\+-++)*+\||={3,}+)\s*+")
 _BOX = regex.compile(r"\s*+\+(?:[-=:]++\+)++\s*+")
-_BREAK = regex.compile(r"<br\s{0,3}/?>", regex.IGNORECASE)
-_PIPE = regex.compile(r"(?<!\\)\|")
-#: Markdown's line below the heading. A single hyphen is a figure that is missing.
-_RULE = regex.compile(r":?-{3,}+:?|:-++:?|-++:")
 
 
 def find_tables(lines: Sequence[str]) -> list[Found]:
@@ -178,42 +174,6 @@ def _tab_cells(line: str) -> int:
     return 0 if is_no_row(cells) else len(cells)
 
 
-# Pipes: Markdown, and the habit of crawlers.
-
-
-def _piped(lines: Sequence[str], at: int, floor: int) -> Found | None:
-    if not _pipe_cells(lines[at]):
-        return None
-    run = follow(lines, at, lambda number: _pipe_cells(lines[number]))
-    split = {n: _PIPE.split(lines[n].strip()) for n in run.rows}
-    rows = list(split.values())
-    lone = len(rows) == 1 and sum(map(is_figure, rows[0])) >= LONE_FIGURES
-    if len(rows) < 2 and not lone:
-        return Found(at, run.end)
-    if all(not row[0].strip() for row in rows):
-        rows = [row[1:] for row in rows]
-    # A pipe at the end closes a row, unless rows without one show that a cell is missing there.
-    open_rows = [len(row) for row in rows if row[-1].strip()]
-    width = max(open_rows, default=0)
-    rows = [row[:-1] if not row[-1].strip() and len(row) != width else row for row in rows]
-    rows = [row or [""] for row in rows]
-    cells = {
-        n: [_BREAK.sub("\n", cell.lstrip(" ").rstrip().replace("\\|", "|")) for cell in row]
-        for n, row in zip(split, rows, strict=True)
-    }
-    rules = [n for n in run.rows[:2] if all(map(_RULE.fullmatch, cells[n]))]
-    for rule in {*rules, *(n for n in run.rows if _DRAWN.fullmatch(lines[n]))}:
-        run.rows.remove(rule)
-        del cells[rule]
-    if not cells or max(map(len, cells.values())) < 2:
-        return Found(at, run.end)
-    return joined(run, lines, cells)
-
-
-def _pipe_cells(line: str) -> int:
-    return len(_PIPE.split(line)) if "|" in line and _PIPE.search(line) else 0
-
-
 # Boxes drawn with +, - and |, as reStructuredText has them.
 
 
@@ -228,7 +188,7 @@ def _boxed(lines: Sequence[str], at: int, floor: int) -> Found | None:
         if _BOX.fullmatch(line):
             begins = True
         elif len(line) > 1 and line[0] == line[-1] == "|":
-            cells = [cell.rstrip()[1:] for cell in _PIPE.split(line)[1:-1]]
+            cells = [cell.rstrip()[1:] for cell in PIPE.split(line)[1:-1]]
             if begins or len(cells) != len(rows[-1]):
                 rows.append(cells)
             else:
@@ -292,8 +252,10 @@ def _csv_record(lines: Sequence[str], at: int, mark: str) -> tuple[Row, int]:
 _LAYOUTS = (
     _cell_lines,
     _tabbed,
-    _piped,
+    text_pipes.piped,
+    text_pipes.on_lines,
     _boxed,
+    text_glued.glued,
     text_spaces.aligned,
     text_words.with_units,
     text_words.in_panels,
