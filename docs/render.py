@@ -1,4 +1,4 @@
-"""Write the pages that say what data files say: the findings, the forms, the tables of a store.
+"""Write the pages that say what data files say: findings, notices, forms, the tables of a store.
 
     python docs/render.py
 
@@ -18,6 +18,7 @@ from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions
 from govreport.model.findings import finding_types
+from govreport.notices import notice_types
 
 PAGES = Path(__file__).parent / "reference"
 NOTE = "<!-- 由 docs/render.py 生成，请勿手改。 -->"
@@ -27,6 +28,7 @@ def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     return {
         PAGES / "findings.md": "\n".join((NOTE, "", *_findings(), "")),
+        PAGES / "notices.md": "\n".join((NOTE, "", *_notices(), "")),
         PAGES / "forms.md": "\n".join((NOTE, "", *_forms(), "")),
         PAGES / "tables.md": "\n".join((NOTE, "", *_tables(), "")),
     }
@@ -43,6 +45,21 @@ def _findings() -> Iterator[str]:
     for code, kind in finding_types().items():
         severity = f"{SEVERITIES[kind.severity]} {kind.severity}"
         yield f"| `{code}` | {severity} | {_cell(kind.zh)} | {_cell(kind.en)} |"
+
+
+def _notices() -> Iterator[str]:
+    yield "# 读取提示"
+    yield ""
+    yield "解读器对一个文件要说的话，在 `document.notices` 和 `report.notices`："
+    yield "代码、中英文说明、所在的块和页。`{…}` 处填入具体内容；文件里的原文引在后面。"
+    yield ""
+    yield "| 代码 | 说明 | in English |"
+    yield "|---|---|---|"
+    for code, kind in notice_types().items():
+        yield f"| `{code}` | {_cell(kind.zh)} | {_cell(kind.en)} |"
+        for name, values in kind.terms.items():
+            chinese, english = zip(*values.values(), strict=True)
+            yield f"| | `{{{name}}}`：{'、'.join(chinese)} | {', '.join(english)} |"
 
 
 def _tables() -> Iterator[str]:

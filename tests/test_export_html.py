@@ -88,7 +88,7 @@ def test_findings_come_worst_first_with_what_was_expected() -> None:
     assert [item.get("class") for item in items] == ["error", "warning", None]
     assert "错误" in items[0].text_content()
     assert "应为 650" in items[0].text_content()
-    assert "one text box was read" in items[2].text_content()
+    assert "批注已略去" in items[2].text_content()
 
 
 def test_a_figure_leads_to_its_cell_and_shows_its_wording() -> None:

@@ -41,6 +41,7 @@ from govreport.model import (
     Section,
     Source,
 )
+from govreport.notices import notice
 from support import docx_files
 from support.pdf_files import HEIGHT, WIDTH, Sheets
 
@@ -198,7 +199,7 @@ def test_footnotes_are_kept_beside_the_text() -> None:
     body = title + docx_files.p("一、概述") + docx_files.p(anchor)
     report = gr.parse(docx_files.docx(body, footnotes=note))
     assert report.section(1).text == "共12件。"
-    assert report.notices == (gr.Notice(code="text.note", message="其中3件为上年结转。", block=2),)
+    assert report.notices == (notice("text.note", text="其中3件为上年结转。", block=2),)
 
 
 # -- names and encodings that mislead -----------------------------------------------------------

@@ -6,13 +6,14 @@ import struct
 
 import pytest
 
-from govreport.document import Alignment, Document, Notice, Paragraph, Picture
+from govreport.document import Alignment, Document, Paragraph, Picture
 from govreport.errors import (
     CorruptDocument,
     EncryptedDocument,
     LimitExceeded,
     UnsupportedFormat,
 )
+from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.word.doc.reader import read as read_doc
 from support import doc_files as d
@@ -126,8 +127,8 @@ def test_hidden_and_deleted_text_is_left_out() -> None:
     document = read(data)
     assert [b.text for b in document.blocks] == ["共23件"]
     assert document.notices == (
-        Notice(code="doc.deleted_text", message="tracked deletions left out (1)"),
-        Notice(code="doc.hidden_text", message="hidden text left out (1)"),
+        notice("doc.deleted_text", count=1),
+        notice("doc.hidden_text", count=1),
     )
 
 
@@ -306,12 +307,7 @@ def test_legal_and_hidden_levels_and_levels_that_go_on() -> None:
 def test_a_list_that_is_not_defined() -> None:
     document = read(d.doc([numbered("甲", 3), numbered("乙", 0x07FF), numbered("丙", 0xF801)]))
     assert [b.text for b in document.blocks] == ["甲", "乙", "丙"]
-    assert document.notices == (
-        Notice(
-            code="doc.numbering_missing",
-            message="a paragraph's automatic numbering is not defined in the file (2)",
-        ),
-    )
+    assert document.notices == (notice("doc.numbering_missing", count=2),)
 
 
 # --- errors ---

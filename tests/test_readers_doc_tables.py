@@ -142,7 +142,7 @@ def test_text_in_covered_cells_is_told() -> None:
         ]
     )
     assert codes(found) == ["doc.covered_text"]
-    assert found.notices[0].message.endswith("which Word does not show (2)")
+    assert found.notices[0].message_en.endswith("which Word does not show (2)")
 
 
 @pytest.mark.parametrize(

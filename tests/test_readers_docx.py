@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from govreport.document import Alignment, Cell, Document, Link, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
+from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.word.docx.reader import read
 from support import docx_files as f
@@ -204,7 +205,7 @@ def test_notes_belong_to_their_paragraph() -> None:
     assert block == Paragraph(text="共3件", notes=("数据截至年底",))
     rows = TWO_ROWS + f.tr(f.tc(body), "4")
     found = document(f"<w:tbl>{rows}</w:tbl>", footnotes=notes)
-    assert [(n.code, n.message) for n in found.notices] == [("docx.note_in_cell", "数据截至年底")]
+    assert list(found.notices) == [notice("docx.note_in_cell", text="数据截至年底")]
 
 
 def test_looks_of_a_paragraph() -> None:

@@ -90,7 +90,7 @@ def test_bad_byte_in_utf8_is_counted_and_placed() -> None:
     assert decoded.text.startswith("青澜市\ufffd")
     assert decoded.text.endswith("办结。")
     assert codes(decoded) == ["text.undecodable"]
-    assert "at byte 9;" in decoded.notices[0].message
+    assert "at byte 9;" in decoded.notices[0].message_en
 
 
 @pytest.mark.parametrize(

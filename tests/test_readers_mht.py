@@ -79,7 +79,7 @@ def test_a_mail_of_plain_text_and_what_is_attached_to_it() -> None:
     document = mht.read(data, DEFAULT_LIMITS)
     assert [block.text for block in document.blocks] == ["一、概述"]
     assert document.metadata["subject"] == "年报"
-    assert [notice.message.rpartition(": ")[2] for notice in document.notices] == [
+    assert [notice.message_en.rpartition(": ")[2] for notice in document.notices] == [
         "表.doc",
         "年报.html",
     ]

@@ -48,7 +48,7 @@ def test_one_table_over_two_pages() -> None:
         ["四", "结转下年", "7", "8"],
     ]
     assert [cell.page for cell in table.cells if cell.column == 0] == [1, 1, 2, 2]
-    assert [n.message for n in document.notices if n.code == "pdf.furniture"] == [
+    assert [n.message_en for n in document.notices if n.code == "pdf.furniture"] == [
         "page furniture was left out: - 1 -",
         "page furniture was left out: - 2 -",
     ]

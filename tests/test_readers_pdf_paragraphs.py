@@ -26,7 +26,7 @@ def texts(document: Document) -> list[str]:
 
 def furniture(document: Document) -> list[str]:
     return [
-        notice.message.partition(": ")[2]
+        notice.message_en.partition(": ")[2]
         for notice in document.notices
         if notice.code == "pdf.furniture"
     ]

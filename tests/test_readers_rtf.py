@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from govreport.document import Alignment, Document, Link, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
+from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.word.rtf import reader as rtf
 
@@ -305,7 +306,7 @@ def test_rows_without_a_definition_keep_their_cells() -> None:
 
 def test_notes_in_cells_are_notices() -> None:
     document = read(row(r"a{\footnote\pard note}\cell b\cell ", r"\cellx9", r"\cellx99"))
-    assert [(n.code, n.message) for n in document.notices] == [("rtf.note_in_cell", "note")]
+    assert list(document.notices) == [notice("rtf.note_in_cell", text="note")]
 
 
 def test_a_file_cut_off_is_read_as_far_as_it_goes() -> None:

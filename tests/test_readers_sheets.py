@@ -199,8 +199,8 @@ def test_figures_that_a_format_hides_or_shortens_are_noted_with_their_place() ->
         assert rows(document) == [["甲", "13"], ["乙", "-"]]
         masked, rounded = document.notices
         assert (masked.code, rounded.code) == ("sheet.masked", "sheet.rounded")
-        assert masked.message.endswith("(1): 统计表!B2 holds 0.0, shows '-'")
-        assert rounded.message.endswith("(1): 统计表!B1 holds 12.6, shows '13'")
+        assert masked.message_en.endswith("(1): 统计表!B2 0.0 → '-'")
+        assert rounded.message_en.endswith("(1): 统计表!B1 12.6 → '13'")
 
 
 @workbook
@@ -237,7 +237,7 @@ def test_hidden_sheets_rows_and_columns_are_left_out_and_noted() -> None:
     for document in both(hidden_parts):
         # The merged cell is still shown in its last row.
         assert rows(document) == [["甲", "1"], ["旧行", "2"]]
-        assert [(n.code, n.message) for n in document.notices] == [
+        assert [(n.code, n.message_en) for n in document.notices] == [
             ("sheet.hidden_cells", "cells in hidden rows and columns left out (4)"),
             ("sheet.hidden_sheet", "hidden sheets left out (1): 上年"),
         ]
@@ -494,6 +494,6 @@ def test_a_sheet_that_is_listed_again_is_read_once() -> None:
     again = xlsx.read(altered(data, "xl/workbook.xml", sheet, sheet * 3), DEFAULT_LIMITS)
 
     assert again.blocks == xlsx.read(data, DEFAULT_LIMITS).blocks
-    assert [(n.code, n.message) for n in again.notices] == [
+    assert [(n.code, n.message_en) for n in again.notices] == [
         ("sheet.repeated", "sheets that are others again left out (2): 统计表"),
     ]

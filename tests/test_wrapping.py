@@ -15,6 +15,7 @@ import pytest
 import govreport as gr
 from fixtures import differences, expected, make_spec, write_docx, write_html, write_text
 from fixtures.png import grey_png
+from govreport.notices import notice
 
 SPEC = make_spec(3, "2021")
 WANT = expected(SPEC)
@@ -100,9 +101,7 @@ def test_what_stands_beside_the_document_is_named() -> None:
     data = zipped(("说明.txt", "请查收".encode()), (NAME, REPORT), ("章.png", grey_png()))
     report = gr.parse(data)
     assert differences(WANT, report) == []
-    assert [(n.code, n.message) for n in report.notices] == [
-        ("archive.left_out", "beside the document, and not read: 说明.txt, 章.png")
-    ]
+    assert list(report.notices) == [notice("archive.left_out", names="说明.txt, 章.png")]
 
 
 def test_a_text_alone_is_the_document() -> None:
@@ -166,9 +165,7 @@ def test_a_mail_that_is_the_report_is_read_before_what_is_attached() -> None:
     report = gr.parse(mail("请看网页版", ("统计表.xls", b"\xd0\xcf\x11\xe0"), html=page))
     assert differences(expected(SPEC), report, ignoring=frozenset({"issued"})) == []
     assert report.source.format == "mht"
-    assert ("mail.attachment", "a file attached to the mail was not read: 统计表.xls") in [
-        (notice.code, notice.message) for notice in report.notices
-    ]
+    assert notice("mail.attachment", name="统计表.xls") in report.notices
 
 
 def test_a_mail_of_plain_text() -> None:

@@ -203,12 +203,14 @@ class Link:
 class Notice:
     """Something the reader noticed that a user should know, such as text that could not be read.
 
-    ``code`` is stable English (``docx.numbering_missing``, ``text.undecodable``); ``block`` is the
-    index of the block concerned, ``page`` its page, ``None`` where neither applies.
+    ``code`` is stable English (``docx.numbering_missing``, ``text.undecodable``); ``message``
+    (Chinese) and ``message_en`` say it to a person. ``block`` is the index of the block concerned,
+    ``page`` its page, ``None`` where neither applies.
     """
 
     code: str
     message: str
+    message_en: str
     block: int | None = None
     page: int | None = None
 

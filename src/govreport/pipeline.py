@@ -18,6 +18,7 @@ from govreport.intake.source import Input, InputSource, load, sniff
 from govreport.intake.wrapped import attached, unwrap
 from govreport.model import Metrics, Report, Source
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
+from govreport.notices import notice
 from govreport.outline.parts import outline
 from govreport.readers import read_document
 from govreport.readers.filetype import AGAIN, SCAN, FileType, identify
@@ -136,9 +137,8 @@ def _converted(data: bytes, kind: FileType, office: str, limits: Limits) -> Docu
     from govreport.intake.libreoffice import convert
 
     document = read_document(office, convert(data, kind.id, office, limits), limits)
-    message = f"LibreOffice has converted it to .{office} before it was read"
-    notice = Notice(code="libreoffice.converted", message=message)
-    return evolve(document, format=kind.id, notices=(notice, *document.notices))
+    converted = notice("libreoffice.converted", format=office)
+    return evolve(document, format=kind.id, notices=(converted, *document.notices))
 
 
 @functools.cache
@@ -158,7 +158,7 @@ def _notes(document: Document) -> Iterator[Notice]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             for note in block.notes:
-                yield Notice(code="text.note", message=note, block=index)
+                yield notice("text.note", text=note, block=index)
 
 
 def _source(loaded: Input, document: Document) -> Source:

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
-from govreport.document import Cell, Notice, Origin, Table
+from govreport.document import Cell, Origin, Table
 from govreport.forms.catalogue import Row, TableForm, edition, metric_id
 from govreport.model import (
     Annex,
@@ -28,6 +28,7 @@ from govreport.model import (
     Source,
     State,
 )
+from govreport.notices import notice
 from govreport.zh.quantities import How
 
 #: What the cells of a table say, in turn: values of both kinds and every kind of nothing.
@@ -142,7 +143,7 @@ def report_2014() -> Report:
                 origins=(Origin(block=8),),
             ),
         ),
-        notices=(Notice(code="docx.text_box", message="one text box was read after its page"),),
+        notices=(notice("docx.comments", count=1),),
         evidence={"title": Evidence(origin=Origin(block=0, start=0, end=24))},
         source=Source(
             path="云浦区科技局2018.docx",

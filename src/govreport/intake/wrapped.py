@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from govreport.document import Notice
 from govreport.errors import (
     CorruptDocument,
     EncryptedDocument,
@@ -29,6 +28,7 @@ from govreport.intake.containers.members import (
 )
 from govreport.intake.containers.names import is_hidden
 from govreport.intake.source import Input
+from govreport.notices import notice
 from govreport.readers import READERS
 from govreport.readers.filetype import identify
 from govreport.readers.limits import Limits
@@ -143,8 +143,7 @@ def _only(found: Sequence[_Found], outer: Input, what: str) -> Input:
     rest = [file.name for file in found if file is not chosen]
     notices = outer.notices
     if rest:
-        message = f"beside the document, and not read: {_names(rest)}"
-        notices = (*notices, Notice(code="archive.left_out", message=message))
+        notices = (*notices, notice("archive.left_out", names=_names(rest)))
     return Input(chosen.data, f"{outer.path or ''}!/{chosen.name}", notices)
 
 

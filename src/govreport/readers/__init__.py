@@ -12,8 +12,9 @@ from typing import Protocol, cast
 
 from attrs import evolve
 
-from govreport.document import Document, Notice
+from govreport.document import Document
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
+from govreport.notices import notice
 from govreport.readers.limits import Limits
 
 __all__ = ["READERS", "read_document"]
@@ -60,5 +61,5 @@ def read_document(format: str, data: bytes, limits: Limits) -> Document:
             # file must not take down a batch; the cause stays chained for who debugs it.
             detail = f"reading it as {format} failed: {type(error).__name__}: {error}"
             raise CorruptDocument(detail) from error
-    notices = tuple(Notice(code="library.warning", message=str(w.message)) for w in caught)
+    notices = tuple(notice("library.warning", text=w.message) for w in caught)
     return evolve(document, notices=(*document.notices, *notices)) if notices else document

@@ -19,6 +19,7 @@ from attrs import frozen
 
 from govreport.document import Notice
 from govreport.errors import CorruptDocument
+from govreport.notices import notice
 
 __all__ = ["Decoded", "decode"]
 
@@ -83,19 +84,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     mark, reading = _by_mark(data) or (0, _by_content(data, told))
     notices = []
     if label and not _agrees(reading, told):
-        message = f"declared {label[:40]}, but the content is {reading.encoding}"
-        notices.append(Notice(code="encoding.declared_wrong", message=message))
+        wrong = notice("encoding.declared_wrong", declared=label[:40], found=reading.encoding)
+        notices.append(wrong)
     if reading.bad:
         if reading.bad > MOST_DAMAGE * len(reading.text) and reading.bad > 2:
             raise CorruptDocument("the bytes are not text in any known encoding")
         at = mark + reading.first_bad
-        message = f"{reading.bad} undecodable places, the first at byte {at}; read as U+FFFD"
-        notices.append(Notice(code="text.undecodable", message=message))
-    text = _without_controls(reading.text, notices)
+        notices.append(notice("text.undecodable", count=reading.bad, at=at))
+    text, controls = _without_controls(reading.text)
+    if controls:
+        notices.append(notice("text.controls", count=controls))
     lost = text.count("\ufffd") - reading.bad + sum(1 for _ in _LOST.finditer(text))
     if lost > 0:
-        message = f"text was lost before this file was written, in {lost} places"
-        notices.append(Notice(code="text.lost", message=message))
+        notices.append(notice("text.lost", count=lost))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, reading.encoding, tuple(notices))
 
@@ -191,12 +192,9 @@ def _agrees(reading: _Reading, told: str | None) -> bool:
     return told is not None and told.startswith("utf-") and reading.encoding[:6] == told[:6]
 
 
-def _without_controls(text: str, notices: list[Notice]) -> str:
+def _without_controls(text: str) -> tuple[str, int]:
+    """The text without its control characters, and how many there were."""
     controls = sum(len(match.group()) for match in _CONTROLS.finditer(text.rstrip("\0\x1a")))
     if controls > MOST_CONTROLS * len(text) and controls > 2:
         raise CorruptDocument("the bytes are not text: too many control characters")
-    if controls:
-        message = f"{controls} control characters left out"
-        notices.append(Notice(code="text.controls", message=message))
-    clean: str = _CONTROLS.sub("", text)
-    return clean
+    return _CONTROLS.sub("", text), controls

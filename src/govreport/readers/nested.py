@@ -13,6 +13,7 @@ from attrs import define, field
 
 from govreport.document import Block, Cell, Doubt, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
+from govreport.notices import notice
 from govreport.readers.limits import Limits
 from govreport.readers.seen import doubt_of
 
@@ -90,7 +91,9 @@ def is_empty(block: Paragraph | RawTable | Picture) -> bool:
     return isinstance(block, Paragraph) and not (block.text or block.notes) and block.doubt is None
 
 
-def notes_in_cells(blocks: Sequence[Paragraph | RawTable | Picture], code: str) -> list[Notice]:
+def notes_in_cells(
+    blocks: Sequence[Paragraph | RawTable | Picture], code: str
+) -> tuple[Notice, ...]:
     """A table's cell is plain text and has no place for notes: return them as notices."""
     notices: list[Notice] = []
     waiting = [block for block in blocks if isinstance(block, RawTable)]
@@ -100,8 +103,8 @@ def notes_in_cells(blocks: Sequence[Paragraph | RawTable | Picture], code: str) 
                 if isinstance(block, RawTable):
                     waiting.append(block)
                 elif isinstance(block, Paragraph):
-                    notices += (Notice(code=code, message=note) for note in block.notes)
-    return notices
+                    notices += (notice(code, text=note) for note in block.notes)
+    return tuple(notices)
 
 
 def _flatten(

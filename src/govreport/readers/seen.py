@@ -23,6 +23,7 @@ import regex
 from attrs import frozen
 
 from govreport.document import Doubt, Notice
+from govreport.notices import notice
 
 __all__ = [
     "PLAIN",
@@ -48,6 +49,8 @@ MARK = regex.compile(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·
 #: Before these a raised digit is a power (km²) and a lowered one belongs to a name (PM₂, CO₂).
 LATIN = regex.compile(r"[A-Za-zａ-ｚＡ-Ｚµμ]\Z")
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_CODES = {"struck": "text.struck", "mark": "text.mark"}
 
 
 class Shift(enum.StrEnum):
@@ -153,10 +156,6 @@ def notices(left_out: Iterable[tuple[str, str]], *, block: int | None = None) ->
     for why, text in left_out:
         by_reason.setdefault(why, []).append(text)
     return tuple(
-        Notice(
-            code={"struck": "text.struck", "mark": "text.mark"}.get(why, "text.unseen"),
-            message=f"{why}, left out: {' / '.join(texts)[:200]}",
-            block=block,
-        )
+        notice(_CODES.get(why, "text.unseen"), reason=why, quote=" / ".join(texts), block=block)
         for why, texts in by_reason.items()
     )

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Sequence
 from importlib import resources
 
-from govreport.document import Origin
+from govreport.document import Notice, Origin
 from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
 from govreport.export.html.panels import Line, Panel, figure, panels
@@ -63,10 +63,7 @@ def _findings(report: Report, places: Places) -> Markup:
     order = list(Severity)
     found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
     items = [_finding(finding, places) for finding in found]
-    items += [
-        tag("li", tag("span", "读取", class_="badge"), tag("p", n.message), _code(n.code))
-        for n in report.notices
-    ]
+    items += map(_notice, report.notices)
     content = tag("ul", *items) if items else tag("p", "未发现问题。", class_="none")
     return tag("section", tag("h2", f"发现（{len(found)}）"), content, class_="findings")
 
@@ -86,6 +83,11 @@ def _finding(finding: Finding, places: Places) -> Markup:
         _code(finding.code, *links),
         class_=finding.severity.value,
     )
+
+
+def _notice(notice: Notice) -> Markup:
+    said = tag("p", notice.message, title=notice.message_en)
+    return tag("li", tag("span", "读取", class_="badge"), said, _code(notice.code))
 
 
 def _code(code: str, *links: Markup) -> Markup:

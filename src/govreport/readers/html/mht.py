@@ -24,8 +24,9 @@ from email.message import Message
 
 from attrs import evolve, frozen
 
-from govreport.document import Document, Notice
+from govreport.document import Document
 from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.notices import notice
 from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.text import reader as text
@@ -69,8 +70,7 @@ def read(data: bytes, limits: Limits) -> Document:
     found = {"url": _header(message, "Snapshot-Content-Location"), "subject": _subject(message)}
     metadata = document.metadata | {name: value for name, value in found.items() if value}
     notices = [
-        Notice(code="mail.attachment", message=f"a file attached to the mail was not read: {name}")
-        for name in map(_name, filter(_is_attached, parts))
+        notice("mail.attachment", name=name) for name in map(_name, filter(_is_attached, parts))
     ]
     return evolve(document, format="mht", metadata=metadata, notices=(*document.notices, *notices))
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from govreport.document import Block, Document, Link, Notice, Paragraph, Table
 from govreport.errors import LimitExceeded
+from govreport.notices import notice
 from govreport.readers.encoding import decode
 from govreport.readers.html.article import find_article
 from govreport.readers.html.blocks import read_content
@@ -66,9 +67,7 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
     root, deep = parse(decoded.text)
     notices = list(decoded.notices)
     if deep:
-        notices.append(
-            Notice(code="html.too_deep", message="elements nested too deep to read; text is lost")
-        )
+        notices.append(notice("html.too_deep"))
     body = root.find("body")
     if body is None:
         body = etree.SubElement(root, "body")
@@ -158,16 +157,13 @@ def _notices(
 ) -> Iterator[Notice]:
     frames = [str(e.get("src") or "") for e in root.iter("iframe", "frame") if not is_hidden(e)]
     for source in frames[:20]:
-        yield Notice(code="html.frame", message=f"a frame that is not read: {source[:200]}")
+        yield notice("html.frame", source=source[:200])
     shown = sum(len(block.text.strip()) for block in blocks)
     if shown < LITTLE_TEXT and not any(isinstance(block, Table) for block in blocks):
         scripts = any(True for _ in root.iter("script"))
-        why = "its scripts may" if scripts else "its frames may" if frames else "the file is empty"
-        yield Notice(code="html.no_content", message=f"the page shows hardly any text; {why}")
+        why = "scripts" if scripts else "frames" if frames else "empty"
+        yield notice("html.no_content", why=why)
     lost = [b.text for b in outside if b.text and _HAN.search(b.text) and not is_frame_line(b.text)]
     if lost:
         sample = " / ".join(" ".join(text.split())[:40] for text in lost[:5])
-        yield Notice(
-            code="html.left_out",
-            message=f"{len(lost)} blocks around the article are left out: {sample}",
-        )
+        yield notice("html.left_out", count=len(lost), quote=sample)

@@ -16,6 +16,7 @@ from attrs import define, evolve
 
 from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import LimitExceeded
+from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.breaks import Sheet, adopt_rows, in_series, titled_apart
 from govreport.readers.pdf.flow.joins import join_grids, joins, to_table
@@ -36,8 +37,6 @@ from govreport.readers.pdf.unruled.columns import aligned_tables
 
 __all__ = ["read"]
 
-#: As much of a left-out text as a notice shows.
-SHOWN = 200
 #: So many private or control characters, and such a share of the page, are no bullets.
 MAX_PRIVATE = 2
 PRIVATE_SHARE = 0.01
@@ -81,7 +80,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         if again.damage < pages[number - 1].damage:
             pages[number - 1] = again
     sheets = [sheet for page in pages for sheet in page.sheets]
-    notices = [notice for page in pages for notice in page.notices]
+    notices = [one for page in pages for one in page.notices]
     _part_furniture(sheets, notices)
     adopt_rows(sheets)
     blocks = _blocks(sheets, notices, limits)
@@ -89,7 +88,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         format="pdf",
         blocks=tuple(blocks),
         metadata=metadata,
-        notices=tuple(sorted(notices, key=lambda notice: notice.page or 0)),
+        notices=tuple(sorted(notices, key=lambda one: one.page or 0)),
         pages=count,
     )
 
@@ -120,9 +119,7 @@ def _page(pdf: Any, number: int) -> Page | None:
 def _content(page: Page | None, number: int) -> _Content:
     """Part a page into leaves with their lines and ruled tables."""
     if page is None:
-        message = "the page cannot be read"
-        notice = Notice(code="pdf.unreadable_page", message=message, page=number)
-        return _Content([], [notice], sys.maxsize)
+        return _Content([], [notice("pdf.unreadable_page", page=number)], sys.maxsize)
     text = "".join(char.text for char in page.chars)
     private = len(_PRIVATE.findall(text))
     content = _Content([], [], text.count("\N{REPLACEMENT CHARACTER}"))
@@ -132,7 +129,7 @@ def _content(page: Page | None, number: int) -> _Content:
     for leaf in leaves(page):
         ruled = ruled_tables(leaf)
         if ruled.too_complex:
-            content.notices.append(_too_complex(page.number))
+            content.notices.append(notice("pdf.page_too_complex", page=page.number))
         lines = lines_of(ruled.free)
         lines.sort(key=lambda line: (line.top, line.x0))
         content.sheets.append(Sheet(evolve(leaf, chars=()), lines, ruled.grids, ruled.frames))
@@ -140,33 +137,19 @@ def _content(page: Page | None, number: int) -> _Content:
 
 
 def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
-    def notice(code: str, message: str) -> Notice:
-        return Notice(code=code, message=message, page=page.number)
-
     if not text.strip():
-        yield notice("pdf.no_text_layer", "the page holds no text, only what is drawn on it")
+        yield notice("pdf.no_text_layer", page=page.number)
     if damage:
-        yield notice("pdf.garbled_text", f"{damage} characters of the page have no known meaning")
+        yield notice("pdf.garbled_text", count=damage, page=page.number)
     if page.remarks:
-        remarks = " / ".join(page.remarks)
-        yield notice("pdf.annotations", f"remarks that are no text: {remarks[:SHOWN]}")
+        yield notice("pdf.annotations", quote=" / ".join(page.remarks), page=page.number)
     if page.hidden.strip():
-        yield notice(
-            "pdf.hidden_text", f"text that is not seen was left out: {page.hidden[:SHOWN]}"
-        )
+        yield notice("pdf.hidden_text", quote=page.hidden, page=page.number)
     slanted = "".join(char.text for char in page.chars if char.turn == ODD)
     if slanted.strip():
-        yield notice("pdf.furniture", f"slanted text was left out: {slanted[:SHOWN]}")
+        yield notice("pdf.furniture", quote=slanted, page=page.number)
     if page.too_complex:
-        yield _too_complex(page.number)
-
-
-def _too_complex(number: int) -> Notice:
-    return Notice(
-        code="pdf.page_too_complex",
-        message="the page's drawing is too large to look for tables in it; its text was read",
-        page=number,
-    )
+        yield notice("pdf.page_too_complex", page=page.number)
 
 
 _Item = Line | Grid | Box
@@ -178,12 +161,7 @@ def _part_furniture(sheets: Sequence[Sheet], notices: list[Notice]) -> None:
     for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
         sheet.lines = lines
         notices += (
-            Notice(
-                code="pdf.furniture",
-                message=f"page furniture was left out: {line.text[:SHOWN]}",
-                page=sheet.leaf.page,
-            )
-            for line in parted
+            notice("pdf.furniture", quote=line.text, page=sheet.leaf.page) for line in parted
         )
 
 

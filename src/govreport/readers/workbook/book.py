@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from govreport.document import Document, Notice
+from govreport.notices import counted
 from govreport.readers.limits import Limits
 from govreport.readers.nested import flatten
 from govreport.readers.workbook.formats import Shown
@@ -16,22 +17,6 @@ from govreport.readers.workbook.sheet import Blocks, blocks_of
 
 __all__ = ["Remarks", "Sheet", "document_of"]
 
-_MESSAGES = {
-    "sheet.chart": "charts were not looked into",
-    "sheet.comments": "comments on cells left out",
-    "sheet.covered_text": "texts in cells covered by a merged cell, which the sheet does not show",
-    "sheet.damaged": "cells whose content cannot be read",
-    "sheet.drawing": "text boxes and pictures stand behind the cells of their sheet",
-    "sheet.drawing_left_out": "text boxes and pictures were not looked into",
-    "sheet.format_unknown": "numbers in a format that is not understood, which stands behind them",
-    "sheet.hidden_cells": "cells in hidden rows and columns left out",
-    "sheet.hidden_sheet": "hidden sheets left out",
-    "sheet.masked": "numbers that the format of their cell does not show",
-    "sheet.not_calculated": "formulas whose result the file does not keep",
-    "sheet.no_cells": "sheets that hold no cells (charts, macros) left out",
-    "sheet.repeated": "sheets that are others again left out",
-    "sheet.rounded": "numbers shown with fewer digits than the cell holds",
-}
 _LONGEST_SAMPLE = 40
 
 
@@ -57,18 +42,11 @@ class Remarks:
         ):
             if applies:
                 place = f"{sheet}!{column_name(column)}{row + 1}"
-                self.add(code, f"{place} holds {value!r}, shows {shown.text[:_LONGEST_SAMPLE]!r}")
+                self.add(code, f"{place} {value!r} → {shown.text[:_LONGEST_SAMPLE]!r}")
 
-    def notices(self) -> list[Notice]:
+    def notices(self) -> tuple[Notice, ...]:
         """Return the notices."""
-        return [
-            Notice(code=code, message=f"{_MESSAGES[code]} ({count}){self._first(code)}")
-            for code, count in sorted(self.counts.items())
-            if count
-        ]
-
-    def _first(self, code: str) -> str:
-        return f": {self._firsts[code]}" if code in self._firsts else ""
+        return tuple(counted(self.counts, self._firsts))
 
 
 @define
@@ -102,7 +80,7 @@ def document_of(
         format=format,
         blocks=flatten(blocks, limits),
         metadata=metadata | ({"sheets": names} if names else {}),
-        notices=tuple(remarks.notices()),
+        notices=remarks.notices(),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from govreport.document import Cell, Notice, Table
+from govreport.notices import notice
 from govreport.readers.pdf.ruled.tables import Grid, GridCell, is_figure, snapped
 from govreport.zh.numbering import parse_label
 
@@ -141,13 +142,9 @@ def _without_header(upper: Grid, lower: Grid) -> tuple[Grid, list[Notice]]:
     if not rows or not any(c.text for c in lower.cells if c.row < rows):
         return lower, []
     text = " ".join(c.text.replace("\n", "") for c in lower.cells if c.row < rows and c.text)
-    notice = Notice(
-        code="pdf.repeated_header",
-        message=f"the table's header comes again on this page and was left out: {text}",
-        page=lower.page,
-    )
+    repeated = notice("pdf.repeated_header", quote=text, page=lower.page)
     kept = [evolve(c, row=c.row - rows) for c in lower.cells if c.row >= rows]
-    return evolve(lower, cells=kept, n_rows=lower.n_rows - rows), [notice]
+    return evolve(lower, cells=kept, n_rows=lower.n_rows - rows), [repeated]
 
 
 def _texts(cells: Sequence[GridCell]) -> list[str]:

@@ -14,8 +14,9 @@ import itertools
 import regex
 from attrs import define, evolve, field
 
-from govreport.document import Alignment, Document, Notice, Paragraph, Picture
+from govreport.document import Alignment, Document, Paragraph, Picture
 from govreport.errors import LimitExceeded
+from govreport.notices import counted
 from govreport.readers.limits import Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.word.doc.file import Part, WordFile, open_word
@@ -33,21 +34,6 @@ from govreport.zh.numbering import labelled
 
 __all__ = ["read"]
 
-_MESSAGES = {
-    "doc.broken_field": "a field without a proper end; its code may be missing from the text",
-    "doc.comments": "comments left out",
-    "doc.covered_text": "text in cells covered by a merged cell, which Word does not show",
-    "doc.cut_off": "the file is cut off: characters are missing at its end",
-    "doc.deleted_text": "tracked deletions left out",
-    "doc.embedded_object": "an embedded object was not looked into",
-    "doc.field_without_result": "a field that shows something the file does not keep",
-    "doc.guessed_encoding": "8-bit text is read as GBK, which the format has no place for",
-    "doc.hidden_text": "hidden text left out",
-    "doc.numbering_missing": "a paragraph's automatic numbering is not defined in the file",
-    "doc.rows_unmarked": "a table does not say where its rows end; its empty marks were followed",
-    "doc.text_box_moved": "text boxes without a place in the text stand at its end",
-    "doc.unknown_symbol": "a sign of a symbol font has no known meaning",
-}
 _MARK = regex.compile(r"[\r\x07\f]")
 _ALIGNMENTS = (
     Alignment.LEFT,
@@ -82,18 +68,12 @@ def read(data: bytes, limits: Limits) -> Document:
     missing = sum(file.lengths) - len(pieces.text)
     if missing > 0:
         runs.seen["doc.cut_off"] += missing
-    notices = [
-        Notice(code=code, message=f"{_MESSAGES[code]} ({count})")
-        for code, count in sorted(runs.seen.items())
-        if count
-    ]
-    notices += notes_in_cells(blocks, "doc.note_in_cell")
     return Document(
         format="doc",
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=file.metadata,
         links=tuple(runs.links),
-        notices=tuple(notices),
+        notices=(*counted(runs.seen), *notes_in_cells(blocks, "doc.note_in_cell")),
     )
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument
+from govreport.notices import counted, notice
 from govreport.readers.limits import Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.opc import (
@@ -32,18 +33,14 @@ from govreport.readers.word.numbering import Numbering
 
 __all__ = ["read"]
 
-_MESSAGES = {
-    "docx.alt_chunk": "content embedded in another format (altChunk) was not read",
-    "docx.broken_field": "a field without a proper end; its code may be missing from the text",
-    "docx.chart": "a chart or diagram was not looked into",
-    "docx.comments": "comments left out",
-    "docx.covered_text": "text in cells covered by a merged cell, which Word does not show",
-    "docx.deleted_text": "tracked deletions left out",
-    "docx.embedded_object": "an embedded object was not looked into",
-    "docx.form_field": "a check box or list of a form was not read",
-    "docx.hidden_text": "hidden text left out",
-    "docx.numbering_missing": "a paragraph's automatic numbering is not defined in the file",
-    "docx.unknown_symbol": "a sign of a symbol font has no known meaning",
+
+_UNREADABLE = {
+    "relationships": "docx.relationships_unreadable",
+    "styles": "docx.styles_unreadable",
+    "numbering": "docx.numbering_unreadable",
+    "footnotes": "docx.footnotes_unreadable",
+    "endnotes": "docx.endnotes_unreadable",
+    "properties": "docx.properties_unreadable",
 }
 
 
@@ -72,7 +69,6 @@ def read(data: bytes, limits: Limits) -> Document:
     blocks = BodyReader(styles, numbering, runs, notes.text, limits).blocks(body)
     if styles.error is not None:
         parts.report("styles", styles.error)
-    parts.notices.extend(notes_in_cells(blocks, "docx.note_in_cell"))
     return Document(
         format="docx",
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
@@ -80,10 +76,8 @@ def read(data: bytes, limits: Limits) -> Document:
         links=tuple(runs.links),
         notices=(
             *parts.notices,
-            *(
-                Notice(code=code, message=f"{_MESSAGES[code]} ({count})")
-                for code, count in sorted(runs.seen.items())
-            ),
+            *notes_in_cells(blocks, "docx.note_in_cell"),
+            *counted(runs.seen),
         ),
     )
 
@@ -134,9 +128,7 @@ class _Parts:
 
     def report(self, kind: str, error: CorruptDocument) -> None:
         """Note that a part is damaged and was left out."""
-        self.notices.append(
-            Notice(code=f"docx.{kind}_unreadable", message=f"{kind} unreadable: {error.detail}")
-        )
+        self.notices.append(notice(_UNREADABLE[kind], detail=error.detail))
 
 
 @define
