@@ -8,7 +8,7 @@ import pytest
 
 import govreport as gr
 from fixtures import differences
-from golden.refresh import FOLDER, Golden, goldens
+from golden.refresh import FOLDER, WRITERS, Golden, goldens, origins, origins_path
 
 GOLDENS = {golden.name: golden for golden in goldens()}
 
@@ -26,5 +26,11 @@ def test_golden_file_is_the_report_that_was_written(golden: Golden) -> None:
     assert differences(golden.want, report) == []
 
 
+@pytest.mark.parametrize("format", WRITERS)
+def test_figures_stand_where_they_stood(format: str) -> None:
+    assert origins(format).splitlines() == origins_path(format).read_text("utf-8").splitlines()
+
+
 def test_no_golden_file_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.glob("*.json")} == set(GOLDENS)
+    wanted = {golden.path for golden in GOLDENS.values()} | set(map(origins_path, WRITERS))
+    assert {*FOLDER.glob("*.json"), *FOLDER.glob("*.tsv")} == wanted

@@ -1,15 +1,17 @@
-"""Write the golden files: whole reports as JSON, in every edition and format, clean and with warts.
+"""Write the golden files: six whole reports as JSON, and for each format where its figures stand.
 
     python tests/golden/refresh.py
 
-Run it when the reports are meant to come out otherwise, and read the difference before committing.
+The whole reports are one of each format, each edition clean and with warts. Where the figures of
+all clean reports stand is a table for each format. Run it when the reports are meant to come out
+otherwise, and read the difference before committing.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -22,6 +24,7 @@ from fixtures import (
     Book,
     Expected,
     Layout,
+    ReportSpec,
     Site,
     Wart,
     expected,
@@ -33,8 +36,9 @@ from fixtures import (
     write_text,
     write_xlsx,
 )
+from govreport.model import Metric
 
-__all__ = ["FOLDER", "Golden", "goldens"]
+__all__ = ["FOLDER", "WRITERS", "Golden", "goldens", "origins", "origins_path"]
 
 FOLDER = Path(__file__).parent
 W = Wart
@@ -54,6 +58,26 @@ WARTY = {
         | {W.QUOTES_STRAIGHT, W.ITEM_SPACED, W.FRONT_INDEX_NUMBER}
     ),
 }
+
+
+#: What takes a spec and warts to a file.
+WRITERS: Mapping[str, Callable[[ReportSpec, frozenset[Wart]], bytes]] = {
+    "docx": write_docx,
+    "html": lambda spec, warts: write_html(spec, Site.FRAME, warts),
+    "pdf": write_pdf,
+    "rtf": write_rtf,
+    "text": lambda spec, warts: write_text(spec, Layout.TABS, warts),
+    "xlsx": lambda spec, warts: write_xlsx(spec, Book.ONE_SHEET, warts),
+}
+#: The whole reports: each edition clean and with warts, in six formats.
+WHOLE = (
+    ("2014", "docx", "clean"),
+    ("2014", "pdf", "warts"),
+    ("2019", "html", "clean"),
+    ("2019", "rtf", "warts"),
+    ("2021", "text", "clean"),
+    ("2021", "xlsx", "warts"),
+)
 
 
 @frozen
@@ -79,21 +103,37 @@ class Golden:
 
 
 def goldens() -> Iterator[Golden]:
-    """Yield every report that has a golden file."""
-    for edition, warts in WARTY.items():
-        for kind, chosen in (("clean", frozenset[Wart]()), ("warts", warts)):
-            spec = make_spec(11, edition)
-            written = {
-                "docx": write_docx(spec, chosen),
-                "html": write_html(spec, Site.FRAME, chosen),
-                "pdf": write_pdf(spec, chosen),
-                "rtf": write_rtf(spec, chosen),
-                "text": write_text(spec, Layout.TABS, chosen),
-                "xlsx": write_xlsx(spec, Book.ONE_SHEET, chosen),
-            }
-            for format, data in written.items():
-                want = expected(spec, chosen, site=Site.FRAME if format == "html" else None)
-                yield Golden(f"{edition}-{format}-{kind}", data, want)
+    """Yield every whole report that has a golden file."""
+    for edition, format, kind in WHOLE:
+        spec = make_spec(11, edition)
+        warts = WARTY[edition] if kind == "warts" else frozenset[Wart]()
+        want = expected(spec, warts, site=Site.FRAME if format == "html" else None)
+        yield Golden(f"{edition}-{format}-{kind}", WRITERS[format](spec, warts), want)
+
+
+def origins_path(format: str) -> Path:
+    """The file that says where the figures of a format stand."""
+    return FOLDER / f"origins-{format}.tsv"
+
+
+def origins(format: str) -> str:
+    """Where each figure of the clean reports in a format stands, a line each."""
+    lines = ["edition\tmetric\tpage\tblock\trow\tcolumn\tstart\tend\tbox\traw"]
+    for edition in WARTY:
+        report = gr.parse(WRITERS[format](make_spec(11, edition), frozenset()))
+        lines += [f"{edition}\t{_origin(metric)}" for metric in report.metrics]
+    return "\n".join(lines) + "\n"
+
+
+def _origin(metric: Metric) -> str:
+    """One figure's place as a line."""
+    name = " ".join((metric.id, *(f"{k}={v}" for k, v in metric.dimensions.items())))
+    at = metric.origin
+    box = at.box and " ".join(
+        f"{side:g}" for side in (at.box.x0, at.box.top, at.box.x1, at.box.bottom)
+    )
+    places = (at.page, at.block, at.row, at.column, at.start, at.end, box, at.raw)
+    return "\t".join([name, *("" if place is None else str(place) for place in places)])
 
 
 def dump(value: object, indent: str = "") -> str:
@@ -114,3 +154,5 @@ def dump(value: object, indent: str = "") -> str:
 if __name__ == "__main__":
     for golden in goldens():
         golden.path.write_text(golden.text(), encoding="utf-8")
+    for format in WRITERS:
+        origins_path(format).write_text(origins(format), encoding="utf-8")
