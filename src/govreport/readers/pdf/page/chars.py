@@ -34,6 +34,9 @@ STROKED_MODE = 2
 HYPHEN = 0xFFFE
 #: The share of a character's size that stands above its base line.
 ASCENT = 0.88
+#: A base line this share of the size below the start of its text object is that of text set
+#: downwards; a raised or lowered one is the start's own.
+DOWN_SHARE = 0.5
 BOLD_NAMES = ("bold", "heavy", "black")
 
 
@@ -41,6 +44,7 @@ class _Style(NamedTuple):
     """What all characters of a text object share.
 
     ``names`` are the texts of its font's codes so far, ``low`` and ``high`` are of :func:`em_span`.
+    ``column`` is where its characters stand if they run downwards: see :class:`_Column`.
     """
 
     size: float
@@ -51,6 +55,40 @@ class _Style(NamedTuple):
     names: dict[int, str]
     low: float
     high: float
+    column: _Column | None = None
+
+
+class _Column(NamedTuple):
+    """竖排: the line down which a text object in vertical writing runs.
+
+    It starts at ``(x, y)`` in user space; ``(a, b)`` is one character to the right of it and
+    ``(c, d)`` one up.
+    """
+
+    x: float
+    y: float
+    a: float
+    b: float
+    c: float
+    d: float
+
+    def above(self, x: float, y: float) -> float:
+        """How far up from the start a place is, in characters."""
+        return ((x - self.x) * self.c + (y - self.y) * self.d) / (self.c**2 + self.d**2)
+
+    def box(self, base: float, view: View) -> tuple[float, float, float, float]:
+        """The place on the page of a character whose base line is that far up."""
+        top, bottom = base + ASCENT, base - (1 - ASCENT)
+        corners = [
+            view.point(
+                self.x + side * self.a + up * self.c,
+                self.y + side * self.b + up * self.d,
+            )
+            for side in (-0.5, 0.5)
+            for up in (top, bottom)
+        ]
+        xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
+        return (min(xs), min(ys), max(xs), max(ys))
 
 
 def em_span(base: tuple[float, float], size: float, turn: int) -> tuple[float, float]:
@@ -151,7 +189,7 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(calls, handle, index, view, fonts)
-        size, turn, bold, unseen, white, names, low, high = style
+        size, turn, bold, unseen, white, names, low, high, column = style
         text = names.get(code)
         if text is None:
             # pdfium hands out the number of a glyph that has no name, which would be a guess.
@@ -165,6 +203,8 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
             x0, top, x1, bottom = view.box(x0, bottom, x1, top)
         else:
             x0, top, x1, bottom = x0 - left, upper - top, x1 - left, upper - bottom
+        if column is not None:
+            x0, top, x1, bottom = column.box(column.above(*calls.origin_of(handle, index)), view)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         if turn % 2:
             if low <= x <= high:
@@ -207,6 +247,7 @@ class _Calls:
         self.text_object = plain(pdfium.FPDFText_GetTextObject, pointer, *by_index)
         self.size = plain(pdfium.FPDFText_GetFontSize, real, *by_index)
         self.matrix = plain(pdfium.FPDFText_GetMatrix, integer, *by_index, pointer)
+        self.origin = plain(pdfium.FPDFText_GetCharOrigin, integer, *by_index, pointer, pointer)
         self.mode = plain(pdfium.FPDFTextObj_GetTextRenderMode, integer, pointer)
         self.fill = plain(pdfium.FPDFPageObj_GetFillColor, integer, pointer, *4 * (pointer,))
         self.font = plain(pdfium.FPDFTextObj_GetFont, pointer, pointer)
@@ -217,8 +258,16 @@ class _Calls:
         self.rectangle: memoryview[float] = memoryview(corners).cast("B").cast("f")
         self.transform = (ctypes.c_float * 6)()
         self.transform_at = ctypes.addressof(self.transform)
+        self.place = (ctypes.c_double * 2)()
+        self.place_at = [ctypes.addressof(self.place) + 8 * i for i in range(2)]
         self.colour = (ctypes.c_uint * 4)()
         self.channels = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
+
+    def origin_of(self, handle: int | None, index: int) -> tuple[float, float]:
+        """Where the base line of a character begins, in user space."""
+        self.origin(handle, index, *self.place_at)
+        x, y = self.place
+        return (x, y)
 
 
 _calls = functools.cache(_Calls)
@@ -263,7 +312,11 @@ def _style(
     handle_of_font = calls.font(text_object)
     font = fonts.get(handle_of_font)
     if font is None:
-        font = fonts[handle_of_font] = _Font(_is_bold(calls, handle_of_font), {})
+        downwards = _runs_down(calls, handle, index, size)
+        font = fonts[handle_of_font] = _Font(_is_bold(calls, handle_of_font), {}, downwards)
+    if font.downwards and turn != ODD:
+        # It is read as text is that was turned to run down the page.
+        turn, (low, high) = (turn + 3) % 4, (math.inf, -math.inf)
     return _Style(
         size,
         turn,
@@ -273,12 +326,34 @@ def _style(
         font.names,
         low,
         high,
+        _column(calls, size) if font.downwards else None,
     )
 
 
 class _Font(NamedTuple):
     bold: bool
     names: dict[int, str]
+    downwards: bool
+
+
+def _runs_down(calls: _Calls, handle: int | None, index: int, size: float) -> bool:
+    """Whether a character is of a font for vertical writing.
+
+    Its base line is then below the place where its text object starts, whatever the font's size:
+    pdfium does not say so, and its boxes are of no use there (it leaves out the text matrix).
+    """
+    *_, c, d, x, y = calls.transform
+    height = math.hypot(c, d)
+    if not height or not size:
+        return False
+    at_x, at_y = calls.origin_of(handle, index)
+    return ((x - at_x) * c + (y - at_y) * d) / height > DOWN_SHARE * size
+
+
+def _column(calls: _Calls, size: float) -> _Column:
+    a, b, c, d, x, y = calls.transform
+    across, up = size / (math.hypot(a, b) or 1.0), size / (math.hypot(c, d) or 1.0)
+    return _Column(x, y, a * across, b * across, c * up, d * up)
 
 
 def _is_bold(calls: _Calls, font: int | None) -> bool:

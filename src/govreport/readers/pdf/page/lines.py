@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from govreport.readers.pdf.page.model import Char, turned
+from govreport.readers.pdf.page.model import Char, turned, turned_box
 from govreport.zh.text import collapse
 
 __all__ = [
@@ -316,17 +316,16 @@ def _parted(left: Char, right: Char) -> bool:
     return right.x0 - left.x1 > share * max(left.size, right.size)
 
 
-def _turned_lines(chars: list[Char], turn: int) -> list[Line]:
+def _turned_lines(chars: list[Char], turn: int) -> Iterator[Line]:
     """Lines of characters set sideways, with the boxes that they have on the page."""
     if not chars:
-        return []
+        return
     right, bottom = max(c.x1 for c in chars), max(c.bottom for c in chars)
-    lines = [_line(row) for row in _rows(turned(chars, turn, right, bottom))]
-    if turn == 2:
-        return lines
-    # One line per strip is enough: its place on the page is that of the whole run.
-    x0, top = min(c.x0 for c in chars), min(c.top for c in chars)
-    return [line._replace(x0=x0, top=top, x1=right, bottom=bottom) for line in lines]
+    for row in _rows(turned(chars, turn, right, bottom)):
+        line = _line(row)
+        box = turned_box(line[1:5], turn, right, bottom)
+        part = Part(line.text, *box)
+        yield Line(line.text, *box, line.size, line.bold, (part,), (part,))
 
 
 def _outer_lines(lines: Sequence[Line], height: float) -> list[Line]:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from govreport.document import Box
 
-__all__ = ["ODD", "Char", "Edge", "Leaf", "Page", "View", "leaves", "turned"]
+__all__ = ["ODD", "Char", "Edge", "Leaf", "Page", "View", "leaves", "turned", "turned_box"]
 
 #: The ``turn`` of a character that runs at an angle: a watermark or a stamp.
 ODD = -1
@@ -104,10 +104,10 @@ class Leaf:
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Return the place of a rectangle of this leaf on the page as displayed."""
         width, height = self.width, self.height
-        for _ in range(-self.turns % 4):
-            x0, top, x1, bottom = _turn_box((x0, top, x1, bottom), height)
+        if self.turns % 2:
             width, height = height, width
-        return Box(*(round(value, 1) for value in (x0, top, x1, bottom)))
+        place = turned_box((x0, top, x1, bottom), self.turns, width, height)
+        return Box(*(round(value, 1) for value in place))
 
 
 class View(NamedTuple):
@@ -157,6 +157,19 @@ def turned(chars: Iterable[Char], turns: int, width: float, height: float) -> li
         out = [Char(c.text, *_turn_box(c[1:5], height), c.size, _less(c.turn), c.bold) for c in out]
         width, height = height, width
     return out
+
+
+def turned_box(
+    box: tuple[float, float, float, float], turns: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """Return where a rectangle was before its plane, of that size then, was turned clockwise."""
+    turns %= 4
+    if turns % 2:
+        width, height = height, width
+    for _ in range(-turns % 4):
+        box = _turn_box(box, height)
+        width, height = height, width
+    return box
 
 
 def _upright(page: Page) -> Leaf:

@@ -102,7 +102,12 @@ def _cells(upright: Sequence[Edge], level: Sequence[Edge]) -> Iterator[Rectangle
         for index, v in enumerate(verticals):
             right = verticals[index + 1 :]
             found = next(
-                ((foot, side) for foot in below[v, h] for side in right if (side, foot) in points),
+                (
+                    (foot, side)
+                    for foot in below[v, h]
+                    for side in right
+                    if (side, foot) in points and level[foot].top > level[h].top
+                ),
                 None,
             )
             if found is not None:
