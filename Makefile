@@ -8,7 +8,7 @@ SYSTEM_TOOLS := soffice chromium pdftoppm bsdtar
 # Where pytest-xdist has the cores for it, tests run side by side.
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test lint format fuzz bench docs system clean
+.PHONY: demo test lint format score fuzz bench docs system clean
 
 demo: $(VENV)/installed
 	@# The archive holds four files that are no report: 3 is what the command has to answer.
@@ -27,6 +27,10 @@ lint: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# How well the text labelled by hand is read; with -v what differs.
+score: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m labelled $(SCORE_ARGS)
 
 # 10,000 damaged files of each format: an hour or so.
 fuzz: $(VENV)/installed-dev system
