@@ -23,6 +23,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
@@ -41,6 +42,7 @@ bench: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-docs
 	$(BIN)/python docs/render.py
+	$(BIN)/python docs/architecture.py
 	$(BIN)/mkdocs build --strict
 
 # Some tests compare with LibreOffice, look at pages in Chromium and at PDFs as pictures, make 7z

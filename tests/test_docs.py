@@ -15,6 +15,7 @@ from govreport.cli.main import cli
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
+import architecture  # noqa: E402
 import render  # noqa: E402
 
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")])
@@ -54,3 +55,22 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", render.pages(), ids=lambda path: path.name)
 def test_generated_pages_are_current(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == render.pages()[page], "run python docs/render.py"
+
+
+@pytest.mark.parametrize("picture", architecture.pictures(), ids=lambda path: path.name)
+def test_pictures_of_the_rooms_are_current(picture: Path) -> None:
+    drawn = architecture.pictures()[picture]
+    assert picture.read_text(encoding="utf-8") == drawn, "run python docs/architecture.py"
+
+
+@pytest.mark.parametrize("package", architecture.PACKAGES)
+def test_floors_hold_few_rooms(package: str) -> None:
+    rooms = architecture.rooms(package)
+    for floor in architecture.floors(rooms):
+        assert len(floor) <= architecture.MOST, floor
+        assert all(rooms[room].isdisjoint(floor) for room in floor), floor
+
+
+def test_every_room_is_explained() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert [room for room in architecture.rooms("govreport") if f"| `{room}` |" not in page] == []

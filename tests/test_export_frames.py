@@ -11,8 +11,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from govreport.export.frames import What, to_pandas, to_polars
+from govreport.export.frames import to_pandas, to_polars
 from govreport.model import Metrics, Report
+from govreport.model.report import What
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, report_empty, samples
 

@@ -19,9 +19,10 @@ from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, get_args
 
-from govreport.export.frames import PRECISION, SCALE, What, _columns
+from govreport.export.frames import PRECISION, SCALE, _columns
 from govreport.export.safe import encodable
 from govreport.forms.catalogue import editions
+from govreport.model.report import What
 
 try:
     import pyarrow as pa

@@ -19,14 +19,14 @@ from govreport.export.safe import encodable
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import said_by
 from govreport.model import Metric, Quantity, Report
+from govreport.model.report import What
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["What", "to_pandas", "to_polars"]
+__all__ = ["to_pandas", "to_polars"]
 
-What = Literal["metrics", "quantities", "findings", "sections"]
 ColumnType = Literal["text", "integer", "figure", "flag"]
 Value = str | int | Decimal | None
 

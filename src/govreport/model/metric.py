@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
+from govreport.model.late import late
 from govreport.model.wording import count, printable
 
 __all__ = ["Metric", "Metrics", "State"]
@@ -119,18 +120,15 @@ class Metrics(Sequence[Metric]):
         return tuple(found)
 
     def _derived(self, id: str) -> list[Metric]:
-        from govreport.forms.concepts import derive
-
-        return list(derive(id, self.items))
+        return list(late("forms.concepts.derive")(id, self.items))
 
     def __repr__(self) -> str:
         missing = sum(1 for m in self.items if m.value is None)
         return f"Metrics({count(len(self.items), 'metric')}, {missing} without a value)"
 
     def _repr_html_(self) -> str:
-        from govreport.export.html.notebook import metrics_fragment
-
-        return metrics_fragment(self)
+        text: str = late("export.html.notebook.metrics_fragment")(self)
+        return text
 
 
 def _is_group(metric: Metric) -> bool:

@@ -2,11 +2,8 @@
 
 Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
 carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothing here computes:
-the modules that fill these types stand below it. So do those that write them out; the methods that
-lead there (``to_dict``, ``to_frame``, ``to_html`` …) import them when called. That is the one
-exception to the direction of imports, made so that ``import govreport.model`` stays light and a
-reader finds every way out of a report on the report. :class:`Metrics` asks the crosswalk of the
-editions in the same way, so that concepts are answered from the figures and never stored.
+the modules that fill these types, and those that write them out, stand above and are asked by name
+(:mod:`govreport.model.late`).
 """
 
 from __future__ import annotations
@@ -21,6 +18,7 @@ from attrs import field, frozen
 from govreport.document import Notice, Origin, Table
 from govreport.model.certainty import Certainty
 from govreport.model.finding import Finding
+from govreport.model.late import late
 from govreport.model.metric import Metrics
 from govreport.model.quantity import Quantity
 from govreport.model.wording import count
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from govreport.export.frames import What
+    Frame = pandas.DataFrame | polars.DataFrame
 
 __all__ = [
     "Annex",
@@ -41,6 +39,7 @@ __all__ = [
     "Report",
     "Section",
     "Source",
+    "What",
 ]
 
 
@@ -79,6 +78,9 @@ class Period:
 
 
 Content = str | Table
+
+#: The parts of a report that are frames.
+What = Literal["metrics", "quantities", "findings", "sections"]
 
 
 @frozen(kw_only=True)
@@ -213,15 +215,13 @@ class Report:
 
     def to_dict(self) -> dict[str, object]:
         """Return the report as JSON-safe data; see :func:`govreport.export.json.to_dict`."""
-        from govreport.export.json import to_dict
-
-        return to_dict(self)
+        data: dict[str, object] = late("export.json.to_dict")(self)
+        return data
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON text; see :func:`govreport.export.json.to_json`."""
-        from govreport.export.json import to_json
-
-        return to_json(self, indent=indent)
+        text: str = late("export.json.to_json")(self, indent=indent)
+        return text
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Report:
@@ -230,9 +230,8 @@ class Report:
         Raises:
             ValueError: the data is not of that shape; the message names the places.
         """
-        from govreport.export.json import from_dict
-
-        return from_dict(data)
+        report: Report = late("export.json.from_dict")(data)
+        return report
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
@@ -241,9 +240,8 @@ class Report:
         Raises:
             ValueError: the text is not JSON, or not of that shape.
         """
-        from govreport.export.json import from_json
-
-        return from_json(text)
+        report: Report = late("export.json.from_json")(text)
+        return report
 
     @overload
     def to_frame(
@@ -251,24 +249,21 @@ class Report:
     ) -> pandas.DataFrame: ...
     @overload
     def to_frame(self, what: What = "metrics", *, polars: Literal[True]) -> polars.DataFrame: ...
-    def to_frame(
-        self, what: What = "metrics", *, polars: bool = False
-    ) -> pandas.DataFrame | polars.DataFrame:
+    def to_frame(self, what: What = "metrics", *, polars: bool = False) -> Frame:
         """Return one part of the report as a data frame; see :mod:`govreport.export.frames`.
 
         Raises:
             ImportError: the library asked for is not installed.
             ValueError: there is no such part.
         """
-        from govreport.export.frames import to_pandas, to_polars
-
-        return to_polars(self, what) if polars else to_pandas(self, what)
+        to = "export.frames.to_polars" if polars else "export.frames.to_pandas"
+        frame: Frame = late(to)(self, what)
+        return frame
 
     def to_html(self) -> str:
         """Return one self-contained page: the document beside its data."""
-        from govreport.export.html.page import to_html
-
-        return to_html(self)
+        text: str = late("export.html.page.to_html")(self)
+        return text
 
     def __repr__(self) -> str:
         counts = [
@@ -280,9 +275,8 @@ class Report:
         return f"Report({self.title!r}, {self.year or 'no year'}, {edition}: {', '.join(counts)})"
 
     def _repr_html_(self) -> str:
-        from govreport.export.html.notebook import report_fragment
-
-        return report_fragment(self)
+        text: str = late("export.html.notebook.report_fragment")(self)
+        return text
 
 
 def _section_number(key: int | str) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from attrs import define, evolve, field, frozen
 from lxml import etree
 
 from govreport.readers.opc import W
-from govreport.readers.word.docx.styles import Styles, integer, is_on, value_of
+from govreport.readers.word.styles import Styles, integer, is_on, value_of
 from govreport.zh.ooxml_numbers import format_word_number
 
 __all__ = ["Numbering"]

@@ -28,8 +28,8 @@ from govreport.readers.word.doc.shapes import Shapes, load_shapes
 from govreport.readers.word.doc.sprms import ParagraphProperties
 from govreport.readers.word.doc.styles import Styles, load_styles
 from govreport.readers.word.doc.tables import Blocks, TableStack
-from govreport.readers.word.docx.styles import Styles as NoStyles
 from govreport.readers.word.numbering import Numbering
+from govreport.readers.word.styles import Styles as NoStyles
 from govreport.zh.numbering import labelled
 
 __all__ = ["read"]

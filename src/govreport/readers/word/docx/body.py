@@ -19,7 +19,8 @@ from govreport.readers.nested import RawCell, RawTable, drop_columns
 from govreport.readers.opc import W
 from govreport.readers.word.docx.graphics import ALTERNATE, branch
 from govreport.readers.word.docx.runs import Inline, RunReader, leading
-from govreport.readers.word.docx.styles import (
+from govreport.readers.word.numbering import Numbering
+from govreport.readers.word.styles import (
     ParagraphStyle,
     Styles,
     alignment_of,
@@ -28,7 +29,6 @@ from govreport.readers.word.docx.styles import (
     outline_level,
     value_of,
 )
-from govreport.readers.word.numbering import Numbering
 from govreport.zh.numbering import labelled
 
 __all__ = ["BodyReader"]

@@ -28,8 +28,8 @@ from govreport.readers.opc import (
 )
 from govreport.readers.word.docx.body import BodyReader
 from govreport.readers.word.docx.runs import RunReader
-from govreport.readers.word.docx.styles import Styles
 from govreport.readers.word.numbering import Numbering
+from govreport.readers.word.styles import Styles
 
 __all__ = ["read"]
 

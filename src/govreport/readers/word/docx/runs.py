@@ -16,7 +16,7 @@ from lxml import etree
 from govreport.document import Link, Picture
 from govreport.readers.opc import Relationship, W
 from govreport.readers.word.docx.graphics import ALTERNATE, SHOWN, branch, read_graphic, read_symbol
-from govreport.readers.word.docx.styles import ParagraphStyle, RunStyle, Styles, integer, is_on
+from govreport.readers.word.styles import ParagraphStyle, RunStyle, Styles, integer, is_on
 
 __all__ = ["Inline", "RunReader", "leading"]
 
