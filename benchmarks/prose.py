@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Sized
 
+from govreport.kinds import kind
 from govreport.narrative.quantities import ReportContext, read_quantities
 from govreport.outline.lines import Line
 from govreport.outline.passages import Passage
@@ -70,7 +71,7 @@ def junk() -> None:
 
 def report_quantities(text: str) -> Sized:
     """What a report would hold: with the figures of the forms that they are."""
-    place = ReportContext(issuer="青澜市云浦区科技局", year=2018, edition="2014")
+    place = ReportContext(kind=kind("ogi"), issuer="青澜市云浦区科技局", year=2018, edition="2014")
     titles = ("依申请公开政府信息情况",)
     lines = (
         Line(text=line, label=None, block=n, start=0, end=len(line), raw=line)

@@ -17,6 +17,7 @@ from govreport.cli.forms import hierarchy, years
 from govreport.export.arrow import SCHEMAS, VERSION
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions
+from govreport.kinds import kinds
 from govreport.model.findings import finding_types
 from govreport.notices import notice_types
 
@@ -82,7 +83,7 @@ def _forms() -> Iterator[str]:
     yield "# 统计表版式"
     yield ""
     yield "官方统计表的每一行、每一栏和它们的 id。有栏目 id 的表，数字的 id 是“行 id.栏 id”。"
-    for edition in editions():
+    for edition in (one for each in kinds() for one in editions(each)):
         yield from ("", f"## {edition.id} 年版：{edition.name}", "")
         yield f"{years(edition)} 年度的报告。依据：{edition.source}。"
         for form in edition.tables:

@@ -13,8 +13,8 @@ from govreport.checks import check
 from govreport.checks.arithmetic import _sum, check_identities
 from govreport.checks.figures import Term
 from govreport.document import Paragraph
-from govreport.forms.match import match_tables
 from govreport.model import Finding, Issuer, Report, Severity, Source
+from support.ogi import match_tables
 from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"
@@ -25,6 +25,7 @@ def report(*rows: str) -> Report:
     """A report that is nothing but one table."""
     matched = match_tables([small(*rows)], None)
     return Report(
+        kind="ogi",
         title=None,
         year=None,
         edition=matched.edition,

@@ -14,8 +14,8 @@ from fixtures.figures import Dims, Key, Value
 from fixtures.series import follow
 from fixtures.spec import ReportSpec
 from govreport.checks.series import check_series
-from govreport.forms.catalogue import editions
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, State
+from support.ogi import editions
 
 BUSINESS: Dims = (("applicant", "business"),)
 IN, OUT = "applications.carried_over_in", "applications.carried_over_out"

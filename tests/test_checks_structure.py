@@ -11,7 +11,7 @@ import govreport as gr
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.document import Block
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, Source
-from govreport.outline.parts import outline
+from support.ogi import outline
 from support.small_tables import document, lines, small
 
 ORGAN = "青澜市云浦区科技局"
@@ -24,6 +24,7 @@ TABLE = small("统计指标 | 单位 | 统计数", "收到申请数 | 件 | 3")
 def report(*blocks: str | Block) -> Report:
     frame = outline(document(*blocks), frozenset({"政府信息公开情况统计表"}))
     return Report(
+        kind="ogi",
         title=frame.title,
         year=frame.year,
         edition=None,

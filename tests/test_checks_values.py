@@ -7,14 +7,15 @@ from decimal import Decimal
 import pytest
 
 from govreport.checks.values import check_values
-from govreport.forms.match import match_tables
 from govreport.model import Finding, Issuer, Report, Severity, Source
+from support.ogi import match_tables
 from support.small_tables import small
 
 
 def found(head: str, row: str) -> list[Finding]:
     matched = match_tables([small(head, row)], None)
     report = Report(
+        kind="ogi",
         title=None,
         year=None,
         edition=matched.edition,

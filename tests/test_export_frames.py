@@ -17,7 +17,7 @@ from govreport.model.report import What
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, report_empty, samples
 
-ABOUT = ["issuer", "year", "edition", "sha256"]
+ABOUT = ["issuer", "year", "report_kind", "edition", "sha256"]
 PLACE = ["page", "block", "row", "column"]
 COLUMNS: dict[What, list[str]] = {
     "metrics": [

@@ -174,7 +174,7 @@ def test_schema_holds(report: Report) -> None:
 
 def test_shape() -> None:
     data = to_dict(report_2014())
-    assert list(data)[:5] == ["schema", "title", "year", "edition", "issuer"]
+    assert list(data)[:5] == ["schema", "kind", "title", "year", "edition"]
     assert data["schema"] == "govreport/1"
     assert data["issued"] == "2019-01-09"
     assert to_dict(report_empty())["period"] is None
@@ -209,6 +209,7 @@ ORIGIN = Origin(block=0)
 
 def _with(found: Metrics) -> Report:
     return Report(
+        kind="ogi",
         title=None,
         year=None,
         edition=None,

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from govreport.forms import catalogue
-from govreport.forms.catalogue import Edition, edition, editions, metric_id
+from govreport.forms.catalogue import Edition, metric_id
+from support.ogi import edition, editions
 
 EDITIONS = ("2014", "2019", "2021")
 

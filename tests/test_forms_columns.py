@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from govreport.document import Table
-from govreport.forms.catalogue import edition, metric_id
+from govreport.forms.catalogue import metric_id
 from govreport.forms.columns import Layout, is_header_row, knows, read_layout
 from govreport.forms.grid import TableGrid
 from govreport.model import Certainty
+from support.ogi import edition
 from support.small_tables import small
 
 APPLICANTS = (

@@ -16,9 +16,10 @@ from fixtures.figures import Key, Value
 from fixtures.spec import ReportSpec, with_figures
 from govreport.document import Origin
 from govreport.forms import concepts as module
-from govreport.forms.catalogue import Succession, edition, editions
-from govreport.forms.concepts import Concept, concept, concepts, derive
+from govreport.forms.catalogue import Succession
+from govreport.forms.concepts import Concept
 from govreport.model import Certainty, Metric, Metrics, State
+from support.ogi import OGI, concept, concepts, derive, edition, editions
 
 REFUSED = tuple(
     f"applications.refused.{reason}"
@@ -110,7 +111,7 @@ def _without(edition_id: str, *ids: str) -> Metrics:
 
 def _changed(edition_id: str, change: Callable[[Metric], Metric | None]) -> Metrics:
     changed = map(change, _report(edition_id).metrics)
-    return Metrics(tuple(metric for metric in changed if metric is not None))
+    return Metrics(tuple(metric for metric in changed if metric is not None), "ogi")
 
 
 # --- the crosswalk ---
@@ -341,7 +342,7 @@ def test_a_figure_given_twice_is_unreadable() -> None:
     again = attrs.evolve(metrics[REFUSED[0]], value=5, raw="5")
     twice = attrs.evolve(metrics[REFUSED[0]], value=6, raw="6")
     rest = tuple(metric for metric in metrics if metric.id != REFUSED[0])
-    refused = Metrics((*rest, again, twice))["applications.refused"]
+    refused = Metrics((*rest, again, twice), "ogi")["applications.refused"]
     assert (refused.value, refused.state) == (None, State.UNREADABLE)
     assert refused.raw.startswith("5 / 6 + ")
 
@@ -377,36 +378,38 @@ def test_a_heading_of_the_form_is_no_figure_but_a_figure_in_its_row_is() -> None
     heading = attrs.evolve(
         _metric("applications.refused", "2021"), state=State.NOT_APPLICABLE, unit=None
     )
-    metrics = Metrics((heading, *parts))
+    metrics = Metrics((heading, *parts), "ogi")
     assert metrics["applications.refused"].value == 36
     assert [metric.value for metric in metrics.select("applications.refused")] == [36]
-    assert Metrics((heading,))["applications.refused"] is heading
+    assert Metrics((heading,), "ogi")["applications.refused"] is heading
     written = _metric("applications.refused", "2021", 35)
-    assert Metrics((written, *parts))["applications.refused"] is written
+    assert Metrics((written, *parts), "ogi")["applications.refused"] is written
 
 
 def test_a_table_of_two_editions_is_one_table() -> None:
     parts = tuple(
         _metric(id, "2019" if n < 5 else "2021", n) for n, id in enumerate(REFUSED, start=1)
     )
-    assert Metrics(parts)["applications.refused"].value == 36
+    assert Metrics(parts, "ogi")["applications.refused"].value == 36
 
 
 def test_a_figure_of_that_id_comes_before_another_form() -> None:
     id = "normative_documents.issued"
     old = _metric("documents.normative_issued", "2014", 3)
-    assert Metrics((old,))[id].value == 3
-    assert Metrics((old, _metric(id, "2021", 4)))[id].value == 4
+    assert Metrics((old,), "ogi")[id].value == 3
+    assert Metrics((old, _metric(id, "2021", 4)), "ogi")[id].value == 4
 
 
 def test_one_route_alone_is_no_total() -> None:
-    total = Metrics((_metric("lawsuits.total", "2021", 4, route="direct"),))["lawsuits.total"]
+    total = Metrics((_metric("lawsuits.total", "2021", 4, route="direct"),), "ogi")[
+        "lawsuits.total"
+    ]
     assert (total.value, total.state) == (None, State.BLANK)
 
 
 def test_a_figure_of_an_unknown_edition_says_nothing() -> None:
     assert (
-        Metrics((_metric("documents.normative_issued", "1999", 3),)).get(
+        Metrics((_metric("documents.normative_issued", "1999", 3),), "ogi").get(
             "normative_documents.issued"
         )
         is None
@@ -419,7 +422,8 @@ def test_no_sum_is_rounded() -> None:
         (
             _metric("lawsuits.total", "2021", small, route="direct"),
             _metric("lawsuits.total", "2021", large, route="after_review"),
-        )
+        ),
+        "ogi",
     )
     assert str(metrics["lawsuits.total"].value) == "9" * 62 + "." + "0" * 62 + "1"
 
@@ -464,10 +468,10 @@ figures = [{ id = "applications.received" }]
     ],
 )
 def test_a_crosswalk_that_contradicts_itself(old: str, new: str, message: str) -> None:
-    assert [found.id for found in module._load(GOOD)] == ["x.y"]
+    assert [found.id for found in module._load(GOOD, OGI)] == ["x.y"]
     assert old in GOOD
     with pytest.raises(ValueError, match=r"concepts\.toml") as caught:
-        module._load(GOOD.replace(old, new))
+        module._load(GOOD.replace(old, new), OGI)
     assert message in str(caught.value)
 
 
@@ -486,6 +490,6 @@ def test_a_rule_across_years_that_leads_to_another_thing(
     rule: Succession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forms = (*editions()[:-1], attrs.evolve(edition("2021"), succession=(rule,)))
-    monkeypatch.setattr(module, "editions", lambda: forms)
+    monkeypatch.setattr(module, "editions", lambda kind: forms)
     with pytest.raises(ValueError, match=f"{rule.before[0]} of {rule.editions[0]} is another"):
-        concepts.__wrapped__()
+        module.concepts.__wrapped__(OGI)

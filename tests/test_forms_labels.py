@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport.forms.catalogue import editions
 from govreport.forms.labels import keys, read_label, unit_in
 from govreport.zh.numbering import Style
+from support.ogi import editions
 
 
 @pytest.mark.parametrize(

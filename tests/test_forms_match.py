@@ -7,8 +7,9 @@ import pytest
 from fixtures import Wart, make_spec, write_docx
 from govreport import parse
 from govreport.document import Block, Paragraph, Picture, Table
-from govreport.forms.match import Matched, match_tables
+from govreport.forms.match import Matched
 from govreport.model import State
+from support.ogi import match_tables
 from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from govreport.forms.catalogue import editions
-from govreport.forms.concepts import concepts
-from govreport.forms.phrases import _load, anchors, phrases
+from govreport.forms.phrases import _load
 from govreport.zh.quantities.words import words
+from support.ogi import OGI, concepts, editions, phrases
 
 KNOWN = phrases()
 MINIMAL = """
@@ -40,7 +39,7 @@ def test_every_unit_is_a_unit() -> None:
 
 
 def test_phrases_stand_under_figures_that_there_are() -> None:
-    assert anchors() <= {each.id for each in KNOWN.phrases}
+    assert KNOWN.anchors <= {each.id for each in KNOWN.phrases}
 
 
 def test_editions_and_dimensions_are_those_of_the_forms() -> None:
@@ -97,7 +96,7 @@ def test_totals_that_shares_are_of(text: str, id: str) -> None:
 
 
 def test_small_file_is_enough() -> None:
-    loaded = _load(MINIMAL.replace("ID", "applications.received"))
+    loaded = _load(MINIMAL.replace("ID", "applications.received"), OGI)
     assert [each.id for each in loaded.phrases] == ["applications.received"]
 
 
@@ -112,4 +111,4 @@ def test_small_file_is_enough() -> None:
 )
 def test_faults_of_the_file_are_told(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        _load(text)
+        _load(text, OGI)

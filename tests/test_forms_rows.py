@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.forms.catalogue import Row, TableForm, edition
+from govreport.forms.catalogue import Row, TableForm
 from govreport.forms.rows import RowMatcher
 from govreport.model import Certainty
+from support.ogi import edition
 
 E, V, I = Certainty.EXACT, Certainty.VARIANT, Certainty.INFERRED  # noqa: E741
 

@@ -13,12 +13,11 @@ from fixtures.compose import compose
 from fixtures.manuscript import Grid
 from fixtures.spec import make_spec
 from govreport.document import Cell, Table
-from govreport.forms.catalogue import edition
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import infer_layout, segments
-from govreport.forms.match import match_tables
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.model import Certainty, Metric, Severity, State
+from support.ogi import edition, match_tables
 from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"

@@ -8,7 +8,7 @@ import pytest
 
 import govreport as gr
 from govreport.model import Certainty
-from govreport.narrative.quantities import official
+from support.ogi import official
 from support.prose_reports import report
 
 TITLES = ("依申请公开和收费情况",)

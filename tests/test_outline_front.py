@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from govreport.outline.front import find_title, is_organ, organ_in_title
+from govreport.outline.front import is_organ
 from govreport.outline.lines import items_of
+from support.ogi import find_title, organ_in_title
 from support.small_tables import document
 
 ORGAN = "青澜市云浦区科技局"

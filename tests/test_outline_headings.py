@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from govreport.document import Document, Paragraph
 from govreport.model import Certainty, Section
-from govreport.outline.headings import build, sections_of
+from govreport.outline.headings import sections_of
 from govreport.outline.lines import Line, content, items_of
+from support.ogi import build
 from support.small_tables import document, lines, small
 
 LONG = (

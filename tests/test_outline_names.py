@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from govreport.model import Issuer
-from govreport.outline.front import find_title
 from govreport.outline.lines import Line, items_of
 from govreport.outline.names import choose_issuer
 from govreport.outline.signature import find_signature
+from support.ogi import OGI, find_title
 from support.small_tables import document
 
 ORGAN = "青澜市云浦区科技局"
@@ -24,6 +24,7 @@ def issuer(
     head = items[0]
     assert isinstance(head, Line)
     return choose_issuer(
+        OGI,
         find_title(items),
         head,
         items_of(document(preface)),

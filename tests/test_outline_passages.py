@@ -6,9 +6,9 @@ import pytest
 
 import govreport as gr
 from govreport.document import Document, Paragraph
-from govreport.outline.parts import outline
 from govreport.outline.passages import Passage
 from support import docx_files as f
+from support.ogi import outline
 from support.small_tables import document
 
 TITLE = "2018年度云浦区科技局政府信息公开工作报告"

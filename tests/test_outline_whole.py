@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from govreport.document import Block, Document, Paragraph, Table
 from govreport.model import Annex, Certainty, Section
-from govreport.outline.parts import Outline, outline
+from govreport.outline.parts import Outline
+from support.ogi import outline
 from support.small_tables import document, small
 
 ORGAN = "青澜市云浦区科技局"

@@ -13,8 +13,8 @@ import govreport as gr
 from fixtures import make_spec, write_docx
 from fixtures.figures import Key, Value
 from fixtures.spec import ReportSpec, with_figures
-from govreport.forms.concepts import concepts
 from govreport.model import Issuer, Metrics, State
+from support.ogi import concepts
 
 ORGAN = "青澜市云浦区科技局"
 RECEIVED, REFUSED = "applications.received", "applications.refused"

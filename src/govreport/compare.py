@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 from govreport.checks.figures import Key, Number, key_of
 from govreport.forms.catalogue import edition, editions
 from govreport.forms.concepts import Link, concepts, derive, form_figures
+from govreport.kinds import ReportKind, kind, kinds
 from govreport.model import Metric, Report, State
 from govreport.organs.names import may_be_one
 
@@ -80,14 +81,15 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> tuple[Point
 
     Raises:
         KeyError: no form has such a figure.
-        ValueError: the reports are of several organs.
+        ValueError: the reports are of several organs, or of several kinds.
     """
     key = id, tuple(sorted(dimensions.items()))
-    if not _is_known(key):
+    given = list(reports)
+    asked = _kinds(given) or kinds()
+    if not any(_is_known(key, each) for each in asked):
         raise KeyError(_named(key))
     by_year: dict[int, list[Metric]] = {}
     undated: list[Sequence[Metric]] = []
-    given = list(reports)
     for one, other in itertools.combinations(given, 2):
         if not may_be_one(one, other):
             names = f"{one.issuer.name}, {other.issuer.name}"
@@ -99,8 +101,8 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> tuple[Point
         elif said and report.year is not None:
             by_year.setdefault(report.year, []).extend(said)
     return (
-        *(_point(year, key, by_year[year]) for year in sorted(by_year)),
-        *(_point(None, key, said) for said in undated),
+        *(_point(year, key, by_year[year], asked[0]) for year in sorted(by_year)),
+        *(_point(None, key, said, asked[0]) for said in undated),
     )
 
 
@@ -109,17 +111,31 @@ def diff(before: Report, after: Report) -> tuple[Difference, ...]:
 
     Reports of one form are compared figure by figure; of two, by the concepts and the figures that
     both forms ask for. Figures that neither states are left out, as are those that agree.
+
+    Raises:
+        ValueError: the reports are of different kinds.
     """
-    found = (_difference(key, before, after) for key in _comparable(before, after))
+    (kind,) = _kinds((before, after))
+    found = (_difference(key, before, after, kind) for key in _comparable(before, after, kind))
     return tuple(each for each in found if each is not None)
 
 
-def _is_known(key: Key) -> bool:
-    return bool(_concept_label(key)) or any(key in form_figures(form) for form in editions())
+def _kinds(reports: Iterable[Report]) -> tuple[ReportKind, ...]:
+    """The kind of reports; nothing where there are none."""
+    ids = sorted({report.kind for report in reports})
+    if len(ids) > 1:
+        raise ValueError(f"reports of several kinds: {', '.join(ids)}; give those of one")
+    return tuple(map(kind, ids))
 
 
-def _concept_label(key: Key) -> str:
-    return next((each.label for each in concepts() if (each.id, ()) == key), "")
+def _is_known(key: Key, kind: ReportKind) -> bool:
+    return bool(_concept_label(key, kind)) or any(
+        key in form_figures(form) for form in editions(kind)
+    )
+
+
+def _concept_label(key: Key, kind: ReportKind) -> str:
+    return next((each.label for each in concepts(kind) if (each.id, ()) == key), "")
 
 
 def _named(key: Key) -> str:
@@ -129,18 +145,18 @@ def _named(key: Key) -> str:
 def _said(report: Report, key: Key) -> Sequence[Metric]:
     """What a report says of a figure: more than one metric where it contradicts itself."""
     found = [metric for metric in report.metrics if key_of(metric) == key and not _is_group(metric)]
-    return found or (() if key[1] else derive(key[0], report.metrics.items))
+    return found or (() if key[1] else derive(key[0], report.metrics.items, kind(report.kind)))
 
 
 def _is_group(metric: Metric) -> bool:
     return metric.state is State.NOT_APPLICABLE and metric.unit is None
 
 
-def _point(year: int | None, key: Key, said: Sequence[Metric]) -> Point:
+def _point(year: int | None, key: Key, said: Sequence[Metric], kind: ReportKind) -> Point:
     # Of one that could not be read, another copy may tell.
     read = [metric for metric in said if metric.state is not State.UNREADABLE] or said
     agree = len({(metric.value, metric.unit) for metric in read}) == 1
-    relation, note, note_en = _relation(key, said)
+    relation, note, note_en = _relation(key, said, kind)
     return Point(
         year=year,
         value=read[0].value if agree else None,
@@ -153,23 +169,23 @@ def _point(year: int | None, key: Key, said: Sequence[Metric]) -> Point:
     )
 
 
-def _relation(key: Key, said: Iterable[Metric]) -> tuple[Relation, str, str]:
+def _relation(key: Key, said: Iterable[Metric], kind: ReportKind) -> tuple[Relation, str, str]:
     """The loosest of the relations of metrics to a concept."""
     loosest: tuple[Relation, str, str] = ("exact", "", "")
-    for link in (_link(key, metric) for metric in said):
+    for link in (_link(key, metric, kind) for metric in said):
         if link is not None and RELATIONS.index(link.relation) > RELATIONS.index(loosest[0]):
             loosest = link.relation, link.note, link.note_en
     return loosest
 
 
-def _link(key: Key, metric: Metric) -> Link | None:
+def _link(key: Key, metric: Metric, kind: ReportKind) -> Link | None:
     if key[1] or metric.edition is None:
         return None
-    links = (each.link(metric.edition) for each in concepts() if each.id == key[0])
+    links = (each.link(metric.edition) for each in concepts(kind) if each.id == key[0])
     return next(links, None)
 
 
-def _comparable(before: Report, after: Report) -> Iterator[Key]:
+def _comparable(before: Report, after: Report, kind: ReportKind) -> Iterator[Key]:
     """The figures that both reports could state, in the order of the reports or of the concepts."""
     stated = dict.fromkeys(key_of(m) for m in (*before.metrics, *after.metrics) if not _is_group(m))
     one, two = ({m.edition for m in report.metrics if m.edition} for report in (before, after))
@@ -178,28 +194,28 @@ def _comparable(before: Report, after: Report) -> Iterator[Key]:
         return
     shared = [
         concept.id
-        for concept in concepts()
+        for concept in concepts(kind)
         if all(
             any(concept.link(id) for id in ids) or _said(report, (concept.id, ()))
             for report, ids in ((before, one), (after, two))
         )
     ]
     yield from ((id, ()) for id in shared)
-    asked = [set().union(*(form_figures(edition(id)) for id in ids)) for ids in (one, two)]
+    asked = [set().union(*(form_figures(edition(id, kind)) for id in ids)) for ids in (one, two)]
     for key in stated:
         if key in asked[0] and key in asked[1] and (key[1] or key[0] not in shared):
             yield key
 
 
-def _difference(key: Key, before: Report, after: Report) -> Difference | None:
+def _difference(key: Key, before: Report, after: Report, kind: ReportKind) -> Difference | None:
     one, two = (_single(_said(report, key)) for report in (before, after))
     if _worth(one) == _worth(two):
         return None
     said = [metric for metric in (one, two) if metric is not None]
-    relation, note, note_en = _relation(key, said)
+    relation, note, note_en = _relation(key, said, kind)
     return Difference(
         id=key[0],
-        label=_concept_label(key) or said[0].label,
+        label=_concept_label(key, kind) or said[0].label,
         dimensions=dict(key[1]),
         before=one,
         after=two,

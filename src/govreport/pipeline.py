@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from attrs import evolve
@@ -13,13 +13,17 @@ from govreport.checks import check
 from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
 from govreport.forms.catalogue import editions
-from govreport.forms.match import match_tables
+from govreport.forms.match import Matched, match_tables
 from govreport.intake.source import Input, InputSource, load, sniff
 from govreport.intake.wrapped import attached, unwrap
+from govreport.kinds import ReportKind, kinds
+from govreport.kinds import kind as find_kind
 from govreport.model import Metrics, Report, Source
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
-from govreport.outline.parts import outline
+from govreport.outline.front import find_title
+from govreport.outline.lines import items_of
+from govreport.outline.parts import Outline, outline
 from govreport.readers import read_document
 from govreport.readers.filetype import AGAIN, SCAN, FileType, identify
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
@@ -61,41 +65,52 @@ def read(
 
 
 def parse(
-    source: InputSource, *, limits: Limits = DEFAULT_LIMITS, via: Via | None = None
+    source: InputSource,
+    *,
+    kind: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    via: Via | None = None,
 ) -> Report:
     """Parse a report: its parts, every figure of its official tables, and what does not add up.
 
     Args:
         source: a path, bytes, or a binary file. The format is told by content, not by the name; of
             an archive, the one document in it is read.
+        kind: the kind of report that it is, by its id (``"ogi"``); ``None`` to tell it by its title
+            and tables.
         limits: bounds on size, depth and expansion.
         via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
             Word 95 and OpenDocument, by way of that program.
 
     Raises:
+        KeyError: there is no such kind.
         GovReportError: the source cannot be read, or is no such report (:class:`NotAReport`); the
             subclass and its ``code`` say why. :func:`read` still gives the text of the latter.
     """
+    known = kinds() if kind is None else (find_kind(kind),)
     loaded = unwrap(load(source, limits), limits)
     try:
-        return _parse(loaded, limits, via)
+        return _parse(loaded, limits, via, known)
     except (CorruptDocument, NotAReport):
         # A mail may be about the report that is attached to it.
         inner = attached(loaded, limits)
         if inner is None:
             raise
-    return _parse(inner, limits, via)
+    return _parse(inner, limits, via, known)
 
 
-def _parse(loaded: Input, limits: Limits, via: Via | None) -> Report:
+def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[ReportKind]) -> Report:
     document = _read(loaded, limits, via)
-    frame = outline(document, _form_titles())
-    matched = match_tables(document.blocks, frame.year)
+    kind, frame, matched = _recognised(document, known)
     if frame.title is None and not matched.metrics:
         raise _not_a_report(document, loaded.path)
-    place = ReportContext(issuer=frame.issuer.name, year=frame.year, edition=matched.edition or "")
+    place = ReportContext(
+        kind=kind, issuer=frame.issuer.name, year=frame.year, edition=matched.edition or ""
+    )
     quantities = read_quantities(frame.passages, place)
+    stated = stated_metrics(quantities, matched.metrics, kind)
     report = Report(
+        kind=kind.id,
         title=frame.title,
         year=frame.year,
         edition=matched.edition,
@@ -108,7 +123,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None) -> Report:
         signature=frame.signature,
         annexes=frame.annexes,
         tail=frame.tail,
-        metrics=Metrics((*matched.metrics, *stated_metrics(quantities, matched.metrics))),
+        metrics=Metrics((*matched.metrics, *stated), kind.id),
         quantities=quantities,
         findings=(*frame.findings, *matched.findings),
         notices=(*document.notices, *_notes(document)),
@@ -118,35 +133,51 @@ def _parse(loaded: Input, limits: Limits, via: Via | None) -> Report:
     return evolve(report, findings=(*check(report), *report.findings))
 
 
+def _recognised(
+    document: Document, known: Sequence[ReportKind]
+) -> tuple[ReportKind, Outline, Matched]:
+    """The kind by whose title the document is headed; where none is, or several, the one by whose
+    forms most figures of its tables are read."""
+    items = items_of(document)
+    titled = [kind for kind in known if find_title(items, kind) is not None]
+    readings = [_as(document, kind) for kind in titled or known]
+    return max(readings, key=lambda reading: len(reading[2].metrics))
+
+
+def _as(document: Document, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:
+    frame = outline(document, kind, _form_titles(kind))
+    return kind, frame, match_tables(document.blocks, frame.year, kind)
+
+
 def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
     if via not in (None, "libreoffice"):
         raise ValueError(f"via: 'libreoffice' or None, not {via!r}")
     try:
-        kind = identify(loaded.data)
-        if via is None or kind.office is None:
+        found = identify(loaded.data)
+        if via is None or found.office is None:
             document = read_document(sniff(loaded.data), loaded.data, limits)
         else:
-            document = _converted(loaded.data, kind, kind.office, limits)
+            document = _converted(loaded.data, found, found.office, limits)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
     return evolve(document, notices=(*loaded.notices, *document.notices))
 
 
-def _converted(data: bytes, kind: FileType, office: str, limits: Limits) -> Document:
+def _converted(data: bytes, found: FileType, office: str, limits: Limits) -> Document:
     from govreport.intake.libreoffice import convert
 
-    document = read_document(office, convert(data, kind.id, office, limits), limits)
+    document = read_document(office, convert(data, found.id, office, limits), limits)
     converted = notice("libreoffice.converted", format=office)
-    return evolve(document, format=kind.id, notices=(converted, *document.notices))
+    return evolve(document, format=found.id, notices=(converted, *document.notices))
 
 
 @functools.cache
-def _form_titles() -> frozenset[str]:
+def _form_titles(kind: ReportKind) -> frozenset[str]:
     """Titles of tables that stand in an annex: those of forms that no section holds."""
     return frozenset(
         title
-        for edition in editions()
+        for edition in editions(kind)
         for table in edition.tables
         if table.section is None
         for title in table.titles

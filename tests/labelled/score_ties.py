@@ -17,6 +17,7 @@ from govreport.narrative.quantities import ReportContext, read_quantities
 from govreport.outline.lines import Line
 from govreport.outline.passages import Passage
 from labelled.score import Score
+from support.ogi import OGI
 
 LABEL = regex.compile(r"⟦(?P<text>[^|⟧]++)\|(?P<label>[^⟧]++)⟧")
 TIE = regex.compile(r"(?P<id>[a-z_.]++)(?:\[(?P<name>\w++)=(?P<member>\w++)\])?=(?P<value>\S++)")
@@ -153,6 +154,7 @@ def _paragraph(data: dict[str, object]) -> Paragraph:
         plain += match["text"]
         last = match.end()
     place = ReportContext(
+        kind=OGI,
         issuer=str(data["issuer"]),
         year=year,
         edition=str(data["edition"]),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from govreport.document import Origin
-from govreport.forms.catalogue import editions
 from govreport.model import Issuer, Metric, Metrics, Quantity, Report, Source, State
-from govreport.narrative.quantities import ReportContext, official, read_quantities, stated_metrics
+from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.outline.lines import Line
 from govreport.outline.passages import Passage
+from support.ogi import OGI, editions, official
 
 ORGAN = "青澜市云浦区科技局"
 
@@ -23,7 +23,7 @@ def quantities(
     edition: str = "2014",
 ) -> tuple[Quantity, ...]:
     """What is read in paragraphs under these titles."""
-    place = ReportContext(issuer=issuer, year=year, edition=edition, titles=tuple(titles))
+    place = ReportContext(kind=OGI, issuer=issuer, year=year, edition=edition, titles=tuple(titles))
     lines = (
         Line(text=text, label=None, block=n, start=0, end=len(text), raw=text)
         for n, text in enumerate(paragraphs)
@@ -40,19 +40,17 @@ def report(
 ) -> Report:
     """A report of these paragraphs and of the figures of a table, in the official units."""
     said = quantities(*paragraphs, titles=titles, issuer=issuer, edition=edition)
-    figures = Metrics(
-        tuple(
-            metric(id, value, edition, row) for row, (id, value) in enumerate((table or {}).items())
-        )
-    )
+    rows = enumerate((table or {}).items())
+    figures = Metrics(tuple(metric(id, value, edition, row) for row, (id, value) in rows), OGI.id)
     return Report(
+        kind="ogi",
         title=None,
         year=2018,
         edition=edition if table else None,
         issuer=Issuer(issuer),
         issued=None,
         period=None,
-        metrics=Metrics((*figures, *stated_metrics(said, figures))),
+        metrics=Metrics((*figures, *stated_metrics(said, figures, OGI))),
         quantities=said,
         source=Source(path=None, sha256="", size=0, format="text"),
     )

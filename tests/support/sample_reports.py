@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from govreport.document import Cell, Origin, Table
-from govreport.forms.catalogue import Row, TableForm, edition, metric_id
+from govreport.forms.catalogue import Row, TableForm, metric_id
 from govreport.model import (
     Annex,
     Certainty,
@@ -30,6 +30,7 @@ from govreport.model import (
 )
 from govreport.notices import notice
 from govreport.zh.quantities import How
+from support.ogi import edition
 
 #: What the cells of a table say, in turn: values of both kinds and every kind of nothing.
 FIGURES: tuple[tuple[str, int | Decimal | None, State | None], ...] = (
@@ -52,6 +53,7 @@ def report_2014() -> Report:
     table, metrics = _filled("2014", form, block=14)
     own = "我局按规定梳理并公开本部门信息。"
     return Report(
+        kind="ogi",
         title="2018年度青澜市云浦区科技局政府信息公开工作报告",
         year=2018,
         edition="2014",
@@ -188,6 +190,7 @@ def report_2021() -> Report:
             )
         )
     return Report(
+        kind="ogi",
         title="青澜市云浦区人民政府2023年政府信息公开工作年度报告",
         year=2023,
         edition="2021",
@@ -211,6 +214,7 @@ def report_2021() -> Report:
 def report_empty() -> Report:
     """A document in which nothing was recognised."""
     return Report(
+        kind="ogi",
         title=None,
         year=None,
         edition=None,
@@ -258,6 +262,7 @@ def report_hostile() -> Report:
         origin=Origin(block=7, start=9, end=3, raw=bad),
     )
     return Report(
+        kind="ogi",
         title=bad,
         year=2020,
         edition="1999",

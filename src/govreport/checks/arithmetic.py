@@ -12,6 +12,7 @@ from attrs import frozen
 
 from govreport.checks.figures import Key, Number, Term, figures, term, where
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, metric_id
+from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report, State
 from govreport.model.findings import finding
 
@@ -47,7 +48,7 @@ def check_identities(report: Report) -> Iterable[Finding]:
             elif any(term.value is not None for term in case.terms):
                 unchecked.append(case)
     if implied:
-        yield from _offer(implied)
+        yield from _offer(implied, kind(report.kind))
     if unchecked:
         names = "、".join(dict.fromkeys(_label(case) for case in unchecked))
         yield finding("arithmetic.unchecked", {"count": len(unchecked), "names": names})
@@ -55,7 +56,7 @@ def check_identities(report: Report) -> Iterable[Finding]:
 
 def _cases(report: Report) -> Iterator[Case]:
     used = {metric.edition for metric in report.metrics}
-    for edition in editions():
+    for edition in editions(kind(report.kind)):
         if edition.id not in used:
             continue
         known = figures(report.metrics, edition)
@@ -131,13 +132,13 @@ def _implied(case: Case, missing: Term) -> tuple[Metric, Number] | None:
     return (metric, value) if value >= 0 else None
 
 
-def _offer(implied: Mapping[Key, tuple[Metric, Number]]) -> Iterator[Finding]:
+def _offer(implied: Mapping[Key, tuple[Metric, Number]], kind: ReportKind) -> Iterator[Finding]:
     """One finding for each table, not one for each blank."""
     tables: dict[int, list[tuple[Metric, Number]]] = {}
     for metric, value in implied.values():
         tables.setdefault(metric.origin.block, []).append((metric, value))
     for blanks in tables.values():
-        edition = next(e for e in editions() if e.id == blanks[0][0].edition)
+        edition = next(e for e in editions(kind) if e.id == blanks[0][0].edition)
         values = [
             f"{metric.label}{where(tuple(metric.dimensions.items()), edition)} {value}"
             for metric, value in blanks

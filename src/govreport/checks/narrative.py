@@ -17,6 +17,7 @@ from govreport.checks.tolerance import contains, meets, same_money, span
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
+from govreport.kinds import ReportKind, kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
 from govreport.model.findings import finding
 from govreport.narrative.quantities import label
@@ -35,9 +36,9 @@ MOST_CHANNELS = 8
 
 def check_tables(report: Report) -> Iterable[Finding]:
     """Compare every figure that the text states with the tables'."""
-    stated = _stated(report)
+    stated, known = _stated(report), kind(report.kind)
     for key, said in stated.items():
-        metric = _of_tables(report.metrics, key)
+        metric = _of_tables(report.metrics, key, known)
         if metric is None or metric.value is None:
             continue
         differing = [each for each in said if not _agrees(each, metric)]
@@ -45,7 +46,7 @@ def check_tables(report: Report) -> Iterable[Finding]:
             continue
         apart = [
             each
-            for id in phrases().counts_in.get(metric.id, ())
+            for id in phrases(known).counts_in.get(metric.id, ())
             for each in stated.get((id, ()), ())
         ]
         for quantity in differing:
@@ -54,8 +55,9 @@ def check_tables(report: Report) -> Iterable[Finding]:
 
 def check_repeated(report: Report) -> Iterable[Finding]:
     """Find figures that the text states several times and differently, where no table has them."""
+    known = kind(report.kind)
     for key, said in _stated(report).items():
-        if _of_tables(report.metrics, key) is not None:
+        if _of_tables(report.metrics, key, known) is not None:
             continue
         sure = [each for each in said if each.certainty is not Certainty.INFERRED]
         pairs = itertools.combinations(sure, 2)
@@ -63,7 +65,7 @@ def check_repeated(report: Report) -> Iterable[Finding]:
             continue
         yield finding(
             "narrative.conflict",
-            {"label": label(key[0])},
+            {"label": label(key[0], known)},
             found="、".join(dict.fromkeys(each.text.strip() for each in sure)),
             metrics=(key[0],),
             origins=tuple(each.origin for each in sure),
@@ -83,7 +85,7 @@ def _stated(report: Report) -> dict[Key, list[Quantity]]:
     return {key: list(same.values()) for key, same in said.items()}
 
 
-def _of_tables(metrics: Metrics, key: Key) -> Metric | None:
+def _of_tables(metrics: Metrics, key: Key, kind: ReportKind) -> Metric | None:
     """The one figure of the tables, ``None`` where they have none, or several that differ.
 
     Of a heading of the form it is what the rows under it add up to.
@@ -91,7 +93,7 @@ def _of_tables(metrics: Metrics, key: Key) -> Metric | None:
     id, dimensions = key
     found = _figures(metrics, key)
     if not found and not dimensions:
-        found = [*derive(id, metrics.items)] or [*_under(metrics, id)]
+        found = [*derive(id, metrics.items, kind)] or [*_under(metrics, id, kind)]
     values = {(metric.value, metric.unit) for metric in found}
     return found[0] if len(values) == 1 else None
 
@@ -107,10 +109,10 @@ def _figures(metrics: Metrics, key: Key) -> list[Metric]:
     ]
 
 
-def _under(metrics: Metrics, id: str) -> Iterator[Metric]:
+def _under(metrics: Metrics, id: str, kind: ReportKind) -> Iterator[Metric]:
     """The sum of the rows under a heading, if the tables have every one of them once."""
     used = {metric.edition for metric in metrics}
-    for form in editions():
+    for form in editions(kind):
         rows = [row for table in form.tables for row in table.rows] if form.id in used else []
         heading = next((row for row in rows if row.id == id and row.group), None)
         below = [_figures(metrics, (row.id, ())) for row in rows if row.parent == id]
@@ -159,7 +161,11 @@ def _is_whole_of_rest(quantities: Sequence[Quantity]) -> bool:
 def _difference(
     report: Report, quantity: Quantity, metric: Metric, apart: Sequence[Quantity]
 ) -> Finding:
-    words = {"label": label(metric.id), "unit": metric.unit or "", "table": metric.value}
+    words = {
+        "label": label(metric.id, kind(report.kind)),
+        "unit": metric.unit or "",
+        "table": metric.value,
+    }
     otherwise = next(_otherwise(report, quantity, metric, apart), None)
     code = "narrative.mismatch"
     others: Sequence[Metric | Quantity] = ()
@@ -191,7 +197,7 @@ def _otherwise(
     for other in apart:
         if other.origin.block == quantity.origin.block and other.qualifier is None:
             yield from _made_up(quantity, (metric, other))
-    group = phrases().counts_again.get(metric.id)
+    group = phrases(kind(report.kind)).counts_again.get(metric.id)
     channels = [m for m in report.metrics if m.parent == group and m.value][:MOST_CHANNELS]
     if group is not None:
         yield from _made_up(quantity, (metric, *channels))

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from govreport.checks.tolerance import Span, contains, last_place, step
 from govreport.forms.catalogue import editions
+from govreport.kinds import kind
 from govreport.model import Computed, Finding, Metric, Quantity, Report
 from govreport.model.findings import finding
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
@@ -99,7 +100,7 @@ def _are_all(report: Report, whole: Quantity, parts: Sequence[Quantity]) -> bool
     id = report.edition or "2014"
     return any(
         identity.relation == "=" and identity.left == (whole.concept,) and told >= {*identity.right}
-        for form in editions()
+        for form in editions(kind(report.kind))
         if form.id == id
         for identity in form.identities
     )

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from govreport.checks.figures import Number, Term, figures, term, where
 from govreport.forms.catalogue import Succession, editions
+from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report
 from govreport.model.findings import finding
 from govreport.organs.names import may_be_one
@@ -49,16 +50,16 @@ def check_series(report: Report, previous: Report) -> Iterator[Finding]:
             found=_called(previous.issuer.name, last),
         )
         return
-    yield from compare(previous.metrics, report.metrics)
+    yield from compare(previous.metrics, report.metrics, kind(report.kind))
 
 
-def compare(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Finding]:
-    """Check the figures of a year against those of the year before.
+def compare(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -> Iterator[Finding]:
+    """Check the figures of a year against those of the year before, by the rules of their kind.
 
     The origins of a finding are places in the report for the later year.
     """
     unchecked = []
-    for case in _cases(before, now):
+    for case in _cases(before, now, kind):
         values = [each.value for each in case.terms]
         units = {each.metric.unit for each in case.terms if each.metric is not None}
         if None not in values and len(units) == 1:
@@ -71,9 +72,9 @@ def compare(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Finding
         yield finding("series.unchecked", words)
 
 
-def _cases(before: Sequence[Metric], now: Sequence[Metric]) -> Iterator[Case]:
-    earlier = {form.id: figures(before, form) for form in editions()}
-    for form in editions():
+def _cases(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -> Iterator[Case]:
+    earlier = {form.id: figures(before, form) for form in editions(kind)}
+    for form in editions(kind):
         known = figures(now, form)
         for rule in form.successions:
             for old in (earlier[id] for id in rule.editions or (form.id,) if earlier[id]):

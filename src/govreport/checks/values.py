@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from govreport.forms.catalogue import editions, metric_id
+from govreport.kinds import kind
 from govreport.model import Finding, Report
 from govreport.model.findings import finding
 
@@ -19,7 +20,7 @@ def check_values(report: Report) -> Iterable[Finding]:
     """Find negative figures where none can be, and broken counts."""
     signed = {
         (edition.id, metric_id(row.id, column.id))
-        for edition in editions()
+        for edition in editions(kind(report.kind))
         for table in edition.tables
         for row in table.rows
         for column in table.columns

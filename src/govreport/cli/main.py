@@ -192,10 +192,12 @@ def forms(edition: str | None, as_json: bool) -> None:
     """列出统计表版式；给出 EDITION（如 2019）则列出它的每一行。"""
     from govreport.cli.forms import edition_list, form_table
     from govreport.forms.catalogue import editions
+    from govreport.kinds import kinds
 
-    found = [one for one in editions() if edition in (None, one.id)]
+    every = [one for each in kinds() for one in editions(each)]
+    found = [one for one in every if edition in (None, one.id)]
     if not found:
-        known = ", ".join(one.id for one in editions())
+        known = ", ".join(one.id for one in every)
         raise click.BadParameter(f"{edition!r}: there are {known}", param_hint="EDITION")
     if as_json:
         import cattrs

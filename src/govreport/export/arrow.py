@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, get_args
 
 from govreport.export.frames import PRECISION, SCALE, _columns
 from govreport.export.safe import encodable
-from govreport.forms.catalogue import editions
+from govreport.forms.catalogue import dimension_names
 from govreport.model.report import What
 
 try:
@@ -51,9 +51,9 @@ def _figure(name: str) -> dict[str, pa.DataType]:
     return {name: FIGURE, f"{name}_text": TEXT}
 
 
-_REPORT = {"sha256": TEXT, "issuer": TEXT, "year": INTEGER, "edition": TEXT}
+_REPORT = {"sha256": TEXT, "issuer": TEXT, "year": INTEGER, "report_kind": TEXT, "edition": TEXT}
 _PLACE = dict.fromkeys(("page", "block", "row", "column"), INTEGER)
-_DIMENSIONS = {d.name: TEXT for edition in editions() for d in edition.dimensions}
+_DIMENSIONS = dict.fromkeys(dimension_names(), TEXT)
 
 #: The schema of each table.
 SCHEMAS: Mapping[str, pa.Schema] = {
@@ -65,6 +65,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "issuer": TEXT,
             "issuer_names": pa.list_(TEXT),
             "year": INTEGER,
+            "report_kind": TEXT,
             "edition": TEXT,
             "issued": pa.date32(),
             "period_start": pa.date32(),
@@ -192,6 +193,7 @@ def _about(report: Report) -> pa.RecordBatch:
         "issuer": report.issuer.name,
         "issuer_names": list(dict.fromkeys(name.text for name in report.issuer.names)),
         "year": report.year,
+        "report_kind": report.kind,
         "edition": report.edition,
         "issued": report.issued,
         "period_start": report.period.start if report.period else None,

@@ -1,9 +1,10 @@
 """Tidy data frames: one row a figure, a quantity, a finding or a section.
 
-Each row names its report (``issuer``, ``year``, ``edition``, ``sha256``), so the frames of many
-reports can be put one under the other: columns and their types are always the same. A dimension is
-a column of its own (``applicant``, ``route``), empty where a figure has none. No figure becomes a
-binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of ten places.
+Each row names its report (``issuer``, ``year``, ``report_kind``, ``edition``, ``sha256``), so the
+frames of many reports can be put one under the other: columns and their types are always the same.
+A dimension is a column of its own (``applicant``, ``route``), empty where a figure has none. No
+figure becomes a binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of ten
+places.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from attrs import frozen
 
 from govreport.document import Origin
 from govreport.export.safe import encodable
-from govreport.forms.catalogue import editions
+from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
+from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Quantity, Report
 from govreport.model.report import What
 
@@ -108,11 +110,13 @@ def _columns(report: Report, what: What) -> list[Column]:
     about: dict[str, Value] = {
         "issuer": report.issuer.name,
         "year": report.year,
+        "report_kind": report.kind,
         "edition": report.edition,
         "sha256": report.source.sha256,
     }
     kinds, rows = _PARTS[what](report)
-    kinds = {"issuer": "text", "year": "integer", "edition": "text", "sha256": "text", **kinds}
+    own: dict[str, ColumnType] = {**dict.fromkeys(about, "text"), "year": "integer"}
+    kinds = {**own, **kinds}
     data = [{**about, **row} for row in rows]
     return [
         Column(name, kind, [_clean(row.get(name)) for row in data]) for name, kind in kinds.items()
@@ -142,15 +146,15 @@ def _metrics(report: Report) -> Part:
         "raw": "text",
         **_PLACE,
     }
-    return kinds, (_metric(metric) for metric in found)
+    return kinds, (_metric(metric, kind(report.kind)) for metric in found)
 
 
-def _metric(metric: Metric) -> dict[str, Value]:
+def _metric(metric: Metric, kind: ReportKind) -> dict[str, Value]:
     return {
         **metric.dimensions,
         "edition": metric.edition,
         "id": metric.id,
-        "concept": said_by(metric),
+        "concept": said_by(metric, kind),
         "label": metric.label,
         "value": metric.value,
         "unit": metric.unit,
@@ -227,9 +231,8 @@ def _quantity(number: int, quantity: Quantity) -> dict[str, Value]:
 
 def _dimensions(found: Sequence[Metric | Quantity]) -> tuple[str, ...]:
     """Those of the catalogue are always columns, so that every report has the same."""
-    known = (dimension.name for edition in editions() for dimension in edition.dimensions)
     seen = sorted({name for each in found for name in each.dimensions})
-    return tuple(dict.fromkeys((*known, *seen)))
+    return tuple(dict.fromkeys((*dimension_names(), *seen)))
 
 
 def _findings(report: Report) -> Part:

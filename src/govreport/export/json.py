@@ -9,8 +9,8 @@ content an object among strings. :func:`govreport.export.schema.json_schema` des
 >>> from govreport.model import Issuer, Metric, Metrics, Report, Source
 >>> cost = Metric(id="fees", value=Decimal("0.10"), unit="万元", label="费用", label_raw="费用",
 ...               raw="0.10", edition="2014", origin=Origin(block=3, row=1, column=2))
->>> report = Report(title=None, year=2018, edition="2014", issuer=Issuer(name=None), issued=None,
-...                 period=None, metrics=Metrics((cost,)),
+>>> report = Report(kind="ogi", title=None, year=2018, edition="2014", issuer=Issuer(name=None),
+...                 issued=None, period=None, metrics=Metrics((cost,)),
 ...                 source=Source(path=None, sha256="0" * 64, size=1, format="docx"))
 >>> to_dict(report)["metrics"][0]["value"]
 '0.10'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from govreport.kinds import ReportKind
 from govreport.model import Quantity
 from govreport.narrative.quantities import label
 from govreport.zh.types import Direction
@@ -29,7 +30,7 @@ def shown(quantity: Quantity) -> str:
     return text + (ARROWS[change.direction] if change is not None else "")
 
 
-def about(quantity: Quantity) -> tuple[str, str]:
+def about(quantity: Quantity, kind: ReportKind) -> tuple[str, str]:
     """Return the figure of the forms that it is, else what it counts; and what else is known."""
     notes = [
         quantity.scope or "",
@@ -39,4 +40,4 @@ def about(quantity: Quantity) -> tuple[str, str]:
     ]
     if quantity.concept is None:
         return quantity.subject or "", " · ".join(filter(None, notes))
-    return label(quantity.concept), " · ".join(filter(None, notes))
+    return label(quantity.concept, kind), " · ".join(filter(None, notes))

@@ -1,12 +1,13 @@
 """目录: the official statistics forms as data, one TOML file an edition.
 
 An edition lists its tables, each with columns and rows, and the identities that its figures must
-satisfy. Adding an edition means adding a file to ``forms/editions``; nothing here names a row.
+satisfy. Adding an edition means adding a file to the kind's ``editions``; nothing here names a row.
 Each entry exists once, so entries compare and hash by identity.
 
->>> [edition.id for edition in editions()]
+>>> from govreport.kinds import kind
+>>> [edition.id for edition in editions(kind("ogi"))]
 ['2014', '2019', '2021']
->>> edition("2014").row("applications.received").label
+>>> edition("2014", kind("ogi")).row("applications.received").label
 '收到申请数'
 """
 
@@ -15,11 +16,12 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Literal
 
 import cattrs
 from attrs import field, frozen
+
+from govreport.kinds import ReportKind, kinds
 
 __all__ = [
     "Column",
@@ -29,6 +31,7 @@ __all__ = [
     "Row",
     "Succession",
     "TableForm",
+    "dimension_names",
     "edition",
     "editions",
     "metric_id",
@@ -171,13 +174,20 @@ def metric_id(row_id: str, column_id: str) -> str:
 
 
 @functools.cache
-def editions() -> tuple[Edition, ...]:
-    """Return all editions in the catalogue, oldest first.
+def dimension_names() -> tuple[str, ...]:
+    """Return the names of the dimensions of all forms of all kinds, each once."""
+    names = (d.name for kind in kinds() for form in editions(kind) for d in form.dimensions)
+    return tuple(dict.fromkeys(names))
+
+
+@functools.cache
+def editions(kind: ReportKind) -> tuple[Edition, ...]:
+    """Return all editions of a kind of report, in the order of their ids.
 
     Raises:
         ValueError: a file of the catalogue contradicts itself (a fault of the package).
     """
-    folder = resources.files(__package__).joinpath("editions")
+    folder = kind.folder.joinpath("editions")
     texts = {
         entry.name: entry.read_text(encoding="utf-8")
         for entry in folder.iterdir()
@@ -186,13 +196,13 @@ def editions() -> tuple[Edition, ...]:
     return tuple(_load(name, texts[name]) for name in sorted(texts))
 
 
-def edition(id: str) -> Edition:
-    """Return the edition of that id.
+def edition(id: str, kind: ReportKind) -> Edition:
+    """Return the edition of that id, which is one of a kind of report.
 
     Raises:
         KeyError: there is no such edition.
     """
-    for candidate in editions():
+    for candidate in editions(kind):
         if candidate.id == id:
             return candidate
     raise KeyError(id)

@@ -5,12 +5,13 @@ other parts. ``concepts.toml`` says which figures of an edition say a concept: o
 same meaning (``exact``), several that add up to it (``sum``), or one that only comes close
 (``near``, with a note on the difference).
 
->>> refused = concept("applications.refused")
+>>> from govreport.kinds import kind
+>>> refused = concept("applications.refused", kind("ogi"))
 >>> refused.label
 '不予公开'
 >>> [(link.editions, link.relation, len(link.figures)) for link in refused.links]
 [(('2014',), 'exact', 1), (('2019', '2021'), 'sum', 8)]
->>> concept("fees.collected").link("2021") is None
+>>> concept("fees.collected", kind("ogi")).link("2021") is None
 True
 """
 
@@ -21,13 +22,13 @@ import itertools
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
-from importlib import resources
 from typing import Literal
 
 import cattrs
 from attrs import evolve, field, frozen
 
 from govreport.forms.catalogue import Edition, Row, editions, metric_id
+from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, State
 
 __all__ = [
@@ -94,29 +95,28 @@ class Concept:
 
 
 @functools.cache
-def concepts() -> tuple[Concept, ...]:
-    """Return all concepts, in the order of ``concepts.toml``.
+def concepts(kind: ReportKind) -> tuple[Concept, ...]:
+    """Return all concepts of a kind of report, in the order of ``concepts.toml``.
 
     Raises:
         ValueError: ``concepts.toml`` contradicts itself or the editions (a fault of the package).
     """
-    text = resources.files(__package__).joinpath("concepts.toml").read_text(encoding="utf-8")
-    loaded = _load(text)
-    if faults := list(_unlike(loaded)):
+    loaded = _load(kind.text("concepts.toml"), kind)
+    if faults := list(_unlike(loaded, kind)):
         raise ValueError(f"rules across years: {'; '.join(faults)}")
     return loaded
 
 
-def concept(id: str) -> Concept:
+def concept(id: str, kind: ReportKind) -> Concept:
     """Return the concept of that id.
 
     Raises:
         KeyError: there is no such concept.
     """
-    return _by_id()[id]
+    return _by_id(kind)[id]
 
 
-def derive(id: str, figures: Sequence[Metric]) -> tuple[Metric, ...]:
+def derive(id: str, figures: Sequence[Metric], kind: ReportKind) -> tuple[Metric, ...]:
     """Return what a report's figures say of a concept, beyond a figure of that very id.
 
     Nothing if ``id`` is no concept or none of its figures is there; several only where a report
@@ -130,30 +130,30 @@ def derive(id: str, figures: Sequence[Metric]) -> tuple[Metric, ...]:
     that are; one that stands twice with different values, or in another unit than the others, as
     ``unreadable``.
     """
-    found = _by_id().get(id)
+    found = _by_id(kind).get(id)
     if found is None:
         return ()
     metrics = (_said(found, link, figures) for link in found.links if not _is_itself(found, link))
     return tuple(metric for metric in metrics if metric is not None)
 
 
-def said_by(figure: Metric) -> str | None:
+def said_by(figure: Metric, kind: ReportKind) -> str | None:
     """Return the id of the concept that a figure says all alone, ``None`` if there is none.
 
     That is so by an ``exact`` link, and where the text states the concept itself. What takes
     several figures, or comes only near, is for :func:`derive`.
     """
     if figure.edition is None:
-        return figure.id if figure.id in _by_id() and not figure.dimensions else None
+        return figure.id if figure.id in _by_id(kind) and not figure.dimensions else None
     term = Term(id=figure.id, dimensions=figure.dimensions)
-    return _exact().get((figure.edition, term.key))
+    return _exact(kind).get((figure.edition, term.key))
 
 
 @functools.cache
-def _exact() -> Mapping[tuple[str, Key], str]:
+def _exact(kind: ReportKind) -> Mapping[tuple[str, Key], str]:
     return {
         (edition, link.figures[0].key): concept.id
-        for concept in concepts()
+        for concept in concepts(kind)
         for link in concept.links
         if link.relation == "exact"
         for edition in link.editions
@@ -161,8 +161,8 @@ def _exact() -> Mapping[tuple[str, Key], str]:
 
 
 @functools.cache
-def _by_id() -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in concepts()}
+def _by_id(kind: ReportKind) -> Mapping[str, Concept]:
+    return {concept.id: concept for concept in concepts(kind)}
 
 
 def _is_itself(concept: Concept, link: Link) -> bool:
@@ -228,19 +228,19 @@ class _Crosswalk:
     concepts: tuple[Concept, ...] = field(alias="concept")
 
 
-def _load(text: str) -> tuple[Concept, ...]:
+def _load(text: str, kind: ReportKind) -> tuple[Concept, ...]:
     converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
     try:
         loaded = converter.structure(tomllib.loads(text), _Crosswalk).concepts
     except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"concepts.toml: {cattrs.transform_error(error)}") from error
-    if faults := list(_faults(loaded)):
+    if faults := list(_faults(loaded, kind)):
         raise ValueError(f"concepts.toml: {'; '.join(faults)}")
     return loaded
 
 
-def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
-    known = {form.id: form_figures(form) for form in editions()}
+def _faults(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
+    known = {form.id: form_figures(form) for form in editions(kind)}
     seen: set[str] = set()
     for concept in loaded:
         if concept.id in seen:
@@ -260,13 +260,13 @@ def _faults(loaded: Sequence[Concept]) -> Iterator[str]:
                 yield f"{concept.id}: {len(keys)} figures are not {link.relation}"
             if {bool(link.note), bool(link.note_en)} != {link.relation == "near"}:
                 yield f"{concept.id}: what is near needs a note, and nothing else does"
-        yield from _ambiguous(concept)
+        yield from _ambiguous(concept, kind)
 
 
-def _unlike(loaded: Sequence[Concept]) -> Iterator[str]:
+def _unlike(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
     """A rule across years leads from one edition to another by what means the same in both."""
-    known = {form.id: form_figures(form) for form in editions()}
-    for form in editions():
+    known = {form.id: form_figures(form) for form in editions(kind)}
+    for form in editions(kind):
         for rule in form.successions:
             for other, figure in itertools.product(set(rule.editions) - {form.id}, rule.before):
                 both = [
@@ -284,9 +284,9 @@ def _means(concept: Concept, figure: str, edition: str) -> bool:
     return concept.id == figure and exact
 
 
-def _ambiguous(concept: Concept) -> Iterator[str]:
+def _ambiguous(concept: Concept, kind: ReportKind) -> Iterator[str]:
     """An id must not mean one thing as a concept and another as a figure of an edition."""
-    for form in editions():
+    for form in editions(kind):
         if concept.id in form.metric_ids():
             link = concept.link(form.id)
             ids = {term.id for term in link.figures} if link else set()

@@ -15,6 +15,7 @@ from govreport.forms.catalogue import Edition, editions
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
 from govreport.forms.table import Carried, TableReading, read_table
+from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics
 from govreport.model.findings import finding
 
@@ -54,9 +55,10 @@ class _Attempt:
             self.readings[sheet.block] = reading
 
 
-def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
-    """Read every table of a document by the official forms; ``year`` only breaks ties."""
-    attempts = [_Attempt(edition) for edition in editions()]
+def match_tables(blocks: Sequence[Block], year: int | None, kind: ReportKind) -> Matched:
+    """Read every table of a document by the forms of a kind of report; ``year`` only breaks
+    ties."""
+    attempts = [_Attempt(edition) for edition in editions(kind)]
     context: list[str] = []
     tables: list[int] = []
     for index, block in enumerate(blocks):
@@ -71,11 +73,15 @@ def match_tables(blocks: Sequence[Block], year: int | None) -> Matched:
             for attempt in attempts:
                 attempt.read(sheet, above)
             context.clear()
-    return _gather(blocks, tables, attempts, year)
+    return _gather(blocks, tables, attempts, year, kind)
 
 
 def _gather(
-    blocks: Sequence[Block], tables: Sequence[int], attempts: Sequence[_Attempt], year: int | None
+    blocks: Sequence[Block],
+    tables: Sequence[int],
+    attempts: Sequence[_Attempt],
+    year: int | None,
+    kind: ReportKind,
 ) -> Matched:
     ranked = sorted(attempts, key=lambda attempt: _rank(attempt, attempts, year), reverse=True)
     metrics: list[Metric] = []
@@ -92,7 +98,7 @@ def _gather(
     findings += _pictures(blocks)
     kept, repeated = _once(metrics)
     edition = ranked[0].edition.id if kept else None
-    return Matched(Metrics(tuple(kept)), (*findings, *repeated), edition)
+    return Matched(Metrics(tuple(kept), kind.id), (*findings, *repeated), edition)
 
 
 def _rank(

@@ -1,6 +1,7 @@
 """用语: how running text names the figures of the forms (``phrases.toml``).
 
->>> phrase = next(each for each in phrases().phrases if each.id == "complaints.total")
+>>> from govreport.kinds import kind
+>>> phrase = next(each for each in phrases(kind("ogi")).phrases if each.id == "complaints.total")
 >>> phrase.pattern.fullmatch("有关政府信息公开的举报投诉") is not None
 True
 """
@@ -9,8 +10,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Collection, Mapping
-from importlib import resources
+from collections.abc import Collection, Mapping, Sequence
 
 import cattrs
 import regex
@@ -18,8 +18,9 @@ from attrs import field, frozen
 
 from govreport.forms.catalogue import editions, metric_id
 from govreport.forms.concepts import concepts
+from govreport.kinds import ReportKind
 
-__all__ = ["Noun", "Phrase", "Phrases", "anchors", "phrases"]
+__all__ = ["Noun", "Phrase", "Phrases", "phrases"]
 
 Pattern = regex.Pattern[str]
 
@@ -76,34 +77,31 @@ class Phrases:
     #: The figures that the text may count in with one.
     counts_in: Mapping[str, tuple[str, ...]]
 
+    #: The figures that phrases stand under.
+    anchors: frozenset[str]
+    _by_unit: Mapping[str, _OfUnit]
+
     @property
     def units(self) -> Collection[str]:
         """The units of the figures that there are phrases for."""
-        return _by_unit().keys()
+        return self._by_unit.keys()
 
     def naming(self, words: str, unit: str) -> tuple[Phrase, ...]:
         """Return the phrases that words before a number of that unit may be, whole as they are."""
-        known = _by_unit().get(unit)
+        known = self._by_unit.get(unit)
         if known is None or known.any.fullmatch(words) is None:
             return ()
         return tuple(each for each in known.phrases if each.pattern.fullmatch(words) is not None)
 
 
 @functools.cache
-def phrases() -> Phrases:
-    """Return what ``phrases.toml`` says.
+def phrases(kind: ReportKind) -> Phrases:
+    """Return what the ``phrases.toml`` of a kind of report says.
 
     Raises:
         ValueError: it contradicts itself or the forms (a fault of the package).
     """
-    text = resources.files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
-    return _load(text)
-
-
-@functools.cache
-def anchors() -> frozenset[str]:
-    """Return the figures that phrases stand under."""
-    return frozenset(id for phrase in phrases().phrases for id in phrase.under)
+    return _load(kind.text("phrases.toml"), kind)
 
 
 @frozen
@@ -114,9 +112,7 @@ class _OfUnit:
     any: Pattern
 
 
-@functools.cache
-def _by_unit() -> Mapping[str, _OfUnit]:
-    known = phrases().phrases
+def _by_unit(known: Sequence[Phrase]) -> Mapping[str, _OfUnit]:
     made = {}
     for unit in {unit for phrase in known for unit in phrase.units}:
         those = tuple(each for each in known if unit in each.units)
@@ -169,7 +165,7 @@ class _Raw:
     counts_in: dict[str, list[str]]
 
 
-def _load(text: str) -> Phrases:
+def _load(text: str, kind: ReportKind) -> Phrases:
     converter = cattrs.Converter(forbid_extra_keys=True)
     try:
         raw = converter.structure(tomllib.loads(text), _Raw)
@@ -177,8 +173,11 @@ def _load(text: str) -> Phrases:
         raise ValueError(f"phrases.toml: {cattrs.transform_error(error)}") from error
     field = _joined(raw.elsewhere["field"])
     topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
+    known = tuple(_phrase(each, raw.names, topics) for each in raw.phrase)
     loaded = Phrases(
-        phrases=tuple(_phrase(each, raw.names, topics) for each in raw.phrase),
+        phrases=known,
+        anchors=frozenset(id for phrase in known for id in phrase.under),
+        by_unit=_by_unit(known),
         leads=_words(raw.leads),
         tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
         elsewhere=regex.compile(raw.elsewhere["titles"]),
@@ -196,7 +195,7 @@ def _load(text: str) -> Phrases:
     ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}
     ids |= {*loaded.totals, *loaded.counts_again, *loaded.counts_again.values(), *loaded.counts_in}
     ids |= {id for others in loaded.counts_in.values() for id in others}
-    if unknown := sorted(ids - _known() - {""}):
+    if unknown := sorted(ids - _known(kind) - {""}):
         raise ValueError(f"phrases.toml: no form has {unknown}")
     return loaded
 
@@ -230,9 +229,9 @@ def _joined(pattern: str) -> str:
     return "".join(pattern.split())
 
 
-def _known() -> set[str]:
-    known = {concept.id for concept in concepts()}
-    for edition in editions():
+def _known(kind: ReportKind) -> set[str]:
+    known = {concept.id for concept in concepts(kind)}
+    for edition in editions(kind):
         known |= set(edition.metric_ids())
         known |= {metric_id(row.id, "") for table in edition.tables for row in table.rows}
     return known

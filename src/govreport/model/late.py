@@ -18,8 +18,8 @@ __all__ = ["late"]
 def late(name: str) -> Callable[..., Any]:
     """Return the function of that dotted name, counted from this package: ``export.json.to_json``.
 
-    >>> late("forms.concepts.concept")("applications.refused").label
-    '不予公开'
+    >>> late("kinds.kind")("ogi").name
+    '政府信息公开工作年度报告'
     """
     module, _, function = name.rpartition(".")
     found: Callable[..., Any] = getattr(importlib.import_module(f"govreport.{module}"), function)

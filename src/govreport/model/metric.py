@@ -73,6 +73,8 @@ class Metrics(Sequence[Metric]):
     """
 
     items: tuple[Metric, ...] = ()
+    #: The kind of report whose concepts they answer to, ``""`` for none.
+    kind: str = ""
 
     @overload
     def __getitem__(self, key: int | str) -> Metric: ...
@@ -120,7 +122,10 @@ class Metrics(Sequence[Metric]):
         return tuple(found)
 
     def _derived(self, id: str) -> list[Metric]:
-        return list(late("forms.concepts.derive")(id, self.items))
+        if not self.kind:
+            return []
+        kind = late("kinds.kind")(self.kind)
+        return list(late("forms.concepts.derive")(id, self.items, kind))
 
     def __repr__(self) -> str:
         missing = sum(1 for m in self.items if m.value is None)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, overload
 
 import regex
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govreport.document import Notice, Origin, Table
 from govreport.model.certainty import Certainty
@@ -166,12 +166,14 @@ class Source:
 class Report:
     """年度报告: everything govreport knows about one report.
 
+    ``kind`` is the kind of report (:mod:`govreport.kinds`); editions and figures are those of it.
     ``year`` is the year reported on. ``edition`` names the official form that its tables follow,
     ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
     (document numbers, page furniture), so that every paragraph read is found somewhere.
     ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read.
     """
 
+    kind: str
     title: str | None
     year: int | None
     edition: str | None
@@ -190,6 +192,10 @@ class Report:
     notices: tuple[Notice, ...] = ()
     evidence: Mapping[str, Evidence] = field(factory=dict)
     source: Source
+
+    def __attrs_post_init__(self) -> None:
+        if self.metrics.kind != self.kind:
+            object.__setattr__(self, "metrics", evolve(self.metrics, kind=self.kind))
 
     def section(self, key: int | str) -> Section:
         """Return a section by its number or title, the one nearest to the top.

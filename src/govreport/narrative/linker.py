@@ -1,8 +1,9 @@
 """Which figure of the forms a quantity in running text is, by the words around it.
 
-The words from the beginning of the clause to the number are compared with ``forms/phrases.toml``
-when times, names of organs and the like are taken away. What is left must be a known phrase from
-its first character to its last: a word more makes it another thing, which is tied to nothing.
+The words from the beginning of the clause to the number are compared with the ``phrases.toml`` of
+the kind when times, names of organs and the like are taken away. What is left must be a known
+phrase from its first character to its last: a word more makes it another thing, which is tied to
+nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Mapping
 import regex
 from attrs import frozen
 
-from govreport.forms.phrases import Noun, Phrase, anchors, phrases
+from govreport.forms.phrases import Noun, Phrase, phrases
+from govreport.kinds import ReportKind
 from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
 from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
@@ -31,9 +33,10 @@ NO_CONTEXT = Context()
 
 @frozen(kw_only=True)
 class ReportContext:
-    """Where a paragraph stands: the report's organ, year and edition (``""`` for none), and the
-    titles above."""
+    """Where a paragraph stands: the report's kind, organ, year and edition (``""`` for none), and
+    the titles above."""
 
+    kind: ReportKind
     issuer: str | None = None
     year: int | None = None
     edition: str = ""
@@ -59,8 +62,9 @@ class Ties:
     def __init__(self, text: str, place: ReportContext) -> None:
         self._text = text
         self._place = place
+        self._known = phrases(place.kind)
         self._titles = "\n".join(place.titles)
-        self._elsewhere = bool(phrases().elsewhere.search(self._titles))
+        self._elsewhere = bool(self._known.elsewhere.search(self._titles))
         self._marks = list(contexts(text, place.issuer, place.year))
         self._starts = [mark.start for mark in self._marks]
         #: Where the quantity before ends, and the figure tied last.
@@ -78,13 +82,13 @@ class Ties:
         """The figure that a quantity is; its spans count in the folded text."""
         tie = self._phrase(found)
         self._end = found.end
-        if tie is not None and tie.id in anchors() and not tie.dimensions:
+        if tie is not None and tie.id in self._known.anchors and not tie.dimensions:
             self._last = tie.id
         return tie
 
     def total(self, words: str) -> str | None:
         """The figure that a share is said to be of: 占答复总数的12%."""
-        known = phrases().totals
+        known = self._known.totals
         return next((id for id, pattern in known.items() if pattern.fullmatch(words)), None)
 
     def none(self, statement: Statement) -> tuple[Tie, ...]:
@@ -106,20 +110,20 @@ class Ties:
         return tuple(ties)
 
     def _noun(self, words: str) -> Noun | None:
-        for text in (words, phrases().noun_leads.sub("", words, count=1)):
-            for noun in phrases().nouns:
+        for text in (words, self._known.noun_leads.sub("", words, count=1)):
+            for noun in self._known.nouns:
                 if noun.pattern.fullmatch(text) and self._holds(noun.topic, len(self._text)):
                     return noun
         return None
 
     def _phrase(self, found: QuantitySpan) -> Tie | None:
         fits = found.kind in TIED_KINDS and found.change is None and found.unit is not None
-        if not fits or self._elsewhere or (found.unit or "") not in phrases().units:
+        if not fits or self._elsewhere or (found.unit or "") not in self._known.units:
             return None
         if not self.context(found.start).ours:
             return None
         words = self._before(found.start)
-        for phrase in phrases().naming(words, found.unit or ""):
+        for phrase in self._known.naming(words, found.unit or ""):
             if self._applies(phrase, found):
                 return Tie(
                     id=phrase.id,
@@ -145,12 +149,12 @@ class Ties:
     def _of_a_field(self, at: int) -> bool:
         """Whether the nearest title or the sentence so far speak of one field of information."""
         titles = self._place.titles
-        if titles and phrases().field_title.search(titles[-1]) is not None:
+        if titles and self._known.field_title.search(titles[-1]) is not None:
             return True
         start = max(0, at - BEFORE)
         for match in SENTENCE.finditer(self._text, start, at):
             start = match.end()
-        return phrases().field_clause.search(self._text, start, at) is not None
+        return self._known.field_clause.search(self._text, start, at) is not None
 
     def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
         if topic is None or topic.search(self._titles):
@@ -178,9 +182,9 @@ class Ties:
                 start = max(start, mark.end)
         pieces.append(self._text[start:at])
         words = "".join(pieces).lstrip("、")
-        lead = phrases().leads.match(words)
+        lead = self._known.leads.match(words)
         words = words[lead.end() :] if lead else words
-        tail = phrases().tails.search(words)
+        tail = self._known.tails.search(words)
         return words[: tail.start()] if tail else words
 
 

@@ -14,6 +14,7 @@ import regex
 from attrs import evolve
 
 from govreport.document import Origin
+from govreport.kinds import ReportKind
 from govreport.model import Change, Computed, Quantity
 from govreport.narrative.linker import ReportContext, Tie, Ties
 from govreport.narrative.stated import Official, label, official, stated_metrics
@@ -78,7 +79,8 @@ def _of_line(
         origin = _origin(passage, folded, each.start, each.end)
         if isinstance(each, Statement):
             scope = ties.context(each.end).scope
-            yield from (_none(each, tie, scope, passage, origin) for tie in tied[each.start])
+            kind = place.kind
+            yield from (_none(each, tie, scope, passage, origin, kind) for tie in tied[each.start])
             continue
         tie = ties.quantity(each)
         if tie is not None and each.part_of is not None and _same(tie, names[each.part_of]):
@@ -95,9 +97,14 @@ def _same(one: Tie, other: Tie | None) -> bool:
 
 
 def _none(
-    statement: Statement, tie: Tie, scope: str | None, passage: Passage, origin: Origin
+    statement: Statement,
+    tie: Tie,
+    scope: str | None,
+    passage: Passage,
+    origin: Origin,
+    kind: ReportKind,
 ) -> Quantity:
-    unit = official(tie.id).unit
+    unit = official(tie.id, kind).unit
     return Quantity(
         text=origin.raw or "",
         value=0,

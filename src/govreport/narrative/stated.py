@@ -11,6 +11,7 @@ from attrs import frozen
 
 from govreport.forms.catalogue import Edition, editions, metric_id
 from govreport.forms.concepts import concepts
+from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, Metrics, Quantity
 from govreport.zh.quantities.money import yuan
 
@@ -29,22 +30,24 @@ class Official:
     unit: str | None
 
 
-def official(id: str) -> Official:
+def official(id: str, kind: ReportKind) -> Official:
     """Return the official words for an id: the concept's, else the newest form's.
 
     Raises:
         KeyError: no form has it.
     """
-    return _official()[id]
+    return _official(kind)[id]
 
 
-def label(id: str) -> str:
+def label(id: str, kind: ReportKind) -> str:
     """Return the official words for an id without their notes; the id itself, if no form has it."""
-    known = _official().get(id)
+    known = _official(kind).get(id)
     return id if known is None else NOTE.sub("", known.label)
 
 
-def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[Metric]:
+def stated_metrics(
+    quantities: Sequence[Quantity], tables: Metrics, kind: ReportKind
+) -> Iterator[Metric]:
     """Yield a metric for each figure that the text states exactly and the tables do not hold.
 
     A figure that the text states twice and differently is none.
@@ -59,7 +62,7 @@ def stated_metrics(quantities: Sequence[Quantity], tables: Metrics) -> Iterator[
         agree = all(_sense(each) == _sense(first) for each in same)
         if first.value is None or not agree or _in_tables(id, tables):
             continue
-        known = official(id)
+        known = official(id, kind)
         yield Metric(
             id=id,
             value=first.value,
@@ -89,11 +92,11 @@ def _in_tables(id: str, tables: Metrics) -> bool:
 
 
 @functools.cache
-def _official() -> Mapping[str, Official]:
+def _official(kind: ReportKind) -> Mapping[str, Official]:
     known: dict[str, Official] = {}
-    for edition in editions():
+    for edition in editions(kind):
         known |= _of_edition(edition)
-    return known | {each.id: Official(each.label, each.unit) for each in concepts()}
+    return known | {each.id: Official(each.label, each.unit) for each in concepts(kind)}
 
 
 def _of_edition(edition: Edition) -> dict[str, Official]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import regex
 from attrs import frozen
 
+from govreport.kinds import ReportKind
 from govreport.outline.lines import Item, Line
 from govreport.outline.wording import wording
 from govreport.zh.dates import find_years, parse_date
@@ -38,7 +39,7 @@ class Title:
     last: int
 
 
-def find_title(items: Sequence[Item]) -> Title | None:
+def find_title(items: Sequence[Item], kind: ReportKind) -> Title | None:
     """Find the report's title; ``None`` if no line or run of lines is one."""
     found: Title | None = None
     for index, item in enumerate(items[:SEARCHED_LINES]):
@@ -48,18 +49,18 @@ def find_title(items: Sequence[Item]) -> Title | None:
             if found is not None:
                 break
             continue
-        title = _title_at(items, index)
-        if title is not None and (found is None or _weight(title) >= _weight(found)):
+        title = _title_at(items, index, kind)
+        if title is not None and (found is None or _weight(title, kind) >= _weight(found, kind)):
             found = title
     return found
 
 
-def organ_in_title(title: str) -> str | None:
+def organ_in_title(title: str, kind: ReportKind) -> str | None:
     """Return the organ that a title names, ``None`` if it names none."""
     words = to_simplified(title).removeprefix("关于")
     for year in reversed(find_years(words)):
         words = words[: year.start] + words[year.end :]
-    organ = wording().title_rest.sub("", words.removeprefix("度").removeprefix("关于")).strip(" 的")
+    organ = kind.title_rest.sub("", words.removeprefix("度").removeprefix("关于")).strip(" 的")
     return organ if 2 <= len(organ) <= 40 else None
 
 
@@ -73,7 +74,7 @@ def is_organ(text: str) -> bool:
     )
 
 
-def _title_at(items: Sequence[Item], end: int) -> Title | None:
+def _title_at(items: Sequence[Item], end: int, kind: ReportKind) -> Title | None:
     """The title that ends with the item at ``end``, taking in the lines above that belong to it."""
     parts: list[str] = []
     best: Title | None = None
@@ -81,18 +82,18 @@ def _title_at(items: Sequence[Item], end: int) -> Title | None:
         item = items[start]
         if not isinstance(item, Line) or item.label is not None or len(item.text) > PROSE:
             break
-        if best is not None and not _leads_into(item, best.text):
+        if best is not None and not _leads_into(item, best.text, kind):
             break
         parts.insert(0, item.text)
         joined = "".join(parts)
         if wording().furniture.search(item.text) or QUOTED.search(item.text):
             break
-        if wording().title.search(to_simplified(joined)):
+        if kind.title.search(to_simplified(joined)):
             best = Title(joined, start, end + 1)
     return best
 
 
-def _leads_into(line: Line, title: str) -> bool:
+def _leads_into(line: Line, title: str, kind: ReportKind) -> bool:
     """Whether a line above a title begins it: a year or an organ that it does not name."""
     if parse_date(line.text) is not None:
         return False
@@ -102,9 +103,9 @@ def _leads_into(line: Line, title: str) -> bool:
     rest = rest.removeprefix("度").strip()
     if not rest:
         return not find_years(title)
-    return organ_in_title(title) is None and is_organ(rest)
+    return organ_in_title(title, kind) is None and is_organ(rest)
 
 
-def _weight(title: Title) -> int:
+def _weight(title: Title, kind: ReportKind) -> int:
     """A title that names year and organ beats one that does not."""
-    return bool(find_years(title.text)) + (organ_in_title(title.text) is not None)
+    return bool(find_years(title.text)) + (organ_in_title(title.text, kind) is not None)

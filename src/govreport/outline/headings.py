@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 import regex
 from attrs import define, field
 
+from govreport.kinds import ReportKind
 from govreport.model import Certainty, Section
 from govreport.outline.lines import Item, Line, content
-from govreport.outline.wording import wording
 from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.text import label_key
 
@@ -77,12 +77,12 @@ class Heading:
         return self.label.style if self.label else None
 
 
-def build(items: Sequence[Item]) -> Heading:
+def build(items: Sequence[Item], kind: ReportKind) -> Heading:
     """Return the tree of headings under a nameless root, whose items are the preface."""
     nowhere = Line(text="", label=None, block=0, start=0, end=0, raw="")
     root = Heading(nowhere, None, "", "", is_title=True)
     path = [root]
-    candidates = [_candidate(item) for item in items]
+    candidates = [_candidate(item, kind) for item in items]
     coming = _Coming(candidates)
     for index, (item, heading) in enumerate(zip(items, candidates, strict=True)):
         depth = min(_depth(path, heading, index, coming), MAX_DEPTH) if heading else 0
@@ -119,21 +119,21 @@ def _section(heading: Heading, above: tuple[int, ...]) -> Section:
 # -- candidates --------------------------------------------------------------------------------
 
 
-def _candidate(item: Item) -> Heading | None:
+def _candidate(item: Item, kind: ReportKind) -> Heading | None:
     if not isinstance(item, Line):
         return None
     if item.label is None:
-        return _unnumbered(item)
+        return _unnumbered(item, kind)
     if item.label.style not in HEADING_STYLES:
         return None
     title, rest, is_title = _split(item.words)
     return Heading(item, item.label, title, rest, is_title, number=item.label.number)
 
 
-def _unnumbered(line: Line) -> Heading | None:
+def _unnumbered(line: Line, kind: ReportKind) -> Heading | None:
     """A heading by its style or its wording alone."""
     bare = len(line.text) <= MAX_TITLE and not regex.search(r"[，。；：:,;]", line.text)
-    declared = line.heading_level is not None or label_key(line.text) in wording().sections
+    declared = line.heading_level is not None or label_key(line.text) in kind.sections
     return Heading(line, None, line.text, "", is_title=True) if bare and declared else None
 
 

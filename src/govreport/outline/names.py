@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from govreport.kinds import ReportKind
 from govreport.model import Issuer, Name
 from govreport.outline.annexes import ReadAnnex
 from govreport.outline.front import Title, organ_in_title
@@ -21,6 +22,7 @@ MIN_SHORT_NAME = 4
 
 
 def choose_issuer(
+    kind: ReportKind,
     title: Title | None,
     title_line: Line | None,
     preface: Sequence[Item],
@@ -30,7 +32,7 @@ def choose_issuer(
 ) -> Issuer:
     """Collect the organ's names; its own name is the title's, filled up by the signature's."""
     names: list[Name] = []
-    in_title = organ_in_title(title.text) if title else None
+    in_title = organ_in_title(title.text, kind) if title else None
     if in_title is not None and title_line is not None:
         names.append(Name(in_title, "title", title_line.origin))
     if signature is not None:

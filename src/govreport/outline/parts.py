@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from govreport.document import Document
+from govreport.kinds import ReportKind
 from govreport.model import (
     Annex,
     Certainty,
@@ -62,10 +63,12 @@ class Outline:
     passages: tuple[Passage, ...]
 
 
-def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Outline:
+def outline(
+    document: Document, kind: ReportKind, form_titles: frozenset[str] = frozenset()
+) -> Outline:
     """Find the parts of a report; ``form_titles`` are titles under which an annex may begin."""
     items = items_of(document)
-    title = find_title(items)
+    title = find_title(items, kind)
     first, last = (title.first, title.last) if title else (0, 0)
     title_line = items[first] if title else None
     start = skip_contents(items, last)
@@ -78,7 +81,7 @@ def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Ou
     signed = signature.first if signature else len(text)
     listed = _attachments(text, signed)
     tail = [*text[listed:signed], *below, *tail]
-    tree = build(text[:listed])
+    tree = build(text[:listed], kind)
     evidence: dict[str, Evidence] = {}
     findings: list[Finding] = []
     if isinstance(title_line, Line):
@@ -92,7 +95,9 @@ def outline(document: Document, form_titles: frozenset[str] = frozenset()) -> Ou
     return Outline(
         title=title.text if title else None,
         year=_year(title.text if title else "", period, evidence),
-        issuer=choose_issuer(title, name_line, tree.items, signature, annexes, document.metadata),
+        issuer=choose_issuer(
+            kind, title, name_line, tree.items, signature, annexes, document.metadata
+        ),
         issued=issued[0] if issued else None,
         period=period,
         front=content(front),

@@ -9,8 +9,6 @@ from importlib import resources
 import regex
 from attrs import frozen
 
-from govreport.zh.text import label_key
-
 __all__ = ["Wording", "wording"]
 
 
@@ -21,8 +19,6 @@ class Wording:
     markers: regex.Pattern[str]
     furniture: regex.Pattern[str]
     issued: tuple[str, ...]
-    title: regex.Pattern[str]
-    title_rest: regex.Pattern[str]
     organ: regex.Pattern[str]
     annex: regex.Pattern[str]
     titled_annex: regex.Pattern[str]
@@ -30,7 +26,6 @@ class Wording:
     seal: regex.Pattern[str]
     period: tuple[str, ...]
     contents: regex.Pattern[str]
-    sections: frozenset[str]
 
 
 @functools.cache
@@ -41,11 +36,10 @@ def wording() -> Wording:
     patterns = {
         name: regex.compile(value if isinstance(value, str) else "|".join(value))
         for name, value in data.items()
-        if name not in ("issued", "period", "sections")
+        if name not in ("issued", "period")
     }
     return Wording(
         issued=tuple(data["issued"]),
         period=tuple(data["period"]),
-        sections=frozenset(map(label_key, data["sections"])),
         **patterns,
     )

@@ -27,7 +27,9 @@ from govreport.batch.store.reading import Tables
 from govreport.checks.figures import Key, key_of
 from govreport.checks.series import compare
 from govreport.document import Origin
-from govreport.forms.catalogue import editions
+from govreport.forms.catalogue import dimension_names, editions
+from govreport.kinds import kind as find_kind
+from govreport.kinds import kinds
 from govreport.model import Finding, Metric, State
 from govreport.model.findings import finding
 
@@ -35,9 +37,15 @@ __all__ = ["write_across"]
 
 #: The figures that rules across years need.
 FIGURES = sorted(
-    {id for form in editions() for rule in form.successions for id in (*rule.now, *rule.before)}
+    {
+        id
+        for kind in kinds()
+        for form in editions(kind)
+        for rule in form.successions
+        for id in (*rule.now, *rule.before)
+    }
 )
-DIMENSIONS = sorted({dimension.name for form in editions() for dimension in form.dimensions})
+DIMENSIONS = sorted(dimension_names())
 COLUMNS = ("sha256", "edition", "id", "value_text", "unit", "state", "label")
 PLACE = ("page", "block", "row", "column")
 
@@ -47,7 +55,7 @@ NAMED = 5
 _TABLES = """
 CREATE TABLE reports (
     sha256 TEXT PRIMARY KEY, path TEXT, issuer TEXT, names TEXT, year INTEGER,
-    region TEXT, path_organ TEXT, organ TEXT, figures TEXT
+    kind TEXT, region TEXT, path_organ TEXT, organ TEXT, figures TEXT
 );
 """
 
@@ -56,6 +64,7 @@ CREATE TABLE reports (
 class _Report:
     sha256: str
     path: str
+    kind: str
     year: int
     figures: tuple[Metric, ...]
 
@@ -82,14 +91,16 @@ def write_across(tables: Tables, chosen: Chosen) -> None:
 
 
 def _take_reports(db: sqlite3.Connection, tables: Tables) -> None:
-    rows = tables.rows("reports", ("sha256", "path", "issuer", "issuer_names", "year"))
+    rows = tables.rows(
+        "reports", ("sha256", "path", "issuer", "issuer_names", "year", "report_kind")
+    )
     with db:
         db.executemany(
-            "INSERT OR IGNORE INTO reports (sha256, path, issuer, names, year)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO reports (sha256, path, issuer, names, year, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (sha256, path, issuer, json.dumps(names, ensure_ascii=False), year)
-                for sha256, path, issuer, names, year in rows
+                (sha256, path, issuer, json.dumps(names, ensure_ascii=False), year, kind)
+                for sha256, path, issuer, names, year, kind in rows
             ),
         )
         if tables.manifest.path_pattern is not None:
@@ -170,23 +181,24 @@ def _take_figures(db: sqlite3.Connection, tables: Tables) -> None:
 
 
 def _findings(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
-    """The rows of ``series_findings``, organ by organ and year by year."""
+    """The rows of ``series_findings``: organ by organ, kind by kind and year by year."""
     rows = db.execute(
-        "SELECT organ, year, sha256, path, figures FROM reports"
-        " WHERE organ IS NOT NULL AND year IS NOT NULL ORDER BY organ, year, path, sha256"
+        "SELECT organ, kind, year, sha256, path, figures FROM reports"
+        " WHERE organ IS NOT NULL AND year IS NOT NULL ORDER BY organ, kind, year, path, sha256"
     )
-    for organ, of_organ in itertools.groupby(rows, key=lambda row: row[0]):
+    for (organ, id), of_organ in itertools.groupby(rows, key=lambda row: row[:2]):
         before: tuple[int, _Report, list[Metric]] | None = None
-        for year, of_year in itertools.groupby(of_organ, key=lambda row: row[1]):
+        for year, of_year in itertools.groupby(of_organ, key=lambda row: row[2]):
             reports = [
-                _Report(sha256, path, year, _figures(text)) for _, _, sha256, path, text in of_year
+                _Report(sha256, path, id, year, _figures(text))
+                for _, _, _, sha256, path, text in of_year
             ]
             first = reports[0]
             agreed, disputed = _agreed(reports)
             for found in _versions(reports, disputed):
                 yield _row(organ, first, None, found)
             if before is not None and before[0] + 1 == year:
-                for found in compare(before[2], agreed):
+                for found in compare(before[2], agreed, find_kind(id)):
                     yield _row(organ, first, before[1], found)
             before = year, first, agreed
 
@@ -262,6 +274,7 @@ def _row(organ: str, report: _Report, before: _Report | None, found: Finding) ->
     place = found.origins[0] if found.origins else None
     return {
         "organ": organ,
+        "report_kind": report.kind,
         "year": report.year,
         "sha256": report.sha256,
         "previous_sha256": before.sha256 if before else None,

@@ -26,6 +26,7 @@ DERIVED: Mapping[str, pa.Schema] = {
     "series_findings": schema(
         {
             "organ": TEXT,
+            "report_kind": TEXT,
             "year": INTEGER,
             **dict.fromkeys(
                 (

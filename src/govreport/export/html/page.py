@@ -7,7 +7,6 @@ to the browser. All text of the document is escaped (see :mod:`govreport.export.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from importlib import resources
 
 from govreport.document import Notice, Origin
@@ -17,11 +16,11 @@ from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.html.places import Places, find_places
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
+from govreport.kinds import kind
 from govreport.model import (
     Certainty,
     Finding,
     Metric,
-    Quantity,
     Report,
     Severity,
     State,
@@ -114,7 +113,7 @@ def _data(report: Report, places: Places) -> Markup:
         tag("h2", f"数据（{len(report.metrics)}）"),
         tag("p", *legend, class_="legend") if legend else "",
         *found,
-        _quantities(report.quantities, places),
+        _quantities(report, places),
     )
 
 
@@ -187,13 +186,13 @@ def _metric(metric: Metric, panel: Panel, places: Places) -> Markup:
     return tag("span", link, tag("sup", mark) if mark else "", class_="figure")
 
 
-def _quantities(found: Sequence[Quantity], places: Places) -> Markup:
-    if not found:
+def _quantities(report: Report, places: Places) -> Markup:
+    if not report.quantities:
         return Markup()
     rows = []
-    for quantity in found:
+    for quantity in report.quantities:
         anchor = places.link(quantity.origin)
-        name, notes = about(quantity)
+        name, notes = about(quantity, kind(report.kind))
         sure = MARKS.get(quantity.certainty) if quantity.certainty else None
         rows.append(
             tag(
@@ -210,6 +209,6 @@ def _quantities(found: Sequence[Quantity], places: Places) -> Markup:
         )
     return tag(
         "details",
-        tag("summary", f"正文中的数量（{len(found)}）"),
+        tag("summary", f"正文中的数量（{len(report.quantities)}）"),
         tag("table", tag("tbody", *rows), class_="stated"),
     )

@@ -6,13 +6,14 @@ member of a dimension. What no form knows comes last, so that every metric is sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from govreport.export.wording import STATES
 from govreport.forms.catalogue import Edition, Row, TableForm, editions, metric_id
-from govreport.model import Metric, State
+from govreport.kinds import kind
+from govreport.model import Metric, Metrics, State
 
 __all__ = ["Heading", "Line", "Panel", "figure", "panels"]
 
@@ -68,9 +69,10 @@ class Panel:
         return rows
 
 
-def panels(metrics: Sequence[Metric]) -> tuple[Panel, ...]:
+def panels(metrics: Metrics) -> tuple[Panel, ...]:
     """Lay out metrics by the forms of their editions; each stands in exactly one panel."""
-    known = {edition.id: edition for edition in editions()}
+    forms = editions(kind(metrics.kind)) if metrics.kind else ()
+    known = {edition.id: edition for edition in forms}
     found = []
     rest: list[Metric] = []
     by_edition: dict[str, list[Metric]] = {}

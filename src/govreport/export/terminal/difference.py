@@ -14,6 +14,7 @@ from govreport.export.json import plain
 from govreport.export.safe import one_line
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import editions
+from govreport.kinds import kind
 from govreport.model import Finding, Metric, Report
 
 __all__ = ["to_data", "to_table"]
@@ -35,7 +36,7 @@ def to_table(
     for each in found:
         change = "" if each.change is None else f"{each.change:+,}"
         table.add_row(
-            Text(one_line(_label(each))),
+            Text(one_line(_label(each, after))),
             *(Text(one_line(_figure(metric))) for metric in (each.before, each.after)),
             change,
             _RELATIONS[each.relation],
@@ -65,10 +66,10 @@ def to_data(
     }
 
 
-def _label(each: Difference) -> str:
+def _label(each: Difference, report: Report) -> str:
     names = {
         (dimension.name, member): label
-        for form in editions()
+        for form in editions(kind(report.kind))
         for dimension in form.dimensions
         for member, label in dimension.members.items()
     }

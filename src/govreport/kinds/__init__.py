@@ -1,0 +1,115 @@
+"""报告种类: each kind of report is a folder of data in this package, and nothing but data.
+
+A folder holds ``kind.toml`` (its names), ``wording.toml`` (titles and sections),
+``editions/*.toml`` (the official forms, see :mod:`govreport.forms.catalogue`), ``concepts.toml``
+(what the editions have in common) and ``phrases.toml`` (how running text names the figures). A new
+kind is a new folder: no code lists them.
+
+>>> kind("ogi").name
+'政府信息公开工作年度报告'
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+import cattrs
+import regex
+from attrs import field, frozen
+
+from govreport.zh.text import label_key
+
+__all__ = ["ReportKind", "kind", "kinds", "load_kind"]
+
+_T = TypeVar("_T")
+
+
+@frozen(kw_only=True, eq=False)
+class ReportKind:
+    """报告种类: what all reports of a kind share; kinds compare and hash by identity.
+
+    ``title`` is how a title of such a report reads, ``title_rest`` what follows the organ's name in
+    it; ``sections`` are titles of sections that may stand without a number. The forms, concepts and
+    phrases are asked for with the kind: ``govreport.forms.catalogue.editions(kind)``.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    title: regex.Pattern[str]
+    title_rest: regex.Pattern[str]
+    sections: frozenset[str]
+    folder: Traversable = field(repr=False)
+
+    def text(self, name: str) -> str:
+        """Return what a file of the kind says, e.g. ``concepts.toml``."""
+        return self.folder.joinpath(name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def kinds() -> tuple[ReportKind, ...]:
+    """Return all kinds of reports, by their ids."""
+    folders = (entry for entry in resources.files(__package__).iterdir() if entry.is_dir())
+    found = [folder for folder in folders if folder.joinpath("kind.toml").is_file()]
+    return tuple(load_kind(folder) for folder in sorted(found, key=lambda folder: folder.name))
+
+
+def kind(id: str) -> ReportKind:
+    """Return the kind of that id.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    for candidate in kinds():
+        if candidate.id == id:
+            return candidate
+    raise KeyError(id)
+
+
+def load_kind(folder: Traversable) -> ReportKind:
+    """Return the kind that a folder describes; its id is the folder's name.
+
+    Raises:
+        ValueError: a file lacks something, or says something unknown.
+    """
+    names = _structured(folder, "kind.toml", _Names)
+    wording = _structured(folder, "wording.toml", _Wording)
+    return ReportKind(
+        id=folder.name,
+        name=names.name,
+        name_en=names.name_en,
+        title=regex.compile(wording.title),
+        title_rest=regex.compile(wording.title_rest),
+        sections=frozenset(map(label_key, wording.sections)),
+        folder=folder,
+    )
+
+
+@frozen
+class _Names:
+    """See the comments in ``kind.toml``."""
+
+    name: str
+    name_en: str
+
+
+@frozen
+class _Wording:
+    """See the comments in ``wording.toml``."""
+
+    title: str
+    title_rest: str
+    sections: tuple[str, ...]
+
+
+def _structured(folder: Traversable, name: str, shape: type[_T]) -> _T:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    try:
+        text = folder.joinpath(name).read_text(encoding="utf-8")
+        return converter.structure(tomllib.loads(text), shape)
+    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{folder.name}/{name}: {cattrs.transform_error(error)}") from error
