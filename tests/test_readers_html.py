@@ -49,7 +49,7 @@ def places(found: Table) -> list[tuple[int, int, int, int, str]]:
             id="a-span-each-letter",
         ),
         pytest.param("<p>&emsp;&nbsp;概述", ["\u2003\xa0概述"], id="indent-is-kept"),
-        pytest.param("<p>A<sup>2</sup>B<sub>1</sub>", ["A2B1"], id="sub-and-sup"),
+        pytest.param("<p>km<sup>2</sup>，PM<sub>1</sub>", ["km²，PM1"], id="sub-and-sup"),
         pytest.param("<p>局名<br>日期</p>", ["局名\n日期"], id="br-is-a-line-break"),
         pytest.param("<p>甲。<br><br>乙。</p>", ["甲。", "乙。"], id="two-br-part-paragraphs"),
         pytest.param("<p>甲<br>　　乙<br>丙", ["甲", "　　乙\n丙"], id="br-and-indent"),

@@ -145,7 +145,7 @@ def read_layout(sheet: TableGrid, header: Sequence[int], edition: Edition) -> tu
     A panel begins anew where a heading of row labels (统计指标) stands to the right of figures.
     Returns nothing if no column of figures is recognised.
     """
-    width = sheet.width - sheet.missing(header[-1])
+    width = max(map(sheet.reach, header)) if sheet.table.spans_known else sheet.reach(header[-1])
     layouts = (_panel(slots, edition, width) for slots in _panels(_slots(sheet, header), edition))
     return tuple(layout for layout in layouts if layout is not None)
 

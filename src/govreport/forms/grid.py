@@ -42,6 +42,13 @@ class TableGrid:
             return 0
         return sum(cell is None for cell in self.grid[row])
 
+    def reach(self, row: int) -> int:
+        """How many places the cells of a row reach over, from the left."""
+        if not self.table.spans_known:
+            return self.width - self.missing(row)
+        places = range(self.width, 0, -1)
+        return next((n for n in places if self.grid[row][n - 1] is not None), 0)
+
     def cells(self, row: int) -> list[Cell]:
         """The cells of a row that hold text, each once."""
         return list({id(c): c for c in self.grid[row] if c is not None and c.text.strip()}.values())

@@ -70,7 +70,9 @@ def read_table(
     for segment in parts:
         layouts = _layouts(sheet, segment, edition, carried, context)
         if segment.zone:
-            carried.layouts, carried.width = layouts, sheet.width
+            width = max((layout.width for layout in layouts), default=sheet.width)
+            carried.layouts = layouts
+            carried.width = width if sheet.table.spans_known else sheet.width
             reader.score_headings(segment.zone, layouts)
         for layout in layouts:
             reader.read_rows(segment.body, layout, carried, layouts)
@@ -148,8 +150,10 @@ class _Reader:
 
         A row with one figure loses it at its end. Of several, only a full set is sure.
         """
-        missing = self.sheet.missing(row) - (self.sheet.width - layout.width)
         columns = _columns(layout)
+        if self.sheet.table.spans_known:
+            return 0 if self._fits(row, layout, sorted(columns)) else None
+        missing = self.sheet.missing(row) - (self.sheet.width - layout.width)
         if not missing or (len(columns) == 1 and missing > 0):
             return 0
         if missing < 0 or max(columns) != layout.width - 1:
@@ -158,10 +162,22 @@ class _Reader:
         full = all(cell is not None and is_figure(cell.text) for cell in cells)
         return -missing if full else None
 
+    def _fits(self, row: int, layout: Layout, columns: Sequence[int]) -> bool:
+        """Whether a row has its cells under the headings: as many places as these, or others of
+        which no figure can have slipped."""
+        reach = self.sheet.reach(row)
+        if reach == layout.width or not self._holds_figures(row, layout):
+            return True
+        if reach > layout.width:
+            cells = [self.sheet.at(row, column) for column in columns]
+            full = all(cell is not None and cell.text.strip() for cell in cells)
+            return full and not self.sheet.labels(row, range(layout.width, reach))
+        return len(columns) == 1 or columns[-1] < reach
+
     def _end(self, layout: Layout, shift: int | None) -> int:
         """Where the labels of a row end at the latest: before figures that are not in place."""
         if shift is None:
-            return 1
+            return min(_columns(layout)) if self.sheet.table.spans_known else 1
         return min(_columns(layout)) + shift if shift else self.sheet.width
 
     def _holds_figures(self, row: int, layout: Layout) -> bool:

@@ -6,21 +6,26 @@ ideographic and no-break spaces stay, for indents carry meaning in Chinese repor
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import cast
 
-from attrs import define, field
+from attrs import define, evolve, field
 from lxml import etree
 
-from govreport.document import Paragraph, Picture
+from govreport.document import Doubt, Paragraph, Picture
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.html.article import Article
-from govreport.readers.html.lines import Run, paragraphs
+from govreport.readers.html.fields import is_equation, shown_text, value_of
+from govreport.readers.html.lines import LeftOut, Run, paragraphs
 from govreport.readers.html.lists import ListFrame
-from govreport.readers.html.names import BLOCK, UNSHOWN
+from govreport.readers.html.names import BLOCK, FIELDS, OBJECTS, UNSHOWN
 from govreport.readers.html.tables import TableFrame
 from govreport.readers.html.tree import PLAIN, Style, is_hidden, walk
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawTable
+from govreport.readers.seen import PLAIN as SEEN
+from govreport.readers.seen import Run as LookedAt
+from govreport.readers.seen import Unseen, resolve
 from govreport.readers.text import reader as text_reader
 
 __all__ = ["Content", "read_content"]
@@ -29,23 +34,31 @@ Raw = Paragraph | RawTable | Picture
 
 _PRE = frozenset(["pre", "xmp", "listing"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
+#: A picture beside a text no longer than this in a cell may be a part of a figure.
+_FIGURE_LENGTH = 12
+#: Stretches left out that are kept to be told of.
+_MOST_LEFT_OUT = 1_000
 
 
 @define
 class Content:
-    """The blocks of a page: those of its article, and those around it."""
+    """The blocks of a page: those of its article, and those around it. ``left_out`` is what of the
+    article is not seen, and why."""
 
     article: list[Raw] = field(factory=list)
     outside: list[Raw] = field(factory=list)
+    left_out: list[LeftOut] = field(factory=list)
 
 
-def read_content(body: etree._Element, article: Article, limits: Limits) -> Content:
-    """Read what a page shows, parted by its article.
+def read_content(
+    body: etree._Element, article: Article, limits: Limits, base: Style = PLAIN
+) -> Content:
+    """Read what a page shows, parted by its article; ``base`` is the style that it begins with.
 
     Raises:
         LimitExceeded: a table has more places than ``limits`` allow.
     """
-    return _Builder(article, limits).run(body)
+    return _Builder(article, limits, base).run(body)
 
 
 @define
@@ -62,6 +75,7 @@ class _Open:
 class _Builder:
     where: Article
     limits: Limits
+    base: Style
     content: Content = field(factory=Content)
     sinks: list[list[Raw]] = field(init=False)
     tables: list[TableFrame | None] = field(factory=list)
@@ -77,18 +91,23 @@ class _Builder:
 
     def run(self, body: etree._Element) -> Content:
         walker = walk(body)
-        stack = [_Open(PLAIN)]
+        stack = [_Open(self.base)]
         for event, element in walker:
             tag = str(element.tag)
             if event == "start":
-                parent = stack[-1].style or PLAIN
+                parent = stack[-1].style or self.base
                 if self._left_out(element, tag):
                     if element in self.where.skip:
                         self._flush()
+                    elif self.inside:
+                        self._show_instead(element, tag, parent)
                     stack.append(_Open(None))
                     walker.skip_subtree()
                     continue
                 opened = _Open(parent.of(element))
+                if tag == "math" and opened.style and is_equation(element):
+                    ink = evolve(opened.style.ink, doubt=Doubt.OBJECT)
+                    opened.style = evolve(opened.style, ink=ink)
                 stack.append(opened)
                 self._begin(element, tag, opened)
                 if element.text and opened.style:
@@ -98,7 +117,7 @@ class _Builder:
                 if opened.style is not None:
                     self._end(element, tag, opened)
                 if element.tail and element is not body:
-                    self._add(element.tail, stack[-1].style or PLAIN)
+                    self._add(element.tail, stack[-1].style or self.base)
         self._flush()
         return self.content
 
@@ -111,6 +130,26 @@ class _Builder:
             return False
         around = not self.inside and element in self.where.skip_around
         return tag in UNSHOWN or around or element in self.where.skip or is_hidden(element)
+
+    def _show_instead(self, element: etree._Element, tag: str, style: Style) -> None:
+        """What an element shows whose content is no text of the page, or what it hides."""
+        if is_hidden(element) or tag in ("rt", "rtc"):
+            if tag not in UNSHOWN or tag.startswith("rt"):
+                self._leave_out([(str(Unseen.HIDDEN), shown_text(element))])
+        elif tag in FIELDS and (self.runs or self._in_cell()):
+            # By itself it belongs to the site.
+            if value := value_of(element):
+                self._add(value, style.of(element))
+        elif tag in OBJECTS and self._in_cell():
+            self._flush()
+            self.sinks[-1].append(Paragraph(text="", doubt=Doubt.OBJECT))
+
+    def _in_cell(self) -> bool:
+        return bool(self.tables) and self.tables[-1] is not None
+
+    def _leave_out(self, left_out: Iterable[LeftOut]) -> None:
+        if self.inside and len(self.content.left_out) < _MOST_LEFT_OUT:
+            self.content.left_out += [(why, text) for why, text in left_out if text]
 
     def _begin(self, element: etree._Element, tag: str, opened: _Open) -> None:
         if element is self.where.element:
@@ -191,9 +230,8 @@ class _Builder:
     def _flush(self) -> None:
         """End the line: what was gathered becomes paragraphs, its pictures follow."""
         if self.runs:
-            found: list[Raw] = (
-                self._plain_text() if self.pre else [*paragraphs(self.runs, self.label)]
-            )
+            found, left_out = self._plain_text() if self.pre else self._text()
+            self._leave_out(left_out)
             self.runs.clear()
             if found:
                 self.label = ""
@@ -202,21 +240,31 @@ class _Builder:
             self.sinks[-1].extend(self.pictures)
             self.pictures.clear()
 
-    def _plain_text(self) -> list[Raw]:
+    def _text(self) -> tuple[list[Raw], Sequence[LeftOut]]:
+        found, left_out = paragraphs(self.runs, self.label)
+        if not (self.pictures and self._in_cell()):
+            return [*found], left_out
+        beside = Doubt.PICTURE
+        return [
+            evolve(p, doubt=p.doubt or (beside if len(p.text) <= _FIGURE_LENGTH else None))
+            for p in found
+        ], left_out
+
+    def _plain_text(self) -> tuple[list[Raw], Sequence[LeftOut]]:
         """Preformatted lines, read as a text file is: broken lines joined, tables found."""
-        runs = [(text, style) for text, style in self.runs if not (style and style.invisible)]
-        lines = "".join(text for text, _ in runs)
-        if "\n" in lines.strip():
+        looks = [LookedAt(text, style.look if style else SEEN) for text, style in self.runs]
+        seen = resolve(looks)
+        if "\n" in seen.text.strip() and seen.doubt is None:
             try:
                 blocks = text_reader.read(
-                    f"\ufeff{lines}".encode("utf-8", "replace"), self.limits
+                    f"\ufeff{seen.text}".encode("utf-8", "replace"), self.limits
                 ).blocks
             except CorruptDocument:
                 blocks = ()
             if blocks:
                 # A finished table passes through ``flatten`` as it is.
-                return [cast(Raw, block) for block in blocks]
-        return [*paragraphs(runs, self.label)]
+                return [cast(Raw, block) for block in blocks], seen.left_out
+        return self._text()
 
 
 def _is_spacer(written: str | None) -> bool:

@@ -1,29 +1,38 @@
 """Runs of text between block boundaries: white space collapsed, cut into paragraphs.
 
->>> [p.text for p in paragraphs([("一、概\\n  述", PLAIN), ("\\n", None), ("　　二是", PLAIN)], "")]
+>>> found, _ = paragraphs([("一、概\\n  述", PLAIN), ("\\n", None), ("　　二是", PLAIN)], "")
+>>> [paragraph.text for paragraph in found]
 ['一、概 述', '　　二是']
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
-from attrs import define, field
+from attrs import define, evolve, field
 
-from govreport.document import Paragraph
+from govreport.document import Doubt, Paragraph
 from govreport.readers.html.tree import PLAIN, Style
+from govreport.readers.seen import PLAIN as SEEN
+from govreport.readers.seen import Look, Seen, Unseen, resolve
+from govreport.readers.seen import Run as LookedAt
 from govreport.zh.numbering import parse_label
 
-__all__ = ["PLAIN", "Run", "paragraphs"]
+__all__ = ["PLAIN", "LeftOut", "Run", "paragraphs"]
 
 #: Text with its style; ``None`` is a forced line break.
 Run = tuple[str, Style | None]
+#: Why text is left out, and the text.
+LeftOut = tuple[str, str]
 
 _SPACE = regex.compile(r"[ \t\n\r\f]++")
 _MARKER_SPACE = regex.compile(r"[\s\xa0]++")
 #: What begins a paragraph after ``<br>``: an ideographic or em space, or four narrower ones.
 _INDENT = regex.compile(r"[ \xa0]*+[\u3000\u2003]|[ \xa0\u2002]{4}|\u2002{2}")
+
+_BREAK = ("\n", PLAIN)
+_LOST = Look(unseen=Unseen.COLOUR)
 
 
 @define
@@ -32,32 +41,45 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return "".join([text for text, _ in self.runs])
+        """What of it is seen."""
+        return "".join([text for text, style in self.runs if not _is_left_out(style.look)])
 
 
-def paragraphs(runs: Sequence[Run], label: str) -> list[Paragraph]:
-    """Return the paragraphs of a stretch of inline text, none for one that is blank.
+def paragraphs(runs: Sequence[Run], label: str) -> tuple[list[Paragraph], list[LeftOut]]:
+    """Return the paragraphs of a stretch of inline text, none for one that is blank, and what of it
+    is not seen as written.
 
     ``label`` is the number that the page generates in front of it.
     """
     if len(runs) == 1:
         text, style = runs[0]
-        if style is not None and not (style.invisible or style.preformatted or style.marker):
+        if style is not None and style.look is SEEN and not (style.preformatted or style.marker):
             # Most cells are like this, and there are many.
             line = _Line([(_SPACE.sub(" ", text).strip(" "), style)])
-            return [_paragraph([line], label)] if line.text.strip() else []
+            return ([_paragraph([line], label)[0]] if line.text.strip() else []), []
     found: list[Paragraph] = []
+    left_out: list[LeftOut] = []
+    for group in _groups(_lines(runs)):
+        paragraph, left = _paragraph(group, "" if found else label)
+        left_out += left
+        if paragraph.text or paragraph.doubt:
+            found.append(paragraph)
+    return found, left_out
+
+
+def _groups(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """The lines of each paragraph; those of which nothing is seen go to the one above."""
     group: list[_Line] = []
-    for line in _lines(runs):
+    for line in lines:
         blank = not line.text.strip()
-        if group and (blank or _begins(line)):
-            found.append(_paragraph(group, "" if found else label))
+        unseen = blank and any(text.strip() for text, _ in line.runs)
+        if group and not unseen and (blank or _begins(line)):
+            yield group
             group = []
-        if not blank:
+        if unseen or not blank:
             group.append(line)
     if group:
-        found.append(_paragraph(group, "" if found else label))
-    return found
+        yield group
 
 
 def _lines(runs: Iterable[Run]) -> list[_Line]:
@@ -68,8 +90,8 @@ def _lines(runs: Iterable[Run]) -> list[_Line]:
         if style is None:
             lines.append(_Line())
             spaced = True
-        elif style.invisible:
-            continue
+        elif _is_left_out(style.look):
+            lines[-1].runs.append((_SPACE.sub(" ", text), style))
         elif style.preformatted:
             first, *more = text.replace("\r", "").split("\n")
             lines[-1].runs.append((first, style))
@@ -85,6 +107,10 @@ def _lines(runs: Iterable[Run]) -> list[_Line]:
     return lines
 
 
+def _is_left_out(look: Look) -> bool:
+    return look.struck or look.unseen is not None
+
+
 def _begins(line: _Line) -> bool:
     """Whether a line after a line break begins a paragraph; each preformatted line does."""
     text = line.text
@@ -95,21 +121,44 @@ def _begins(line: _Line) -> bool:
     )
 
 
-def _paragraph(lines: list[_Line], label: str) -> Paragraph:
+def _paragraph(lines: list[_Line], label: str) -> tuple[Paragraph, tuple[LeftOut, ...]]:
+    """A paragraph, with no text where nothing of it is seen; and what of it is left out."""
     runs = [run for line in lines for run in line.runs if run[0].strip()]
+    if all(style.look is SEEN for _, style in runs):
+        text = "\n".join(line.text.rstrip(" ") for line in lines)
+        seen = Seen(text)
+    else:
+        seen = resolve(_looks(lines))
+        text = "\n".join(line.strip(" ") for line in seen.text.split("\n") if line.strip())
+        runs = [run for run in runs if not _is_left_out(run[1].look)] or runs
     first = runs[0][1]
-    text = "\n".join(line.text.rstrip(" ") for line in lines)
-    if label:
+    if label and text:
         # A space, as a browser leaves it, for 1. before 2019 must not become 1.2019.
         text = f"{label}{text}" if label.endswith("、") else f"{label} {text}"
-    return Paragraph(
+    paragraph = Paragraph(
         text=text,
-        auto_label=label,
+        auto_label=label if text else "",
         heading_level=first.heading,
         alignment=first.alignment,
         bold=all(style.bold for _, style in runs),
         size=_size(runs),
+        doubt=seen.doubt,
     )
+    return paragraph, seen.left_out
+
+
+def _looks(lines: list[_Line]) -> list[LookedAt]:
+    """The runs as :func:`resolve` takes them. Where other text of the paragraph can be read, white
+    text on an unknown ground cannot."""
+    runs = [LookedAt(text, style.look) for line in lines for text, style in (*line.runs, _BREAK)]
+    legible = any(run.look.doubt is not Doubt.COLOUR and _is_text(run) for run in runs)
+    if not legible:
+        return runs
+    return [evolve(r, look=_LOST) if r.look.doubt is Doubt.COLOUR else r for r in runs]
+
+
+def _is_text(run: LookedAt) -> bool:
+    return bool(run.text.strip()) and not _is_left_out(run.look)
 
 
 def _size(runs: Sequence[tuple[str, Style]]) -> float | None:

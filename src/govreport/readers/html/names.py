@@ -9,10 +9,12 @@ from __future__ import annotations
 __all__ = [
     "BLOCK",
     "CONTAINERS",
+    "FIELDS",
     "FRAME",
     "FRAME_ROLES",
     "FRAME_TAGS",
     "HOSTS",
+    "OBJECTS",
     "TITLES",
     "UNSHOWN",
     "VAGUE",
@@ -34,11 +36,14 @@ BLOCK = _words(
 #: Elements whose content is no text of the page.
 UNSHOWN = _words(
     """
-    applet area audio base button canvas datalist embed frame frameset head iframe input link
-    map meta noframes noscript object option param progress rp script select style svg template
-    textarea title video xml
+    annotation applet area audio base button canvas datalist embed frame frameset head iframe input
+    link map meta noframes noscript object option param progress rp rt rtc script select style svg
+    template textarea title video xml
     """
 )
+#: Those of them that hold a value, and those that show something else than text.
+FIELDS = _words("input select textarea")
+OBJECTS = _words("applet audio canvas embed iframe object svg video")
 #: What an article's element may be; a data table's own parts are none.
 HOSTS = _words(
     """

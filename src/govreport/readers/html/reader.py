@@ -20,13 +20,22 @@ from lxml import etree
 from govreport.document import Block, Document, Link, Notice, Paragraph, Table
 from govreport.errors import LimitExceeded
 from govreport.notices import notice
+from govreport.readers import seen
 from govreport.readers.encoding import decode
 from govreport.readers.html.article import find_article
 from govreport.readers.html.blocks import read_content
 from govreport.readers.html.furniture import is_attachment, is_frame_line
 from govreport.readers.html.names import TITLES
 from govreport.readers.html.particulars import add, meta_tags, take_particulars
-from govreport.readers.html.tree import declared_charset, inner_text, is_hidden, names, parse, walk
+from govreport.readers.html.tree import (
+    base_style,
+    declared_charset,
+    inner_text,
+    is_hidden,
+    names,
+    parse,
+    walk,
+)
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten
 
@@ -73,7 +82,8 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
         body = etree.SubElement(root, "body")
     metadata = meta_tags(root)
     article = find_article(body)
-    content = read_content(body, article, limits)
+    content = read_content(body, article, limits, base_style(root))
+    notices += seen.notices(content.left_out)
     outside = take_particulars(flatten(content.outside, limits), metadata, lines_anywhere=True)
     blocks = take_particulars(flatten(content.article, limits), metadata, lines_anywhere=False)
     _add_titles(root, metadata)

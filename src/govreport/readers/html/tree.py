@@ -1,7 +1,8 @@
 """An HTML page as a tree of elements with computed styles, whatever the markup.
 
-Only what the page itself writes in attributes is known: style sheets are not read and nothing is
-fetched. All walks over the tree are loops, so that nesting costs no stack.
+Only what the page itself says is known, in attributes and in ``<style>``; nothing is fetched. Of
+style sheets only what decides whether text is seen counts (:mod:`govreport.readers.html.sheets`).
+All walks over the tree are loops, so that nesting costs no stack.
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ from lxml import etree
 
 from govreport.document import Alignment
 from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.readers.html.looks import DEFAULTS, INK, MAY_BE_ANY, PROPERTIES, Ink
 from govreport.readers.html.names import BLOCK
+from govreport.readers.html.sheets import apply_sheets
+from govreport.readers.seen import Look
 
 __all__ = [
+    "LINKED",
     "PLAIN",
     "Style",
+    "base_style",
     "declarations",
     "declared_charset",
     "inner_text",
@@ -33,7 +39,11 @@ __all__ = [
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTLINE_LEVELS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 #: Elements with a style of their own.
-_STYLED = frozenset([*_HEADINGS, "a", "b", "strong", "pre", "xmp", "listing", "center", "font"])
+_STYLED = frozenset(
+    [*_HEADINGS, *DEFAULTS, "a", "b", "strong", "pre", "xmp", "listing", "center", "font"]
+)
+#: Elements that may have a ground of their own.
+_GROUNDS = frozenset(["body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"])
 _ALIGNMENTS = {
     "left": Alignment.LEFT,
     "start": Alignment.LEFT,
@@ -72,9 +82,11 @@ _LONG_PAGE, _LONG_TAG = 100_000, 5_000
 #: Where a declaration of the encoding is looked for.
 _HEAD_BYTES = 16_384
 _LONGEST_STYLE = 2_000
+_HIDING = regex.compile(r"none|mso-hide|collapse", regex.I)
+_ROWS = frozenset(["tr", "thead", "tbody", "tfoot"])
 
 
-@frozen
+@frozen(cache_hash=True)
 class Style:
     """What an element inherits and its text is shown with."""
 
@@ -83,7 +95,7 @@ class Style:
     alignment: Alignment | None = None
     heading: int | None = None
     preformatted: bool = False
-    invisible: bool = False
+    ink: Ink = INK
     #: Inside a list marker that Word wrote out.
     marker: bool = False
     link: bool = False
@@ -91,6 +103,12 @@ class Style:
     def of(self, element: etree._Element) -> Style:
         """The style of a child element."""
         tag, css = str(element.tag), element.get("style") or ""
+        if tag in DEFAULTS:
+            css = DEFAULTS[tag] + css
+        elif tag == "font" and (colour := element.get("color")):
+            css = f"color:{colour};{css}"
+        elif tag in _GROUNDS and (ground := element.get("bgcolor")):
+            css = f"background:{ground};{css}"
         align = element.get("align") or "" if tag in BLOCK else ""
         own = tag in _STYLED
         if not (css or align or own):
@@ -98,6 +116,11 @@ class Style:
         size = element.get("size") or "" if tag == "font" else ""
         link = tag == "a" and bool(element.get("href"))
         return _styled(self, tag if own else "", size, link, align, css, tag in BLOCK)
+
+    @property
+    def look(self) -> Look:
+        """How its text looks: struck, off the line, unseen."""
+        return self.ink.look
 
 
 @functools.lru_cache(maxsize=4096)
@@ -119,8 +142,13 @@ def _styled(
         style = evolve(style, link=True)
     if aligned := _ALIGNMENTS.get(align.lower()):
         style = evolve(style, alignment=aligned)
-    for name, value in declarations(css).items():
+    declared = declarations(css)
+    for name, value in declared.items():
         style = _declared(style, name, value, block)
+    if size:
+        style = evolve(style, ink=evolve(style.ink, tiny=False))
+    if not PROPERTIES.isdisjoint(declared):
+        style = evolve(style, ink=style.ink.after(declared, inline=not block))
     return style
 
 
@@ -138,8 +166,6 @@ def _declared(style: Style, name: str, value: str, block: bool) -> Style:
         style = evolve(style, alignment=_ALIGNMENTS.get(value, style.alignment))
     elif name == "white-space" and block:
         style = evolve(style, preformatted=value in ("pre", "pre-wrap", "break-spaces"))
-    elif name == "visibility":
-        style = evolve(style, invisible=value != "visible")
     elif name == "mso-list":
         style = evolve(style, marker=value == "ignore")
     elif name == "mso-outline-level" and value in _OUTLINE_LEVELS:
@@ -148,6 +174,8 @@ def _declared(style: Style, name: str, value: str, block: bool) -> Style:
 
 
 PLAIN = Style()
+#: On a page whose linked style sheets may set any colours.
+LINKED = Style(ink=MAY_BE_ANY)
 
 
 def parse(text: str) -> tuple[etree._Element, bool]:
@@ -175,6 +203,7 @@ def parse(text: str) -> tuple[etree._Element, bool]:
             raise CorruptDocument(f"not readable as HTML: {error}") from error
     if root is None:
         root = etree.Element("html")
+    apply_sheets(root)
     deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
     return root, deep
 
@@ -214,9 +243,19 @@ def walk(root: etree._Element) -> Walk:
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element with all that is in it takes no room on the page."""
     css = element.get("style")
-    if css and "none" in css.lower() and declarations(css).get("display") == "none":
-        return True
+    if css and _HIDING.search(css):
+        declared = declarations(css)
+        if declared.get("display") == "none" or declared.get("mso-hide") == "all":
+            return True
+        if element.tag in _ROWS and declared.get("visibility") == "collapse":
+            return True
     return element.get("hidden") is not None
+
+
+def base_style(root: etree._Element) -> Style:
+    """The style that a page begins with."""
+    links = (e for e in root.iter("link") if "stylesheet" in (e.get("rel") or "").lower())
+    return LINKED if any(link.get("href") for link in links) else PLAIN
 
 
 def names(element: etree._Element) -> list[str]:
