@@ -166,9 +166,36 @@ def test_unknown_row() -> None:
 
 
 def test_repeated_row() -> None:
-    reading = read(HEAD, "（一）收到申请数 | 件 | 3", "（一）收到申请数 | 件 | 8")
-    assert values(reading) == {"applications.received": 3}
-    assert codes(reading) == ["row.duplicate"]
+    rows = ("（一）收到申请数 | 件 | 3", "（一）收到申请数 | 件 | 8")
+    assert codes(read(HEAD, *rows)) == ["row.duplicate"]
+    matched = match_tables([small(HEAD, *rows)], None)
+    assert [(m.value, m.state, m.raw) for m in matched.metrics] == [
+        (None, State.UNREADABLE, "3"),
+        (None, State.UNREADABLE, "8"),
+    ]
+    assert [finding.code for finding in matched.findings] == ["row.duplicate", "metric.conflict"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("规章 | 1 | ! | 2 | 3", id="one-too-many"),
+        pytest.param("规章 | 1 | 2 | ! | !", id="one-too-few"),
+        pytest.param("规章 | 1 | | 3 |", id="a-blank-one-too-many-and-one-blank"),
+    ],
+)
+def test_row_that_does_not_fit_its_headings(row: str) -> None:
+    head = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | !"
+    reading = read(head, row, "行政规范性文件 | 4 | 5 | 6 | !", edition_id="2021")
+    assert list(values(reading).values()) == [State.UNREADABLE] * 3 + [4, 5, 6]
+    assert codes(reading) == ["row.short"]
+
+
+def test_row_with_a_blank_cell_behind_all_its_figures() -> None:
+    head = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | !"
+    reading = read(head, "规章 | 1 | 2 | 3 |", edition_id="2021")
+    assert list(values(reading).values()) == [1, 2, 3]
+    assert codes(reading) == []
 
 
 def test_unknown_column() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
@@ -16,7 +16,7 @@ from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.kinds import ReportKind
-from govreport.model import Finding, Metric, Metrics
+from govreport.model import Finding, Metric, Metrics, State
 from govreport.model.findings import finding
 
 __all__ = ["Matched", "match_tables"]
@@ -136,7 +136,8 @@ def _pictures(blocks: Sequence[Block]) -> list[Finding]:
 
 
 def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
-    """Drop figures that stand twice and agree; keep and report those that do not."""
+    """Drop figures that stand twice and agree; keep and report those that do not, none of which can
+    be believed."""
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], dict[tuple[object, ...], Metric]] = {}
     kept: list[Metric] = []
     repeated = 0
@@ -159,6 +160,8 @@ def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
         for same in (list(told.values()) for told in seen.values())
         if len(same) > 1
     ]
+    disputed = {id(m) for told in seen.values() if len(told) > 1 for m in told.values()}
+    kept = [evolve(m, value=None, state=State.UNREADABLE) if id(m) in disputed else m for m in kept]
     if repeated:
         findings.append(finding("metric.repeated", {"count": repeated}))
     return kept, findings

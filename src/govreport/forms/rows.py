@@ -109,6 +109,18 @@ class RowMatcher:
             for entry in index.get(key, ())
         )
 
+    def repeated(self, text: str) -> RowMatch | None:
+        """The row matched before that a row's label names again; ``None`` if it may be several."""
+        index = _index(self.forms)
+        for key in read_label(text).keys:
+            if key in index:
+                (first, *more), official = index[key], key in index[key][0].official
+                if more or (first.form.id, first.row.id) not in self._taken:
+                    return None
+                certainty = Certainty.EXACT if official else Certainty.VARIANT
+                return RowMatch(first.form, first.row, certainty)
+        return None
+
     def _is_childless(self, label: RowLabel) -> bool:
         """Whether a row is an official one, only not to be placed, that no others stand under."""
         index = _index(self.forms)

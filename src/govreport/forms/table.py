@@ -132,6 +132,10 @@ class _Reader:
                 self._read_row(row, layout, shift, nameless, "".join(texts))
             elif not self._is_caption(row) and not self._stands_beside(row, layout, panels):
                 self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
+                again = matcher.repeated(texts[-1]) if texts and forms else None
+                if again is not None and self._holds_figures(row, layout):
+                    # Where its figures are others, neither can be believed.
+                    self._read_row(row, layout, shift, again, texts[-1], again=True)
 
     def _stands_beside(self, row: int, layout: Layout, panels: Sequence[Layout]) -> bool:
         """Whether a row is blank in this panel and another one has it."""
@@ -204,10 +208,18 @@ class _Reader:
     # -- figures -------------------------------------------------------------------------------
 
     def _read_row(
-        self, row: int, layout: Layout, shift: int | None, match: RowMatch, label: str
+        self,
+        row: int,
+        layout: Layout,
+        shift: int | None,
+        match: RowMatch,
+        label: str,
+        *,
+        again: bool = False,
     ) -> None:
-        self.rows += 1
-        self.score += WEIGHTS[match.certainty]
+        if not again:
+            self.rows += 1
+            self.score += WEIGHTS[match.certainty]
         fields = layout.fields[match.form.id]
         unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
         if shift is None:
