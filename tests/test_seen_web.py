@@ -1,5 +1,5 @@
-"""What the eye sees of a web page: struck, raised and hidden text is no part of a figure, and what is
-no text is no blank."""
+"""What the eye sees of a web page: struck, raised and hidden text is no part of a figure,
+and what is no text is no blank."""
 
 from __future__ import annotations
 
