@@ -7,6 +7,7 @@ carries its :class:`~govreport.document.Origin` and a :class:`Certainty`.
 from govreport.model.certainty import Certainty
 from govreport.model.finding import Finding, Severity
 from govreport.model.metric import Metric, Metrics, State
+from govreport.model.place import Level, Place
 from govreport.model.quantity import Change, Computed, Quantity
 from govreport.model.report import (
     Annex,
@@ -29,10 +30,12 @@ __all__ = [
     "Evidence",
     "Finding",
     "Issuer",
+    "Level",
     "Metric",
     "Metrics",
     "Name",
     "Period",
+    "Place",
     "Quantity",
     "Report",
     "Section",

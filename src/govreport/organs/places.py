@@ -1,0 +1,189 @@
+"""行政区划: the places of China by their codes of GB/T 2260, as they are and were since 1980.
+
+A place keeps one ``id`` over renumberings and renamings. Tables and where they come from:
+``tools/make_places.py``. Many names belong to several places (鼓楼区); :func:`named` gives all.
+
+>>> [str(place) for place in named("镇海区")]
+['330211 镇海区 < 宁波市 < 浙江省']
+>>> len(named("鼓楼区", year=2018)), named("镇海县")[-1].id
+(4, '330211')
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+from typing import NamedTuple
+
+from govreport.model import Level, Place
+
+__all__ = ["area_codes", "full_names", "is_in", "named", "names_at", "of_code", "towns_named"]
+
+#: A place is still called by its name in the year after its last, when it reports on that one.
+GRACE = 1
+#: Characters of a place's name: 双江拉祜族佤族布朗族傣族自治县.
+LONGEST = 16
+
+
+class _Row(NamedTuple):
+    """A line of ``places.tsv``: a code with one name, and the years in which it was in force. As
+    text, since there are thousands and few are looked at."""
+
+    code: str
+    name: str
+    since: str
+    until: str
+    id: str
+
+    @property
+    def level(self) -> Level:
+        if self.code.endswith("0000"):
+            return Level.PROVINCE
+        return Level.CITY if self.code.endswith("00") else Level.COUNTY
+
+    def was(self, year: int) -> bool:
+        """Whether it was in force in a year, or in the one before."""
+        return int(self.since) <= year + GRACE and (
+            not self.until or year <= int(self.until) + GRACE
+        )
+
+
+def named(name: str, *, year: int | None = None) -> tuple[Place, ...]:
+    """Return the places of a name: of a year if given, else those of today or, where there is none
+    of them, of any time. One place is given once, by the code that it had last."""
+    rows = _by_name().get(name, ())
+    if year is not None:
+        rows = [row for row in rows if row.was(year)]
+    else:
+        rows = [row for row in rows if not row.until] or rows
+    ranked = sorted(rows, key=lambda row: (row.was(year or 0, grace=0), row.since, row.code))
+    return tuple(_place(row, year) for row in {row.id: row for row in ranked}.values())
+
+
+def of_code(code: str, *, year: int | None = None) -> Place | None:
+    """Return the place of a code of six digits in a year, by default the one that has it last."""
+    rows = [row for row in _by_code().get(code, ()) if year is None or row.was(year)]
+    return _place(rows[-1], year) if rows else None
+
+
+def towns_named(name: str, county: str) -> tuple[Place, ...]:
+    """Return the towns and streets of a name (乡、镇、街道, of 2023) in the county of a code."""
+    above = of_code(county)
+    return tuple(
+        Place(
+            code=county + town[:3], name=name, level=Level.TOWN, id=county + town[:3], above=above
+        )
+        for town in _towns().get(county, "").split(",")
+        if town[3:] == name
+    )
+
+
+def is_in(place: Place, other: Place) -> bool:
+    """Whether one place is the other or lies in it."""
+    chain: Place | None = place
+    while chain is not None:
+        if chain.id == other.id:
+            return True
+        chain = chain.above
+    return False
+
+
+def names_at(text: str, start: int) -> Iterator[str]:
+    """Yield the names of places, short ones too, with which the text goes on at ``start``, the
+    longest first."""
+    names, short = _by_name(), _full_names()
+    for length in range(LONGEST, 1, -1):
+        piece = text[start : start + length]
+        if len(piece) == length and (piece in names or piece in short):
+            yield piece
+
+
+def full_names(short: str) -> tuple[str, ...]:
+    """Return the names that have a short form (浙江, 恩施州), ``()`` for what is none."""
+    return _full_names().get(short, ())
+
+
+@functools.cache
+def area_codes() -> Mapping[str, tuple[str, ...]]:
+    """Return the codes of the cities by area code of telephones (``0574``)."""
+    rows = (line.split("\t") for line in _lines("area_codes.tsv"))
+    return {area: tuple(codes.split(",")) for area, codes in rows}
+
+
+@functools.lru_cache(maxsize=4_096)
+def _place(row: _Row, year: int | None) -> Place:
+    above: Place | None = None
+    if row.level is not Level.PROVINCE:
+        for code in (row.code[:4] + "00", row.code[:2] + "0000"):
+            if code != row.code and (above := _above(code, row, year)) is not None:
+                break
+    return Place(
+        code=row.code,
+        name=row.name,
+        level=row.level,
+        id=row.id,
+        since=int(row.since),
+        until=int(row.until) if row.until else None,
+        above=above,
+    )
+
+
+def _above(code: str, row: _Row, year: int | None) -> Place | None:
+    """The place of that code at the time. The city that stands for a city that is a province
+    (110100 北京市) is none."""
+    when = int(row.until) if year is None and row.until else year
+    province = _by_code()[row.code[:2] + "0000"][-1].name
+    rows = [
+        each
+        for each in _by_code().get(code, ())
+        if (not each.until if when is None else each.was(when))
+        and (each.level is Level.PROVINCE or each.name != province)
+    ]
+    return _place(rows[-1], year) if rows else None
+
+
+# --- loading ---
+
+
+def _lines(name: str) -> list[str]:
+    return resources.files(__package__).joinpath("data", name).read_text("utf-8").splitlines()
+
+
+@functools.cache
+def _by_code() -> Mapping[str, Sequence[_Row]]:
+    """The rows of each code, in the order of time."""
+    return _grouped(0)
+
+
+@functools.cache
+def _by_name() -> Mapping[str, Sequence[_Row]]:
+    return _grouped(1)
+
+
+def _grouped(by: int) -> Mapping[str, Sequence[_Row]]:
+    groups: dict[str, list[_Row]] = {}
+    for row in _rows():
+        groups.setdefault(row[by], []).append(row)
+    return groups
+
+
+@functools.cache
+def _rows() -> list[_Row]:
+    """All rows, those of one code in the order of time."""
+    return [_Row._make(line.split("\t")) for line in _lines("places.tsv")[1:]]
+
+
+@functools.cache
+def _full_names() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _lines("short_names.tsv"):
+        short, full = line.split("\t")
+        found[short] = (*found.get(short, ()), full)
+    return found
+
+
+@functools.cache
+def _towns() -> Mapping[str, str]:
+    """The towns of each county as they stand in the table: three digits and a name, by commas."""
+    return {line[:6]: line[7:] for line in _lines("towns.tsv")}

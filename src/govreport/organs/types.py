@@ -1,0 +1,98 @@
+"""机关类型: what an organ is by its name, and at which level it stands.
+
+What the rules need to know: departments publish by 31 January and governments by 31 March, and few
+levels make 规章.
+
+>>> organ_type("镇海区教育局")
+OrganType(type='department', field='education', level=None, vertical=False)
+>>> organ_type("教育部").level, organ_type("国家税务总局宁波市税务局").vertical
+('ministry', True)
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+import cattrs
+import regex
+from attrs import field, frozen
+
+from govreport.model import Level, Place
+from govreport.organs.names import organ
+from govreport.zh.text import squeeze, to_simplified
+
+__all__ = ["MINISTRY", "OrganType", "organ_type"]
+
+#: The level of bodies of the State Council, above those of :class:`govreport.model.Level`.
+MINISTRY = "ministry"
+
+
+@frozen
+class OrganType:
+    """``type`` is ``government``, ``department``, ``street``, ``town``, ``school``, ``hospital``,
+    ``utility``, ``court`` or ``None``; ``field`` what a department is for, ``None`` where its name
+    says nothing known. ``level`` is ``ministry`` or that of the place, ``None`` where neither is
+    known. ``vertical`` organs (税务, 海关, 气象 …) are led from above, not by their place."""
+
+    type: str | None
+    field: str | None
+    level: str | None
+    vertical: bool
+
+
+def organ_type(name: str, place: Place | None = None) -> OrganType:
+    """Return what an organ is, by its name and its place."""
+    words = _words()
+    text = to_simplified(squeeze(name).text)
+    ministry = place is None and _compiled(words.ministry).search(text) is not None
+    type_ = next((each.id for each in words.types if _compiled(each.pattern).search(text)), None)
+    fields = (name for name, parts in words.fields.items() if any(part in text for part in parts))
+    return OrganType(
+        type="department" if ministry else type_,
+        field=next(fields, None) if type_ in ("department", None) or ministry else None,
+        level=MINISTRY if ministry else _level(text, type_, place),
+        vertical=_compiled(words.vertical).search(text) is not None,
+    )
+
+
+def _level(text: str, type_: str | None, place: Place | None) -> str | None:
+    """The place's level; without a place, what the name begins with (县政府办) or is (虎门镇)."""
+    if place is not None:
+        return str(place.level)
+    if type_ in ("street", "town") or _compiled(_words().town).search(text):
+        return str(Level.TOWN)
+    bare = organ(text).level
+    return next((level for level, words in _words().bare.items() if bare in words), None)
+
+
+@frozen
+class _Type:
+    id: str
+    pattern: str
+
+
+@frozen
+class _Words:
+    """See the comments in ``types.toml``."""
+
+    vertical: str
+    ministry: str
+    town: str
+    bare: Mapping[str, tuple[str, ...]]
+    types: tuple[_Type, ...] = field(alias="type")
+    fields: Mapping[str, tuple[str, ...]]
+
+
+@functools.cache
+def _words() -> _Words:
+    text = resources.files(__package__).joinpath("data", "types.toml").read_text("utf-8")
+    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
+    return converter.structure(tomllib.loads(text), _Words)
+
+
+@functools.cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.VERBOSE)
