@@ -241,13 +241,17 @@ def _renumbered(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
         by_name[row.code[:2], row.level, row.stem].append(row)
     orphans = _orphans(rows, by_name)
     names_of: dict[str, list[Row]] = defaultdict(list)
+    codes_of: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         names_of[row.code].append(row)
+        codes_of[row.code[:4], row.name].add(row.code)
 
     def goes_on(one: Row) -> bool:
         """Its code goes on under another name: 庐山区 is 濂溪区, and 庐山市 another place."""
         return any(
-            row.stem != one.stem and one.until - 1 <= row.since <= one.until + 1
+            row.stem != one.stem
+            and one.until - 1 <= row.since <= one.until + 1
+            and len(codes_of[row.code[:4], row.name]) == 1
             for row in names_of[one.code]
         )
 

@@ -42,11 +42,9 @@ class _Row(NamedTuple):
             return Level.PROVINCE
         return Level.CITY if self.code.endswith("00") else Level.COUNTY
 
-    def was(self, year: int) -> bool:
-        """Whether it was in force in a year, or in the one before."""
-        return int(self.since) <= year + GRACE and (
-            not self.until or year <= int(self.until) + GRACE
-        )
+    def was(self, year: int, grace: int = GRACE) -> bool:
+        """Whether it was in force in a year, or close to it."""
+        return int(self.since) <= year + grace and year - grace <= int(self.until or year)
 
 
 def named(name: str, *, year: int | None = None) -> tuple[Place, ...]:
