@@ -1,4 +1,4 @@
-"""Write the pages that say what data files say: findings, notices, forms, the tables of a store.
+"""Write the pages that say what data files say: findings, notices, file types, forms, tables.
 
     python docs/render.py
 
@@ -20,6 +20,8 @@ from govreport.forms.catalogue import Edition, TableForm, editions
 from govreport.kinds import kinds
 from govreport.model.findings import finding_types
 from govreport.notices import notice_types
+from govreport.readers import file_types
+from govreport.readers.filetype import FileType
 
 PAGES = Path(__file__).parent / "reference"
 NOTE = "<!-- 由 docs/render.py 生成，请勿手改。 -->"
@@ -29,6 +31,7 @@ def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     return {
         PAGES / "findings.md": "\n".join((NOTE, "", *_findings(), "")),
+        PAGES / "filetypes.md": "\n".join((NOTE, "", *_file_types(), "")),
         PAGES / "notices.md": "\n".join((NOTE, "", *_notices(), "")),
         PAGES / "forms.md": "\n".join((NOTE, "", *_forms(), "")),
         PAGES / "tables.md": "\n".join((NOTE, "", *_tables(), "")),
@@ -61,6 +64,51 @@ def _notices() -> Iterator[str]:
         for name, values in kind.terms.items():
             chinese, english = zip(*values.values(), strict=True)
             yield f"| | `{{{name}}}`：{'、'.join(chinese)} | {', '.join(english)} |"
+
+
+def _file_types() -> Iterator[str]:
+    types = file_types().values()
+    yield "# 文件类型"
+    yield ""
+    yield "每种类型由它的解读器声明：叫什么，由什么认出（从不看文件名），由谁来读。"
+    yield "怎样读、保留什么，见[文件格式](formats.md)；增加一种，见[怎样做](../howto.md)。"
+    yield from (
+        "",
+        "## 读得了的",
+        "",
+        "| id | 类型 | 常见的扩展名 | 由什么认出 |",
+        "|---|---|---|---|",
+    )
+    for type_ in types:
+        if type_.reader is not None:
+            yield f"| `{type_.id}` | {type_.name.zh} | {_endings(type_)} | {_told_by(type_)} |"
+    yield from ("", "## 读不了的", "")
+    yield "`input.unsupported`，并说明是什么。标 ✓ 的可以用 `--via libreoffice`。"
+    yield from ("", "| id | 类型 | 由什么认出 | 建议 | LibreOffice |", "|---|---|---|---|---|")
+    for type_ in types:
+        if type_.advice is not None:
+            mark = "✓" if type_.office else ""
+            told, advice = _told_by(type_), type_.advice.zh
+            yield f"| `{type_.id}` | {type_.name.zh} | {told} | {advice} | {mark} |"
+
+
+def _endings(type_: FileType) -> str:
+    return " ".join(f".{ending}" for ending in type_.endings)
+
+
+def _told_by(type_: FileType) -> str:
+    named = (
+        ("开头的字节", type_.signatures),
+        ("压缩包里的", type_.parts),
+        ("OpenDocument 的", (type_.mimetype,) if type_.mimetype else ()),
+        ("OLE 流", type_.streams),
+    )
+    said = [
+        f"{what} " + "、".join(f"`{name}`" for name in names if isinstance(name, str))
+        for what, names in named
+        if names
+    ]
+    return "；".join(one.strip() for one in said) or ("内容" if type_.told_by else "")
 
 
 def _tables() -> Iterator[str]:

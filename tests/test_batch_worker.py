@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from fixtures import make_spec, write_docx
 from govreport.batch.kernel import INPUT, OUTPUT, Result, Status, failed, input_batch, tables, work
 from govreport.export.arrow import SCHEMAS, to_arrow
 from govreport.model import Report
 from govreport.pipeline import parse
-from govreport.readers import READERS
+from govreport.readers import file_types
 from govreport.readers.limits import Limits
 from support.archives import report_text
 
@@ -114,7 +115,7 @@ def test_memory_that_runs_out_in_a_reader_is_told_as_such(
 ) -> None:
     (tmp_path / "hungry.py").write_text("def read(data, limits):\n    raise MemoryError\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(READERS, "text", "hungry")
+    monkeypatch.setitem(file_types(), "text", evolve(file_types()["text"], reader="hungry"))
     assert work(input_batch("a", TEXT)).column("code").to_pylist() == ["batch.memory"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from fixtures import Wart, converted, make_spec, write_docx
 from govreport.document import Block, Document, Paragraph, Picture, Table
-from govreport.readers import read_document
+from govreport.readers import file_types, read_document
 from govreport.readers.limits import DEFAULT_LIMITS
 from support import doc_files as d
 from support import docx_files as f
@@ -115,7 +115,7 @@ def back(made: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def read(format: str, data: bytes) -> Document:
-    return read_document(format, data, DEFAULT_LIMITS)
+    return read_document(file_types()[format], data, DEFAULT_LIMITS)
 
 
 def view(block: Block) -> tuple[object, ...]:

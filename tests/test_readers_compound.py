@@ -11,7 +11,8 @@ import olefile
 import pytest
 
 from govreport.errors import CorruptDocument
-from govreport.readers.filetype import COMPOUND, identify
+from govreport.readers import identify
+from govreport.readers.filetype import COMPOUND
 from govreport.readers.ole import compound_metadata, open_compound, stream_of, top_streams
 from support.compound_files import compound
 

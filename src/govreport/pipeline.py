@@ -14,7 +14,7 @@ from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
 from govreport.forms.catalogue import editions
 from govreport.forms.match import Matched, match_tables
-from govreport.intake.source import Input, InputSource, load, sniff
+from govreport.intake.source import Input, InputSource, load
 from govreport.intake.wrapped import attached, unwrap
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds import kind as find_kind
@@ -24,9 +24,10 @@ from govreport.notices import notice
 from govreport.outline.front import find_title
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
-from govreport.readers import read_document
-from govreport.readers.filetype import AGAIN, SCAN, FileType, identify
+from govreport.readers import file_types, identify, read_document
+from govreport.readers.filetype import AGAIN, FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.unread import SCAN
 
 __all__ = ["parse", "read"]
 
@@ -153,23 +154,23 @@ def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
     if via not in (None, "libreoffice"):
         raise ValueError(f"via: 'libreoffice' or None, not {via!r}")
     try:
-        found = identify(loaded.data)
-        if via is None or found.office is None:
-            document = read_document(sniff(loaded.data), loaded.data, limits)
+        type_ = identify(loaded.data)
+        if via is not None and type_.office is not None:
+            document = _converted(loaded.data, type_, file_types()[type_.office], limits)
         else:
-            document = _converted(loaded.data, found, found.office, limits)
+            document = read_document(type_, loaded.data, limits)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
     return evolve(document, notices=(*loaded.notices, *document.notices))
 
 
-def _converted(data: bytes, found: FileType, office: str, limits: Limits) -> Document:
+def _converted(data: bytes, type_: FileType, to: FileType, limits: Limits) -> Document:
     from govreport.intake.libreoffice import convert
 
-    document = read_document(office, convert(data, found.id, office, limits), limits)
-    converted = notice("libreoffice.converted", format=office)
-    return evolve(document, format=found.id, notices=(converted, *document.notices))
+    document = read_document(to, convert(data, type_, to, limits), limits)
+    converted = notice("libreoffice.converted", format=to.id)
+    return evolve(document, format=type_.id, notices=(converted, *document.notices))
 
 
 @functools.cache
@@ -209,7 +210,7 @@ def _not_a_report(document: Document, path: str | None) -> GovReportError:
     pictures = sum(isinstance(block, Picture) for block in document.blocks)
     if pictures and sum(map(len, texts)) <= SCAN_TEXT * max(document.pages or 0, pictures):
         detail = f"a scan: no text layer, but {pictures} picture{'s' * (pictures > 1)}"
-        return UnsupportedFormat(detail, path=path, hint=SCAN)
+        return UnsupportedFormat(detail, path=path, hint=SCAN.en)
     if not texts:
         return NotAReport("no text in it", path=path, hint=AGAIN)
     detail = f"no annual report on government information; it begins: {texts[0][:30]}"

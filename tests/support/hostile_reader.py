@@ -7,14 +7,16 @@ import os
 import time
 from pathlib import Path
 
+from attrs import evolve
+
 from govreport.document import Document
-from govreport.readers import READERS
+from govreport.readers import file_types
 from govreport.readers.limits import Limits
 from govreport.readers.text.reader import read as read_text
 
 __all__ = ["read"]
 
-READERS["text"] = __name__
+file_types()["text"] = evolve(file_types()["text"], reader=__name__)
 
 
 def read(data: bytes, limits: Limits) -> Document:

@@ -18,6 +18,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from govreport.errors import CorruptDocument, LimitExceeded, ToolUnavailable
+from govreport.readers.filetype import FileType
 from govreport.readers.limits import Limits
 
 __all__ = ["convert"]
@@ -25,7 +26,6 @@ __all__ = ["convert"]
 #: Seconds that a conversion may take, the start of the program included.
 SECONDS = 120
 PROGRAMS = ("soffice", "libreoffice")
-FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 #: Nothing listens there: what asks a proxy for the network gets no answer.
 NOWHERE = "http://127.0.0.1:9"
 
@@ -41,8 +41,8 @@ SETTINGS = (
 )
 
 
-def convert(data: bytes, ending: str, to: str, limits: Limits) -> bytes:
-    """Convert a file whose name would end so to ``docx`` or ``xlsx``.
+def convert(data: bytes, type_: FileType, to: FileType, limits: Limits) -> bytes:
+    """Convert a file of one type to another, which has an ``office_filter``.
 
     Raises:
         CorruptDocument: LibreOffice makes nothing of it.
@@ -54,7 +54,7 @@ def convert(data: bytes, ending: str, to: str, limits: Limits) -> bytes:
         raise ToolUnavailable("LibreOffice is not installed", hint="install it, or leave out --via")
     with tempfile.TemporaryDirectory(prefix="govreport-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        source = folder / f"document.{ending}"
+        source = folder / f"document.{type_.endings[0]}"
         source.write_bytes(data)
         _write_profile(folder / "profile")
         command = [
@@ -62,10 +62,16 @@ def convert(data: bytes, ending: str, to: str, limits: Limits) -> bytes:
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
-            *("--convert-to", FILTERS[to], "--outdir", str(folder / "out"), str(source)),
+            *(
+                "--convert-to",
+                f"{to.id}:{to.office_filter}",
+                "--outdir",
+                str(folder / "out"),
+                str(source),
+            ),
         ]
         _run(command, folder, limits)
-        result = folder / "out" / f"document.{to}"
+        result = folder / "out" / f"document.{to.id}"
         if not result.exists():
             raise CorruptDocument("LibreOffice cannot read it", hint="fetch the file again")
         with result.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Bytes in: paths, bytes and binary files are loaded, and their format is told by content."""
+"""Bytes in: paths, bytes and binary files are loaded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import BinaryIO
 from attrs import frozen
 
 from govreport.document import Notice
-from govreport.errors import LimitExceeded, SourceUnavailable, UnsupportedFormat
-from govreport.readers import READERS
-from govreport.readers.filetype import identify
+from govreport.errors import LimitExceeded, SourceUnavailable
 from govreport.readers.limits import Limits
 
-__all__ = ["Input", "InputSource", "load", "sniff"]
+__all__ = ["Input", "InputSource", "load"]
 
 InputSource = str | os.PathLike[str] | bytes | BinaryIO
 
@@ -69,17 +67,3 @@ def _bounded(data: bytes, limits: Limits, path: str | None) -> bytes:
     if len(data) > limits.bytes:
         raise LimitExceeded(f"larger than {limits.bytes} bytes", path=path)
     return data
-
-
-def sniff(data: bytes) -> str:
-    """Tell the format of bytes by their content: a key of :data:`govreport.readers.READERS`.
-
-    Raises:
-        CorruptDocument: nothing in it, or a broken archive.
-        EncryptedDocument: an Office file with a password.
-        UnsupportedFormat: something that no reader takes; the hint says what to do.
-    """
-    kind = identify(data)
-    if kind.id not in READERS:
-        raise UnsupportedFormat(kind.name, hint=kind.hint)
-    return kind.id

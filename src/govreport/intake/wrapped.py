@@ -6,6 +6,7 @@ beside a document (说明.txt) is no second one; what was not read is named in a
 
 from __future__ import annotations
 
+import enum
 import io
 from collections.abc import Iterable, Sequence
 
@@ -29,8 +30,7 @@ from govreport.intake.containers.members import (
 from govreport.intake.containers.names import is_hidden
 from govreport.intake.source import Input
 from govreport.notices import notice
-from govreport.readers import READERS
-from govreport.readers.filetype import identify
+from govreport.readers import attachments_of, identify
 from govreport.readers.limits import Limits
 
 __all__ = ["attached", "unwrap"]
@@ -42,13 +42,21 @@ _MOST_NAMES = 6
 _MOST_MEMBERS = 10_000
 
 
+class _Worth(enum.Enum):
+    """What a file in a wrapping is good for."""
+
+    NOTHING = enum.auto()  # nothing reads it
+    TEXT = enum.auto()  # read where it stands alone; beside a document it says what that is
+    DOCUMENT = enum.auto()  # or an archive, or one that is damaged: whoever reads it says so
+
+
 @frozen
 class _Found:
-    """A file in a wrapping; ``kind`` is empty where nothing reads it."""
+    """A file in a wrapping."""
 
     name: str
     data: bytes
-    kind: str
+    worth: _Worth
 
 
 def unwrap(loaded: Input, limits: Limits) -> Input:
@@ -77,11 +85,12 @@ def attached(loaded: Input, limits: Limits) -> Input | None:
     Raises:
         GovReportError: several are attached, or what is attached cannot be read.
     """
-    if _kind(loaded.data) != "mht":
+    try:
+        type_ = identify(loaded.data)
+    except GovReportError:
         return None
-    from govreport.readers.html.mht import attachments
-
-    found = [_Found(a.name, a.data, _kind(a.data)) for a in attachments(loaded.data, limits)]
+    inner = attachments_of(type_, loaded.data, limits)
+    found = [_Found(each.name, each.data, _worth(each.data)) for each in inner]
     return unwrap(_only(found, loaded, "a mail"), limits) if found else None
 
 
@@ -97,7 +106,7 @@ def _opened(kind: ContainerFormat, loaded: Input, limits: Limits) -> list[_Found
             if len(found) >= _MOST_MEMBERS:
                 raise LimitExceeded(f"more than {_MOST_MEMBERS} files in an archive")
             data = b"" if sum(map(_is_document, found)) > 1 else member.read()
-            found.append(_Found(member.name, data, _kind(data) if data else ""))
+            found.append(_Found(member.name, data, _worth(data)))
     except Refused as error:
         raise _typed(error) from error
     return found
@@ -112,25 +121,28 @@ def _typed(error: Refused) -> GovReportError:
     return CorruptDocument(detail, hint="fetch the file again")
 
 
-def _kind(data: bytes) -> str:
-    """What reads a file: a format, an archive, or for one that is damaged whoever says so."""
+def _worth(data: bytes) -> _Worth:
+    if not data.strip():
+        return _Worth.NOTHING
     if container_format(io.BytesIO(data)) is not None:
-        return "archive"
+        return _Worth.DOCUMENT
     try:
-        kind = identify(data)
+        type_ = identify(data)
     except GovReportError:
-        return "damaged" if data.strip() else ""
-    return kind.id if kind.id in READERS or kind.office else ""
+        return _Worth.DOCUMENT
+    if type_.incidental:
+        return _Worth.TEXT
+    return _Worth.DOCUMENT if type_.reader or type_.office else _Worth.NOTHING
 
 
 def _is_document(file: _Found) -> bool:
-    return file.kind not in ("", "text")
+    return file.worth is _Worth.DOCUMENT
 
 
 def _only(found: Sequence[_Found], outer: Input, what: str) -> Input:
     """The document among the files of a wrapping."""
     documents = [file for file in found if _is_document(file)]
-    candidates = documents or [file for file in found if file.kind] or found
+    candidates = documents or [file for file in found if file.worth is _Worth.TEXT] or found
     if not candidates:
         raise CorruptDocument(f"{what} with nothing in it", hint="fetch the file again")
     if len(candidates) > 1:

@@ -1,36 +1,41 @@
-"""Readers: one module a format, each ``read(data: bytes, limits: Limits) -> Document``.
+"""Readers: a package a family of formats, each file type with ``read(data, limits) -> Document``.
 
-To add a format, write such a module, add it to :data:`READERS`, and teach
-:func:`govreport.intake.source.sniff` to know its bytes.
+What there is to read is declared where it is read: every package below this one says in its
+``FILE_TYPES`` which types of files it takes, by what they are told and which module reads them. To
+add a format, write such a package; nothing else lists it. A package of somebody else does the same,
+and names its ``FILE_TYPES`` in the entry point group ``govreport.readers``.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
+import importlib.metadata
+import pkgutil
 import warnings
+from collections.abc import Iterable, Iterator
 from typing import Protocol, cast
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from govreport.document import Document
-from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
+from govreport.errors import CorruptDocument, GovReportError, LimitExceeded, UnsupportedFormat
 from govreport.notices import notice
+from govreport.readers.filetype import FileType, tell, zip_file_type
 from govreport.readers.limits import Limits
 
-__all__ = ["READERS", "read_document"]
+__all__ = [
+    "PLUG_INS",
+    "Attachment",
+    "attachments_of",
+    "file_types",
+    "identify",
+    "is_plain_zip",
+    "read_document",
+]
 
-#: Format id to the module that reads it; loaded when first needed, for some are slow to import.
-READERS = {
-    "doc": "govreport.readers.word.doc.reader",
-    "docx": "govreport.readers.word.docx.reader",
-    "html": "govreport.readers.html.reader",
-    "mht": "govreport.readers.html.mht",
-    "pdf": "govreport.readers.pdf.reader",
-    "rtf": "govreport.readers.word.rtf.reader",
-    "text": "govreport.readers.text.reader",
-    "xls": "govreport.readers.workbook.xls",
-    "xlsx": "govreport.readers.workbook.xlsx.reader",
-}
+#: The entry points in which other packages declare the file types that they read.
+PLUG_INS = "govreport.readers"
 
 
 class Reader(Protocol):
@@ -41,13 +46,73 @@ class Reader(Protocol):
         ...
 
 
-def read_document(format: str, data: bytes, limits: Limits) -> Document:
-    """Read bytes by the reader of a format; libraries' warnings become notices.
+@frozen
+class Attachment:
+    """A file attached to another one."""
+
+    name: str
+    data: bytes
+
+
+@functools.cache
+def file_types() -> dict[str, FileType]:
+    """Return every file type by its id: those of plug-ins first, then ours.
+
+    A plug-in that declares an id of ours replaces it. One that cannot be loaded is left out with a
+    warning: files of its types are answered as what they are without it.
+    """
+    found: dict[str, FileType] = {}
+    for type_ in (*_plugged_in(), *_declared()):
+        found.setdefault(type_.id, type_)
+    return found
+
+
+def _declared() -> Iterator[FileType]:
+    below = pkgutil.walk_packages(__path__, f"{__name__}.")
+    for name in (f"{__name__}.unread", *(each.name for each in below if each.ispkg)):
+        yield from getattr(importlib.import_module(name), "FILE_TYPES", ())
+
+
+def _plugged_in() -> Iterator[FileType]:
+    for point in sorted(importlib.metadata.entry_points(group=PLUG_INS)):
+        try:
+            declared = point.load()
+            types = [declared] if isinstance(declared, FileType) else list(declared)
+            if not all(isinstance(type_, FileType) for type_ in types):
+                raise TypeError(f"file types, not {types!r:.80}")
+        except Exception as error:
+            what = f"the reader plug-in {point.name} ({point.value}) is left out: {error!r}"
+            warnings.warn(what, RuntimeWarning, stacklevel=2)
+        else:
+            yield from types
+
+
+def identify(data: bytes) -> FileType:
+    """Tell what a file is.
+
+    Raises:
+        CorruptDocument: nothing in it, or a broken archive.
+        EncryptedDocument: an Office file with a password.
+    """
+    return tell(data, tuple(file_types().values()))
+
+
+def is_plain_zip(names: Iterable[str]) -> bool:
+    """Whether a zip archive with these members is just an archive, and no type of file."""
+    return zip_file_type(names, tuple(file_types().values())) is None
+
+
+def read_document(type_: FileType, data: bytes, limits: Limits) -> Document:
+    """Read bytes of a type; libraries' warnings become notices.
 
     Raises:
         GovReportError: the bytes cannot be read.
+        UnsupportedFormat: nothing reads the type; the hint says what to do.
     """
-    reader = cast(Reader, importlib.import_module(READERS[format]))
+    if type_.reader is None:
+        hint = "" if type_.advice is None else type_.advice.en
+        raise UnsupportedFormat(type_.name.en, hint=hint)
+    reader = cast(Reader, importlib.import_module(type_.reader))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -55,11 +120,24 @@ def read_document(format: str, data: bytes, limits: Limits) -> Document:
         except GovReportError:
             raise
         except (MemoryError, RecursionError) as error:
-            raise LimitExceeded(f"reading it as {format} takes too much memory or depth") from error
+            detail = f"reading it as {type_.id} takes too much memory or depth"
+            raise LimitExceeded(detail) from error
         except Exception as error:
             # The readers translate what they foresee. Whatever else a library throws at a damaged
             # file must not take down a batch; the cause stays chained for who debugs it.
-            detail = f"reading it as {format} failed: {type(error).__name__}: {error}"
+            detail = f"reading it as {type_.id} failed: {type(error).__name__}: {error}"
             raise CorruptDocument(detail) from error
     notices = tuple(notice("library.warning", text=w.message) for w in caught)
     return evolve(document, notices=(*document.notices, *notices)) if notices else document
+
+
+def attachments_of(type_: FileType, data: bytes, limits: Limits) -> list[Attachment]:
+    """Return the files that are attached to one; none where its type has none.
+
+    Raises:
+        GovReportError: they cannot be read.
+    """
+    if type_.attachments is None:
+        return []
+    found: list[Attachment] = importlib.import_module(type_.attachments).attachments(data, limits)
+    return found

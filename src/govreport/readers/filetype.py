@@ -1,175 +1,190 @@
 """What a file is, told by its bytes; its name is never believed.
 
 Old archives hold docx named .doc, pages named .xls, Rich Text named .doc, pictures named .docx.
+Each reader package declares the types of files that it takes, and by what they are told; here is
+how one is chosen among all that are declared.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import regex
 from attrs import frozen
 
 from govreport.errors import CorruptDocument, EncryptedDocument
 
-__all__ = ["AGAIN", "SCAN", "FileType", "identify", "zip_file_type"]
+__all__ = ["AGAIN", "COMPOUND", "HEAD", "ZIP", "FileType", "Said", "tell", "zip_file_type"]
 
-#: How much of a file is looked at to tell text, pages and mail apart.
+#: How much of a file is enough to tell text, pages and other markup apart.
 HEAD = 4096
+#: How much of a file ``told_by`` is given: the head of a mail may be longer.
+LONG_HEAD = 4 * HEAD
+
+AGAIN = "fetch the file again"
 
 
 @frozen
-class FileType:
-    """A kind of file.
+class Said:
+    """What is said to people, in both languages."""
 
-    ``id`` is a key of :data:`govreport.readers.READERS`, or of no reader; ``name`` is what it is
-    called in messages, ``hint`` what to do with one that nothing reads. ``office`` is the format in
-    which LibreOffice can save it for us to read.
+    zh: str
+    en: str
+
+
+@frozen(kw_only=True)
+class FileType:
+    """A type of file: what it is called, what reads it, and by what it is told.
+
+    Attributes:
+        id: stable and short; what :attr:`govreport.Document.format` says of such a file.
+        name: what it is called in messages.
+        endings: how names of such files end, the usual one first. For people, and for LibreOffice;
+            no file is told by it.
+        reader: the module that reads it, as :class:`govreport.readers.Reader`; ``None`` where
+            nothing does.
+        advice: what to do with a file that nothing reads.
+        office: the id of the type in which LibreOffice can save it for us to read.
+        office_filter: of a type that LibreOffice saves in, what it calls it.
+        attachments: of a type that other files are attached to, the module whose
+            ``attachments(data, limits)`` gives them.
+        incidental: beside a document, such a file is no second one (说明.txt).
+        signatures: how its bytes begin: these, or as a pattern.
+        parts: members of a zip archive that only this type has, the surest first. One that ends in
+            ``/`` is a folder, and counts in a package (with ``[Content_Types].xml``) only.
+        mimetype: what OpenDocument packages of this type call themselves, or how that begins.
+        streams: streams of an OLE compound file that only this type has, the surest first.
+        told_by: whether a text that begins so is of this type, for what is told by none of these.
+            It is given the first 16 KB, of UTF-16 without its zeros.
+        rank: the order in which ``told_by`` is asked: what every text is comes last.
     """
 
     id: str
-    name: str = ""
-    hint: str = ""
+    name: Said
+    endings: tuple[str, ...] = ()
+    reader: str | None = None
+    advice: Said | None = None
     office: str | None = None
+    office_filter: str | None = None
+    attachments: str | None = None
+    incidental: bool = False
+    signatures: tuple[bytes | re.Pattern[bytes], ...] = ()
+    parts: tuple[str, ...] = ()
+    mimetype: str | None = None
+    streams: tuple[str, ...] = ()
+    told_by: Callable[[bytes], bool] | None = None
+    rank: int = 0
 
 
-AGAIN = "fetch the file again"
-SCAN = "a scan: run OCR first and pass the text or a searchable PDF"
-OFFICE = "save it as .docx or PDF and try again"
-CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"
-UNPACK = "unpack it and pass the files inside"
-
-SIGNATURES = (
-    (b"\x89PNG\r\n", FileType("png", "a picture (PNG)", SCAN)),
-    (b"\xff\xd8\xff", FileType("jpeg", "a picture (JPEG)", SCAN)),
-    (b"GIF8", FileType("gif", "a picture (GIF)", SCAN)),
-    (b"BM", FileType("bmp", "a picture (BMP)", SCAN)),
-    (b"II*\x00", FileType("tiff", "a picture (TIFF)", SCAN)),
-    (b"MM\x00*", FileType("tiff", "a picture (TIFF)", SCAN)),
-    (b"AT&TFORM", FileType("djvu", "a scan (DjVu)", SCAN)),
-    (b"7z\xbc\xaf\x27\x1c", FileType("7z", "a 7z archive", UNPACK)),
-    (b"Rar!\x1a\x07", FileType("rar", "a RAR archive", UNPACK)),
-    (b"\x1f\x8b", FileType("gzip", "a gzip archive", UNPACK)),
+UNPACK = Said("解开后传入其中的文件", "unpack it and pass the files inside")
+SAVE = Said("另存为 .docx 或 PDF", "save it as .docx or PDF and try again")
+#: What a zip archive and a compound file are when nothing in them tells.
+ZIP = FileType(
+    id="zip", name=Said("压缩包（zip）", "a zip archive"), endings=("zip",), advice=UNPACK
 )
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-DOCX, XLSX, ZIP = FileType("docx"), FileType("xlsx"), FileType("zip", "a zip archive", UNPACK)
-OFD = FileType("ofd", "an OFD document", "save it as PDF or .docx and try again")
-#: What begins the names of a package's parts, and the main part, by what has them.
-PARTS = (
-    ("word/", "word/document.xml", DOCX),
-    (
-        "xl/workbook.bin",
-        "xl/workbook.bin",
-        FileType("xlsb", "a binary Excel workbook (.xlsb)", CONVERT, "xlsx"),
-    ),
-    ("xl/", "xl/workbook.xml", XLSX),
-    ("ppt/", "ppt/presentation.xml", FileType("pptx", "a PowerPoint file (.pptx)", OFFICE)),
-)
-OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-TEXT_ODF = FileType("odt", "an OpenDocument text (.odt)", CONVERT, "docx")
-SHEET_ODF = FileType("ods", "an OpenDocument spreadsheet (.ods)", CONVERT, "xlsx")
-OTHER_ODF = FileType("odf", "an OpenDocument file", OFFICE)
-
-#: Streams of a compound file by what has them.
-STREAMS = {
-    "WordDocument": FileType("doc", "a Word file (.doc)", CONVERT, "docx"),
-    "Workbook": FileType("xls", "an Excel 97–2003 file (.xls)", CONVERT, "xlsx"),
-    "Book": FileType("xls", "an Excel 5 or 95 file (.xls)", CONVERT, "xlsx"),
-    "PowerPoint Document": FileType("ppt", "a PowerPoint file (.ppt)", OFFICE),
-    "__properties_version1.0": FileType(
-        "msg", "an Outlook message (.msg)", "save what is attached to it, and pass that"
-    ),
-}
-COMPOUND = FileType("ole", "an OLE compound file of unknown kind", OFFICE)
-
-#: Namespaces and roots of files that are XML without being a page.
-XML = (
-    (b"schemas.microsoft.com/office/word/2003/wordml", "a Word 2003 XML document", "docx"),
-    (b"schemas.microsoft.com/office/2006/xmlPackage", "a Word XML document", "docx"),
-    (b"urn:schemas-microsoft-com:office:spreadsheet", "an Excel 2003 XML workbook", "xlsx"),
-    (b"urn:oasis:names:tc:opendocument", "a flat OpenDocument file", "docx"),
-)
-#: A page that Word or Excel saved names their namespaces too.
-PAGE_ROOT = regex.compile(rb"<(?:!doctype\s+html|html|body|head)\b", regex.IGNORECASE)
-PAGE = regex.compile(
-    rb"<(?:!doctype\s+html|html|head|meta|body|title|div|table|p|span|center|font)\b",
-    regex.IGNORECASE,
-)
-#: Some programs write a mark of UTF-8 or blank lines before it.
-RICH_TEXT = regex.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)")
-MAIL = regex.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+"
-    rb"(?:MIME-Version|From|To|Content-Type|Subject|Date|Received|Return-Path|Message-ID|X-[\w-]+"
-    rb"|Delivered-To|Reply-To|Snapshot-Content-Location):",
-    regex.IGNORECASE,
+COMPOUND = FileType(
+    id="ole", name=Said("不明的 OLE 文件", "an OLE compound file of unknown kind"), advice=SAVE
 )
 
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The member that only packages of Microsoft's Open Packaging Conventions have, and the two that
+#: every OpenDocument package has.
+CONTENT_TYPES = "[content_types].xml"
+OPEN_DOCUMENT = {"mimetype", "content.xml"}
+#: The stream in which an Office file with a password stands.
+ENCRYPTED = "EncryptedPackage"
 
-def identify(data: bytes) -> FileType:
-    """Tell what a file is.
+
+def tell(data: bytes, types: Sequence[FileType]) -> FileType:
+    """Tell which of the types a file is of; where two could be, the first.
 
     Raises:
-        CorruptDocument: nothing in it, or a broken archive.
+        CorruptDocument: nothing in it, or a broken archive, or of none of the types.
         EncryptedDocument: an Office file with a password.
     """
     if not data.strip(b"\0 \t\r\n"):
         raise CorruptDocument("empty: nothing in it", hint=AGAIN)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip(data)
-    if data.startswith(OLE):
-        return _compound(data)
-    if b"%PDF-" in data[:1024]:
-        return FileType("pdf")
-    if RICH_TEXT.match(data):
-        return FileType("rtf", "Rich Text Format", CONVERT, "docx")
-    for signature, kind in SIGNATURES:
-        if data.startswith(signature):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return FileType("webp", "a picture (WebP)", SCAN)
-    return _text(data)
+    if data.startswith(ZIP_SIGNATURES):
+        return _zip(data, types)
+    if data.startswith(OLE_SIGNATURE):
+        return _compound(data, types)
+    for type_ in types:
+        if any(_begins(data, signature) for signature in type_.signatures):
+            return type_
+    head = _head(data)
+    for type_ in sorted(types, key=lambda type_: type_.rank):
+        if type_.told_by is not None and type_.told_by(head):
+            return type_
+    raise CorruptDocument("of no known type", hint=AGAIN)
 
 
-def _zip(data: bytes) -> FileType:
+def _begins(data: bytes, signature: bytes | re.Pattern[bytes]) -> bool:
+    if isinstance(signature, bytes):
+        return data.startswith(signature)
+    return signature.match(data) is not None
+
+
+def _head(data: bytes) -> bytes:
+    head = data[:LONG_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:HEAD].count(0) * 4 > len(head[:HEAD]):
+        # UTF-16: every other byte of its ASCII is a NUL.
+        return head.replace(b"\0", b"")
+    return head
+
+
+def _zip(data: bytes, types: Sequence[FileType]) -> FileType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        begins = ((b"word/", "a Word file"), (b"xl/", "an Excel workbook"))
-        what = next((name for part, name in begins if part in data[:HEAD]), "a zip archive")
-        raise CorruptDocument(f"{what}, cut off or damaged", hint=AGAIN) from error
-    return zip_file_type(names, data[:HEAD])
+        what = next((type_ for type_ in types if _may_be(type_, data[:HEAD])), ZIP)
+        raise CorruptDocument(f"{what.name.en}, cut off or damaged", hint=AGAIN) from error
+    return zip_file_type(names, types, data[:HEAD]) or ZIP
 
 
-def zip_file_type(names: Iterable[str], head: bytes = b"") -> FileType:
-    """Tell what a zip archive is by the names in it, and for some by its beginning."""
-    folded = {name.lower().replace("\\", "/") for name in names}
-    if {"mimetype", "content.xml"} <= folded:
-        # The kind stands uncompressed in the first member.
-        told = head.partition(OPEN_DOCUMENT)[2]
-        if told.startswith(b"text"):
-            return TEXT_ODF
-        return SHEET_ODF if told.startswith(b"spreadsheet") else OTHER_ODF
-    if "ofd.xml" in folded:
-        return OFD
-    package = "[content_types].xml" in folded
-    for beginning, main, kind in PARTS:
-        if main in folded or (package and any(name.startswith(beginning) for name in folded)):
-            return kind
-    return DOCX if package else ZIP
+def _may_be(type_: FileType, head: bytes) -> bool:
+    """Whether a member that stands at the beginning of an archive is in a folder of the type."""
+    return any(part.endswith("/") and _fold(part).encode() in head.lower() for part in type_.parts)
 
 
-def _compound(data: bytes) -> FileType:
-    names = _streams(data)
-    if "EncryptedPackage" in names:
+def zip_file_type(
+    names: Iterable[str], types: Sequence[FileType], head: bytes = b""
+) -> FileType | None:
+    """Tell what a zip archive is by the names in it, and OpenDocument by its beginning; ``None``
+    for one that is just an archive."""
+    folded = {_fold(name) for name in names}
+    if folded >= OPEN_DOCUMENT:
+        # What it is stands uncompressed in the first member.
+        kinds = [t for t in types if t.mimetype is not None and t.mimetype.encode() in head]
+        if kinds:
+            return max(kinds, key=lambda type_: len(type_.mimetype or ""))
+    is_package = CONTENT_TYPES in folded
+    for part, type_ in _in_order((type_, type_.parts) for type_ in types):
+        name = _fold(part)
+        if name in folded or (
+            is_package and name.endswith("/") and any(each.startswith(name) for each in folded)
+        ):
+            return type_
+    return None
+
+
+def _fold(name: str) -> str:
+    """Names of members compare without case; some producers write backslashes."""
+    return name.replace("\\", "/").lower()
+
+
+def _compound(data: bytes, types: Sequence[FileType]) -> FileType:
+    found = {name.lower() for name in _streams(data, types)}
+    if ENCRYPTED.lower() in found:
         raise EncryptedDocument("protected by a password", hint="remove the password and try again")
-    return next((kind for stream, kind in STREAMS.items() if stream in names), COMPOUND)
+    known = _in_order((type_, type_.streams) for type_ in types)
+    return next((type_ for name, type_ in known if name.lower() in found), COMPOUND)
 
 
-def _streams(data: bytes) -> set[str]:
+def _streams(data: bytes, types: Iterable[FileType]) -> set[str]:
     """The names of the streams that do not belong to something embedded.
 
     Of a file that cannot be opened, those that stand anywhere in it: its reader says what is wrong.
@@ -180,20 +195,15 @@ def _streams(data: bytes) -> set[str]:
         with open_compound(data) as ole:
             return top_streams(ole)
     except CorruptDocument:
-        known = (*STREAMS, "EncryptedPackage")
-        return {name for name in known if f"{name}\0".encode("utf-16-le") in data}
+        folded = data.lower()
+        known = (ENCRYPTED, *(name for type_ in types for name in type_.streams))
+        return {name for name in known if f"{name.lower()}\0".encode("utf-16-le") in folded}
 
 
-def _text(data: bytes) -> FileType:
-    head = data[:HEAD]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head):
-        # UTF-16: every other byte of its ASCII is a NUL.
-        head = head.replace(b"\0", b"")
-    if MAIL.match(head) and b"content-type:" in data[: 4 * HEAD].replace(b"\0", b"").lower():
-        return FileType("mht")
-    if not PAGE_ROOT.search(head):
-        for namespace, name, office in XML:
-            if namespace in head:
-                sheet = OPEN_DOCUMENT + b"spreadsheet" in head
-                return FileType("xml", name, CONVERT, "xlsx" if sheet else office)
-    return FileType("html" if PAGE.search(head) else "text")
+def _in_order(
+    declared: Iterable[tuple[FileType, tuple[str, ...]]],
+) -> Iterator[tuple[str, FileType]]:
+    """The names by which types are told: the surest of all types first."""
+    listed = [(place, name, type_) for type_, names in declared for place, name in enumerate(names)]
+    for _, name, type_ in sorted(listed, key=lambda each: each[0]):
+        yield name, type_

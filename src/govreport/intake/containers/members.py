@@ -27,7 +27,7 @@ from govreport.intake.containers.unpacker import (
     available,
     unpacked,
 )
-from govreport.readers.filetype import zip_file_type
+from govreport.readers import is_plain_zip
 
 __all__ = [
     "Bomb",
@@ -196,7 +196,7 @@ def _is_plain_zip(file: BinaryIO) -> bool:
         return True
     try:
         with zipfile.ZipFile(file) as archive:
-            return zip_file_type(archive.namelist()).id == "zip"
+            return is_plain_zip(archive.namelist())
     except _BROKEN:
         return False
 

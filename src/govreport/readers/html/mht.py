@@ -22,11 +22,12 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.notices import notice
+from govreport.readers import Attachment
 from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.text import reader as text
@@ -37,14 +38,6 @@ __all__ = ["DEFAULT_LIMITS", "Attachment", "attachments", "read"]
 _LONGEST_HEADER = 4_000
 _MOST_PARTS = 10_000
 _PAGES = frozenset(["text/html", "application/xhtml+xml"])
-
-
-@frozen
-class Attachment:
-    """A file attached to a mail."""
-
-    name: str
-    data: bytes
 
 
 def read(data: bytes, limits: Limits) -> Document:

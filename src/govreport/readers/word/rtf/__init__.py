@@ -1,1 +1,21 @@
-"""Rich Text Format (.rtf)."""
+"""Rich Text (.rtf), often named .doc."""
+
+import re
+
+from govreport.readers.filetype import FileType, Said
+
+__all__ = ["FILE_TYPES"]
+
+#: Some programs write a mark of UTF-8 or blank lines before it.
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)")
+
+FILE_TYPES = (
+    FileType(
+        id="rtf",
+        name=Said("RTF（.rtf）", "Rich Text Format"),
+        endings=("rtf",),
+        reader="govreport.readers.word.rtf.reader",
+        office="docx",
+        signatures=(_BEGINS,),
+    ),
+)
