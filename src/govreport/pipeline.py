@@ -18,6 +18,7 @@ from govreport.intake.source import Input, InputSource, load
 from govreport.intake.wrapped import attached, unwrap
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds import kind as find_kind
+from govreport.ledger import account
 from govreport.model import Metrics, Report, Source
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
@@ -110,6 +111,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
     )
     quantities = read_quantities(frame.passages, place)
     stated = stated_metrics(quantities, matched.metrics, kind)
+    coverage, losses = account(document, frame, matched, quantities, editions(kind))
     report = Report(
         kind=kind.id,
         title=frame.title,
@@ -126,7 +128,8 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         tail=frame.tail,
         metrics=Metrics((*matched.metrics, *stated), kind.id),
         quantities=quantities,
-        findings=(*frame.findings, *matched.findings),
+        findings=(*frame.findings, *losses, *matched.findings),
+        coverage=coverage,
         notices=(*document.notices, *_notes(document)),
         evidence=frame.evidence,
         source=_source(loaded, document),

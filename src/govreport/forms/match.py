@@ -6,7 +6,7 @@ reports mix the tables of two editions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import define, evolve, field, frozen
 
@@ -28,11 +28,13 @@ CONTEXT_PARAGRAPHS = 48
 
 @frozen
 class Matched:
-    """What the tables of a document say. ``edition`` is the one that most figures follow."""
+    """What the tables of a document say. ``edition`` is the one that most figures follow,
+    ``readings`` are those of the tables that are official forms, by block."""
 
     metrics: Metrics
     findings: tuple[Finding, ...]
     edition: str | None
+    readings: Mapping[int, TableReading]
 
 
 @define
@@ -86,11 +88,13 @@ def _gather(
     ranked = sorted(attempts, key=lambda attempt: _rank(attempt, attempts, year), reverse=True)
     metrics: list[Metric] = []
     findings: list[Finding] = []
+    chosen: dict[int, TableReading] = {}
     for block in tables:
         readings = [a.readings[block] for a in ranked if block in a.readings]
         if readings:
             # max() takes the first of equals, which is the edition that ranks higher over all.
             best = max(readings, key=lambda reading: reading.score)
+            chosen[block] = best
             metrics += best.metrics
             findings += best.findings
         elif (unknown := _unknown_table(blocks[block], block)) is not None:
@@ -98,7 +102,7 @@ def _gather(
     findings += _pictures(blocks)
     kept, repeated = _once(metrics)
     edition = ranked[0].edition.id if kept else None
-    return Matched(Metrics(tuple(kept), kind.id), (*findings, *repeated), edition)
+    return Matched(Metrics(tuple(kept), kind.id), (*findings, *repeated), edition, chosen)
 
 
 def _rank(

@@ -5,10 +5,11 @@ Every row and every column of figures is accounted for: as metrics, as a caption
 
 from __future__ import annotations
 
+import enum
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
@@ -21,7 +22,7 @@ from govreport.forms.rows import RowMatch, RowMatcher
 from govreport.model import Certainty, Finding, Metric, State
 from govreport.model.findings import finding
 
-__all__ = ["Carried", "TableReading", "read_table"]
+__all__ = ["Carried", "CellUse", "Stranger", "TableReading", "read_table"]
 
 #: What a row or a column recognised adds to the trust in an edition.
 WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
@@ -44,15 +45,39 @@ class Carried:
         return self.matchers.setdefault(tuple(form.id for form in forms), RowMatcher(forms))
 
 
+class CellUse(enum.Enum):
+    """What a cell of an official form was read as."""
+
+    FIGURE = enum.auto()
+    WORDING = enum.auto()  # a heading, a label, a unit, a caption
+    OTHER = enum.auto()  # under a heading that the form does not have beside all of its own
+
+
+@frozen
+class Stranger:
+    """A row that no official one answers to, between two that do, as far as there are such."""
+
+    row: int
+    forms: tuple[TableForm, ...]
+    before: Row | None
+    after: Row | None
+
+
 @frozen
 class TableReading:
     """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
-    matched, 0 for a table that holds headings only."""
+    matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
+    each cell was read as that was read; ``forms`` are those that the headings answer to, and
+    ``matched`` the rows found."""
 
     metrics: tuple[Metric, ...]
     findings: tuple[Finding, ...]
     score: int
     rows: int
+    cells: Mapping[tuple[int, int], CellUse]
+    strangers: tuple[Stranger, ...]
+    forms: tuple[TableForm, ...]
+    matched: tuple[Row, ...]
 
 
 def read_table(
@@ -67,7 +92,10 @@ def read_table(
     reader = _Reader(sheet, edition)
     parts = list(segments(sheet, edition))
     left: list[int] = []
+    within = {row for part in parts for row in (*part.zone, *part.body)}
+    reader.use_rows(row for row in range(sheet.table.n_rows) if row not in within)
     for segment in parts:
+        reader.use_rows(segment.zone)
         layouts = _layouts(sheet, segment, edition, carried, context)
         if segment.zone:
             width = max((layout.width for layout in layouts), default=sheet.width)
@@ -82,7 +110,16 @@ def read_table(
     if not reader.rows and not headings_only:
         return None
     reader.leave(left)
-    return TableReading(tuple(reader.metrics), tuple(reader.findings), reader.score, reader.rows)
+    return TableReading(
+        tuple(reader.metrics),
+        tuple(reader.findings),
+        reader.score,
+        reader.rows,
+        reader.cells,
+        tuple(reader.strangers),
+        tuple(reader.forms),
+        tuple(reader.matched),
+    )
 
 
 def _layouts(
@@ -103,6 +140,19 @@ class _Reader:
     findings: list[Finding] = field(factory=list)
     score: int = 0
     rows: int = 0
+    cells: dict[tuple[int, int], CellUse] = field(factory=dict)
+    strangers: list[Stranger] = field(factory=list)
+    #: Each once, in order.
+    forms: dict[TableForm, None] = field(factory=dict)
+    matched: list[Row] = field(factory=list)
+
+    def use_rows(self, rows: Iterable[int]) -> None:
+        """Take rows for wording: headings, captions, what stands above them."""
+        for row in rows:
+            self._use(self.sheet.cells(row), CellUse.WORDING)
+
+    def _use(self, cells: Iterable[Cell | None], use: CellUse) -> None:
+        self.cells |= {(cell.row, cell.column): use for cell in cells if cell is not None}
 
     def score_headings(self, zone: Sequence[int], layouts: Sequence[Layout]) -> None:
         for layout in layouts:
@@ -120,6 +170,9 @@ class _Reader:
         forms = tuple(f for f in self.edition.tables if f.id in layout.fields and f.rows)
         bare = [f for f in self.edition.tables if f.id in layout.fields and not f.rows]
         matcher = carried.matcher(forms)
+        self.forms |= dict.fromkeys((*forms, *bare))
+        last: Row | None = None
+        strange: list[Stranger] = []
         for row in body:
             shift = self._shift(row, layout)
             end = self._end(layout, shift)
@@ -127,15 +180,22 @@ class _Reader:
             match = matcher.match(texts) if texts and forms else None
             if match is not None:
                 self._read_row(row, layout, shift, match, texts[-1])
+                last = match.row
+                self.strangers += [evolve(each, after=last) for each in strange]
+                strange.clear()
             elif bare and self._holds_figures(row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
                 self._read_row(row, layout, shift, nameless, "".join(texts))
-            elif not self._is_caption(row) and not self._stands_beside(row, layout, panels):
+            elif self._is_caption(row):
+                self.use_rows([row])
+            elif not self._stands_beside(row, layout, panels):
                 self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
                 again = matcher.repeated(texts[-1]) if texts and forms else None
                 if again is not None and self._holds_figures(row, layout):
                     # Where its figures are others, neither can be believed.
                     self._read_row(row, layout, shift, again, texts[-1], again=True)
+                strange.append(Stranger(row, forms, last, None))
+        self.strangers += strange
 
     def _stands_beside(self, row: int, layout: Layout, panels: Sequence[Layout]) -> bool:
         """Whether a row is blank in this panel and another one has it."""
@@ -146,7 +206,9 @@ class _Reader:
     def leave(self, body: Sequence[int]) -> None:
         """Account for rows under headings that are no form's."""
         for row in body:
-            if not self._is_caption(row):
+            if self._is_caption(row):
+                self.use_rows([row])
+            else:
                 self._unknown_row(row, repeats=False)
 
     def _shift(self, row: int, layout: Layout) -> int | None:
@@ -220,14 +282,18 @@ class _Reader:
         if not again:
             self.rows += 1
             self.score += WEIGHTS[match.certainty]
+        self.matched.append(match.row)
         fields = layout.fields[match.form.id]
+        self._use_row(row, layout, shift, match.form, fields)
         unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
         if shift is None:
             self._find("row.short", row, 0, label=match.row.label, found=self.sheet.plain(row))
         for column, found in fields.items():
             name = _name(match.row, found.column)
             place = column + (shift or 0)
-            cell, sure = self.sheet.one_of(row, range(place, found.stop + (shift or 0)))
+            under = range(place, found.stop + (shift or 0))
+            cell, sure = self.sheet.one_of(row, under)
+            self._use((self.sheet.at(row, column) for column in under), CellUse.FIGURE)
             figure = self._figure(cell, fields)
             if shift is None or not sure:
                 figure = Figure(None, State.UNREADABLE)
@@ -257,6 +323,25 @@ class _Reader:
                     origin=self.sheet.origin(row, place),
                 )
             )
+
+    def _use_row(
+        self,
+        row: int,
+        layout: Layout,
+        shift: int | None,
+        form: TableForm,
+        fields: Mapping[int, Field],
+    ) -> None:
+        end = self._end(layout, shift)
+        labels = [column for column in layout.labels if column < end]
+        if shift is None:
+            # Figures that are not in place are told as such, every one.
+            self._use(self.sheet.cells(row), CellUse.FIGURE)
+        if len(fields) == len(form.columns_of("value")):
+            self._use((self.sheet.at(row, column) for column in layout.unknown), CellUse.OTHER)
+        if layout.unit is not None:
+            labels.append(layout.unit)
+        self._use((self.sheet.at(row, column) for column in labels), CellUse.WORDING)
 
     def _figure(self, cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
         if cell is None:

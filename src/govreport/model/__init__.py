@@ -5,6 +5,7 @@ carries its :class:`~govreport.document.Origin` and a :class:`Certainty`.
 """
 
 from govreport.model.certainty import Certainty
+from govreport.model.coverage import Coverage, NumberUse
 from govreport.model.finding import Finding, Severity
 from govreport.model.metric import Metric, Metrics, State
 from govreport.model.place import Level, Place
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "Computed",
     "Content",
+    "Coverage",
     "Evidence",
     "Finding",
     "Issuer",
@@ -34,6 +36,7 @@ __all__ = [
     "Metric",
     "Metrics",
     "Name",
+    "NumberUse",
     "Period",
     "Place",
     "Quantity",

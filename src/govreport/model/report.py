@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from govreport.document import Notice, Origin, Table
 from govreport.model.certainty import Certainty
+from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
 from govreport.model.late import late
 from govreport.model.metric import Metrics
@@ -170,7 +171,8 @@ class Report:
     ``year`` is the year reported on. ``edition`` names the official form that its tables follow,
     ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
     (document numbers, page furniture), so that every paragraph read is found somewhere.
-    ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read.
+    ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read,
+    ``coverage`` what became of every number of the document.
     """
 
     kind: str
@@ -191,6 +193,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     evidence: Mapping[str, Evidence] = field(factory=dict)
+    coverage: Coverage = field(factory=Coverage)
     source: Source
 
     def __attrs_post_init__(self) -> None:

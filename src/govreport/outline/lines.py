@@ -7,6 +7,7 @@ out and layout spaces folded; it knows its span in the paragraph. Tables keep th
 from __future__ import annotations
 
 import bisect
+import enum
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
@@ -16,7 +17,18 @@ from govreport.outline.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
 
-__all__ = ["Item", "Line", "TableItem", "content", "items_of"]
+__all__ = ["Item", "Line", "Part", "TableItem", "content", "items_of"]
+
+
+class Part(enum.Enum):
+    """The parts of a report that a line may stand in."""
+
+    TITLE = enum.auto()
+    FRONT = enum.auto()
+    TEXT = enum.auto()
+    SIGNATURE = enum.auto()
+    ANNEX = enum.auto()
+    TAIL = enum.auto()
 
 
 @frozen(kw_only=True)

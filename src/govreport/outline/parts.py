@@ -28,7 +28,7 @@ from govreport.outline.annexes import find_annexes
 from govreport.outline.contents import skip_contents
 from govreport.outline.front import find_title
 from govreport.outline.headings import build, sections_of
-from govreport.outline.lines import Item, Line, content, items_of
+from govreport.outline.lines import Item, Line, Part, content, items_of
 from govreport.outline.names import choose_issuer
 from govreport.outline.passages import Passage, passages
 from govreport.outline.periods import Stated, find_issued, find_periods_stated
@@ -44,7 +44,7 @@ __all__ = ["Outline", "outline"]
 class Outline:
     """The frame of a report; the fields are those of :class:`~govreport.model.Report`.
 
-    ``passages`` are the lines of its prose.
+    ``passages`` are the lines of its prose, ``lines`` all lines with the part that they stand in.
     """
 
     title: str | None
@@ -61,6 +61,7 @@ class Outline:
     evidence: Mapping[str, Evidence]
     findings: tuple[Finding, ...]
     passages: tuple[Passage, ...]
+    lines: tuple[tuple[Part, Line], ...]
 
 
 def outline(
@@ -91,6 +92,14 @@ def outline(
     issued = find_issued(signature, [*front, *tail], document.metadata, findings)
     if issued is not None and issued[1] is not None:
         evidence["issued"] = issued[1]
+    parts = {
+        Part.FRONT: front,
+        Part.TITLE: items[first:last],
+        Part.TEXT: text[:listed],
+        Part.SIGNATURE: text[signed:],
+        Part.ANNEX: body[annexes_start:],
+        Part.TAIL: tail,
+    }
     name_line = title_line if isinstance(title_line, Line) else None
     return Outline(
         title=title.text if title else None,
@@ -109,6 +118,9 @@ def outline(
         evidence=evidence,
         findings=(*findings, *_traditional(items)),
         passages=tuple(passages(front, tree)),
+        lines=tuple(
+            (part, item) for part, held in parts.items() for item in held if isinstance(item, Line)
+        ),
     )
 
 

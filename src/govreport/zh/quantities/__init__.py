@@ -26,7 +26,7 @@ upper side open, 近, 不足 and 以内 the lower one, and 约 says nothing of e
 """
 
 from govreport.zh.quantities.none import Statement, find_none
-from govreport.zh.quantities.scan import find_other_numbers, find_quantities
+from govreport.zh.quantities.scan import find_fixed, find_other_numbers, find_quantities
 from govreport.zh.types import (
     Change,
     Computed,
@@ -52,6 +52,7 @@ __all__ = [
     "QuantitySpan",
     "Statement",
     "Value",
+    "find_fixed",
     "find_none",
     "find_other_numbers",
     "find_quantities",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 from attrs import frozen
@@ -30,7 +30,7 @@ from govreport.zh.types import (
     QuantitySpan,
 )
 
-__all__ = ["find_other_numbers", "find_quantities"]
+__all__ = ["find_fixed", "find_other_numbers", "find_quantities"]
 
 
 @frozen
@@ -115,6 +115,16 @@ def find_other_numbers(text: str) -> tuple[NumberSpan, ...]:
     return tuple(NumberSpan(text[start:end], start, end, kind) for start, end, kind in spans)
 
 
+def find_fixed(text: str) -> tuple[NumberSpan, ...]:
+    """Return the stretches that count nothing by their form alone: dates, articles, telephones.
+
+    Quicker than :func:`find_other_numbers`, which also says what of the rest is no quantity.
+    """
+    folded = collapse(text)
+    spans = ((*folded.span(each.start, each.end), each.kind) for each in _masks(folded.text))
+    return tuple(NumberSpan(text[start:end], start, end, kind) for start, end, kind in spans)
+
+
 @frozen
 class _Reading:
     amounts: list[Amount]
@@ -125,12 +135,7 @@ class _Reading:
 
 def _read(text: str) -> _Reading:
     ratios = list(find_ratios(text))
-    masks = (
-        _Span(*match.span(), NumberKind(match.lastgroup or "label"))
-        for match in not_quantities().finditer(text)
-        if match.end() > match.start()
-    )
-    others = list(outside(masks, ratios))
+    others = list(outside(_masks(text), ratios))
     special = sorted([*ratios, *outside(find_vague(text), others)], key=_place)
     numbers = list(outside(find_numbers(text), sorted([*special, *others], key=_place)))
     amounts, loose = _assemble(text, numbers)
@@ -138,6 +143,12 @@ def _read(text: str) -> _Reading:
     amounts = join_bounds(text, amounts)
     amounts += outside(special, list(amounts))
     return _Reading(sorted(amounts, key=_place), others, loose)
+
+
+def _masks(text: str) -> Iterator[_Span]:
+    for match in not_quantities().finditer(text):
+        if match.end() > match.start():
+            yield _Span(*match.span(), NumberKind(match.lastgroup or "label"))
 
 
 def _place(stretch: Stretch) -> tuple[int, int]:

@@ -1,0 +1,89 @@
+"""对账: every number of a document accounted for once, and what of a form was not read.
+
+A number is a figure of a form, a quantity, a part of something that counts nothing (a date, an
+article, the number of a heading), a cell of a table that is no form's, or unaccounted. Those that
+stand where a form has its figures are lost: that is a finding which names their rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from govreport.document import Document, Origin, Paragraph, Table
+from govreport.forms.catalogue import Edition
+from govreport.forms.match import Matched
+from govreport.ledger.tables import of_table
+from govreport.ledger.text import Lines
+from govreport.ledger.unread import Left, unread_rows
+from govreport.model import Coverage, Finding, NumberUse, Quantity
+from govreport.model.findings import finding
+from govreport.outline.parts import Outline
+
+__all__ = ["account"]
+
+#: Places that a coverage lists at most, and rows that a finding names.
+MOST_PLACES = 1_000
+MOST_NAMED = 8
+
+
+def account(
+    document: Document,
+    frame: Outline,
+    tables: Matched,
+    quantities: Sequence[Quantity],
+    editions: Sequence[Edition],
+) -> tuple[Coverage, tuple[Finding, ...]]:
+    """Account for the numbers of a document by what was read from it.
+
+    Returns the coverage, and a finding for each table, and one for the text, that figures of an
+    official form were lost in. ``editions`` are those of the kind of report that it is.
+    """
+    unread = unread_rows(editions, tables, frame.year)
+    counts: Counter[NumberUse] = Counter()
+    unaccounted: list[Origin] = []
+    #: By table; all paragraphs together.
+    lost: dict[int | None, list[Left]] = {}
+    lines = Lines(frame, quantities, unread)
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            used, left = of_table(block, index, tables, unread)
+        elif isinstance(block, Paragraph):
+            used, left = lines.read(block, index)
+        else:
+            continue
+        counts += used
+        counts[NumberUse.UNACCOUNTED] += len(left)
+        unaccounted += [each.origin for each in left]
+        gone = [each for each in left if each.lost is not None]
+        if gone:
+            lost.setdefault(index if isinstance(block, Table) else None, []).extend(gone)
+    places = tuple(each.origin for gone in lost.values() for each in gone)
+    coverage = Coverage(
+        counts={use.value: counts[use] for use in NumberUse if counts[use]},
+        unaccounted=tuple(unaccounted[:MOST_PLACES]),
+        lost=places[:MOST_PLACES],
+    )
+    return coverage, (*_losses(lost), *_empty_forms(tables))
+
+
+def _losses(lost: Mapping[int | None, Sequence[Left]]) -> Iterator[Finding]:
+    for gone in lost.values():
+        names = list(dict.fromkeys(each.lost or "" for each in gone))
+        yield _loss(names, tuple(each.origin for each in gone[:MOST_PLACES]))
+
+
+def _loss(names: Sequence[str], origins: tuple[Origin, ...]) -> Finding:
+    more = f"等 {len(names)} 行" if len(names) > MOST_NAMED else ""
+    rows = "；".join(names[:MOST_NAMED]) + more
+    return finding("coverage.figures", {"rows": rows}, origins=origins)
+
+
+def _empty_forms(tables: Matched) -> Iterator[Finding]:
+    """Headings of a form that no figure of it was read under, anywhere."""
+    read = {form for r in tables.readings.values() if r.rows for form in r.forms}
+    for block, reading in tables.readings.items():
+        empty = [form for form in reading.forms if form not in read]
+        if not reading.rows and empty and len(empty) == len(reading.forms):
+            title = empty[0].titles[0] if empty[0].titles else empty[0].id
+            yield _loss([f"{title}（只有表头）"], (Origin(block=block),))

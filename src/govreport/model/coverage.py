@@ -1,0 +1,55 @@
+"""覆盖: what became of every number that stands in a document."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from govreport.document import Origin
+
+__all__ = ["Coverage", "NumberUse"]
+
+
+class NumberUse(enum.StrEnum):
+    """What a number of the document was read as."""
+
+    FIGURE = "figure"  # a figure of an official form, readable or not
+    QUANTITY = "quantity"  # of the text
+    LABEL = "label"  # wording of a form: headings, labels of rows, notes in them
+    TABLE = "table"  # a cell of a table, or a column or row of a form, that is no form's
+    NUMBERING = "numbering"
+    DATE = "date"
+    DOCUMENT_NUMBER = "document_number"
+    ARTICLE = "article"
+    CONTACT = "contact"  # telephone, postcode, URL
+    NAME = "name"  # 三门县, “十四五”, an id
+    TITLE = "title"  # of the report and of its sections
+    FURNITURE = "furniture"  # of the page around the report
+    UNACCOUNTED = "unaccounted"
+
+
+@frozen(kw_only=True)
+class Coverage:
+    """覆盖: every number of the document, accounted for once.
+
+    A number is a run of digits, or a Chinese numeral that counts something. ``counts`` says how
+    many were read as what, by :class:`NumberUse`. ``unaccounted`` are those that were read as
+    nothing, ``lost`` the ones of them that stand where an official form has its figures: a report
+    with any of them was not read whole. Both lists end after a thousand; ``counts`` goes on.
+    """
+
+    counts: Mapping[str, int] = field(factory=dict)
+    unaccounted: tuple[Origin, ...] = ()
+    lost: tuple[Origin, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many numbers the document has."""
+        return sum(self.counts.values())
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left that stands where a form has its figures."""
+        return not self.lost
