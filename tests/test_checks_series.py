@@ -14,6 +14,7 @@ from fixtures.figures import Dims, Key, Value
 from fixtures.series import follow
 from fixtures.spec import ReportSpec
 from govreport.checks.series import check_series
+from govreport.forms.catalogue import predecessors
 from govreport.model import Finding, Issuer, Metrics, Report, Severity, State
 from support.ogi import editions
 
@@ -205,24 +206,28 @@ def test_check_takes_the_report_for_the_year_before() -> None:
 
 
 def test_the_rules_are_those_of_the_forms() -> None:
+    forms = editions()
     rules = {
-        form.id: [(r.figure, r.before, r.editions, r.severity) for r in form.successions]
-        for form in editions()
+        form.id: [
+            (r.figure, r.before, predecessors(r, form.id, forms), r.severity)
+            for r in form.successions
+        ]
+        for form in forms
     }
     items = ("permits", "other_services", "penalties", "enforcement", "charges")
     assert rules == {
         "2014": [],
         "2019": [
-            (IN, (OUT,), (), "error"),
+            (IN, (OUT,), ("2019",), "error"),
             *(
-                (f"{row}.previous", (f"{row}.previous", f"{row}.change"), (), "error")
+                (f"{row}.previous", (f"{row}.previous", f"{row}.change"), ("2019",), "error")
                 for row in items
             ),
         ],
         "2021": [
             (IN, (OUT,), ("2019", "2021"), "error"),
             *(
-                (f"{row}.in_force", (f"{row}.in_force",), (), "warning")
+                (f"{row}.in_force", (f"{row}.in_force",), ("2021",), "warning")
                 for row in ("rules", "normative_documents")
             ),
         ],

@@ -113,6 +113,7 @@ edition = "2030"
 name = "某表"
 years = [2030]
 source = "某规定"
+article = "附件"
 [[table]]
 id = "t"
 titles = ["某表"]
@@ -126,9 +127,11 @@ id = "b"
 label = "乙"
 """
 
+SINCE = '[[succession]]\nfigure = "a"\nbefore = ["a"]\nsince = "1999"\n'
+
 
 def load(text: str) -> Edition:
-    return catalogue._load("2030.toml", text)
+    return catalogue.read_editions({"2030.toml": text})[0]
 
 
 def test_a_new_edition_needs_no_code() -> None:
@@ -138,19 +141,24 @@ def test_a_new_edition_needs_no_code() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (FORM.replace('id = "b"', 'id = "a"'), "row id twice"),
-        (FORM + 'parent = "c"\n', "no rows"),
-        (FORM + '[[identity]]\nleft = ["a"]\nright = ["z"]\n', "unknown ids"),
+        (FORM.replace('id = "b"', 'id = "a"'), "2030.toml: table t: row id twice: a"),
+        (FORM + 'parent = "c"\n', "2030.toml: table t, row b: its parent c is missing"),
+        (FORM + '[[identity]]\nleft = ["a"]\nright = ["z"]\n', "identity of a: figure z is"),
         (FORM + 'colour = "red"\n', "colour"),
         (FORM + "group = 3.5 = 2\n", "2030.toml"),
-        (FORM.replace('source = "某规定"\n', ""), "source"),
+        (FORM.replace('source = "某规定"\n', ""), "2030.toml: source is missing"),
+        (FORM.replace('label = "乙"\n', ""), "2030.toml: table 't', row 'b': label is missing"),
+        (FORM + 'extends = "1999"\n', "unknown keys extends"),
+        (FORM.replace("[[table]]", 'extends = "1999"\n[[table]]', 1), "extends 1999, which is no"),
+        (FORM + SINCE, "2030.toml: succession of a: edition 1999 is missing"),
         (FORM + '[[identity]]\nleft = ["a"]\nright = ["b"]\nrelation = ">"\n', "relation"),
-        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["z"]\n', "unknown ids"),
-        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["a"]\nminus = ["z"]\n', "unknown ids"),
+        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["z"]\n', "of a: figure z is"),
+        (FORM + '[[succession]]\nfigure = "a"\nbefore = ["a"]\nminus = ["z"]\n', "figure z is"),
         (FORM + '[[succession]]\nfigure = "a"\nbefore = ["a"]\nseverity = "info"\n', "severity"),
     ],
     ids=[
-        "row twice", "no parent", "identity", "extra key", "no toml", "missing key", "relation",
+        "row twice", "no parent", "identity", "extra key", "no toml", "missing key",
+        "missing label", "row that extends", "extends nothing", "since", "relation",
         "year before", "year", "severity",
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from govreport.checks.figures import Number, Term, figures, term, where
-from govreport.forms.catalogue import Succession, editions
+from govreport.forms.catalogue import Succession, editions, predecessors
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report
 from govreport.model.findings import finding
@@ -73,11 +73,12 @@ def compare(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -
 
 
 def _cases(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -> Iterator[Case]:
-    earlier = {form.id: figures(before, form) for form in editions(kind)}
-    for form in editions(kind):
+    forms = editions(kind)
+    earlier = {form.id: figures(before, form) for form in forms}
+    for form in forms:
         known = figures(now, form)
         for rule in form.successions:
-            for old in (earlier[id] for id in rule.editions or (form.id,) if earlier[id]):
+            for old in (earlier[id] for id in predecessors(rule, form.id, forms) if earlier[id]):
                 for members in dict.fromkeys(dims for id, dims in known if id == rule.figure):
                     yield Case(
                         rule,

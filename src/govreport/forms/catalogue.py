@@ -14,14 +14,15 @@ Each entry exists once, so entries compare and hash by identity.
 from __future__ import annotations
 
 import functools
-import tomllib
-from collections.abc import Mapping
-from typing import Literal
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
-import cattrs
 from attrs import field, frozen
 
+from govreport.forms.extends import extended
 from govreport.kinds import ReportKind, kinds
+from govreport.kinds.data import parsed, structured
 
 __all__ = [
     "Column",
@@ -35,6 +36,9 @@ __all__ = [
     "edition",
     "editions",
     "metric_id",
+    "predecessors",
+    "read_editions",
+    "span",
 ]
 
 
@@ -103,15 +107,16 @@ class Succession:
     dimensions: ``figure`` is the sum of ``before``, taken from that report, with ``plus`` and less
     ``minus`` of its own report.
 
-    ``editions`` are those that the report before may follow, the edition's own if none is named.
-    ``severity`` is how much it matters where it does not hold.
+    ``since`` is the first of the editions that the report before may follow, the edition's own if
+    it is not said (see :func:`predecessors`). ``severity`` is how much it matters where it does
+    not hold.
     """
 
     figure: str
     before: tuple[str, ...]
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
+    since: str | None = None
     severity: Literal["error", "warning"] = "error"
 
     @property
@@ -135,12 +140,15 @@ class Dimension:
 @frozen(kw_only=True, eq=False)
 class Edition:
     """版式: one edition of the official form. ``years`` are the first and the last year that it was
-    prescribed for, the last one open for the current edition; ``source`` is the rule behind it."""
+    prescribed for, the last one open for the current edition. ``source`` is the rule behind it,
+    ``article`` where in it the form stands, ``address`` a page that gives it, if one is known."""
 
     id: str = field(alias="edition")
     name: str
     years: tuple[int, ...]
     source: str
+    article: str
+    address: str | None = None
     tables: tuple[TableForm, ...] = field(alias="table")
     identities: tuple[Identity, ...] = field(alias="identity", default=())
     successions: tuple[Succession, ...] = field(alias="succession", default=())
@@ -182,18 +190,44 @@ def dimension_names() -> tuple[str, ...]:
 
 @functools.cache
 def editions(kind: ReportKind) -> tuple[Edition, ...]:
-    """Return all editions of a kind of report, in the order of their ids.
+    """Return all editions of a kind of report, the oldest first.
 
     Raises:
-        ValueError: a file of the catalogue contradicts itself (a fault of the package).
+        ValueError: a file of the catalogue contradicts itself (a fault of the package); the message
+            names the file, the row and what is missing.
     """
     folder = kind.folder.joinpath("editions")
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8")
+    files = {
+        f"{kind.id}/editions/{entry.name}": entry.read_text(encoding="utf-8")
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
     }
-    return tuple(_load(name, texts[name]) for name in sorted(texts))
+    return read_editions(files)
+
+
+def read_editions(files: Mapping[str, str]) -> tuple[Edition, ...]:
+    """Return the editions that files describe, given by name and text; see :func:`editions`."""
+    data = {name: parsed(text, name) for name, text in files.items()}
+    names: dict[str, str] = {}
+    for name, one in sorted(data.items()):
+        id = one.get("edition", name)
+        if id in names:
+            raise ValueError(f"{name}: edition {id} is {names[id]}, too")
+        names[id] = name
+    found = [_edition(_whole(name, data, names), name) for name in data]
+    found.sort(key=lambda edition: (edition.years, edition.id))
+    for form in found:
+        for rule in form.successions:
+            if rule.since is not None and rule.since not in names:
+                about = f"{names[form.id]}: succession of {rule.figure}"
+                raise ValueError(f"{about}: edition {rule.since} is missing")
+    return tuple(found)
+
+
+def predecessors(rule: Succession, own: str, forms: Sequence[Edition]) -> tuple[str, ...]:
+    """Return the ids of the editions that the report before may follow, by a rule of an edition;
+    ``forms`` are all editions of its kind."""
+    return span(rule.since or own, own, [form.id for form in forms])
 
 
 def edition(id: str, kind: ReportKind) -> Edition:
@@ -208,25 +242,67 @@ def edition(id: str, kind: ReportKind) -> Edition:
     raise KeyError(id)
 
 
-def _load(name: str, text: str) -> Edition:
-    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
-    try:
-        loaded = converter.structure(tomllib.loads(text), Edition)
-    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"{name}: {cattrs.transform_error(error)}") from error
-    known = set(loaded.metric_ids())
+def span(since: str | None, until: str | None, order: Sequence[str]) -> tuple[str, ...]:
+    """Return the editions from one to another of an order; ``None`` leaves an end open.
+
+    Raises:
+        ValueError: there is no such edition.
+    """
+    for id in (since, until):
+        if id is not None and id not in order:
+            raise ValueError(f"edition {id} is missing")
+    first = 0 if since is None else order.index(since)
+    return tuple(order[first : None if until is None else order.index(until) + 1])
+
+
+def _whole(
+    name: str, data: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The data of a file with that of the editions that it extends."""
+    chain, below = [name], data[name].get("extends")
+    while below is not None:
+        if below not in names or names[below] in chain:
+            raise ValueError(f"{chain[-1]}: extends {below}, which is no other edition")
+        chain.append(names[below])
+        below = data[names[below]].get("extends")
+    whole = data[chain[-1]]
+    for each in reversed(chain[:-1]):
+        try:
+            whole = extended(whole, data[each])
+        except KeyError as error:
+            raise ValueError(f"{each}: {error.args[0]}") from error
+    return whole
+
+
+def _edition(data: Mapping[str, Any], name: str) -> Edition:
+    loaded = structured(data, Edition, name)
+    if faults := list(_faults(loaded)):
+        raise ValueError(f"{name}: {'; '.join(faults)}")
+    return loaded
+
+
+def _faults(loaded: Edition) -> Iterator[str]:
     for table in loaded.tables:
-        ids = {row.id for row in table.rows}
-        if len(ids) != len(table.rows):
-            raise ValueError(f"{name}: table {table.id} has a row id twice")
-        orphans = {row.parent for row in table.rows if row.parent} - ids
-        if orphans:
-            raise ValueError(f"{name}: table {table.id} has no rows {sorted(orphans)}")
-    used = {id for identity in loaded.identities for id in (*identity.left, *identity.right)}
+        ids = [row.id for row in table.rows]
+        yield from (f"table {table.id}: row id twice: {id}" for id in _twice(ids))
+        for row in table.rows:
+            if row.parent is not None and row.parent not in ids:
+                yield f"table {table.id}, row {row.id}: its parent {row.parent} is missing"
+        if not table.columns_of("value"):
+            yield f"table {table.id}: a column of figures is missing"
+    known = set(loaded.metric_ids())
+    for identity in loaded.identities:
+        for id in _missing((*identity.left, *identity.right), known):
+            yield f"identity of {' + '.join(identity.left)}: figure {id} is missing"
     for rule in loaded.successions:
         # What other editions say is known only once all are loaded: see concepts.py.
-        own = loaded.id in (rule.editions or (loaded.id,))
-        used |= {*rule.now, *(rule.before if own else ())}
-    if used - known:
-        raise ValueError(f"{name}: rules use unknown ids {sorted(used - known)}")
-    return loaded
+        for id in _missing((*rule.now, *(() if rule.since else rule.before)), known):
+            yield f"succession of {rule.figure}: figure {id} is missing"
+
+
+def _missing(ids: Iterable[str], known: Collection[str]) -> list[str]:
+    return [id for id in dict.fromkeys(ids) if id not in known]
+
+
+def _twice(ids: Sequence[str]) -> list[str]:
+    return [id for id, count in Counter(ids).items() if count > 1]

@@ -19,16 +19,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Literal
 
-import cattrs
 from attrs import evolve, field, frozen
 
-from govreport.forms.catalogue import Edition, Row, editions, metric_id
+from govreport.forms.catalogue import Edition, Row, editions, metric_id, predecessors, span
 from govreport.kinds import ReportKind
+from govreport.kinds.data import parsed, structured
 from govreport.model import Certainty, Metric, State
 
 __all__ = [
@@ -66,6 +65,9 @@ class Term:
 class Link:
     """对应关系: the figures that say a concept in these editions, added up where they are several.
 
+    In the file, ``since`` and ``until`` name the first and the last edition of a link, and leave
+    its end open where they are not given; ``editions`` are those from one to the other that have
+    all of the figures.
     ``note`` and ``note_en`` say what differs where the relation is ``near``, else they are empty.
     """
 
@@ -221,26 +223,88 @@ def _sum(terms: Sequence[Metric | None]) -> tuple[Number, None] | tuple[None, St
 # --- loading ---
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True)
+class _RawLink:
+    relation: Literal["exact", "sum", "near"]
+    figures: tuple[Term, ...]
+    since: str | None = None
+    until: str | None = None
+    note: str = ""
+    note_en: str = ""
+
+
+@frozen(kw_only=True)
+class _RawConcept:
+    id: str
+    label: str
+    label_en: str
+    unit: str
+    links: tuple[_RawLink, ...] = field(alias="link")
+
+
+@frozen(kw_only=True)
 class _Crosswalk:
     """The file as a whole."""
 
-    concepts: tuple[Concept, ...] = field(alias="concept")
+    concepts: tuple[_RawConcept, ...] = field(alias="concept", default=())
 
 
 def _load(text: str, kind: ReportKind) -> tuple[Concept, ...]:
-    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
-    try:
-        loaded = converter.structure(tomllib.loads(text), _Crosswalk).concepts
-    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"concepts.toml: {cattrs.transform_error(error)}") from error
+    name = f"{kind.id}/concepts.toml"
+    raw = structured(parsed(text, name), _Crosswalk, name).concepts
+    known = {form.id: form_figures(form) for form in editions(kind)}
+    if faults := [fault for concept in raw for fault in _unlinked(concept, known)]:
+        raise ValueError(f"{name}: {'; '.join(faults)}")
+    loaded = tuple(_concept(each, known) for each in raw)
     if faults := list(_faults(loaded, kind)):
-        raise ValueError(f"concepts.toml: {'; '.join(faults)}")
+        raise ValueError(f"{name}: {'; '.join(faults)}")
     return loaded
 
 
+def _concept(raw: _RawConcept, known: Mapping[str, set[Key]]) -> Concept:
+    links = tuple(
+        Link(
+            editions=tuple(id for id in _span(link, known) if _keys(link) <= known[id]),
+            relation=link.relation,
+            figures=link.figures,
+            note=link.note,
+            note_en=link.note_en,
+        )
+        for link in raw.links
+    )
+    return Concept(id=raw.id, label=raw.label, label_en=raw.label_en, unit=raw.unit, link=links)
+
+
+def _span(link: _RawLink, known: Mapping[str, set[Key]]) -> tuple[str, ...]:
+    return span(link.since, link.until, tuple(known))
+
+
+def _keys(link: _RawLink) -> set[Key]:
+    return {term.key for term in link.figures}
+
+
+def _unlinked(concept: _RawConcept, known: Mapping[str, set[Key]]) -> Iterator[str]:
+    """What the editions that a link names, or all that it could be of, do not have."""
+    for number, link in enumerate(concept.links, 1):
+        place = f"concept {concept.id}, link {number}"
+        try:
+            ids = _span(link, known)
+        except ValueError as error:
+            yield f"{place}: {error}"
+            continue
+        named = {id for id in (link.since, link.until) if id is not None}
+        nowhere = not any(_keys(link) <= known[id] for id in ids)
+        for id in ids:
+            if id in named or nowhere:
+                unknown = sorted(_keys(link) - known[id])
+                yield from (f"{place}: {id} has no figure {_written(key)}" for key in unknown)
+
+
+def _written(key: Key) -> str:
+    return ", ".join((key[0], *(f"{name} = {member}" for name, member in key[1])))
+
+
 def _faults(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
-    known = {form.id: form_figures(form) for form in editions(kind)}
     seen: set[str] = set()
     for concept in loaded:
         if concept.id in seen:
@@ -251,9 +315,6 @@ def _faults(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
             yield f"{concept.id} has an edition twice"
         for link in concept.links:
             keys = {term.key for term in link.figures}
-            for id in link.editions:
-                unknown = sorted(keys - known.get(id, set()))
-                yield from (f"{concept.id}: {id} has no figure {key}" for key in unknown)
             if len(keys) != len(link.figures) or not keys:
                 yield f"{concept.id} has no figure, or one twice"
             if link.relation != "near" and (link.relation == "exact") != (len(keys) == 1):
@@ -268,7 +329,8 @@ def _unlike(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
     known = {form.id: form_figures(form) for form in editions(kind)}
     for form in editions(kind):
         for rule in form.successions:
-            for other, figure in itertools.product(set(rule.editions) - {form.id}, rule.before):
+            others = {*predecessors(rule, form.id, editions(kind))} - {form.id}
+            for other, figure in itertools.product(sorted(others), rule.before):
                 both = [
                     {key for key in known.get(id, ()) if key[0] == figure}
                     for id in (form.id, other)
@@ -286,9 +348,10 @@ def _means(concept: Concept, figure: str, edition: str) -> bool:
 
 def _ambiguous(concept: Concept, kind: ReportKind) -> Iterator[str]:
     """An id must not mean one thing as a concept and another as a figure of an edition."""
+    known = {form.id: {id for id, _ in form_figures(form)} for form in editions(kind)}
     for form in editions(kind):
-        if concept.id in form.metric_ids():
-            link = concept.link(form.id)
+        link = concept.link(form.id)
+        if concept.id in form.metric_ids() and (link or concept.id in known[form.id]):
             ids = {term.id for term in link.figures} if link else set()
             parts = {
                 row.id for table in form.tables for row in table.rows if row.parent == concept.id

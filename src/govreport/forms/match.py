@@ -107,7 +107,7 @@ def _gather(
 
 def _rank(
     attempt: _Attempt, attempts: Sequence[_Attempt], year: int | None
-) -> tuple[int, bool, int, str]:
+) -> tuple[int, bool, int, int, str]:
     """By the tables that no other edition reads better, then by the year, then by the figures."""
     best = sum(
         all(
@@ -120,7 +120,7 @@ def _rank(
     first, *last = attempt.edition.years
     in_force = year is not None and first <= year and (not last or year <= last[0])
     score = sum(reading.score for reading in attempt.readings.values())
-    return (best, in_force, score, attempt.edition.id)
+    return (best, in_force, score, first, attempt.edition.id)
 
 
 def _unknown_table(block: Block, index: int) -> Finding | None:

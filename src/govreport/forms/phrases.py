@@ -9,16 +9,15 @@ True
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 
-import cattrs
 import regex
 from attrs import field, frozen
 
-from govreport.forms.catalogue import editions, metric_id
+from govreport.forms.catalogue import editions, metric_id, span
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
+from govreport.kinds.data import parsed, structured
 
 __all__ = ["Noun", "Phrase", "Phrases", "phrases"]
 
@@ -131,7 +130,8 @@ class _RawPhrase:
     units: str
     after: str = ""
     dimensions: dict[str, str] = field(factory=dict)
-    editions: list[str] = field(factory=list)
+    since: str | None = None
+    until: str | None = None
     under: list[str] = field(factory=list)
     topic: str = ""
     whole: bool = False
@@ -166,14 +166,15 @@ class _Raw:
 
 
 def _load(text: str, kind: ReportKind) -> Phrases:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    try:
-        raw = converter.structure(tomllib.loads(text), _Raw)
-    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"phrases.toml: {cattrs.transform_error(error)}") from error
+    name = f"{kind.id}/phrases.toml"
+    raw = structured(parsed(text, name), _Raw, name)
+    order = ("", *(edition.id for edition in editions(kind)))
+    for each in raw.phrase:
+        if missing := {each.since, each.until} - {None, *order}:
+            raise ValueError(f"{name}: phrase of {each.id}: edition {missing.pop()} is missing")
     field = _joined(raw.elsewhere["field"])
     topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
-    known = tuple(_phrase(each, raw.names, topics) for each in raw.phrase)
+    known = tuple(_phrase(each, raw.names, topics, order) for each in raw.phrase)
     loaded = Phrases(
         phrases=known,
         anchors=frozenset(id for phrase in known for id in phrase.under),
@@ -196,15 +197,20 @@ def _load(text: str, kind: ReportKind) -> Phrases:
     ids |= {*loaded.totals, *loaded.counts_again, *loaded.counts_again.values(), *loaded.counts_in}
     ids |= {id for others in loaded.counts_in.values() for id in others}
     if unknown := sorted(ids - _known(kind) - {""}):
-        raise ValueError(f"phrases.toml: no form has {unknown}")
+        raise ValueError(f"{name}: no form has {', '.join(unknown)}")
     return loaded
 
 
-def _phrase(raw: _RawPhrase, names: Mapping[str, str], topics: Mapping[str, Pattern]) -> Phrase:
+def _phrase(
+    raw: _RawPhrase,
+    names: Mapping[str, str],
+    topics: Mapping[str, Pattern],
+    order: Sequence[str],
+) -> Phrase:
     return Phrase(
         id=raw.id,
         dimensions=raw.dimensions,
-        editions=tuple(raw.editions),
+        editions=_span(raw, order),
         units=frozenset(raw.units.split()),
         pattern=_filled(raw.before, names),
         after=_filled(raw.after, names) if raw.after else None,
@@ -213,6 +219,11 @@ def _phrase(raw: _RawPhrase, names: Mapping[str, str], topics: Mapping[str, Patt
         whole=raw.whole,
         partial=raw.partial,
     )
+
+
+def _span(raw: _RawPhrase, order: Sequence[str]) -> tuple[str, ...]:
+    """The editions of a phrase; a report without a form (``""``) is as one before the first."""
+    return span(raw.since, raw.until, order) if raw.since or raw.until else ()
 
 
 def _filled(pattern: str, names: Mapping[str, str]) -> Pattern:

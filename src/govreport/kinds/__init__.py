@@ -12,15 +12,14 @@ kind is a new folder: no code lists them.
 from __future__ import annotations
 
 import functools
-import tomllib
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-import cattrs
 import regex
 from attrs import field, frozen
 
+from govreport.kinds.data import parsed, structured
 from govreport.zh.text import label_key
 
 __all__ = ["ReportKind", "kind", "kinds", "load_kind"]
@@ -107,9 +106,5 @@ class _Wording:
 
 
 def _structured(folder: Traversable, name: str, shape: type[_T]) -> _T:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    try:
-        text = folder.joinpath(name).read_text(encoding="utf-8")
-        return converter.structure(tomllib.loads(text), shape)
-    except (cattrs.BaseValidationError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"{folder.name}/{name}: {cattrs.transform_error(error)}") from error
+    text = folder.joinpath(name).read_text(encoding="utf-8")
+    return structured(parsed(text, f"{folder.name}/{name}"), shape, f"{folder.name}/{name}")
