@@ -14,7 +14,7 @@ from govreport.checks.arithmetic import _sum, check_identities
 from govreport.checks.figures import Term
 from govreport.document import Paragraph
 from govreport.model import Finding, Issuer, Report, Severity, Source
-from support.ogi import match_tables
+from support.ogi import EDITIONS, match_tables
 from support.small_tables import small
 
 HEAD = "统计指标 | 单位 | 统计数"
@@ -210,7 +210,7 @@ def test_figures_that_stand_twice_and_differ_answer_for_nothing() -> None:
 # -- whole reports -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("seed", range(5))
 def test_clean_report_has_nothing_to_complain_of(seed: int, edition: str) -> None:
     whole = parse(write_docx(make_spec(seed, edition)))

@@ -10,6 +10,7 @@ from fixtures import Wart, make_spec, write_text
 from govreport.checks import check
 from govreport.checks.narrative import check_repeated, check_tables
 from govreport.model import Finding, Severity
+from support.ogi import EDITIONS
 from support.prose_reports import report
 
 DISCLOSED = {
@@ -218,7 +219,7 @@ def test_what_a_table_has_is_compared_with_it_alone() -> None:
 # --- whole reports ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_built_reports_are_without_findings_until_text_and_table_differ(edition: str) -> None:
     for seed in range(25):
         spec = make_spec(seed, edition)

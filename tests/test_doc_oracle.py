@@ -14,8 +14,8 @@ from govreport.readers import file_types, read_document
 from govreport.readers.limits import DEFAULT_LIMITS
 from support import doc_files as d
 from support import docx_files as f
+from support.ogi import EDITIONS
 
-EDITIONS = ("2014", "2019", "2021")
 ADDED = '<w:ins w:id="6" w:author="甲"><w:r><w:t>加了</w:t></w:r></w:ins>'
 GONE = '<w:del w:id="5" w:author="甲"><w:r><w:delText>删了</w:delText></w:r></w:del>'
 NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'

@@ -14,6 +14,7 @@ from fixtures.write_text import Layout
 from govreport.export.arrow import SCHEMAS, VERSION, to_arrow
 from govreport.model import Metrics, Report
 from govreport.pipeline import parse
+from support.ogi import EDITIONS
 from support.sample_reports import report_2014, report_2021, report_empty, samples
 
 
@@ -116,7 +117,7 @@ def test_a_figure_is_exact_or_null_beside_its_text(
     assert batch.schema.field("value").type == pa.decimal128(38, 10)
 
 
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_one_concept_names_a_figure_in_all_editions(edition: str) -> None:
     spec = make_spec(5, edition)
     rows = to_arrow(parse(write_docx(spec)))["metrics"].to_pylist()

@@ -16,6 +16,7 @@ from govreport.errors import LimitExceeded, UnsupportedFormat
 from govreport.export.html import boxes
 from govreport.export.html.boxes import to_boxes
 from govreport.model import Report
+from support.ogi import EDITIONS
 from support.pdf_files import HEIGHT, SONG, WIDTH
 
 WARTS = [
@@ -47,7 +48,7 @@ def assert_on_figures(report: Report, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("warts", WARTS, ids=lambda warts: "+".join(sorted(warts)) or "clean")
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_every_box_lies_on_its_figure(edition: str, warts: frozenset[Wart]) -> None:
     data = write_pdf(make_spec(5, edition), warts)
     report = gr.parse(data)

@@ -36,8 +36,8 @@ from fixtures import (
     write_text,
     write_xlsx,
 )
+from support.ogi import EDITIONS
 
-EDITIONS = ("2014", "2019", "2021")
 #: The ways in which a format can be written.
 Style = Layout | Site | Book | None
 STYLES: dict[str, tuple[Style, ...]] = {

@@ -17,6 +17,7 @@ from govreport.readers.pdf.page.model import Edge, leaves
 from govreport.readers.pdf.reader import read
 from govreport.readers.pdf.ruled.cells import SNAP, Rectangle, crossings, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
+from support.ogi import EDITIONS
 from support.pdf_files import Sheets, cells
 from test_readers_pdf import turned_report
 from test_readers_pdf_paragraphs import texts
@@ -124,7 +125,7 @@ SOME_WARTS = (
 )
 
 
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_same_tables_as_pdfplumber_in_reports(edition: str) -> None:
     count = 0
     for seed, warts in enumerate(SOME_WARTS):

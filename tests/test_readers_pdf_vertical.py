@@ -12,6 +12,7 @@ from govreport.readers.pdf.page.chars import read_page
 from govreport.readers.pdf.page.lines import lines_of
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.reader import read
+from support.ogi import EDITIONS
 from support.pdf_files import LEFT, SONG, Sheets
 from test_readers_pdf_tables import rows, tables
 
@@ -76,7 +77,7 @@ def test_vertical_writing_beside_rows_stays_in_its_cell() -> None:
     assert rows(table) == [["办理结果", "予以公开", "12"], ["部分公开", "3"]]
 
 
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS[1:])
 def test_report_with_vertical_writing_is_read_whole(edition: str) -> None:
     spec, warts = make_spec(7, edition), frozenset({Wart.VERTICAL_WRITING})
     assert differences(expected(spec, warts), parse(write_pdf(spec, warts))) == []

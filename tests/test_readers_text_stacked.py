@@ -13,6 +13,7 @@ from fixtures import Layout, make_spec, write_docx, write_text
 from govreport.readers.text import stacked as text_stacked
 from govreport.readers.text.rows import Row
 from govreport.readers.text.tables import find_tables
+from support.ogi import EDITIONS
 
 HEADING = ("统计指标", "单位", "统计数")
 HEADS = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
@@ -138,7 +139,7 @@ def test_no_table(text: str) -> None:
 # -- whole reports -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("seed", range(3))
 def test_figures_are_those_of_the_word_file(edition: str, seed: int) -> None:
     spec = make_spec(seed, edition)

@@ -8,8 +8,7 @@ import pytest
 import govreport as gr
 from fixtures import Site, make_spec, write_html
 from govreport.model import Metric, State
-
-EDITIONS = ("2014", "2019", "2021")
+from support.ogi import EDITIONS
 
 
 def page_with(edition: str, markup: str, head: str = "") -> tuple[str, Metric]:

@@ -24,11 +24,11 @@ from fixtures import (
 from fixtures.spec import ReportSpec
 from support import doc_files as d
 from support import docx_files as f
+from support.ogi import EDITIONS
 
 __all__ = ["FORMATS", "corpus"]
 
 W = Wart
-EDITIONS = ("2014", "2019", "2021")
 Writer = Callable[[ReportSpec, frozenset[Wart]], bytes]
 
 #: Warts that bring in parts of a format which clean reports do not have.

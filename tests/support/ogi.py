@@ -29,6 +29,9 @@ def editions() -> tuple[Edition, ...]:
     return catalogue.editions(OGI)
 
 
+EDITIONS = tuple(each.id for each in editions())
+
+
 def edition(id: str) -> Edition:
     return catalogue.edition(id, OGI)
 

@@ -255,16 +255,21 @@ def _load(text: str, kind: ReportKind) -> tuple[Concept, ...]:
     known = {form.id: form_figures(form) for form in editions(kind)}
     if faults := [fault for concept in raw for fault in _unlinked(concept, known)]:
         raise ValueError(f"{name}: {'; '.join(faults)}")
-    loaded = tuple(_concept(each, known) for each in raw)
+    loaded = tuple(_concept(each, known, kind) for each in raw)
     if faults := list(_faults(loaded, kind)):
         raise ValueError(f"{name}: {'; '.join(faults)}")
     return loaded
 
 
-def _concept(raw: _RawConcept, known: Mapping[str, set[Key]]) -> Concept:
+def _concept(raw: _RawConcept, known: Mapping[str, set[Key]], kind: ReportKind) -> Concept:
+    forms = {form.id: form for form in editions(kind)}
+
+    def holds(id: str, link: _RawLink) -> bool:
+        return _keys(link) <= known[id] and _is_whole(forms[id], raw.id, link)
+
     links = tuple(
         Link(
-            editions=tuple(id for id in _span(link, known) if _keys(link) <= known[id]),
+            editions=tuple(id for id in _span(link, known) if holds(id, link)),
             relation=link.relation,
             figures=link.figures,
             note=link.note,
@@ -273,6 +278,13 @@ def _concept(raw: _RawConcept, known: Mapping[str, set[Key]]) -> Concept:
         for link in raw.links
     )
     return Concept(id=raw.id, label=raw.label, label_en=raw.label_en, unit=raw.unit, link=links)
+
+
+def _is_whole(form: Edition, id: str, link: _RawLink) -> bool:
+    """Whether a link knows all rows of the heading that it sums up: a form may have one more."""
+    rows = [row for table in form.tables for row in table.rows]
+    heading = any(row.id == id and row.group for row in rows)
+    return not heading or _parts(form, id) == {term.id for term in link.figures}
 
 
 def _span(link: _RawLink, known: Mapping[str, set[Key]]) -> tuple[str, ...]:
@@ -353,11 +365,12 @@ def _ambiguous(concept: Concept, kind: ReportKind) -> Iterator[str]:
         link = concept.link(form.id)
         if concept.id in form.metric_ids() and (link or concept.id in known[form.id]):
             ids = {term.id for term in link.figures} if link else set()
-            parts = {
-                row.id for table in form.tables for row in table.rows if row.parent == concept.id
-            }
-            if ids not in ({concept.id}, parts):
+            if ids not in ({concept.id}, _parts(form, concept.id)):
                 yield f"{concept.id}: {form.id} has a figure of that id that is another thing"
+
+
+def _parts(form: Edition, id: str) -> set[str]:
+    return {row.id for table in form.tables for row in table.rows if row.parent == id}
 
 
 def form_figures(form: Edition) -> set[Key]:
