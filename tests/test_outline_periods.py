@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from govreport.model import Certainty, Finding
+from govreport.model import Certainty
 from govreport.outline.lines import items_of
 from govreport.outline.periods import find_issued, find_periods_stated
 from govreport.outline.signature import find_signature
@@ -67,22 +67,20 @@ def test_front_before_text() -> None:
     ids=["published", "written", "brackets", "two days", "another day"],
 )
 def test_day_beside_its_label(line: str, day: dt.date | None) -> None:
-    found = find_issued(None, items_of(document(line)), {}, [])
-    assert (found[0] if found else None) == day
-    if found is not None:
-        assert found[1] is not None
-        assert found[1].certainty is Certainty.VARIANT
+    issued, evidence, findings = find_issued(None, items_of(document(line)), {})
+    assert (issued, findings) == (day, [])
+    assert (evidence.certainty if evidence else None) == (Certainty.VARIANT if day else None)
 
 
 def test_impossible_day_is_not_replaced_by_another() -> None:
     signature = find_signature(items_of(document("无。", "青澜市水务局", "2019年2月30日")))
-    findings: list[Finding] = []
     around = items_of(document("发布日期：2019-03-01"))
-    assert find_issued(signature, around, {"published": "2019-03-01"}, findings) is None
+    issued, _, findings = find_issued(signature, around, {"published": "2019-03-01"})
+    assert issued is None
     assert [finding.message for finding in findings] == ["不存在的日期：2019年2月30日"]
     assert [finding.message_en for finding in findings] == ["no such date: 2019年2月30日"]
 
 
 def test_day_of_issue_said_by_the_page() -> None:
-    found = find_issued(None, [], {"published": "2019-01-31 10:22:05"}, [])
-    assert found == (dt.date(2019, 1, 31), None)
+    found = find_issued(None, [], {"published": "2019-01-31 10:22:05"})
+    assert found == (dt.date(2019, 1, 31), None, [])

@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -142,9 +142,9 @@ def check(
     via: Via | None,
 ) -> None:
     """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。"""
-    seen: Counter[str] = Counter()
+    seen = _Tally()
     read = functools.partial(_parse, via=via)
-    results = _counted((attempt(path, read) for path in files), seen)
+    results = seen.passing(attempt(path, read) for path in files)
     if form == "table":
         _console().print(_overview(files, results))
     else:
@@ -155,7 +155,7 @@ def check(
                 _echo_json({"path": path, "findings": result.to_dict()["findings"]})
             else:
                 _echo_findings(result, path, lang)
-    context.exit(FAILED if seen["failed"] else FINDINGS if seen["error"] else 0)
+    context.exit(FAILED if seen.counts["failed"] else FINDINGS if seen.counts["error"] else 0)
 
 
 @cli.command()
@@ -274,14 +274,20 @@ def _targets(folder: str, files: Sequence[str], form: Form) -> list[Path]:
     return targets
 
 
-def _counted(results: Iterator[Report | Failure], seen: Counter[str]) -> Iterator[Report | Failure]:
-    """Pass results on and count failures and the severities of findings."""
-    for result in results:
-        if isinstance(result, Failure):
-            seen["failed"] += 1
-        else:
-            seen.update(finding.severity.value for finding in result.findings)
-        yield result
+class _Tally:
+    """How many files failed, and how many findings there were of each severity."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def passing(self, results: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
+        """Pass results on, and count them as they pass."""
+        for result in results:
+            if isinstance(result, Failure):
+                self.counts["failed"] += 1
+            else:
+                self.counts.update(finding.severity.value for finding in result.findings)
+            yield result
 
 
 def _echo_findings(report: Report, path: str, lang: Language) -> None:

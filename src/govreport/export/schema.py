@@ -44,8 +44,9 @@ def json_schema() -> dict[str, object]:
 
     Every key is required: one that has nothing to say is ``null``.
     """
-    defs: dict[str, Schema] = {}
-    _of(Report, defs)
+    schemas = _Schemas()
+    schemas.of(Report)
+    defs = schemas.defs
     report = defs.pop("Report")
     properties = report.pop("properties")
     if not isinstance(properties, dict):  # pragma: no cover
@@ -60,42 +61,47 @@ def json_schema() -> dict[str, object]:
     }
 
 
-def _of(kind: object, defs: dict[str, Schema]) -> Schema:
-    """The schema of a type; classes go into ``defs`` and are referred to."""
-    if kind in _PLAIN:
-        return dict(_PLAIN[kind])
-    if kind is Metrics:
-        return {"type": "array", "items": _of(Metric, defs)}
-    if isinstance(kind, type) and (attrs.has(kind) or issubclass(kind, enum.Enum)):
-        return _reference(kind, defs)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        return {"anyOf": [_of(member, defs) for member in arguments]}
-    if origin is tuple and arguments[-1] is ...:
-        return {"type": "array", "items": _of(arguments[0], defs)}
-    if origin is tuple:
-        items = [_of(member, defs) for member in arguments]
-        return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
-    if origin in (Mapping, dict):
-        return {"type": "object", "additionalProperties": _of(arguments[1], defs)}
-    raise TypeError(f"no schema for {kind!r}")
+class _Schemas:
+    """Schemas of types, and of the classes that they refer to."""
 
+    def __init__(self) -> None:
+        self.defs: dict[str, Schema] = {}
 
-def _reference(
-    kind: type[attrs.AttrsInstance] | type[enum.Enum], defs: dict[str, Schema]
-) -> Schema:
-    if kind.__name__ not in defs:
-        schema: Schema = {"description": inspect.getdoc(kind) or ""}
-        defs[kind.__name__] = schema  # before the fields are walked: a section holds sections
-        if issubclass(kind, enum.Enum):
-            schema |= {"enum": [member.value for member in kind]}
-        else:
-            hints = get_type_hints(kind)
-            names = [field.name for field in attrs.fields(kind)]
-            schema |= {
-                "type": "object",
-                "properties": {name: _of(hints[name], defs) for name in names},
-                "required": names,
-                "additionalProperties": False,
-            }
-    return {"$ref": f"#/$defs/{kind.__name__}"}
+    def of(self, kind: object) -> Schema:
+        """Return the schema of a type; classes go into ``defs`` and are referred to."""
+        if kind in _PLAIN:
+            return dict(_PLAIN[kind])
+        if kind is Metrics:
+            return {"type": "array", "items": self.of(Metric)}
+        if isinstance(kind, type) and (attrs.has(kind) or issubclass(kind, enum.Enum)):
+            return self._reference(kind)
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin in (Union, types.UnionType):
+            return {"anyOf": [self.of(member) for member in arguments]}
+        if origin is tuple and arguments[-1] is ...:
+            return {"type": "array", "items": self.of(arguments[0])}
+        if origin is tuple:
+            items = [self.of(member) for member in arguments]
+            return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
+        if origin in (Mapping, dict):
+            return {"type": "object", "additionalProperties": self.of(arguments[1])}
+        raise TypeError(f"no schema for {kind!r}")
+
+    def _reference(self, kind: type[attrs.AttrsInstance] | type[enum.Enum]) -> Schema:
+        if kind.__name__ not in self.defs:
+            schema: Schema = {"description": inspect.getdoc(kind) or ""}
+            self.defs[kind.__name__] = (
+                schema  # before the fields are walked: a section holds sections
+            )
+            if issubclass(kind, enum.Enum):
+                schema |= {"enum": [member.value for member in kind]}
+            else:
+                hints = get_type_hints(kind)
+                names = [field.name for field in attrs.fields(kind)]
+                schema |= {
+                    "type": "object",
+                    "properties": {name: self.of(hints[name]) for name in names},
+                    "required": names,
+                    "additionalProperties": False,
+                }
+        return {"$ref": f"#/$defs/{kind.__name__}"}

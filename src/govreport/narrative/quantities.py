@@ -6,7 +6,7 @@ report's: of its organ, of its year, and neither a change nor a share nor a plan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,18 +51,24 @@ def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[
     stated: dict[str, int] = {}
     for passage in passages:
         if WORTH.search(passage.line.raw):
-            found += _of_line(passage, evolve(place, titles=passage.titles), len(found), stated)
+            about = evolve(place, titles=passage.titles)
+            more, names = _of_line(passage, about, len(found), stated)
+            found += more
+            stated |= names
     return tuple(found)
 
 
 def _of_line(
-    passage: Passage, place: ReportContext, count: int, stated: dict[str, int]
-) -> Iterator[Quantity]:
-    """The quantities of a line that ``count`` others stand before."""
+    passage: Passage, place: ReportContext, count: int, before: Mapping[str, int]
+) -> tuple[list[Quantity], dict[str, int]]:
+    """The quantities of a line that ``count`` others stand before, and where in the text the line
+    states which figure; ``before`` says so of the lines above."""
     folded = collapse(passage.line.raw)
     quantities, statements = find_quantities(folded.text), find_none(folded.text)
     if not quantities and not statements:
-        return
+        return [], {}
+    found: list[Quantity] = []
+    stated = dict(before)
     ties = Ties(folded.text, place)
     tied = {each.start: ties.none(each) for each in statements}
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
@@ -80,7 +86,7 @@ def _of_line(
         if isinstance(each, Statement):
             scope = ties.context(each.end).scope
             kind = place.kind
-            yield from (_none(each, tie, scope, passage, origin, kind) for tie in tied[each.start])
+            found += (_none(each, tie, scope, passage, origin, kind) for tie in tied[each.start])
             continue
         tie = ties.quantity(each)
         if tie is not None and each.part_of is not None and _same(tie, names[each.part_of]):
@@ -89,7 +95,9 @@ def _of_line(
         if tie is not None and not tie.dimensions:
             stated[tie.id] = index[len(names)]
         names.append(tie)
-        yield _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
+        made = _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
+        found.append(made)
+    return found, stated
 
 
 def _same(one: Tie, other: Tie | None) -> bool:
@@ -120,7 +128,7 @@ def _none(
     )
 
 
-def _computed(way: Way, index: list[int], ties: Ties, stated: dict[str, int]) -> Computed | None:
+def _computed(way: Way, index: list[int], ties: Ties, stated: Mapping[str, int]) -> Computed | None:
     """How a quantity comes from others, by their place in the report."""
     of = tuple(index[each] for each in way.of)
     if way.total is None:

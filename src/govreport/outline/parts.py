@@ -84,14 +84,18 @@ def outline(
     tail = [*text[listed:signed], *below, *tail]
     tree = build(text[:listed], kind)
     evidence: dict[str, Evidence] = {}
-    findings: list[Finding] = []
     if isinstance(title_line, Line):
         evidence["title"] = Evidence(title_line.origin)
     periods = find_periods_stated(text[:listed], front, annexes)
-    period = _settle_period(periods, evidence, findings)
-    issued = find_issued(signature, [*front, *tail], document.metadata, findings)
-    if issued is not None and issued[1] is not None:
-        evidence["issued"] = issued[1]
+    period = periods[0][0] if periods else None
+    if periods:
+        evidence["period"] = periods[0][1]
+    issued, told, impossible = find_issued(signature, [*front, *tail], document.metadata)
+    if told is not None:
+        evidence["issued"] = told
+    year, sure = _year(title.text if title else "", period, evidence)
+    if sure is not None:
+        evidence["year"] = sure
     parts = {
         Part.FRONT: front,
         Part.TITLE: items[first:last],
@@ -103,11 +107,11 @@ def outline(
     name_line = title_line if isinstance(title_line, Line) else None
     return Outline(
         title=title.text if title else None,
-        year=_year(title.text if title else "", period, evidence),
+        year=year,
         issuer=choose_issuer(
             kind, title, name_line, tree.items, signature, annexes, document.metadata
         ),
-        issued=issued[0] if issued else None,
+        issued=issued,
         period=period,
         front=content(front),
         preface=content(tree.items),
@@ -116,7 +120,7 @@ def outline(
         annexes=tuple(read.annex for read in annexes),
         tail=content(tail),
         evidence=evidence,
-        findings=(*findings, *_traditional(items)),
+        findings=(*_disagreeing(periods), *impossible, *_traditional(items)),
         passages=tuple(passages(front, tree)),
         lines=tuple(
             (part, item) for part, held in parts.items() for item in held if isinstance(item, Line)
@@ -157,39 +161,35 @@ def _lift_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
     return items[:start], items[start:]
 
 
-def _settle_period(
-    stated: list[Stated], evidence: dict[str, Evidence], findings: list[Finding]
-) -> Period | None:
-    """The first period stated; others must agree."""
-    if not stated:
-        return None
-    period, evidence["period"] = stated[0]
-    other = next((each for each in stated if each[0] != period), None)
-    if other is not None:
-        findings.append(
-            finding(
-                "period.mismatch",
-                expected=f"{period.start}—{period.end}",
-                found=f"{other[0].start}—{other[0].end}",
-                origins=(evidence["period"].origin, other[1].origin),
-            )
+def _disagreeing(stated: list[Stated]) -> list[Finding]:
+    """The first period stated counts; others must agree."""
+    other = next((each for each in stated if each[0] != stated[0][0]), None)
+    if other is None:
+        return []
+    (period, evidence), (found, elsewhere) = stated[0], other
+    return [
+        finding(
+            "period.mismatch",
+            expected=f"{period.start}—{period.end}",
+            found=f"{found.start}—{found.end}",
+            origins=(evidence.origin, elsewhere.origin),
         )
-    return period
+    ]
 
 
-def _year(title: str, period: Period | None, evidence: dict[str, Evidence]) -> int | None:
+def _year(
+    title: str, period: Period | None, evidence: Mapping[str, Evidence]
+) -> tuple[int | None, Evidence | None]:
     """The year reported on: the title's, else that of the period; never the year of issue."""
     years = find_years(title)
     full = [year for year in years if not year.short] or list(years)
     if full and "title" in evidence:
         sure = not (full[0].short or full[0].bare)
         certainty = Certainty.EXACT if sure else Certainty.VARIANT
-        evidence["year"] = Evidence(evidence["title"].origin, certainty)
-        return full[0].year
+        return full[0].year, Evidence(evidence["title"].origin, certainty)
     if period is not None and period.start.year == period.end.year:
-        evidence["year"] = Evidence(evidence["period"].origin, Certainty.INFERRED)
-        return period.end.year
-    return None
+        return period.end.year, Evidence(evidence["period"].origin, Certainty.INFERRED)
+    return None, None
 
 
 def _traditional(items: list[Item]) -> list[Finding]:

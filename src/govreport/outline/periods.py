@@ -47,23 +47,23 @@ def find_issued(
     signature: Signature | None,
     around: Sequence[Item],
     metadata: Mapping[str, str],
-    findings: list[Finding],
-) -> tuple[dt.date, Evidence | None] | None:
-    """Return the day of issue: the signature's, else one that the page states beside its label."""
+) -> tuple[dt.date | None, Evidence | None, list[Finding]]:
+    """Return the day of issue, where it stands if it does, and what is wrong with it: the
+    signature's, else one that the page states beside its label."""
     if signature is not None and signature.date is not None:
         span, origin = signature.date
         if span.date is not None:
-            return span.date, Evidence(origin)
-        if span.day is not None:
-            findings.append(finding("date.impossible", found=span.text, origins=(origin,)))
-        return None
+            return span.date, Evidence(origin), []
+        if span.day is None:
+            return None, None, []
+        return None, None, [finding("date.impossible", found=span.text, origins=(origin,))]
     for item in around:
         if isinstance(item, Line) and any(word in item.text for word in wording().issued):
             days = [span.date for span in find_dates(item.text) if span.date is not None]
             if len(days) == 1:
-                return days[0], Evidence(item.origin, Certainty.VARIANT)
+                return days[0], Evidence(item.origin, Certainty.VARIANT), []
     for key in ("issued", "published"):
         days = [span.date for span in find_dates(metadata.get(key, "")) if span.date is not None]
         if len(days) == 1:
-            return days[0], None
-    return None
+            return days[0], None, []
+    return None, None, []

@@ -66,9 +66,9 @@ def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) ->
     Raises:
         LimitExceeded: nested deeper, or more blocks, than ``limits`` allow.
     """
-    out: list[Block] = []
-    _flatten(blocks, None, limits, 0, out)
-    return tuple(out)
+    flat = _Flat(limits)
+    flat.add(blocks, None, 0)
+    return tuple(flat.blocks)
 
 
 def drop_columns(table: RawTable, columns: set[int]) -> None:
@@ -107,57 +107,59 @@ def notes_in_cells(
     return tuple(notices)
 
 
-def _flatten(
-    blocks: Iterable[Paragraph | RawTable | Picture],
-    within: tuple[int, int, int] | None,
-    limits: Limits,
-    depth: int,
-    out: list[Block],
-) -> None:
-    if depth > limits.depth:
-        raise LimitExceeded(f"tables nested more than {limits.depth} deep")
-    for block in blocks:
-        if len(out) >= limits.blocks:
-            raise LimitExceeded(f"more than {limits.blocks} blocks")
-        if isinstance(block, Paragraph) and block.doubt and not (block.text or block.notes):
-            # Struck whole: only in a cell does it keep the place of a figure.
-            continue
-        if not isinstance(block, RawTable):
-            out.append(block)
-            continue
-        for cell in block.cells if len(block.cells) > 1 else ():
-            if _nests(cell):
-                cell.blocks = _dissolved(cell.blocks, limits, depth)
-        if _is_layout(block):
-            for cell in block.cells:
-                _flatten(cell.blocks, within, limits, depth + 1, out)
-        else:
-            _keep(block, within, limits, depth, out)
+@define
+class _Flat:
+    """Blocks as they are laid flat, one behind the other."""
 
+    _limits: Limits
+    blocks: list[Block] = field(factory=list)
 
-def _keep(
-    table: RawTable,
-    within: tuple[int, int, int] | None,
-    limits: Limits,
-    depth: int,
-    out: list[Block],
-) -> None:
-    host = len(out)
-    cells = tuple(
-        Cell(
-            row=cell.row,
-            column=cell.column,
-            row_span=cell.row_span,
-            column_span=cell.column_span,
-            text=cell.text,
-            doubt=cell.doubt,
+    def add(
+        self,
+        blocks: Iterable[Paragraph | RawTable | Picture],
+        within: tuple[int, int, int] | None,
+        depth: int,
+    ) -> None:
+        """Add blocks and all that they hold; ``within`` is the cell that they stand in."""
+        if depth > self._limits.depth:
+            raise LimitExceeded(f"tables nested more than {self._limits.depth} deep")
+        for block in blocks:
+            if len(self.blocks) >= self._limits.blocks:
+                raise LimitExceeded(f"more than {self._limits.blocks} blocks")
+            if isinstance(block, Paragraph) and block.doubt and not (block.text or block.notes):
+                # Struck whole: only in a cell does it keep the place of a figure.
+                continue
+            if not isinstance(block, RawTable):
+                self.blocks.append(block)
+                continue
+            for cell in block.cells if len(block.cells) > 1 else ():
+                if _nests(cell):
+                    cell.blocks = _dissolved(cell.blocks, self._limits, depth)
+            if _is_layout(block):
+                for cell in block.cells:
+                    self.add(cell.blocks, within, depth + 1)
+            else:
+                self._keep(block, within, depth)
+
+    def _keep(self, table: RawTable, within: tuple[int, int, int] | None, depth: int) -> None:
+        host = len(self.blocks)
+        cells = tuple(
+            Cell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                text=cell.text,
+                doubt=cell.doubt,
+            )
+            for cell in table.cells
         )
-        for cell in table.cells
-    )
-    out.append(Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within))
-    for cell in table.cells:
-        inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]
-        _flatten(inner, (host, cell.row, cell.column), limits, depth + 1, out)
+        self.blocks.append(
+            Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within)
+        )
+        for cell in table.cells:
+            inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]
+            self.add(inner, (host, cell.row, cell.column), depth + 1)
 
 
 def _dissolved(

@@ -106,7 +106,9 @@ class _Walker:
             below = []
             taken: set[str] = set()
             for item in found:
-                path = prefix + unique(fs_name(item.name), taken)
+                name = unique(fs_name(item.name), taken)
+                taken.add(name)
+                path = prefix + name
                 if is_hidden(item.name):
                     yield left_out(path, "archive.hidden", "hidden or temporary")
                 elif _is_dir(item):

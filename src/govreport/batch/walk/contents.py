@@ -88,7 +88,9 @@ class _Reader:
     ) -> Iterator[Entry]:
         taken: set[str] = set()
         for member in members(kind, file, outer.path, budget, self.bounds):
-            path = f"{outer.path}!/{unique(fs_name(member.name), taken)}"
+            name = unique(fs_name(member.name), taken)
+            taken.add(name)
+            path = f"{outer.path}!/{name}"
             stamp = Stamp(member.size, outer.stamp.mtime_ns)
             if any(is_hidden(part) for part in member.name.split("/")):
                 hidden = left_out(path, "archive.hidden", "hidden or temporary")

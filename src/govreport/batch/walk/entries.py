@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from attrs import field, frozen
 
@@ -72,11 +72,10 @@ def unavailable(path: str, error: Exception) -> Entry:
     )
 
 
-def unique(shown: str, taken: set[str]) -> str:
+def unique(shown: str, taken: Collection[str]) -> str:
     """Return a name told apart from those that read the same."""
     base, count = shown, 1
     while shown in taken:
         count += 1
         shown = f"{base}#{count}"
-    taken.add(shown)
     return shown

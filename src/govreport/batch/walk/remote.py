@@ -64,7 +64,9 @@ class Remote:
             below = []
             taken: set[str] = set()
             for info in sorted(infos, key=lambda info: info.base_name):
-                path = prefix + unique(printable(info.base_name), taken)
+                name = unique(printable(info.base_name), taken)
+                taken.add(name)
+                path = prefix + name
                 if is_hidden(info.base_name):
                     yield left_out(path, "archive.hidden", "hidden or temporary")
                 elif info.type is fs.FileType.Directory:

@@ -8,7 +8,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 from attrs import evolve
@@ -17,7 +17,7 @@ from lxml import etree
 from govreport.document import Block, Cell, Paragraph, Table
 from govreport.readers.html.furniture import is_furniture
 
-__all__ = ["add", "meta_tags", "pairs", "table_pairs", "take_particulars"]
+__all__ = ["meta_tags", "noted", "pairs", "table_pairs", "take_particulars"]
 
 _META = {
     "articletitle": "title",
@@ -62,6 +62,9 @@ _BLANKS = regex.compile(r"[\s\xa0\u200b]++")
 _LONGEST_LINE = 400
 _LONGEST_VALUE = 120
 _MOST_CELLS = 60
+
+#: A label and its value.
+Particular = tuple[str, str]
 #: How far from the ends of an article a line of particulars may stand.
 _NEAR_TOP, _NEAR_END = 8, 5
 
@@ -73,16 +76,19 @@ def meta_tags(root: etree._Element) -> dict[str, str]:
         key = _META.get((element.get("name") or "").strip().lower())
         value = (element.get("content") or "").strip()
         if key and value:
-            add(found, key, value)
+            found = noted(found, [(key, value)])
     return found
 
 
-def add(metadata: dict[str, str], label: str, value: str) -> None:
-    """Note a particular under its key; what the page says otherwise elsewhere, under its label."""
-    value = value.strip()
-    key = _KEYS.get(label, label)
-    if value and metadata.setdefault(key, value) != value:
-        metadata.setdefault(label, value)
+def noted(metadata: Mapping[str, str], particulars: Iterable[Particular]) -> dict[str, str]:
+    """Return metadata with particulars under their keys; what the page says otherwise elsewhere,
+    under its label."""
+    found = dict(metadata)
+    for label, told in particulars:
+        value = told.strip()
+        if value and found.setdefault(_KEYS.get(label, label), value) != value:
+            found.setdefault(label, value)
+    return found
 
 
 def pairs(text: str) -> list[tuple[str, str]] | None:
@@ -152,33 +158,29 @@ def _row_pairs(row: Sequence[Cell]) -> Iterable[tuple[str, str]]:
 
 
 def take_particulars(
-    blocks: Sequence[Block], metadata: dict[str, str], *, lines_anywhere: bool
-) -> tuple[Block, ...]:
-    """Move tables and lines of particulars into ``metadata``; return the rest, less furniture.
+    blocks: Sequence[Block], *, lines_anywhere: bool
+) -> tuple[tuple[Block, ...], list[Particular]]:
+    """Part tables and lines of particulars from the rest; furniture is in neither.
 
     In an article, lines are taken only near its ends (``lines_anywhere`` false).
     """
     hosts = {block.within[0] for block in blocks if isinstance(block, Table) and block.within}
     kept: list[Block] = []
+    found: list[Particular] = []
     places: dict[int, int] = {}
     awaiting = ""
     for index, block in enumerate(blocks):
-        read: list[tuple[str, str]] | None = None
+        if isinstance(block, Paragraph) and is_furniture(block.text):
+            continue
+        read: list[Particular] | None = None
         if isinstance(block, Table):
             read = table_pairs(block) if index not in hosts else None
             if read is None and lines_anywhere:
                 # What frames an article is often laid out with tables.
-                for cell in block.cells:
-                    for label, value in pairs(cell.text) or ():
-                        add(metadata, label, value)
+                found += (pair for cell in block.cells for pair in pairs(cell.text) or ())
         elif isinstance(block, Paragraph):
-            if is_furniture(block.text):
-                continue
             near = index < _NEAR_TOP or index >= len(blocks) - _NEAR_END
-            read = pairs(block.text) if near or lines_anywhere else None
-            if read is None and awaiting and len(block.text) <= _LONGEST_VALUE:
-                # <dt>索引号：</dt><dd>…</dd>
-                read = [(awaiting, block.text)]
+            read = _line_pairs(block.text, awaiting, look=near or lines_anywhere)
         awaiting = ""
         if read is None:
             places[index] = len(kept)
@@ -186,12 +188,21 @@ def take_particulars(
             continue
         if lines_anywhere and not read[-1][1]:
             awaiting = read[-1][0]
-        for label, value in read:
-            if not is_furniture(value):
-                add(metadata, label, value)
-    return tuple(
-        evolve(block, within=(places[block.within[0]], *block.within[1:]))
-        if isinstance(block, Table) and block.within
-        else block
-        for block in kept
-    )
+        found += (pair for pair in read if not is_furniture(pair[1]))
+    return tuple(_moved(block, places) for block in kept), found
+
+
+def _line_pairs(text: str, awaiting: str, *, look: bool) -> list[Particular] | None:
+    """The particulars of a line; ``awaiting`` is the label of the line above that had no value."""
+    read = pairs(text) if look else None
+    if read is None and awaiting and len(text) <= _LONGEST_VALUE:
+        # <dt>索引号：</dt><dd>…</dd>
+        return [(awaiting, text)]
+    return read
+
+
+def _moved(block: Block, places: Mapping[int, int]) -> Block:
+    """A block whose host has another place among those that are kept."""
+    if isinstance(block, Table) and block.within:
+        return evolve(block, within=(places[block.within[0]], *block.within[1:]))
+    return block

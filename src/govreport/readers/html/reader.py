@@ -12,7 +12,7 @@ The site's frame around the article is left out; what the page says of itself be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 from lxml import etree
@@ -26,7 +26,7 @@ from govreport.readers.html.article import find_article
 from govreport.readers.html.blocks import read_content
 from govreport.readers.html.furniture import is_attachment, is_frame_line
 from govreport.readers.html.names import TITLES
-from govreport.readers.html.particulars import add, meta_tags, take_particulars
+from govreport.readers.html.particulars import meta_tags, noted, take_particulars
 from govreport.readers.html.tree import (
     base_style,
     declared_charset,
@@ -84,14 +84,15 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
     article = find_article(body)
     content = read_content(body, article, limits, base_style(root))
     notices += seen.notices(content.left_out)
-    outside = take_particulars(flatten(content.outside, limits), metadata, lines_anywhere=True)
-    blocks = take_particulars(flatten(content.article, limits), metadata, lines_anywhere=False)
-    _add_titles(root, metadata)
+    outside, around = take_particulars(flatten(content.outside, limits), lines_anywhere=True)
+    blocks, within = take_particulars(flatten(content.article, limits), lines_anywhere=False)
+    metadata = _titled(root, noted(metadata, [*around, *within]))
     title = _title_above(blocks, outside, metadata.get("title", ""))
     if title is not None:
         outside = tuple(block for block in outside if block is not title)
         raw = [title, *content.article]
-        blocks = take_particulars(flatten(raw, limits), metadata, lines_anywhere=False)
+        blocks, within = take_particulars(flatten(raw, limits), lines_anywhere=False)
+        metadata = noted(metadata, within)
     notices.extend(_notices(root, blocks, outside))
     return Document(
         format="html",
@@ -103,13 +104,14 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
     )
 
 
-def _add_titles(root: etree._Element, metadata: dict[str, str]) -> None:
-    """Find the page's title: as declared, else its ``<h1>``, else what is named as title."""
+def _titled(root: etree._Element, found: Mapping[str, str]) -> dict[str, str]:
+    """Metadata with the page's title: as declared, else its ``<h1>``, else what is named so."""
+    metadata = dict(found)
     page_title = " ".join((root.findtext("head/title") or root.findtext(".//title") or "").split())
     if page_title:
         metadata["page_title"] = page_title
     if "title" in metadata:
-        return
+        return metadata
     named = ""
     walker = walk(root)
     for event, element in walker:
@@ -122,12 +124,12 @@ def _add_titles(root: etree._Element, metadata: dict[str, str]) -> None:
         ):
             name = inner_text(element)
             if len(name) <= _LONGEST_TITLE and _REPORT.search(name):
-                metadata["title"] = name
-                return
+                return metadata | {"title": name}
             if element.tag == "h1" and len(name) <= _LONGEST_TITLE:
                 named = named or name
     # The name of the site stands behind the title, after a dash or a bar.
-    add(metadata, "title", named or metadata.get("name") or _SITE.sub("", page_title))
+    title = named or metadata.get("name") or _SITE.sub("", page_title)
+    return noted(metadata, [("title", title)])
 
 
 def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) -> Paragraph | None:

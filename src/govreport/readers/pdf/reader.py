@@ -81,12 +81,13 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             pages[number - 1] = again
     sheets = [sheet for page in pages for sheet in page.sheets]
     notices = [one for page in pages for one in page.notices]
-    _part_furniture(sheets, notices)
+    notices += _part_furniture(sheets)
     adopt_rows(sheets)
-    blocks = _blocks(sheets, notices, limits)
+    blocks, repeated = _blocks(sheets, limits)
+    notices += repeated
     return Document(
         format="pdf",
-        blocks=tuple(blocks),
+        blocks=blocks,
         metadata=metadata,
         notices=tuple(sorted(notices, key=lambda one: one.page or 0)),
         pages=count,
@@ -155,14 +156,16 @@ def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
 _Item = Line | Grid | Box
 
 
-def _part_furniture(sheets: Sequence[Sheet], notices: list[Notice]) -> None:
-    """Take the page furniture from the lines of the sheets."""
+def _part_furniture(sheets: Sequence[Sheet]) -> list[Notice]:
+    """Take the page furniture from the lines of the sheets, and say what it was."""
     kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
-    for sheet, lines, parted in zip(sheets, kept, furniture, strict=True):
+    for sheet, lines in zip(sheets, kept, strict=True):
         sheet.lines = lines
-        notices += (
-            notice("pdf.furniture", quote=line.text, page=sheet.leaf.page) for line in parted
-        )
+    return [
+        notice("pdf.furniture", quote=line.text, page=sheet.leaf.page)
+        for sheet, parted in zip(sheets, furniture, strict=True)
+        for line in parted
+    ]
 
 
 def _flow(sheets: Sequence[Sheet]) -> Iterator[tuple[Leaf, Measure, _Item]]:
@@ -188,9 +191,10 @@ def _margins(sheets: Sequence[Sheet]) -> Measure:
     return Measure(left, width - left)
 
 
-def _blocks(sheets: Sequence[Sheet], notices: list[Notice], limits: Limits) -> Iterator[Block]:
+def _blocks(sheets: Sequence[Sheet], limits: Limits) -> tuple[tuple[Block, ...], list[Notice]]:
     """Join what goes on from line to line and from page to page."""
     parts: list[Running | Grid | Picture] = []
+    notices: list[Notice] = []
     last_leaf: Leaf | None = None
     apart = in_series(sheets)
     for leaf, measure, item in _flow(sheets):
@@ -220,11 +224,13 @@ def _blocks(sheets: Sequence[Sheet], notices: list[Notice], limits: Limits) -> I
         if isinstance(parts[-1], Grid):
             _bound(parts[-1], limits)
         last_leaf = leaf
-    for part in parts:
-        if isinstance(part, Running):
-            yield to_paragraph(part)
-        else:
-            yield to_table(part) if isinstance(part, Grid) else part
+    return tuple(map(_block, parts)), notices
+
+
+def _block(part: Running | Grid | Picture) -> Block:
+    if isinstance(part, Running):
+        return to_paragraph(part)
+    return to_table(part) if isinstance(part, Grid) else part
 
 
 def _bound(grid: Grid, limits: Limits) -> None:

@@ -122,17 +122,16 @@ class Numbering:
             return None
         identifier = abstract.get(W + "abstractNumId") or ""
         if identifier not in self._levels:
-            self._levels[identifier] = {}
-            for element in abstract.iterchildren(W + "lvl"):
-                _add_level(self._levels[identifier], element)
+            read = map(_read_level, abstract.iterchildren(W + "lvl"))
+            self._levels[identifier] = dict(filter(None, read))
         levels = dict(self._levels[identifier])
         starts = {}
         for override in num.iterchildren(W + "lvlOverride"):
             level = integer(override.get(W + "ilvl"))
             if level is None or not 0 <= level < _LEVELS:
                 continue
-            for element in override.iterchildren(W + "lvl"):
-                _add_level(levels, element, level)
+            own = (_read_level(element, level) for element in override.iterchildren(W + "lvl"))
+            levels.update(filter(None, own))
             start = integer(_value(override, "startOverride"))
             if start is not None:
                 starts[level] = start
@@ -205,20 +204,19 @@ def _label(levels: dict[int, _Level], level: int, counters: list[int | None]) ->
     return f"{label} " if own.spaced and label[-1:].isalnum() else label
 
 
-def _add_level(
-    levels: dict[int, _Level], element: etree._Element, number: int | None = None
-) -> None:
-    """Read a ``w:lvl``; an override takes its number from the element around it."""
+def _read_level(element: etree._Element, number: int | None = None) -> tuple[int, _Level] | None:
+    """Read a ``w:lvl``, ``None`` if it names no level; an override takes its number from the
+    element around it."""
     if number is None:
         number = integer(element.get(W + "ilvl"))
     if number is None or not 0 <= number < _LEVELS:
-        return
+        return None
     restart = integer(_value(element, "lvlRestart"))
     format_, padding = _format(element)
     legal = element.find(W + "isLgl")
     vanish = element.find(f"{W}rPr/{W}vanish")
     start = integer(_value(element, "start"))
-    levels[number] = _Level(
+    level = _Level(
         # Word takes a level without w:start to begin at 0.
         start=start if start is not None else 0,
         format=format_,
@@ -231,6 +229,7 @@ def _add_level(
         spaced=_value(element, "suff") != "nothing",
         style=_value(element, "pStyle"),
     )
+    return number, level
 
 
 def _format(level: etree._Element) -> tuple[str, int]:

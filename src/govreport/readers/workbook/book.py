@@ -71,7 +71,8 @@ def document_of(
     """
     blocks: Blocks = []
     for sheet in sheets:
-        cells = list(anchors(sheet.page, limits, remarks.counts))
+        cells, seen = anchors(sheet.page, limits)
+        remarks.counts += seen
         blocks += blocks_of(cells, limits, first=not blocks)
         blocks += sheet.drawn
         remarks.counts["sheet.drawing"] += len(sheet.drawn)

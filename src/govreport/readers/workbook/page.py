@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from attrs import define, evolve, field, frozen
 
@@ -87,10 +87,9 @@ class Anchor:
     look: Look
 
 
-def anchors(page: SheetPage, limits: Limits, seen: Counter[str]) -> Iterator[Anchor]:
-    """Yield the cells that the page shows, at places that count without hidden rows and columns.
-
-    ``seen`` counts what is not shown.
+def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]]:
+    """Return the cells that the page shows, at places that count without hidden rows and columns,
+    and how much of it is not shown, by the code of the notice.
 
     Raises:
         LimitExceeded: too many cells, or too much merging of them.
@@ -99,6 +98,8 @@ def anchors(page: SheetPage, limits: Limits, seen: Counter[str]) -> Iterator[Anc
     if len(page.cells) > limits.table_cells:
         raise LimitExceeded(f"a sheet with more than {limits.table_cells} cells")
     rows, columns = _Visible(page.hidden_rows), _Visible(page.hidden_columns)
+    found: list[Anchor] = []
+    seen: Counter[str] = Counter()
     taken: set[tuple[int, int]] = set()
     looks = 0
     for merge in page.merges:
@@ -124,7 +125,7 @@ def anchors(page: SheetPage, limits: Limits, seen: Counter[str]) -> Iterator[Anc
             evolve(cell.look, boxed=any(page.cells[place].look.boxed for place in inside)),
         )
         if anchor.bottom >= anchor.row and anchor.right >= anchor.column:
-            yield anchor
+            found.append(anchor)
         else:
             seen["sheet.hidden_cells"] += bool(cell.text.strip())
     for (row, column), cell in page.cells.items():
@@ -134,7 +135,8 @@ def anchors(page: SheetPage, limits: Limits, seen: Counter[str]) -> Iterator[Anc
             seen["sheet.hidden_cells"] += bool(cell.text.strip())
         else:
             at = rows.first(row), columns.first(column)
-            yield Anchor(*at, *at, cell.text, cell.look)
+            found.append(Anchor(*at, *at, cell.text, cell.look))
+    return found, seen
 
 
 def _places(page: SheetPage, merge: Merge) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -50,7 +50,11 @@ def find_rates(
             continue
         computed = None
         if amount.kind in RATES and change is None:
-            computed = _share(text, found, index, wholes, shares) or _named(text, found, index)
+            sentence = _sentence_of(text, found, index)
+            computed = _share(text, found, index, wholes.get(index - 1), shares.get(sentence))
+            if computed is not None:
+                shares[sentence] = computed
+            computed = computed or _named(text, found, index)
         computed = computed or _growth(text, found, index) or _difference(text, found, index)
         if computed is not None:
             yield index, computed
@@ -66,26 +70,26 @@ def _share(
     text: str,
     found: Sequence[Quantity],
     index: int,
-    wholes: Mapping[int, int],
-    shares: dict[int, Computed],
+    whole: int | None,
+    last: Computed | None,
 ) -> Computed | None:
+    """A share; ``whole`` is what the figure before is a part of, ``last`` the sentence's last
+    share."""
     amount, part = found[index][0], found[index - 1]
     lead = _lead(text, found, index)
     said = SHARE.fullmatch(lead)
     bracketed = lead.strip() in ("（", "(") and text[amount.end : amount.end + 1] in ("）", ")")
     if not (said or bracketed) or not _is_level(part):
         return None
-    sentence = _sentence_of(text, found, index)
     computed: Computed | None
     if said and not WHOLE.fullmatch(said["of"]):
         computed = Computed(How.SHARE, (index - 1,), said["of"])
     else:
-        computed = _of_whole(text, found, index - 1, wholes.get(index - 1), shares.get(sentence))
+        computed = _of_whole(text, found, index - 1, whole, last)
     if computed is None:
         return None
     if len(computed.of) > 1 and not _fits(found, *computed.of):
         return None
-    shares[sentence] = computed
     return computed
 
 

@@ -174,7 +174,7 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
     chars: list[Char] = []
     hidden: list[str] = []
     styles: dict[int | None, _Style] = {}
-    fonts: dict[int | None, _Font] = {}
+    fonts = _Fonts(calls)
     codes, complete = _codes(calls, handle)
     for index, code in enumerate(codes):
         if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
@@ -287,9 +287,7 @@ def _odd_code(code: int, following: int) -> int:
     return 0xFFFD
 
 
-def _style(
-    calls: _Calls, handle: int | None, index: int, view: View, fonts: dict[int | None, _Font]
-) -> _Style:
+def _style(calls: _Calls, handle: int | None, index: int, view: View, fonts: _Fonts) -> _Style:
     calls.matrix(handle, index, calls.transform_at)
     a, b, c, d, *start = calls.transform
     size = calls.size(handle, index)
@@ -309,11 +307,7 @@ def _style(
     red, green, blue, alpha = 0, 0, 0, 1
     if calls.fill(text_object, *calls.channels):
         red, green, blue, alpha = calls.colour
-    handle_of_font = calls.font(text_object)
-    font = fonts.get(handle_of_font)
-    if font is None:
-        downwards = _runs_down(calls, handle, index, size)
-        font = fonts[handle_of_font] = _Font(_is_bold(calls, handle_of_font), {}, downwards)
+    font = fonts.of(text_object, handle, index, size)
     if font.downwards and turn != ODD:
         # It is read as text is that was turned to run down the page.
         turn, (low, high) = (turn + 3) % 4, (math.inf, -math.inf)
@@ -334,6 +328,22 @@ class _Font(NamedTuple):
     bold: bool
     names: dict[int, str]
     downwards: bool
+
+
+class _Fonts:
+    """The fonts of a page, each looked at once."""
+
+    def __init__(self, calls: _Calls) -> None:
+        self._calls = calls
+        self._known: dict[int | None, _Font] = {}
+
+    def of(self, text_object: int, handle: int | None, index: int, size: float) -> _Font:
+        """Return the font of a text object, one of whose characters has that index."""
+        key = self._calls.font(text_object)
+        if key not in self._known:
+            downwards = _runs_down(self._calls, handle, index, size)
+            self._known[key] = _Font(_is_bold(self._calls, key), {}, downwards)
+        return self._known[key]
 
 
 def _runs_down(calls: _Calls, handle: int | None, index: int, size: float) -> bool:

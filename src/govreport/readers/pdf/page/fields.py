@@ -39,16 +39,19 @@ def read_fields(pdf: Any, page: Any, view: View) -> Fields:
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             try:
-                _add(pdfium, pdf, annotation, view, fields)
+                chars, remark = _read(pdfium, pdf, annotation, view)
+                fields.chars.extend(chars)
+                fields.remarks.extend([remark] if remark else [])
             finally:
                 pdfium.FPDFPage_CloseAnnot(annotation)
     return fields
 
 
-def _add(pdfium: Any, pdf: Any, annotation: Any, view: View, fields: Fields) -> None:
+def _read(pdfium: Any, pdf: Any, annotation: Any, view: View) -> tuple[list[Char], str]:
+    """The text laid over the page by one annotation, or the remark that it makes."""
     kind = pdfium.FPDFAnnot_GetSubtype(annotation)
     if kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
-        return
+        return [], ""
     shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS
     if kind == pdfium.FPDF_ANNOT_WIDGET:
         text = _value(pdfium, pdf, annotation)
@@ -56,13 +59,12 @@ def _add(pdfium: Any, pdf: Any, annotation: Any, view: View, fields: Fields) -> 
         text = _contents(pdfium, annotation)
         shown = shown and kind == pdfium.FPDF_ANNOT_FREETEXT
     if not text.strip():
-        return
+        return [], ""
     rectangle = pdfium.FS_RECTF()
     if shown and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
         box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        fields.chars.extend(_set(text, *box))
-    else:
-        fields.remarks.append(text)
+        return list(_set(text, *box)), ""
+    return [], text
 
 
 def _value(pdfium: Any, pdf: Any, annotation: Any) -> str:

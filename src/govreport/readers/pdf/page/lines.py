@@ -234,7 +234,7 @@ def _line(row: list[Char]) -> Line:
         text = "" if text.isspace() else collapse(text).text
         part = Part(text, x0, top, x1, bottom)
         return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
-    row.sort(key=itemgetter(1))
+    row = sorted(row, key=itemgetter(1))
     if (even := _even_line(row)) is not None:
         return even
     out: list[str] = []

@@ -54,7 +54,7 @@ def find_grids(edges: Sequence[Edge]) -> list[list[Rectangle]]:
 
 def _grouped(cells: list[Rectangle]) -> list[list[Rectangle]]:
     """The cells that share corners together, each lot from the top."""
-    cells.sort(key=lambda cell: (cell[1], cell[0]))
+    cells = sorted(cells, key=lambda cell: (cell[1], cell[0]))
     parent: dict[_Point, _Point] = {}
 
     def root(point: _Point) -> _Point:

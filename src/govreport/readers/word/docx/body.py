@@ -90,13 +90,14 @@ class BodyReader:
         for element, level in self._elements(container, depth):
             tag = element.tag
             if tag == _P:
-                held = self._paragraph(element, held, level, out)
+                held, made = self._paragraph(element, held, level)
+                out += made
             elif tag == _TBL:
                 out.append(self._table(element, level))
             elif tag == W + "altChunk":
                 self._runs.seen["docx.alt_chunk"] += 1
         if held is not None:
-            self._emit(held, _Properties(), depth, out)
+            out += self._emit(held, _Properties(), depth)
         return out
 
     def _elements(
@@ -119,21 +120,21 @@ class BodyReader:
                 yield element, depth
 
     def _paragraph(
-        self, element: etree._Element, held: Inline | None, depth: int, out: _Blocks
-    ) -> Inline | None:
+        self, element: etree._Element, held: Inline | None, depth: int
+    ) -> tuple[Inline | None, _Blocks]:
         """Read one paragraph. One whose end is deleted is held, to be joined with the next."""
         properties = self._properties(leading(element, _P_PR))
         inline = self._runs.read(element, properties.style)
         if held is not None:
             inline = _joined(held, inline)
         if properties.mark_deleted:
-            return inline
+            return inline, []
         if properties.mark_hidden and not inline.text:
             properties = evolve(properties, num_id=None)
-        self._emit(inline, properties, depth, out)
-        return None
+        return None, self._emit(inline, properties, depth)
 
-    def _emit(self, inline: Inline, properties: _Properties, depth: int, out: _Blocks) -> None:
+    def _emit(self, inline: Inline, properties: _Properties, depth: int) -> _Blocks:
+        """The blocks that a paragraph makes: itself, and what is anchored in it."""
         label = ""
         if properties.num_id not in (None, "0"):
             found = self._numbering.label(
@@ -144,7 +145,7 @@ class BodyReader:
             label = found or ""
         found_notes = (self._note_text(kind, number) for kind, number in inline.notes)
         size = inline.size if inline.size is not None else properties.style.run.size
-        out.append(
+        out: _Blocks = [
             Paragraph(
                 text=labelled(label, inline.text) if label else inline.text,
                 auto_label=label.rstrip(),
@@ -154,7 +155,7 @@ class BodyReader:
                 size=size,
                 notes=tuple(filter(None, found_notes)) if inline.notes else (),
             )
-        )
+        ]
         out.extend(inline.pictures)
         out.extend(Paragraph(text=text) for text in inline.art)
         if inline.boxes:
@@ -163,6 +164,7 @@ class BodyReader:
             for box in inline.boxes:
                 out.extend(self.blocks(box, depth + 1))
             self._runs.fields = outer
+        return out
 
     def _properties(self, element: etree._Element | None) -> _Properties:
         if element is None or not len(element):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import define, field
 from lxml import etree
@@ -18,7 +18,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-_TEXT_BOX = W + "txbxContent"
+_TEXT_BOX, _TEXT_PATH = W + "txbxContent", _V + "textpath"
 _PICTURES = frozenset({_A + "blip", _V + "imagedata", _CHART, _DIAGRAM})
 
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -26,7 +26,7 @@ ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Altern
 SHOWN = (
     *(W + name for name in ("t", "p", "tbl", "sym", "tab", "txbxContent")),
     _M + "t",
-    _V + "textpath",
+    _TEXT_PATH,
     *_PICTURES,
 )
 
@@ -62,13 +62,14 @@ def branch(alternate: etree._Element) -> etree._Element | None:
 
 def read_graphic(element: etree._Element) -> Graphic:
     """Return what a graphic holds; all pictures of a group are one."""
-    found = Graphic()
-    shown: list[etree._Element] = []
-    _shapes(element, found, shown)
-    if shown:
-        found.picture = _picture(element, shown[0])
-        found.chart = any(node.tag in (_CHART, _DIAGRAM) for node in shown)
-    return found
+    shapes = list(_shapes(element))
+    shown = [node for node in shapes if node.tag in _PICTURES]
+    return Graphic(
+        picture=_picture(element, shown[0]) if shown else None,
+        boxes=[node for node in shapes if node.tag == _TEXT_BOX],
+        art=[node.get("string") or "" for node in shapes if node.tag == _TEXT_PATH],
+        chart=any(node.tag in (_CHART, _DIAGRAM) for node in shown),
+    )
 
 
 def read_symbol(element: etree._Element) -> str:
@@ -87,22 +88,20 @@ def read_symbol(element: etree._Element) -> str:
     return sign
 
 
-def _shapes(parent: etree._Element, found: Graphic, shown: list[etree._Element]) -> None:
+def _shapes(parent: etree._Element) -> Iterator[etree._Element]:
+    """What a graphic shows: pictures, text boxes (not looked into), and text drawn as a picture."""
     for element in parent:
         tag = element.tag
-        if tag == _TEXT_BOX:
-            found.boxes.append(element)
-            continue
         if tag == ALTERNATE:
             chosen = branch(element)
             if chosen is not None:
-                _shapes(chosen, found, shown)
-            continue
-        if tag in _PICTURES:
-            shown.append(element)
-        elif tag == _V + "textpath" and element.get("string"):
-            found.art.append(element.get("string") or "")
-        _shapes(element, found, shown)
+                yield from _shapes(chosen)
+        elif tag == _TEXT_BOX:
+            yield element
+        else:
+            if tag in _PICTURES or (tag == _TEXT_PATH and element.get("string")):
+                yield element
+            yield from _shapes(element)
 
 
 def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:

@@ -1,0 +1,88 @@
+"""What holds for the code as a whole, and a person would have to remember."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import govreport
+
+SOURCES = Path(govreport.__file__).parent
+MODULES = {path.relative_to(SOURCES).as_posix(): path for path in SOURCES.rglob("*.py")}
+
+#: What changes a container, and what does so to things of our own making too.
+CHANGES = {"append", "appendleft", "extend", "insert", "setdefault"}
+ALSO = {"add", "clear", "discard", "pop", "remove", "sort", "update"}
+CONTAINERS = ("list[", "dict[", "set[", "Counter[", "deque[", "defaultdict[", "bytearray")
+
+
+def changed(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the names of parameters that are containers and are changed in a function."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    said = {a.arg: ast.unparse(a.annotation) if a.annotation else "" for a in arguments}
+    handed = {name: type_.startswith(CONTAINERS) for name, type_ in said.items()}
+    for gone in ("self", "cls", *(name for name, type_ in said.items() if "_Element" in type_)):
+        handed.pop(gone, None)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            # A name that is given another value is no longer what was handed over.
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    handed.pop(target.id, None)
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+                sure = method in CHANGES or (method in ALSO and handed.get(name, False))
+            case ast.AugAssign(target=ast.Name(id=name)):
+                sure = handed.get(name, False)
+            case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name))):
+                sure = True
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
+                sure = True
+            case _:
+                continue
+        if sure and name in handed:
+            yield name
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_function_adds_to_what_it_was_handed(module: str) -> None:
+    """It returns what it found: ``value, findings``."""
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert {each.name: found for each in functions if (found := set(changed(each)))} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(a): a.append(1)",
+        "def f(a): a[0] = 1",
+        "def f(a): a[0] += 1",
+        "def f(a: list[int]): a += [1]",
+        "def f(a: set[int]): a.add(1)",
+        "def f(*, a: dict[str, int]): a.update(x=1)",
+    ],
+)
+def test_what_adds_is_found(code: str) -> None:
+    [function] = ast.parse(code).body
+    assert isinstance(function, ast.FunctionDef)
+    assert list(changed(function)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(a):\n a = sorted(a)\n a.append(1)",
+        "def f(a: int): a += 1",
+        "def f(self): self.append(1)",
+        "def f(a): b = []; b.append(a)",
+    ],
+)
+def test_what_does_not_is_not(code: str) -> None:
+    [function] = ast.parse(code).body
+    assert isinstance(function, ast.FunctionDef)
+    assert list(changed(function)) == []
