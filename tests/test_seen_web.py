@@ -31,6 +31,7 @@ def page_with(edition: str, markup: str, head: str = "") -> tuple[str, Metric]:
 def figure(page: str, of: Metric) -> tuple[object, State | None, set[str], set[str]]:
     report = gr.parse(page.encode())
     metric = report.metrics.get(of.id, **of.dimensions)
+    assert metric is not None
     notices = {n.code for n in report.notices if n.code.startswith("text.")}
     return metric.value, metric.state, notices, {f.code for f in report.findings}
 
