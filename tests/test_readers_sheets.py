@@ -17,14 +17,18 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 import govreport as gr
 from fixtures import converted
 from fixtures.png import grey_png
 from govreport.document import Alignment as Place
-from govreport.document import Document, Paragraph, Picture, Table
+from govreport.document import Document, Doubt, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.workbook import xls
@@ -340,6 +344,128 @@ def test_rich_text_and_escapes() -> None:
     old, new = b"x</t>", b"x_x000D__x4E01_</t>"
     changed = altered(book(rich_text), "xl/worksheets/sheet1.xml", old, new)
     assert xlsx.read(changed, DEFAULT_LIMITS).blocks[0].text == "甲x\n丁乙丙"
+
+
+WHITE, NAVY = "FFFFFFFF", "FF000080"
+
+
+def runs(*parts: tuple[str, InlineFont] | str) -> CellRichText:
+    return CellRichText(*(p if isinstance(p, str) else TextBlock(p[1], p[0]) for p in parts))
+
+
+#: What a cell holds and how it is set; its text as seen, and why no figure in it is believed.
+LOOKS: dict[str, tuple[object, Font | None, str | None, str, Doubt | None]] = {
+    "run struck": (runs(("9", InlineFont(strike=True)), "61"), None, None, "61", None),
+    "run raised": (runs("61", ("2", InlineFont(vertAlign="superscript"))), None, None, "61", None),
+    "run lowered": (runs("61", ("2", InlineFont(vertAlign="subscript"))), None, None, "61", None),
+    "run white": (runs("61", ("9", InlineFont(color=Color(WHITE)))), None, None, "61", None),
+    "run tiny": (runs("61", ("9", InlineFont(sz=1))), None, None, "61", None),
+    "power": (runs("km", ("2", InlineFont(vertAlign="superscript"))), None, None, "km²", None),
+    "struck": (61, Font(strike=True), None, "", Doubt.STRUCK),
+    "raised": (61, Font(vertAlign="superscript"), None, "61", Doubt.SHIFTED),
+    "white": (61, Font(color=WHITE), None, "", None),
+    "white on navy": (61, Font(color=WHITE), NAVY, "61", None),
+    "navy on navy": (61, Font(color=NAVY), NAVY, "", None),
+    "tiny": (61, Font(size=1), None, "", None),
+    "red": (61, Font(color="FFFF0000"), None, "61", None),
+}
+
+
+@workbook
+def looks(sheet: Worksheet) -> None:
+    for row, (name, (value, font, ground, *_)) in enumerate(LOOKS.items(), start=1):
+        sheet.cell(row, 1, name)
+        cell = sheet.cell(row, 2)
+        cell.value = value  # type: ignore[assignment]
+        if font is not None:
+            cell.font = font
+        if ground is not None:
+            cell.fill = PatternFill("solid", fgColor=ground)
+    rule(sheet, f"A1:B{len(LOOKS)}")
+
+
+def test_text_as_it_is_seen() -> None:
+    for document in both(looks):
+        table = document.blocks[0]
+        assert isinstance(table, Table)
+        read = {label.text: (cell.text, cell.doubt) for label, cell in table.rows()}
+        if document.format == "xls":
+            # LibreOffice does not keep it.
+            read["raised"] = ("61", Doubt.SHIFTED)
+        assert read == {name: (text, doubt) for name, (*_, text, doubt) in LOOKS.items()}
+        assert {(n.code, n.message) for n in document.notices if n.code.startswith("text.")} == {
+            ("text.struck", "划去的文字已略去：9 / 61"),
+            ("text.mark", "上标或下标的注码已略去：2 / 2"),
+            ("text.unseen", "看不见的文字（与底色相同）已略去：9 / 61 / 61"),
+            ("text.unseen", "看不见的文字（没有大小）已略去：9 / 61"),
+        }
+
+
+@workbook
+def flat_rows(sheet: Worksheet) -> None:
+    for row in (("甲", 1, 5), ("乙", 99, 99), ("丙", 3, 7)):
+        sheet.append(row)
+    rule(sheet, "A1:C3")
+    sheet.row_dimensions[2].height = 0.1
+    sheet.column_dimensions["B"].width = 0.1
+
+
+def test_rows_and_columns_of_no_size() -> None:
+    row = struct.pack("<HHHHHH", 0x0208, 16, 1, 0, 3, 256)
+    assert row in old(flat_rows)
+    # LibreOffice gives the row some height.
+    flat = old(flat_rows).replace(row, row[:-2] + struct.pack("<H", 2))
+    for document in (xlsx.read(book(flat_rows), DEFAULT_LIMITS), xls.read(flat, DEFAULT_LIMITS)):
+        assert rows(document) == [["甲", "5"], ["丙", "7"]]
+        assert "sheet.hidden_cells" in codes(document)
+
+
+@workbook
+def no_zeros(sheet: Worksheet) -> None:
+    sheet.append(("甲", 0, 5))
+    rule(sheet, "A1:C1")
+    sheet.append(("乙", "字", 6))
+    sheet["B2"].number_format = ";;;"
+    rule(sheet, "A2:C2")
+    sheet.sheet_view.showZeros = False
+
+
+def test_what_the_view_and_the_format_do_not_show_is_blank() -> None:
+    for document in both(no_zeros):
+        assert rows(document) == [["甲", "", "5"], ["乙", "", "6"]]
+        assert "sheet.masked" in codes(document)
+
+
+def under_a_picture(sheet: Worksheet) -> None:
+    sheet.append(("甲", 1, 5))
+    sheet.append(("乙", 2, 6))
+    rule(sheet, "A1:C2")
+    picture = Image(io.BytesIO(grey_png()))
+    corners = AnchorMarker(col=1, row=1), AnchorMarker(col=2, row=2)
+    picture.anchor = TwoCellAnchor(_from=corners[0], to=corners[1])
+    sheet.add_image(picture)
+
+
+def test_figure_under_a_picture_is_not_believed() -> None:
+    document = xlsx.read(book(under_a_picture), DEFAULT_LIMITS)
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    doubts = [cell.doubt for row in table.rows() for cell in row]
+    assert doubts == [None, None, None, None, Doubt.PICTURE, None]
+
+
+def pale_heading(sheet: Worksheet) -> None:
+    looks(sheet)
+    red = DifferentialStyle(fill=PatternFill(bgColor="FFFF0000"))
+    sheet.conditional_formatting.add("A1:B9", Rule(type="duplicateValues", dxf=red))
+
+
+def test_white_text_where_rules_may_set_the_ground() -> None:
+    table = xlsx.read(book(pale_heading), DEFAULT_LIMITS).blocks[0]
+    assert isinstance(table, Table)
+    read = {label.text: (cell.text, cell.doubt) for label, cell in table.rows()}
+    assert read["white"] == ("61", Doubt.COLOUR)
+    assert read["navy on navy"] == ("", None)
 
 
 def altered(data: bytes, part: str, old: bytes, new: bytes) -> bytes:

@@ -9,15 +9,18 @@ from attrs import define, field
 
 from govreport.document import Document, Notice
 from govreport.notices import counted
+from govreport.readers import seen
 from govreport.readers.limits import Limits
 from govreport.readers.nested import flatten
 from govreport.readers.workbook.formats import Shown
-from govreport.readers.workbook.page import SheetPage, anchors
+from govreport.readers.workbook.page import Look, SheetCell, SheetPage, anchors
 from govreport.readers.workbook.sheet import Blocks, blocks_of
 
 __all__ = ["Remarks", "Sheet", "document_of"]
 
 _LONGEST_SAMPLE = 40
+#: Stretches left out that are kept to be told of.
+_MOST_LEFT_OUT = 1_000
 
 
 @define
@@ -25,6 +28,7 @@ class Remarks:
     """What a user should know of a workbook: how often each thing was met, and the first of it."""
 
     counts: Counter[str] = field(factory=Counter)
+    left_out: list[tuple[str, str]] = field(factory=list)
     _firsts: dict[str, str] = field(factory=dict)
 
     def add(self, code: str, first: str = "") -> None:
@@ -46,7 +50,15 @@ class Remarks:
 
     def notices(self) -> tuple[Notice, ...]:
         """Return the notices."""
-        return tuple(counted(self.counts, self._firsts))
+        return (*counted(self.counts, self._firsts), *seen.notices(self.left_out))
+
+    def cell(self, shown: seen.Seen, look: Look) -> SheetCell | None:
+        """The cell with what is seen of its text, ``None`` for one that shows nothing at all."""
+        if len(self.left_out) < _MOST_LEFT_OUT:
+            self.left_out += shown.left_out
+        if not (shown.text or shown.doubt or look.boxed):
+            return None
+        return SheetCell(shown.text, look, shown.doubt)
 
 
 @define

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 
 from attrs import define, evolve, field, frozen
 
-from govreport.document import Alignment
+from govreport.document import Alignment, Doubt
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
+from govreport.readers.seen import PLAIN as PLAIN_INK
+from govreport.readers.seen import Look as Ink
 
 __all__ = ["PLAIN", "Anchor", "Look", "Merge", "SheetCell", "SheetPage", "anchors"]
 
@@ -20,12 +23,14 @@ _MOST_LOOKS = 20_000_000
 
 @frozen
 class Look:
-    """How a cell is set: ``boxed`` is whether it has a rule at its left or right."""
+    """How a cell is set: ``boxed`` is whether it has a rule at its left or right, ``ink`` whether
+    its text is seen."""
 
     boxed: bool = False
     alignment: Alignment | None = None
     bold: bool = False
     size: float | None = None
+    ink: Ink = PLAIN_INK
 
 
 PLAIN = Look()
@@ -33,10 +38,11 @@ PLAIN = Look()
 
 @frozen
 class SheetCell:
-    """A cell with the text that it shows."""
+    """A cell with the text that it shows, and why no figure in it is to be believed."""
 
     text: str
     look: Look
+    doubt: Doubt | None = None
 
 
 @frozen
@@ -59,9 +65,20 @@ class SheetPage:
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: set[int] = field(factory=set)
 
+    def cover(self, rows: range, columns: range, doubt: Doubt) -> None:
+        """Note that something drawn stands over the cells of an area."""
+        if len(rows) * len(columns) > len(self.cells):
+            places = [p for p in self.cells if p[0] in rows and p[1] in columns]
+        else:
+            places = list(itertools.product(rows, columns))
+        for place in places:
+            cell = self.cells.get(place)
+            if cell is not None:
+                self.cells[place] = evolve(cell, doubt=cell.doubt or doubt)
+
     def trim(self) -> None:
         """Drop ruled cells without text below the last text and right of it: whole columns are."""
-        texts = [place for place, cell in self.cells.items() if cell.text.strip()]
+        texts = [place for place, cell in self.cells.items() if cell.text.strip() or cell.doubt]
         bottom = max((row for row, _ in texts), default=-1)
         right = max((column for _, column in texts), default=-1)
         for merge in self.merges:
@@ -85,6 +102,12 @@ class Anchor:
     right: int
     text: str
     look: Look
+    doubt: Doubt | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether it has something to show, if only something that cannot be read."""
+        return bool(self.text.strip()) or self.doubt is not None
 
 
 def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]]:
@@ -123,6 +146,7 @@ def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]
             columns.last(merge.right),
             cell.text,
             evolve(cell.look, boxed=any(page.cells[place].look.boxed for place in inside)),
+            cell.doubt,
         )
         if anchor.bottom >= anchor.row and anchor.right >= anchor.column:
             found.append(anchor)
@@ -135,7 +159,7 @@ def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]
             seen["sheet.hidden_cells"] += bool(cell.text.strip())
         else:
             at = rows.first(row), columns.first(column)
-            found.append(Anchor(*at, *at, cell.text, cell.look))
+            found.append(Anchor(*at, *at, cell.text, cell.look, cell.doubt))
     return found, seen
 
 

@@ -16,6 +16,7 @@ from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.nested import PROSE_LENGTH, RawCell, RawTable
+from govreport.readers.seen import doubt_of
 from govreport.readers.workbook.page import Anchor
 from govreport.zh.numbering import parse_label
 
@@ -41,8 +42,8 @@ class _Row:
 
     @property
     def filled(self) -> list[Anchor]:
-        """The cells that hold a text."""
-        return [anchor for anchor in self.anchors if anchor.text.strip()]
+        """The cells that show something."""
+        return [anchor for anchor in self.anchors if anchor.shows]
 
     @property
     def bottom(self) -> int:
@@ -75,7 +76,7 @@ def _rows(cells: Iterable[Anchor]) -> list[_Row]:
     rows: dict[int, _Row] = {}
     for anchor in cells:
         boxed = anchor.look.boxed
-        if not boxed and not anchor.text.strip():
+        if not boxed and not anchor.shows:
             continue
         rows.setdefault(anchor.row, _Row(anchor.row)).anchors.append(anchor)
         rows[anchor.row].ruled |= boxed
@@ -176,6 +177,7 @@ def _line(row: _Row) -> Paragraph:
         alignment=look.alignment if len(texts) == 1 else None,
         bold=all(anchor.look.bold for anchor in filled),
         size=look.size,
+        doubt=doubt_of("".join(texts), (anchor.doubt for anchor in filled)),
     )
 
 
@@ -201,7 +203,8 @@ def _table(rows: Sequence[_Row], limits: Limits) -> RawTable:
             right = bisect.bisect_right(lefts, anchor.right)
             taken.update(itertools.product(range(number, bottom), range(column, right)))
             text = anchor.text.strip("\n")
-            blocks: Blocks = [Paragraph(text=text)] if text else []
+            shown = Paragraph(text=text, doubt=anchor.doubt)
+            blocks: Blocks = [shown] if text or anchor.doubt else []
             table.cells.append(
                 RawCell(number, column, bottom - number, right - column, blocks=blocks)
             )

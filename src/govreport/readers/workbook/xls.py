@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import xlrd
 from attrs import define, field
@@ -23,9 +23,21 @@ from govreport.document import Alignment, Document
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.ole import compound_metadata, open_compound, stream_of
+from govreport.readers.seen import PLAIN as PLAIN_INK
+from govreport.readers.seen import Colour, Seen, Shift
 from govreport.readers.workbook.book import Remarks, Sheet, column_name, document_of
-from govreport.readers.workbook.formats import GENERAL, builtin, show, show_text
-from govreport.readers.workbook.page import PLAIN, Look, Merge, SheetCell, SheetPage
+from govreport.readers.workbook.formats import GENERAL, Shown, builtin, show, show_text
+from govreport.readers.workbook.ink import (
+    BLACK,
+    NO_HEIGHT,
+    NO_WIDTH,
+    WHITE,
+    Font,
+    Style,
+    look_of,
+    shown_runs,
+)
+from govreport.readers.workbook.page import Look, Merge, SheetPage
 
 __all__ = ["read"]
 
@@ -40,6 +52,7 @@ _MOST_RECORDS = 4_000_000
 _BLANKS = 8
 #: The first format that is not named by its number alone.
 _FIRST_CUSTOM = 164
+_SHIFTS = {1: Shift.RAISED, 2: Shift.LOWERED}
 _ALIGNMENTS = {
     1: Alignment.LEFT,
     2: Alignment.CENTER,
@@ -139,7 +152,7 @@ class _Silence(io.TextIOBase):
 class _Reader:
     _book: Book
     _remarks: Remarks
-    _looks: dict[int, tuple[str, Look]] = field(factory=dict)
+    _styles: dict[int, Style] = field(factory=dict)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets that are shown."""
@@ -151,52 +164,102 @@ class _Reader:
 
     def _page(self, sheet: XlrdSheet) -> SheetPage:
         page = SheetPage(sheet.name)
-        page.hidden_rows = {n for n, row in sheet.rowinfo_map.items() if row.hidden}
-        page.hidden_columns = {n for n, column in sheet.colinfo_map.items() if column.hidden}
+        page.hidden_rows = {
+            n
+            for n, row in sheet.rowinfo_map.items()
+            if row.hidden or (not row.has_default_height and (row.height or 0) / 20 <= NO_HEIGHT)
+        }
+        page.hidden_columns = {
+            n
+            for n, column in sheet.colinfo_map.items()
+            if column.hidden or column.width / 256 <= NO_WIDTH
+        }
         page.merges = [Merge(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells]
         for row in range(sheet.nrows):
             for column, cell in enumerate(sheet.row(row)):
                 if cell.ctype == xlrd.XL_CELL_EMPTY:
                     continue
-                code, look = self._look(cell.xf_index)
-                text = self._shown(cell, code, sheet.name, row, column)
-                if text or look.boxed:
-                    page.cells[row, column] = SheetCell(text, look)
+                style = self._style(cell.xf_index)
+                text = self._shown(cell, style.code, sheet, row, column)
+                runs = sheet.rich_text_runlist_map.get((row, column), ())
+                shown = self._seen(text, style, runs if text == cell.value else ())
+                found = self._remarks.cell(shown, style.look)
+                if found is not None:
+                    page.cells[row, column] = found
         return page
 
-    def _shown(self, cell: Cell, code: str, sheet: str, row: int, column: int) -> str:
+    def _seen(self, text: str, style: Style, runs: Sequence[tuple[int, int]]) -> Seen:
+        """What is seen of a text; ``runs`` are where a font begins, and its number."""
+        if not runs and style.look.ink is PLAIN_INK:
+            return Seen(text)
+        starts = [0, *(start for start, _ in runs), len(text)]
+        fonts = [style.font, *(self._font(number) for _, number in runs)]
+        spans = zip(starts, starts[1:], fonts, strict=False)
+        return shown_runs([(text[a:b], font) for a, b, font in spans], style.ground)
+
+    def _shown(self, cell: Cell, code: str, sheet: XlrdSheet, row: int, column: int) -> str:
         kind, value = cell.ctype, cell.value
+        place = f"{sheet.name}!{column_name(column)}{row + 1}"
         if isinstance(value, str):
-            return show_text(value.replace("\r\n", "\n").replace("\r", "\n"), code)
+            shown_text = show_text(value.replace("\r\n", "\n").replace("\r", "\n"), code)
+            if value.strip() and not shown_text.strip():
+                self._remarks.add("sheet.masked", place)
+            return shown_text
         if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             shown = show(value, code, base_1904=bool(self._book.datemode))
-            self._remarks.number(shown, value, sheet, row, column)
+            if not (value or getattr(sheet, "show_zero_values", 1)):
+                shown = Shown("", masked=True)
+            self._remarks.number(shown, value, sheet.name, row, column)
             return shown.text
         if kind == xlrd.XL_CELL_BOOLEAN:
             return "TRUE" if value else "FALSE"
         if kind == xlrd.XL_CELL_ERROR:
-            place = f"{sheet}!{column_name(column)}{row + 1}"
             return str(xlrd.error_text_from_code.get(int(value), f"[{place}]"))
         return ""
 
-    def _look(self, index: int | None) -> tuple[str, Look]:
+    def _style(self, index: int | None) -> Style:
         formats = self._book.xf_list
         if index is None or not 0 <= index < len(formats):
-            return GENERAL, PLAIN
-        if index not in self._looks:
-            self._looks[index] = self._read_look(formats[index])
-        return self._looks[index]
+            return Style()
+        if index not in self._styles:
+            self._styles[index] = self._read_style(formats[index])
+        return self._styles[index]
 
-    def _read_look(self, xf: XF) -> tuple[str, Look]:
+    def _read_style(self, xf: XF) -> Style:
         own = self._book.format_map.get(xf.format_key)
         code = builtin(xf.format_key) if xf.format_key < _FIRST_CUSTOM else None
-        fonts = self._book.font_list
-        font = fonts[xf.font_index] if 0 <= xf.font_index < len(fonts) else None
+        font, ground = self._font(xf.font_index), self._ground(xf)
         border = xf.border
         look = Look(
             boxed=bool(border and (border.left_line_style or border.right_line_style)),
             alignment=_ALIGNMENTS.get(xf.alignment.hor_align) if xf.alignment else None,
-            bold=font is not None and bool(font.bold or font.weight >= 600),
-            size=font.height / 20 if font is not None else None,
+            bold=font.bold,
+            size=font.size,
+            ink=look_of(font, ground),
         )
-        return code or (own.format_str if own is not None else GENERAL), look
+        code = code or (own.format_str if own is not None else GENERAL)
+        return Style(code, look, font, ground)
+
+    def _font(self, number: int) -> Font:
+        fonts = self._book.font_list
+        if not 0 <= number < len(fonts):
+            return Font()
+        font = fonts[number]
+        return Font(
+            struck=bool(font.struck_out),
+            shift=_SHIFTS.get(font.escapement),
+            colour=self._colour(font.colour_index) or BLACK,
+            size=font.height / 20,
+            bold=bool(font.bold or font.weight >= 600),
+        )
+
+    def _ground(self, xf: XF) -> Colour | str | None:
+        """What stands behind the text; ``None`` where it is a pattern."""
+        ground = xf.background
+        if ground is None or not ground.fill_pattern:
+            return WHITE
+        return self._colour(ground.pattern_colour_index) if ground.fill_pattern == 1 else None
+
+    def _colour(self, index: int) -> Colour | str | None:
+        found = self._book.colour_map.get(index)
+        return None if found is None else (found[0], found[1], found[2])

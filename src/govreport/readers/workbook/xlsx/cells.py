@@ -10,17 +10,23 @@ from lxml import etree
 
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
+from govreport.readers.seen import PLAIN, Seen
 from govreport.readers.workbook.book import Remarks, column_name
-from govreport.readers.workbook.formats import show, show_text
-from govreport.readers.workbook.page import Merge, SheetCell, SheetPage
-from govreport.readers.workbook.xlsx.styles import S, Style, Styles
+from govreport.readers.workbook.formats import Shown, show, show_text
+from govreport.readers.workbook.ink import NO_HEIGHT, NO_WIDTH, WHITE, Font, shown_runs
+from govreport.readers.workbook.page import Merge, SheetPage
+from govreport.readers.workbook.xlsx.styles import S, Style, Styles, read_font
 
 __all__ = ["CellReader", "bound_cells", "shared_strings"]
+
+#: A text, or one in runs, each with its font: ``None`` is that of the cell.
+Shared = str | list[tuple[str, Font | None]]
 
 _REFERENCE = regex.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ESCAPE = regex.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _ROW, _CELL, _V, _F, _IS, _T, _R = (S + n for n in ("row", "c", "v", "f", "is", "t", "r"))
+_RPR = S + "rPr"
 _LONGEST_FORMULA = 200
 #: Cells that are written down, blank ones too, to a cell that a table may have.
 _BLANKS = 4
@@ -37,7 +43,7 @@ def bound_cells(data: bytes, limits: Limits) -> None:
         raise LimitExceeded(f"a sheet with more than {most} cells")
 
 
-def shared_strings(root: etree._Element | None) -> list[str]:
+def shared_strings(root: etree._Element | None) -> list[Shared]:
     """Return the texts that cells share, by their number."""
     return [] if root is None else [_text(item) for item in root.iterchildren(S + "si")]
 
@@ -46,14 +52,22 @@ def shared_strings(root: etree._Element | None) -> list[str]:
 class CellReader:
     """Reads sheets of one workbook."""
 
-    _strings: Sequence[str]
+    _strings: Sequence[Shared]
     _styles: Styles
     _remarks: Remarks
     _base_1904: bool = False
+    _zeros: bool = True
+    _coloured: bool = False
 
     def read(self, root: etree._Element, name: str) -> SheetPage:
         """Read a sheet's part."""
         page = SheetPage(name)
+        views = root.iterfind(f"{S}sheetViews/{S}sheetView")
+        self._zeros = not any(view.get("showZeros") in ("0", "false") for view in views)
+        # Rules and styles of tables that set other colors are not followed.
+        self._coloured = (
+            next(root.iter(S + "conditionalFormatting", S + "tablePart"), None) is not None
+        )
         for columns in root.iterchildren(S + "cols"):
             page.hidden_columns = {n for column in columns for n in _hidden(column)}
         row_number = -1
@@ -63,7 +77,7 @@ class CellReader:
                 row_number = int(written) - 1 if _is_number(written) else row_number + 1
                 if not 0 <= row_number <= _LAST_ROW:
                     continue
-                if _is_on(row.get("hidden")) or row.get("ht") == "0":
+                if _is_on(row.get("hidden")) or _is_below(row.get("ht"), NO_HEIGHT):
                     page.hidden_rows.add(row_number)
                 self._row(row, row_number, page)
         for merges in root.iterchildren(S + "mergeCells"):
@@ -78,19 +92,33 @@ class CellReader:
             if column > _LAST_COLUMN:
                 continue
             style = self._style(cell.get("s"))
-            text = self._shown(cell, style, page.name, number, column)
-            if text or style.look.boxed:
-                page.cells[number, column] = SheetCell(text, style.look)
+            shown = self._shown(cell, style, page.name, number, column)
+            found = self._remarks.cell(self._seen(shown, style), style.look)
+            if found is not None:
+                page.cells[number, column] = found
+
+    def _seen(self, shown: Shared, style: Style) -> Seen:
+        """What is seen of a text as the sheet shows it."""
+        if isinstance(shown, str):
+            if style.look.ink is PLAIN:
+                return Seen(shown)
+            runs: list[tuple[str, Font | None]] = [(shown, None)]
+        else:
+            runs = shown
+        ground = None if self._coloured and style.ground == WHITE else style.ground
+        return shown_runs([(text, font or style.font) for text, font in runs], ground)
 
     def _style(self, index: str | None) -> Style:
         number = int(index) if index is not None and _is_number(index) else 0
         return self._styles[number] if number < len(self._styles) else Style()
 
-    def _shown(self, cell: etree._Element, style: Style, sheet: str, row: int, column: int) -> str:
+    def _shown(
+        self, cell: etree._Element, style: Style, sheet: str, row: int, column: int
+    ) -> Shared:
         kind = cell.get("t") or "n"
         inline = cell.find(_IS)
         if inline is not None:
-            return show_text(_text(inline), style.code)
+            return self._text(_text(inline), style.code, f"{sheet}!{column_name(column)}{row + 1}")
         formula = cell.find(_F)
         value = cell.findtext(_V)
         place = f"{sheet}!{column_name(column)}{row + 1}"
@@ -101,14 +129,22 @@ class CellReader:
             return "=" + (formula.text or "")[:_LONGEST_FORMULA]
         if kind == "s":
             if _is_number(value) and int(value) < len(self._strings):
-                return show_text(self._strings[int(value)], style.code)
+                return self._text(self._strings[int(value)], style.code, place)
             self._remarks.add("sheet.damaged", place)
             return f"[{value}]"
         if kind == "n":
             return self._number(value, style, sheet, row, column)
         if kind == "b":
             return "FALSE" if value.strip() in ("0", "false") else "TRUE"
-        return show_text(_clean(value), style.code) if kind == "str" else _clean(value)
+        return self._text(_clean(value), style.code, place) if kind == "str" else _clean(value)
+
+    def _text(self, text: Shared, code: str, place: str) -> Shared:
+        """A text as its format shows it: runs as they stand."""
+        whole = text if isinstance(text, str) else "".join(part for part, _ in text)
+        shown = show_text(whole, code)
+        if whole.strip() and not shown.strip():
+            self._remarks.add("sheet.masked", place)
+        return text if shown == whole else shown
 
     def _number(self, written: str, style: Style, sheet: str, row: int, column: int) -> str:
         try:
@@ -117,19 +153,25 @@ class CellReader:
             self._remarks.add("sheet.damaged", f"{sheet}!{column_name(column)}{row + 1}")
             return f"[{_clean(written)}]"
         shown = show(value, style.code, base_1904=self._base_1904)
+        if not (value or self._zeros):
+            shown = Shown("", masked=True)
         self._remarks.number(shown, value, sheet, row, column)
         return shown.text
 
 
-def _text(item: etree._Element) -> str:
+def _text(item: etree._Element) -> Shared:
     """The text of a string, plain or in runs; how it is pronounced stands apart, in ``rPh``."""
-    parts = []
+    runs: list[tuple[str, Font | None]] = []
     for child in item:
         if child.tag == _T:
-            parts.append(child.text or "")
+            runs.append((_clean(child.text or ""), None))
         elif child.tag == _R:
-            parts.append(child.findtext(_T) or "")
-    return _clean("".join(parts))
+            said = child.find(_RPR)
+            font = read_font(said) if said is not None else None
+            runs.append((_clean(child.findtext(_T) or ""), font))
+    if all(font is None for _, font in runs):
+        return "".join(text for text, _ in runs)
+    return runs
 
 
 def _clean(text: str) -> str:
@@ -148,6 +190,14 @@ def _is_on(value: str | None) -> bool:
     return value in ("1", "true")
 
 
+def _is_below(written: str | None, least: float) -> bool:
+    """Whether a height or width is so small that nothing of what is there is seen."""
+    try:
+        return written is not None and float(written) <= least
+    except ValueError:
+        return False
+
+
 def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():
@@ -157,7 +207,7 @@ def _column(letters: str) -> int:
 
 def _hidden(column: etree._Element) -> Iterator[int]:
     first, last = column.get("min") or "", column.get("max") or ""
-    hidden = _is_on(column.get("hidden")) or column.get("width") == "0"
+    hidden = _is_on(column.get("hidden")) or _is_below(column.get("width"), NO_WIDTH)
     if hidden and _is_number(first) and _is_number(last):
         yield from range(int(first) - 1, min(int(last), _LAST_COLUMN + 1))
 

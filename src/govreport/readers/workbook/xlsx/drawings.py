@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from lxml import etree
 
-from govreport.document import Paragraph, Picture
+from govreport.document import Doubt, Paragraph, Picture
 from govreport.readers.workbook.book import Remarks
+from govreport.readers.workbook.page import SheetPage
 from govreport.readers.workbook.sheet import Blocks
 
-__all__ = ["read_drawing"]
+__all__ = ["cover_cells", "read_drawing"]
+
+#: What is drawn reaches into a cell if by more than this, in the units of drawings (2 points).
+_EDGE = 25_400
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -31,6 +35,44 @@ def read_drawing(root: etree._Element, remarks: Remarks) -> Blocks:
         else:
             remarks.add("sheet.chart")
     return blocks
+
+
+def cover_cells(root: etree._Element, page: SheetPage) -> None:
+    """Note which cells stand under a picture, or under a shape that is filled or holds text."""
+    for anchor in root.iter(_XDR + "twoCellAnchor", _XDR + "oneCellAnchor"):
+        if anchor.find(_XDR + "pic") is not None:
+            doubt = Doubt.PICTURE
+        elif any(_is_opaque(shape) for shape in anchor.iter(_XDR + "sp")):
+            doubt = Doubt.COVERED
+        else:
+            continue
+        first, last = _place(anchor, "from"), _place(anchor, "to")
+        if first is not None:
+            (top, left), (bottom, right) = first, last or (first[0] + 1, first[1] + 1)
+            page.cover(range(top, max(bottom, top + 1)), range(left, max(right, left + 1)), doubt)
+
+
+def _place(anchor: etree._Element, corner: str) -> tuple[int, int] | None:
+    """The row and column of a corner; of the last one, the first that it leaves free."""
+    marker = anchor.find(_XDR + corner)
+    if marker is None:
+        return None
+    numbers = []
+    for name, free in (("row", "rowOff"), ("col", "colOff")):
+        written = marker.findtext(_XDR + name) or ""
+        if not (written.isascii() and written.isdigit()) or len(written) > 7:
+            return None
+        offset = marker.findtext(_XDR + free) or "0"
+        reaches = corner == "to" and offset.isascii() and offset.isdigit() and int(offset) > _EDGE
+        numbers.append(int(written) + reaches)
+    return numbers[0], numbers[1]
+
+
+def _is_opaque(shape: etree._Element) -> bool:
+    """Whether a shape hides what is under it, or writes over it."""
+    properties = shape.find(_XDR + "spPr")
+    empty = properties is not None and properties.find(_A + "noFill") is not None
+    return not empty or any((text.text or "").strip() for text in shape.iter(_A + "t"))
 
 
 def _line(paragraph: etree._Element) -> str:

@@ -29,7 +29,7 @@ from govreport.readers.opc import (
 )
 from govreport.readers.workbook.book import Remarks, Sheet, document_of
 from govreport.readers.workbook.xlsx.cells import CellReader, bound_cells, shared_strings
-from govreport.readers.workbook.xlsx.drawings import read_drawing
+from govreport.readers.workbook.xlsx.drawings import cover_cells, read_drawing
 from govreport.readers.workbook.xlsx.styles import S, read_styles
 
 __all__ = ["read"]
@@ -116,7 +116,9 @@ class _Workbook:
                 elif related.kind == "drawing":
                     drawing = self._package.part(related.target)
                     if drawing is not None:
-                        sheet.drawn += read_drawing(parse_part(drawing), self.remarks)
+                        drawn = parse_part(drawing)
+                        sheet.drawn += read_drawing(drawn, self.remarks)
+                        cover_cells(drawn, sheet.page)
         except CorruptDocument:
             self.remarks.add("sheet.drawing_left_out", name)
         yield sheet

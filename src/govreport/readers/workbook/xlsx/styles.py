@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from attrs import frozen
+import regex
 from lxml import etree
 
 from govreport.document import Alignment
+from govreport.readers.seen import Colour, Shift
 from govreport.readers.workbook.formats import GENERAL, builtin
-from govreport.readers.workbook.page import PLAIN, Look
+from govreport.readers.workbook.ink import BLACK, WHITE, Font, Style, look_of
+from govreport.readers.workbook.page import Look
 
-__all__ = ["S", "Style", "Styles", "read_styles"]
+__all__ = ["S", "Style", "Styles", "read_font", "read_styles"]
 
 #: The namespace of SpreadsheetML as lxml writes it in tags.
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -24,15 +26,19 @@ _ALIGNMENTS = {
     "justify": Alignment.JUSTIFY,
     "distributed": Alignment.JUSTIFY,
 }
+_SHIFTS = {"superscript": Shift.RAISED, "subscript": Shift.LOWERED}
+_RGB = regex.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_KNOWN = {
+    ("theme", "0"): WHITE,
+    ("theme", "1"): BLACK,
+    ("indexed", "0"): BLACK,
+    ("indexed", "1"): WHITE,
+    ("indexed", "8"): BLACK,
+    ("indexed", "9"): WHITE,
+    ("indexed", "64"): BLACK,
+    ("indexed", "65"): WHITE,
+}
 _SIDES = ("left", "right", "start", "end")
-
-
-@frozen
-class Style:
-    """A format code and a look, shared by many cells."""
-
-    code: str = GENERAL
-    look: Look = PLAIN
 
 
 Styles = list[Style]
@@ -44,13 +50,15 @@ def read_styles(root: etree._Element | None) -> Styles:
     if root is None:
         return []
     codes = {e.get("numFmtId"): e.get("formatCode") or GENERAL for e in root.iter(S + "numFmt")}
-    fonts = [_font(element) for element in _children(root, "fonts", "font")]
+    fonts = [read_font(element) for element in _children(root, "fonts", "font")]
+    grounds = [_ground(element) for element in _children(root, "fills", "fill")]
     boxes = [_is_boxed(element) for element in _children(root, "borders", "border")]
     styles = []
     for element in _children(root, "cellXfs", "xf"):
         number = element.get("numFmtId") or "0"
         known = builtin(int(number)) if number.isascii() and number.isdigit() else None
-        bold, size = _at(fonts, element.get("fontId"), (False, None))
+        font = _at(fonts, element.get("fontId"), Font())
+        ground = _at(grounds, element.get("fillId"), WHITE)
         alignment = element.find(S + "alignment")
         look = Look(
             boxed=_at(boxes, element.get("borderId"), False),
@@ -59,25 +67,64 @@ def read_styles(root: etree._Element | None) -> Styles:
                 if alignment is not None
                 else None
             ),
-            bold=bold,
-            size=size,
+            bold=font.bold,
+            size=font.size,
+            ink=look_of(font, ground),
         )
-        styles.append(Style(codes.get(number) or known or GENERAL, look))
+        styles.append(Style(codes.get(number) or known or GENERAL, look, font, ground))
     return styles
 
 
-def _children(root: etree._Element, group: str, name: str) -> list[etree._Element]:
-    return [child for parent in root.iterchildren(S + group) for child in parent.iter(S + name)]
-
-
-def _font(element: etree._Element) -> tuple[bool, float | None]:
-    bold = element.find(S + "b")
+def read_font(element: etree._Element) -> Font:
+    """A font, or the properties of a run, which say the same."""
     size = element.find(S + "sz")
     try:
         points = float(size.get("val") or "") if size is not None else None
     except ValueError:
         points = None
-    return bold is not None and bold.get("val") not in ("0", "false"), points
+    aligned = element.find(S + "vertAlign")
+    return Font(
+        struck=_is_on(element.find(S + "strike")),
+        shift=_SHIFTS.get(aligned.get("val") or "") if aligned is not None else None,
+        colour=_colour(element.find(S + "color")) or BLACK,
+        size=points,
+        bold=_is_on(element.find(S + "b")),
+    )
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and element.get("val") not in ("0", "false")
+
+
+def _ground(fill: etree._Element) -> Colour | str | None:
+    """What stands behind the text; ``None`` where it is a pattern or runs from color to color."""
+    pattern = fill.find(S + "patternFill")
+    if pattern is None:
+        return None if len(fill) else WHITE
+    kind = pattern.get("patternType") or "none"
+    if kind == "none":
+        return WHITE
+    return _colour(pattern.find(S + "fgColor")) or BLACK if kind == "solid" else None
+
+
+def _colour(element: etree._Element | None) -> Colour | str | None:
+    """A color; of those that a theme or a palette gives, white and black are known."""
+    if element is None or element.get("auto") in ("1", "true"):
+        return None
+    written = element.get("rgb") or ""
+    if _RGB.fullmatch(written):
+        digits = written[-6:]
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+    for name in ("theme", "indexed"):
+        if (number := element.get(name)) is not None:
+            tint = element.get("tint") or "0"
+            known = _KNOWN.get((name, number))
+            return known if known and tint in ("0", "0.0") else f"{name} {number} {tint}"
+    return None
+
+
+def _children(root: etree._Element, group: str, name: str) -> list[etree._Element]:
+    return [child for parent in root.iterchildren(S + group) for child in parent.iter(S + name)]
 
 
 def _is_boxed(element: etree._Element) -> bool:
