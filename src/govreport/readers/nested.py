@@ -42,11 +42,14 @@ class RawCell:
     def doubt(self) -> Doubt | None:
         """Why no figure in it is to be believed: also that nothing but a picture, or but a table
         of several cells, stands in it."""
+        blocks = self.blocks
+        if all(isinstance(block, Paragraph) and block.doubt is None for block in blocks):
+            return None
         text = self.text
-        told = doubt_of(text, (b.doubt for b in self.blocks if isinstance(b, Paragraph)))
+        told = doubt_of(text, (b.doubt for b in blocks if isinstance(b, Paragraph)))
         if told is not None or text.strip():
             return told
-        if any(isinstance(block, Picture) for block in self.blocks):
+        if any(isinstance(block, Picture) for block in blocks):
             return Doubt.PICTURE
         return Doubt.OBJECT if _nests(self) else None
 

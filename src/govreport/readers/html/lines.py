@@ -42,7 +42,8 @@ class _Line:
     @property
     def text(self) -> str:
         """What of it is seen."""
-        return "".join([text for text, style in self.runs if not _is_left_out(style.look)])
+        runs = self.runs
+        return "".join([t for t, s in runs if s.look is SEEN or not _is_left_out(s.look)])
 
 
 def paragraphs(runs: Sequence[Run], label: str) -> tuple[list[Paragraph], list[LeftOut]]:
@@ -55,8 +56,8 @@ def paragraphs(runs: Sequence[Run], label: str) -> tuple[list[Paragraph], list[L
         text, style = runs[0]
         if style is not None and style.look is SEEN and not (style.preformatted or style.marker):
             # Most cells are like this, and there are many.
-            line = _Line([(_SPACE.sub(" ", text).strip(" "), style)])
-            return ([_paragraph([line], label)[0]] if line.text.strip() else []), []
+            text = _SPACE.sub(" ", text).strip(" ")
+            return ([_made(Seen(text), label, [(text, style)])] if text.strip() else []), []
     found: list[Paragraph] = []
     left_out: list[LeftOut] = []
     for group in _groups(_lines(runs)):
@@ -90,7 +91,7 @@ def _lines(runs: Iterable[Run]) -> list[_Line]:
         if style is None:
             lines.append(_Line())
             spaced = True
-        elif _is_left_out(style.look):
+        elif style.look is not SEEN and _is_left_out(style.look):
             lines[-1].runs.append((_SPACE.sub(" ", text), style))
         elif style.preformatted:
             first, *more = text.replace("\r", "").split("\n")
@@ -131,20 +132,24 @@ def _paragraph(lines: list[_Line], label: str) -> tuple[Paragraph, tuple[LeftOut
         seen = resolve(_looks(lines))
         text = "\n".join(line.strip(" ") for line in seen.text.split("\n") if line.strip())
         runs = [run for run in runs if not _is_left_out(run[1].look)] or runs
-    first = runs[0][1]
+    return _made(evolve(seen, text=text), label, runs), seen.left_out
+
+
+def _made(seen: Seen, label: str, runs: Sequence[tuple[str, Style]]) -> Paragraph:
+    """The paragraph with its number in front; ``runs`` are those that set how it looks."""
+    first, text = runs[0][1], seen.text
     if label and text:
         # A space, as a browser leaves it, for 1. before 2019 must not become 1.2019.
         text = f"{label}{text}" if label.endswith("、") else f"{label} {text}"
-    paragraph = Paragraph(
+    return Paragraph(
         text=text,
         auto_label=label if text else "",
         heading_level=first.heading,
         alignment=first.alignment,
         bold=all(style.bold for _, style in runs),
-        size=_size(runs),
+        size=first.size if len(runs) == 1 else _size(runs),
         doubt=seen.doubt,
     )
-    return paragraph, seen.left_out
 
 
 def _looks(lines: list[_Line]) -> list[LookedAt]:

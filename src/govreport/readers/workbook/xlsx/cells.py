@@ -14,7 +14,7 @@ from govreport.readers.seen import PLAIN, Seen
 from govreport.readers.workbook.book import Remarks, column_name
 from govreport.readers.workbook.formats import Shown, show, show_text
 from govreport.readers.workbook.ink import NO_HEIGHT, NO_WIDTH, WHITE, Font, shown_runs
-from govreport.readers.workbook.page import Merge, SheetPage
+from govreport.readers.workbook.page import Merge, SheetCell, SheetPage
 from govreport.readers.workbook.xlsx.styles import S, Style, Styles, read_font
 
 __all__ = ["CellReader", "bound_cells", "shared_strings"]
@@ -93,18 +93,16 @@ class CellReader:
                 continue
             style = self._style(cell.get("s"))
             shown = self._shown(cell, style, page.name, number, column)
-            found = self._remarks.cell(self._seen(shown, style), style.look)
-            if found is not None:
+            if isinstance(shown, str) and style.look.ink is PLAIN:
+                # Most cells are like this.
+                if shown or style.look.boxed:
+                    page.cells[number, column] = SheetCell(shown, style.look)
+            elif found := self._remarks.cell(self._seen(shown, style), style.look):
                 page.cells[number, column] = found
 
     def _seen(self, shown: Shared, style: Style) -> Seen:
         """What is seen of a text as the sheet shows it."""
-        if isinstance(shown, str):
-            if style.look.ink is PLAIN:
-                return Seen(shown)
-            runs: list[tuple[str, Font | None]] = [(shown, None)]
-        else:
-            runs = shown
+        runs = [(shown, None)] if isinstance(shown, str) else shown
         ground = None if self._coloured and style.ground == WHITE else style.ground
         return shown_runs([(text, font or style.font) for text, font in runs], ground)
 
