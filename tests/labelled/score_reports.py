@@ -181,7 +181,7 @@ def _number(quantity: Quantity) -> Number:
         value = Decimal(quantity.value)
     if value is None and quantity.kind == "fraction" and "/" in quantity.text:
         value = Fraction(quantity.text)
-    return key(quantity.text), value, quantity.unit
+    return key(quantity.text), value, quantity.unit  # type: ignore[return-value]
 
 
 def _link(quantity: Quantity) -> Link:

@@ -16,14 +16,25 @@ from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.cell_values import read_figure
 from govreport.forms.grid import TableGrid
-from govreport.forms.labels import MAX_LENGTH, keys, read_label, unit_in
+from govreport.forms.labels import MAX_LENGTH, keys, read_label, squeezed, unit_in
+from govreport.forms.wording import wording
 from govreport.model import Certainty
 
-__all__ = ["Field", "Layout", "is_header_row", "is_row_label", "knows", "read_layout"]
+__all__ = [
+    "Field",
+    "Layout",
+    "is_header_row",
+    "is_row_label",
+    "join_headings",
+    "knows",
+    "read_layout",
+]
 
 ROLES = ("label", "unit", "value")
 #: No form is wider, however often it stands side by side; looking for one would take long.
 MOST_COLUMNS = 512
+#: A part of a heading is shorter.
+MAX_HEADING = 20
 
 
 @frozen
@@ -55,7 +66,8 @@ class Layout:
 
     ``fields`` maps a position to its official column, for each form whose headings it answers to.
     ``width`` is the number of cells in a row that has lost none. ``unknown`` are positions with a
-    heading that no form has.
+    heading that no form has, ``others`` those with one that says that the figures are not those of
+    the year (历年累计).
     """
 
     labels: tuple[int, ...]
@@ -63,6 +75,7 @@ class Layout:
     fields: Mapping[str, Mapping[int, Field]]
     width: int
     unknown: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
 
 
 @frozen
@@ -139,6 +152,23 @@ def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
     return not any(read_figure(text).value is not None for text in texts)
 
 
+def join_headings(upper: Sequence[str], lower: Sequence[str], edition: Edition) -> list[str]:
+    """Return the headings that texts of one row make with those of the next, each with one, in
+    order, where neither is a heading by itself."""
+    headings = _headings(edition, "value")
+    pieces = [text for text in lower if not _is_among(text, headings)]
+    joined: list[str] = []
+    for text in upper:
+        if not pieces:
+            break
+        if len(text) <= MAX_HEADING and not _is_among(text, headings):
+            whole = text + pieces[0]
+            if _is_among(whole, headings):
+                joined.append(whole)
+                del pieces[0]
+    return joined
+
+
 def read_layout(sheet: TableGrid, header: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Resolve the headings in the ``header`` rows; one layout for each panel side by side.
 
@@ -198,14 +228,25 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
     taken = {position for found in fields.values() for position in found}
     labels: list[int] = []
     unknown: list[int] = []
+    others: list[int] = []
     for slot in slots:
         if slot.start in taken or slot is unit:
             continue
-        if slot.start < min(taken) or _plays(slot.leaf, "label", edition):
+        if _plays(slot.leaf, "label", edition):
+            labels += range(slot.start, slot.stop)
+        elif _is_of_other_years(slot.path):
+            others += range(slot.start, slot.stop)
+        elif slot.start < min(taken):
             labels += range(slot.start, slot.stop)
         elif slot.leaf:
             unknown.append(slot.start)
-    return Layout(tuple(labels), unit.start if unit else None, fields, width, tuple(unknown))
+    unit_place = unit.start if unit else None
+    return Layout(tuple(labels), unit_place, fields, width, tuple(unknown), tuple(others))
+
+
+def _is_of_other_years(path: Sequence[str]) -> bool:
+    words = wording().other_years
+    return any(word in squeezed(text) for text in path for word in words)
 
 
 def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
@@ -253,6 +294,9 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
     ends = [frozenset(keys(end)) - {""} for end in _ends(path)]
     unit = next((u for u in map(unit_in, path) if u), None)
+    if _is_of_other_years(path):
+        # 统计数（历年累计）: without its note it would be the year's.
+        ends = [frozenset(keys(end)[:1]) - {""} for end in _ends(path)]
     for known in _official(form):
         leaf = next((end for end in ends if end & (known.official | known.variants)), None)
         if leaf is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrs import Factory, frozen
 
@@ -14,10 +14,14 @@ __all__ = ["TableGrid"]
 
 @frozen
 class TableGrid:
-    """``grid[row][column]`` is the cell that covers a place, ``None`` where there is none."""
+    """``grid[row][column]`` is the cell that covers a place, ``None`` where there is none.
+
+    ``moved`` says where in the document the cells stand that do not stand there in ``table``.
+    """
 
     table: Table
     block: int
+    moved: Mapping[tuple[int, int], tuple[int, int]] = Factory(dict)
     grid: list[list[Cell | None]] = Factory(lambda self: self.table.grid(), takes_self=True)
 
     #: The keys of all cells, read as headings and as labels of rows.
@@ -84,15 +88,20 @@ class TableGrid:
         """A row as one line, for people."""
         return " | ".join(squeezed(cell.text) for cell in self.cells(row))
 
+    def anchor(self, cell: Cell) -> tuple[int, int]:
+        """The row and column of a cell in the document."""
+        return self.moved.get((cell.row, cell.column), (cell.row, cell.column))
+
     def origin(self, row: int, column: int) -> Origin:
         """Where a figure stands: the cell that covers a place, or the empty place."""
         cell = self.at(row, column)
         if cell is None:
             return Origin(block=self.block, row=row, column=column, page=self.table.page)
+        place = self.anchor(cell)
         return Origin(
             block=self.block,
-            row=cell.row,
-            column=cell.column,
+            row=place[0],
+            column=place[1],
             page=cell.page or self.table.page,
             box=cell.box,
             raw=cell.text,

@@ -6,13 +6,21 @@ altogether; the last two are settled by what remains, and the certainty says so.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.cell_values import read_figure, read_unit
-from govreport.forms.columns import Field, Layout, is_header_row, is_row_label, read_layout
+from govreport.forms.columns import (
+    Field,
+    Layout,
+    is_header_row,
+    is_row_label,
+    join_headings,
+    read_layout,
+)
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import keys
 from govreport.forms.rows import RowMatcher
@@ -22,6 +30,10 @@ __all__ = ["Segment", "infer_layout", "is_figure", "read_headings", "segments"]
 
 #: A table whose headings are lost is taken for an official one if this many rows answer.
 MIN_ROWS_WITHOUT_HEADINGS = 3
+#: Fewer will do where they are all rows of it, and each has so many figures.
+TELLING_FIGURES = 5
+#: Rows that headings broken over cells are looked for among.
+HEADING_ROWS = 12
 
 
 @frozen
@@ -36,8 +48,9 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
     """Cut a table into its segments."""
     zone: list[int] = []
     body: list[int] = []
+    broken = _broken_headings(sheet, edition)
     for row, cells in enumerate(sheet.grid):
-        if is_header_row(cells, edition):
+        if row in broken or is_header_row(cells, edition):
             if body:
                 yield Segment(tuple(zone), tuple(body))
                 zone, body = [], []
@@ -54,6 +67,16 @@ def _is_above(sheet: TableGrid, row: int, edition: Edition) -> bool:
     return len(cells) < 2 and not any(is_row_label(cell.text, edition) for cell in cells)
 
 
+def _broken_headings(sheet: TableGrid, edition: Edition) -> frozenset[int]:
+    """Rows among which headings are parted: 商业 and 科研 above 企业 and 机构."""
+    found: set[int] = set()
+    for row in range(min(sheet.table.n_rows, HEADING_ROWS) - 1):
+        upper, lower = ([c.text for c in sheet.cells(n)] for n in (row, row + 1))
+        if lower and len(join_headings(upper, lower, edition)) == len(lower):
+            found |= {row, row + 1}
+    return frozenset(found)
+
+
 def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
     """Return the layouts that rows of headings spell out; none if they name no form's columns."""
     if not any(sheet.missing(row) for row in zone):
@@ -66,6 +89,9 @@ def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tu
             return layouts
     # Cells are lost, so places mean nothing; a complete set of headings still tells the form.
     named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
+    for upper, lower in itertools.pairwise(zone):
+        above, below = ([cell.text for cell in sheet.cells(row)] for row in (upper, lower))
+        named |= {key for whole in join_headings(above, below, edition) for key in keys(whole)}
     for form in edition.tables:
         columns = form.columns_of("value")
         complete = all(named & _keys(column) for column in columns)
@@ -152,7 +178,8 @@ def _answers(sheet: TableGrid, body: Sequence[int], form: TableForm, end: int) -
     matcher = RowMatcher((form,))
     labels = [sheet.labels(row, range(end - sheet.missing(row))) for row in body]
     answers = sum(matcher.match(texts) is not None for texts in labels if texts)
-    return answers if answers >= MIN_ROWS_WITHOUT_HEADINGS else 0
+    telling = len(form.columns_of("value")) >= TELLING_FIGURES and answers == len(body)
+    return answers if telling or answers >= MIN_ROWS_WITHOUT_HEADINGS else 0
 
 
 def _is_bare(sheet: TableGrid, body: Sequence[int], form: TableForm, context: str) -> bool:

@@ -14,6 +14,7 @@ from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
+from govreport.forms.restored import restored
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, State
@@ -47,13 +48,13 @@ class _Attempt:
 
     def read(self, sheet: TableGrid, context: str) -> None:
         reading = read_table(sheet, self.edition, self.carried, context)
-        if self.carried.matchers and (reading is None or reading.score <= 0):
+        if self.carried.matchers and (reading is None or not reading.is_form):
             # The same form again rather than its continuation: start afresh.
             again = Carried()
             fresh = read_table(sheet, self.edition, again, context)
             if fresh is not None and (reading is None or fresh.score > reading.score):
                 reading, self.carried = fresh, again
-        if reading is not None and reading.score > 0:
+        if reading is not None and reading.is_form:
             self.readings[sheet.block] = reading
 
 
@@ -71,7 +72,8 @@ def match_tables(blocks: Sequence[Block], year: int | None, kind: ReportKind) ->
         elif isinstance(block, Table):
             tables.append(index)
             above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
-            sheet = TableGrid(block, index)
+            as_meant = restored(block, year)
+            sheet = TableGrid(as_meant.table, index, as_meant.moved)
             for attempt in attempts:
                 attempt.read(sheet, above)
             context.clear()

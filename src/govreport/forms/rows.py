@@ -81,6 +81,7 @@ class RowMatcher:
     forms: tuple[TableForm, ...]
     _open: list[_Group] = field(factory=list, init=False)
     _taken: set[tuple[str, str]] = field(factory=set, init=False)
+    _last: Row | None = field(default=None, init=False)
 
     def match(self, texts: Sequence[str]) -> RowMatch | None:
         """Match a row by its label cells, outermost first; ``None`` where no row answers surely."""
@@ -93,6 +94,7 @@ class RowMatcher:
         found = self._find(label, above)
         if found is not None:
             self._taken.add((found.form.id, found.row.id))
+            self._last = found.row
             self._open = [*_groups_above(found, level), _Group(level, found.row.id)]
         elif label.number is not None and not self._is_childless(label):
             # An unknown heading closes the groups at its level and below.
@@ -148,8 +150,12 @@ class RowMatcher:
         if not free:
             return None
         certainty = Certainty.EXACT if key in free[0].official else Certainty.VARIANT
+        named = [e for e in free if _under(e, above)]
+        if len(named) == 1:
+            # The merged cell beside it says whose it is, whatever stands between.
+            return RowMatch(named[0].form, named[0].row, certainty)
         if len({e.row.parent for e in entries}) == len(free) == 1:
-            return self._alone(free[0], certainty)
+            return self._alone(free[0], certainty, label)
         if self._stranger() is not None:
             return None
         for group in reversed(self._open):
@@ -164,16 +170,27 @@ class RowMatcher:
             return None
         return RowMatch(numbered[0].form, numbered[0].row, Certainty.INFERRED)
 
-    def _alone(self, entry: _Entry, certainty: Certainty) -> RowMatch | None:
-        """Match a row that only one official row can be, unless a group of no form's owns it."""
+    def _alone(self, entry: _Entry, certainty: Certainty, label: RowLabel) -> RowMatch | None:
+        """Match a row that only one official row can be, unless a group of no form's owns it.
+
+        Such a group may be the official one in words that nobody knows, or a label that could not
+        be read among rows that go on: then the match is inferred.
+        """
         stranger = self._stranger()
         parent = next((row for row in entry.form.rows if row.id == entry.row.parent), None)
         if stranger and parent and parent.id not in (group.id for group in self._open):
-            if not _same_number(parent, stranger.number):
+            unseen = (entry.form.id, parent.id) not in self._taken
+            if not (unseen or _same_number(parent, stranger.number) or self._goes_on(entry, label)):
                 return None
-            # The group is the official one in words that nobody knows.
             certainty = Certainty.INFERRED
         return RowMatch(entry.form, entry.row, certainty)
+
+    def _goes_on(self, entry: _Entry, label: RowLabel) -> bool:
+        """Whether a row has its official number and the row matched last was its elder sibling."""
+        siblings = [row for row in entry.form.rows if row.parent == entry.row.parent]
+        place = siblings.index(entry.row)
+        elder = siblings[place - 1] if place else None
+        return elder is not None and elder is self._last and _same_number(entry.row, label.number)
 
     def _stranger(self) -> _Group | None:
         """The group that the forms do not have and that the row stands under, if there is one."""
@@ -202,11 +219,11 @@ class RowMatcher:
         best: list[tuple[float, _Entry]] = []
         for entry in _entries(self.forms):
             taken = (entry.form.id, entry.row.id) in self._taken
-            if (
-                taken
-                or entry.row.parent not in open_ids
-                or not _same_number(entry.row, label.number)
-            ):
+            # A group whose own row is not there may be open all the same.
+            under = entry.row.parent in open_ids or (
+                (entry.form.id, entry.row.parent) not in self._taken
+            )
+            if taken or not under or not _same_number(entry.row, label.number):
                 continue
             for key in entry.official | entry.variants:
                 ratio = difflib.SequenceMatcher(None, key, label.short_key, autojunk=False).ratio()
@@ -245,6 +262,13 @@ def _fits(entry: _Entry, above: Sequence[str]) -> bool:
         if (other.official | other.variants) & set(above)
     }
     return named <= ancestors
+
+
+def _under(entry: _Entry, above: Sequence[str]) -> bool:
+    """Whether the labels in the cells before name the row's own parent."""
+    parents = _ancestors(entry.form, entry.row)[:1]
+    words = (word for row in parents for word in (row.label, *row.variants))
+    return any(key in above for word in words for key in keys(word) if key)
 
 
 def _groups_above(match: RowMatch, level: int) -> list[_Group]:

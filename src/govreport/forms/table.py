@@ -15,6 +15,7 @@ from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
 from govreport.forms.cell_values import Figure, read_figure, read_unit
 from govreport.forms.columns import Field, Layout, knows
+from govreport.forms.crooked import Paired, pair
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
 from govreport.forms.labels import keys, squeezed, unit_in
@@ -30,6 +31,9 @@ WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
 UNKNOWN_WEIGHT = -2
 #: What a figure takes from it that stands in a row without figures.
 GROUP_FIGURE_WEIGHT = -1
+#: So many rows, or a row under all headings of a form that has so many, make a table that form's.
+SURE_ROWS = 3
+SURE_COLUMNS = 3
 
 
 @define
@@ -67,8 +71,8 @@ class Stranger:
 class TableReading:
     """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
     matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
-    each cell was read as that was read; ``forms`` are those that the headings answer to, and
-    ``matched`` the rows found."""
+    each cell was read as that was read; ``forms`` are those that the headings answer to,
+    ``matched`` the rows found; ``headed`` is set where all columns of a form with several were."""
 
     metrics: tuple[Metric, ...]
     findings: tuple[Finding, ...]
@@ -78,6 +82,12 @@ class TableReading:
     strangers: tuple[Stranger, ...]
     forms: tuple[TableForm, ...]
     matched: tuple[Row, ...]
+    headed: bool
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the table is an official form, be there ever so much in it that is not."""
+        return self.score > 0 or self.rows >= SURE_ROWS or (self.headed and self.rows > 0)
 
 
 def read_table(
@@ -119,6 +129,7 @@ def read_table(
         tuple(reader.strangers),
         tuple(reader.forms),
         tuple(reader.matched),
+        reader.headed,
     )
 
 
@@ -145,6 +156,7 @@ class _Reader:
     #: Each once, in order.
     forms: dict[TableForm, None] = field(factory=dict)
     matched: list[Row] = field(factory=list)
+    headed: bool = False
 
     def use_rows(self, rows: Iterable[int]) -> None:
         """Take rows for wording: headings, captions, what stands above them."""
@@ -152,10 +164,14 @@ class _Reader:
             self._use(self.sheet.cells(row), CellUse.WORDING)
 
     def _use(self, cells: Iterable[Cell | None], use: CellUse) -> None:
-        self.cells |= {(cell.row, cell.column): use for cell in cells if cell is not None}
+        self.cells |= {self.sheet.anchor(cell): use for cell in cells if cell is not None}
 
     def score_headings(self, zone: Sequence[int], layouts: Sequence[Layout]) -> None:
         for layout in layouts:
+            for form in self.edition.tables:
+                columns = len(form.columns_of("value"))
+                complete = len(layout.fields.get(form.id, ())) == columns
+                self.headed |= complete and columns >= SURE_COLUMNS
             for fields in layout.fields.values():
                 self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
             for column in layout.unknown:
@@ -177,15 +193,18 @@ class _Reader:
             shift = self._shift(row, layout)
             end = self._end(layout, shift)
             texts = self.sheet.labels(row, [n for n in layout.labels if n < end])
+            paired = pair(self.sheet, row, layout)
+            if paired is not None:
+                texts = list(paired.labels)
             match = matcher.match(texts) if texts and forms else None
             if match is not None:
-                self._read_row(row, layout, shift, match, texts[-1])
+                self._read_row(row, layout, shift, match, texts[-1], paired=paired)
                 last = match.row
                 self.strangers += [evolve(each, after=last) for each in strange]
                 strange.clear()
             elif bare and self._holds_figures(row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
-                self._read_row(row, layout, shift, nameless, "".join(texts))
+                self._read_row(row, layout, shift, nameless, "".join(texts), paired=paired)
             elif self._is_caption(row):
                 self.use_rows([row])
             elif not self._stands_beside(row, layout, panels):
@@ -278,6 +297,7 @@ class _Reader:
         label: str,
         *,
         again: bool = False,
+        paired: Paired | None = None,
     ) -> None:
         if not again:
             self.rows += 1
@@ -293,8 +313,14 @@ class _Reader:
             place = column + (shift or 0)
             under = range(place, found.stop + (shift or 0))
             cell, sure = self.sheet.one_of(row, under)
-            self._use((self.sheet.at(row, column) for column in under), CellUse.FIGURE)
             figure = self._figure(cell, fields)
+            certainty = min(match.certainty, found.certainty, key=WEIGHTS.__getitem__)
+            if paired is not None:
+                cell, sure = paired.cells[column], True
+                figure = Figure(None, State.UNREADABLE) if cell.doubt else read_figure(cell.text)
+                place = cell.column
+                certainty = min(certainty, Certainty.VARIANT, key=WEIGHTS.__getitem__)
+            self._use((self.sheet.at(row, n) for n in (place, *under)), CellUse.FIGURE)
             if shift is None or not sure:
                 figure = Figure(None, State.UNREADABLE)
             group = match.row.group and figure.value is None and figure.state != State.UNREADABLE
@@ -319,7 +345,7 @@ class _Reader:
                     edition=self.edition.id,
                     parent=match.row.parent,
                     dimensions=found.column.dimensions,
-                    certainty=min(match.certainty, found.certainty, key=WEIGHTS.__getitem__),
+                    certainty=certainty,
                     origin=self.sheet.origin(row, place),
                 )
             )
@@ -339,6 +365,7 @@ class _Reader:
             self._use(self.sheet.cells(row), CellUse.FIGURE)
         if len(fields) == len(form.columns_of("value")):
             self._use((self.sheet.at(row, column) for column in layout.unknown), CellUse.OTHER)
+        self._use((self.sheet.at(row, column) for column in layout.others), CellUse.OTHER)
         if layout.unit is not None:
             labels.append(layout.unit)
         self._use((self.sheet.at(row, column) for column in labels), CellUse.WORDING)
@@ -408,7 +435,7 @@ def _columns(layout: Layout) -> set[int]:
 def _places(layout: Layout) -> list[int]:
     """All columns of a panel."""
     unit = () if layout.unit is None else (layout.unit,)
-    return sorted({*layout.labels, *unit, *layout.unknown, *_columns(layout)})
+    return sorted({*layout.labels, *unit, *layout.unknown, *layout.others, *_columns(layout)})
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -22,6 +22,10 @@ class Wording:
     negative: tuple[str, ...]
     positive: tuple[str, ...]
     distinguishing: str
+    other_years: tuple[str, ...]
+    year_heading: str
+    this_year: str
+    another_year: str
 
 
 @functools.cache

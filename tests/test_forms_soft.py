@@ -1,0 +1,274 @@
+"""Tables fail row by row: what cannot be read costs what stands beside and below it nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreport.document import Table
+from govreport.forms.match import Matched
+from govreport.model import Certainty, Metric
+from support.ogi import edition, match_tables
+from support.small_tables import small
+
+HEADS = "项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+ZEROS = " | 0 | 0 | 0 | 0 | 0 | 0"
+E, V, I = Certainty.EXACT, Certainty.VARIANT, Certainty.INFERRED  # noqa: E741
+
+
+def match(*tables: Table, year: int | None = None) -> Matched:
+    return match_tables(list(tables), year)
+
+
+def totals(matched: Matched) -> dict[str, object]:
+    """The figures without dimensions, by id."""
+    return {m.id: m.value for m in matched.metrics if not m.dimensions and m.unit}
+
+
+def codes(matched: Matched) -> list[str]:
+    return [found.code for found in matched.findings]
+
+
+def get(matched: Matched, id: str) -> Metric:
+    metric = matched.metrics.get(id)
+    assert metric is not None, id
+    return metric
+
+
+# A label that cannot be read.
+
+OFFICIAL = [
+    ("一、本年新收政府信息公开申请数量", "applications.received"),
+    ("二、上年结转政府信息公开申请数量", "applications.carried_over_in"),
+    ("（一）予以公开", "applications.granted"),
+    ("（二）部分公开", "applications.granted_in_part"),
+    ("1.属于国家秘密", "applications.refused.state_secret"),
+    ("4.保护第三方合法权益", "applications.refused.third_party_rights"),
+    ("1.本机关不掌握相关政府信息", "applications.not_provided.not_held"),
+    ("（七）总计", "applications.answered"),
+    ("四、结转下年度继续办理", "applications.carried_over_out"),
+]
+
+
+@pytest.mark.parametrize("spoilt", range(len(OFFICIAL)))
+@pytest.mark.parametrize("garbage", ["（一）某某某某", "三、本年", "7.某某", "某某", "1.", ""])
+def test_a_label_that_cannot_be_read_costs_its_own_row(spoilt: int, garbage: str) -> None:
+    labels = [garbage if n == spoilt else label for n, (label, _) in enumerate(OFFICIAL)]
+    rows = [f"{label}{ZEROS} | {n + 1}" for n, label in enumerate(labels)]
+    matched = match(small(HEADS, *rows))
+    want = {id: n + 1 for n, (_, id) in enumerate(OFFICIAL) if n != spoilt}
+    assert totals(matched) == want
+    assert "row.unknown" in codes(matched)
+
+
+def test_a_label_almost_the_official_one_is_inferred() -> None:
+    rows = [f"{label.replace('予以公开', '予以公开某')}{ZEROS} | 1" for label, _ in OFFICIAL]
+    matched = match(small(HEADS, *rows))
+    assert get(matched, "applications.granted").certainty is I
+    assert get(matched, "applications.granted_in_part").certainty is E
+
+
+def test_a_merged_cell_that_names_the_parent_beats_a_stranger_between() -> None:
+    table = small(
+        f"项目 | < | {HEADS[5:]}",
+        f"（三）不予公开 | 1.属于国家秘密{ZEROS} | 1",
+        f"^ | （九）某某情形{ZEROS} | 2",
+        f"^ | 2.其他法律行政法规禁止公开{ZEROS} | 3",
+        f"^ | 某某{ZEROS} | 4",
+        f"^ | 4.保护第三方合法权益{ZEROS} | 5",
+    )
+    matched = match(table)
+    assert totals(matched) == {
+        "applications.refused.state_secret": 1,
+        "applications.refused.prohibited_by_law": 3,
+        "applications.refused.third_party_rights": 5,
+    }
+    assert get(matched, "applications.refused.prohibited_by_law").certainty is E
+    assert codes(matched).count("row.unknown") == 2
+
+
+def test_a_table_with_headings_or_three_rows_is_a_form_whatever_else_it_holds() -> None:
+    strangers = [f"某类事项之{n}{ZEROS} | 9" for n in range(30)]
+    one = f"一、本年新收政府信息公开申请数量{ZEROS} | 5"
+    headed = match(small(HEADS, one, *strangers))
+    assert totals(headed) == {"applications.received": 5}
+    assert codes(headed).count("row.unknown") == 30
+    rows = [
+        one,
+        f"二、上年结转政府信息公开申请数量{ZEROS} | 4",
+        f"四、结转下年度继续办理{ZEROS} | 3",
+    ]
+    unheaded = match(small(*rows, *strangers))
+    assert sorted(totals(unheaded).values()) == [3, 4, 5]
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_rows_without_headings_are_read_where_they_are_all_rows_of_a_form(
+    count: int, known: bool
+) -> None:
+    rows = [f"{label}{ZEROS} | {n}" for n, (label, _) in enumerate(OFFICIAL[:count])]
+    matched = match(small(*rows, spans_known=known))
+    assert totals(matched) == {id: n for n, (_, id) in enumerate(OFFICIAL[:count])}
+    assert {m.certainty for m in matched.metrics} == {I}
+    assert totals(match(small(*rows, f"某某{ZEROS} | 9", spans_known=known))) == {}
+
+
+# Headings in pieces.
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他", "企业 | 机构"),
+        ("商业 | 科研 | 社会公益 | 法律服务 | 其他", "企业 | 机构 | 组织 | 机构"),
+        ("商业企 | 科研机 | 社会公益组织 | 法律服务机构 | 其他", "业 | 构"),
+        ("商业企业 | 科研机构 | 社会公益 | 法律服务机构 | 其他", "组织"),
+    ],
+)
+def test_headings_broken_over_rows_are_whole_again(upper: str, lower: str) -> None:
+    table = small(
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况",
+        "自然人 | 法人或其他组织 | 总计",
+        upper,
+        lower,
+        f"一、本年新收政府信息公开申请数量 | 6{' | ' * 6}6",
+        f"三、本年度办理结果 | （一）予以公开 | 7{' | ' * 6}7",
+        spans_known=False,
+    )
+    rows = [cell for cell in table.cells if cell.text or cell.row > 3]
+    widths = {0: 2, 1: 3, 2: 5, 3: len(lower.split("|")), 4: 8, 5: 9}
+    table = Table(
+        n_rows=6,
+        n_columns=9,
+        cells=tuple(c for c in rows if c.column < widths[c.row]),
+        spans_known=False,
+    )
+    matched = match(table)
+    assert totals(matched) == {"applications.received": 6, "applications.granted": 7}
+    assert {m.state for m in matched.metrics if m.dimensions.get("applicant") == "other"} == {
+        "blank"
+    }
+    assert codes(matched) == []
+
+
+# Crooked grids.
+
+FEES = "第二十条第（五）项 | < | < | < | <"
+
+
+@pytest.mark.parametrize(
+    ("heads", "figures"),
+    [
+        ("信息内容 | 上一年项目数量 | 本年增/减 | < | 处理决定数量", "行政许可 | 7 | < | 2 | 9"),
+        ("信息内容 | 上一年项目数量 | < | 本年增/减 | 处理决定数量", "行政许可 | 7 | 2 | < | 9"),
+        ("信息内容 | < | 上一年项目数量 | 本年增/减 | 处理决定数量", "行政许可 | 7 | < | 2 | 9"),
+        ("信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 | <", "行政许可 | 7 | 2 | < | 9"),
+    ],
+)
+def test_as_many_figures_as_headings_are_paired_in_order(heads: str, figures: str) -> None:
+    matched = match(small(FEES, heads, figures))
+    assert [(m.id, m.value, m.certainty) for m in matched.metrics] == [
+        ("permits.previous", 7, V),
+        ("permits.change", 2, V),
+        ("permits.decisions", 9, V),
+    ]
+    assert codes(matched) == []
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "行政许可 | 7 | < | < | 9",  # two for three
+        "行政许可 | < | < | 7 | 9",
+    ],
+)
+def test_fewer_figures_than_headings_are_not_told_apart(figures: str) -> None:
+    heads = "信息内容 | 上一年项目数量 | 本年增/减 | < | 处理决定数量"
+    values = [m.value for m in match(small(FEES, heads, figures)).metrics]
+    assert values.count(None) >= 2
+    assert set(values) <= {None, 9}
+
+
+# Rows that share their cells.
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_rows_stacked_in_one_cell_are_rows_again(known: bool) -> None:
+    table = small(
+        HEADS,
+        "一、本年新收政府信息公开申请数量¶二、上年结转政府信息公开申请数量" + " | 3¶1" * 7,
+        f"四、结转下年度继续办理{ZEROS} | 2",
+        spans_known=known,
+    )
+    matched = match(table)
+    assert totals(matched) == {
+        "applications.received": 3,
+        "applications.carried_over_in": 1,
+        "applications.carried_over_out": 2,
+    }
+    origins = {m.origin.row for m in matched.metrics}
+    assert origins == {1, 2}
+    assert codes(matched) == []
+
+
+def test_stacked_labels_may_take_several_lines_and_units_are_stacked_too() -> None:
+    table = small(
+        "统计指标 | 单位 | 统计数",
+        "（一）维持具体行政行为¶数¶（二）被依法纠错数 | 件¶件 | 3¶——",
+        "六、举报投诉¶数量 | 件 | 4",
+    )
+    matched = match(table)
+    assert totals(matched)["reviews.upheld"] == 3
+    assert totals(matched)["complaints.total"] == 4
+    assert get(matched, "reviews.corrected").state == "dash"
+
+
+@pytest.mark.parametrize("figures", ["3¶1¶2", "3", "约3¶1"])
+def test_lines_that_are_not_as_many_are_not_parted(figures: str) -> None:
+    table = small(
+        "统计指标 | 单位 | 统计数", f"（一）收到申请数¶（二）申请办结数 | 件¶件 | {figures}"
+    )
+    assert [m for m in match(table).metrics if m.value is not None] == []
+
+
+# Columns of other years.
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "指标名称 | 计量单位 | 2018年度 | 历年累计",
+        "指标名称 | 计量单位 | 2018年 | 累计数",
+        "指标名称 | 计量单位 | 历年累计 | 2018年度",
+        "统计指标 | 单位 | 统计数 | 统计数（历年累计）",
+        "统计指标 | 单位 | 本年度 | 上年度",
+        "统计指标 | 单位 | 2017年度 | 2018年度",
+    ],
+)
+def test_only_the_column_of_the_year_has_values(heads: str) -> None:
+    own = heads.split(" | ").index(next(h for h in heads.split(" | ")[2:] if h in OWN))
+    figures = [460, 460]
+    figures[own - 2] = 45
+    rows = [
+        f"主动公开政府信息数 | 条 | {figures[0]} | {figures[1]}",
+        f"收到申请数 | 件 | {figures[0]} | {figures[1]}",
+    ]
+    for known in (True, False):
+        matched = match(small(heads, *rows, spans_known=known), year=2018)
+        assert totals(matched) == {"information.disclosed": 45, "applications.received": 45}
+        assert codes(matched) == []
+
+
+OWN = ("2018年度", "2018年", "统计数", "本年度")
+
+
+def test_a_year_that_the_report_does_not_name_is_no_column_of_it() -> None:
+    table = small("指标名称 | 计量单位 | 2018年度 | 历年累计", "收到申请数 | 件 | 3 | 21")
+    assert match(table, year=None).metrics.select("applications.received") == ()
+
+
+def test_official_headings_that_speak_of_the_year_before_stay() -> None:
+    columns = {c.labels[0] for t in edition("2019").tables for c in t.columns}
+    assert "上一年项目数量" in columns
+    table = small("信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量", "行政许可 | 7 | 2 | 9")
+    assert get(match(table), "permits.previous").value == 7
