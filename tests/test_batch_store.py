@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import regex
 
 from govreport.batch.kernel import input_batch, work
 from govreport.batch.run import Row
@@ -17,7 +16,6 @@ from govreport.batch.store.tables import (
     Manifest,
     Store,
     StoreError,
-    parser_version,
     part_paths,
     read_manifest,
 )
@@ -142,27 +140,3 @@ def test_a_manifest_of_something_else(tmp_path: Path, text: str, detail: str) ->
             action(tmp_path)
         assert caught.value.hint == "name an empty folder"
     assert not (tmp_path / ".lock").exists()
-
-
-def test_the_parser_is_its_code_and_its_data(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = {"forms/2014.toml": "a", "zh/numerals.py": "b", "batch/run.py": "c", "cli.py": "d"}
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.setattr("govreport.batch.store.tables.resources.files", lambda _: tmp_path)
-
-    def version() -> str:
-        parser_version.cache_clear()
-        return parser_version()
-
-    try:
-        before = version()
-        assert regex.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{8}", before)
-        for name, changed in zip(files, (True, True, False, False), strict=True):
-            (tmp_path / name).write_text("changed")
-            assert (version() != before) is changed, name
-            before = version()
-    finally:
-        parser_version.cache_clear()

@@ -148,7 +148,8 @@ def test_year_inferred_from_the_period_cannot_contradict_it() -> None:
     [
         ("2019年1月9日", []),
         ("2019年1月1日", []),
-        ("2018年12月31日", ["issued.early"]),
+        ("2018年12月31日", []),
+        ("2018年12月30日", ["issued.early"]),
         ("2018年1月9日", ["issued.early"]),
     ],
 )

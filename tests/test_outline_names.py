@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govreport.model import Issuer
-from govreport.outline.lines import Line, items_of
+from govreport.outline.lines import items_of
 from govreport.outline.names import choose_issuer
 from govreport.outline.signature import find_signature
 from support.ogi import OGI, find_title
@@ -21,12 +21,10 @@ def issuer(
     metadata: dict[str, str] | None = None,
 ) -> Issuer:
     items = items_of(document(title))
-    head = items[0]
-    assert isinstance(head, Line)
     return choose_issuer(
         OGI,
         find_title(items),
-        head,
+        items,
         items_of(document(preface)),
         find_signature(items_of(document("无。", signed))),
         [],

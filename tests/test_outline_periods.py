@@ -67,7 +67,7 @@ def test_front_before_text() -> None:
     ids=["published", "written", "brackets", "two days", "another day"],
 )
 def test_day_beside_its_label(line: str, day: dt.date | None) -> None:
-    issued, evidence, findings = find_issued(None, items_of(document(line)), {})
+    issued, evidence, findings = find_issued(None, items_of(document(line)), [], {})
     assert (issued, findings) == (day, [])
     assert (evidence.certainty if evidence else None) == (Certainty.VARIANT if day else None)
 
@@ -75,12 +75,12 @@ def test_day_beside_its_label(line: str, day: dt.date | None) -> None:
 def test_impossible_day_is_not_replaced_by_another() -> None:
     signature = find_signature(items_of(document("无。", "青澜市水务局", "2019年2月30日")))
     around = items_of(document("发布日期：2019-03-01"))
-    issued, _, findings = find_issued(signature, around, {"published": "2019-03-01"})
+    issued, _, findings = find_issued(signature, around, [], {"published": "2019-03-01"})
     assert issued is None
     assert [finding.message for finding in findings] == ["不存在的日期：2019年2月30日"]
     assert [finding.message_en for finding in findings] == ["no such date: 2019年2月30日"]
 
 
 def test_day_of_issue_said_by_the_page() -> None:
-    found = find_issued(None, [], {"published": "2019-01-31 10:22:05"})
+    found = find_issued(None, [], [], {"published": "2019-01-31 10:22:05"})
     assert found == (dt.date(2019, 1, 31), None, [])

@@ -22,7 +22,7 @@ from govreport.ledger import account
 from govreport.model import Metrics, Report, Source
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
-from govreport.outline.front import find_title
+from govreport.outline.front import find_title, part_title
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
 from govreport.readers import file_types, identify, read_document
@@ -104,7 +104,7 @@ def parse(
 def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[ReportKind]) -> Report:
     document = _read(loaded, limits, via)
     kind, frame, matched = _recognised(document, known)
-    if frame.title is None and not matched.metrics:
+    if not frame.recognised and not matched.metrics:
         raise _not_a_report(document, loaded.path)
     place = ReportContext(
         kind=kind, issuer=frame.issuer.name, year=frame.year, edition=matched.edition or ""
@@ -143,9 +143,9 @@ def _recognised(
     """The kind by whose title the document is headed; where none is, or several, the one by whose
     forms most figures of its tables are read."""
     items = items_of(document)
-    titled = [kind for kind in known if find_title(items, kind) is not None]
+    titled = [kind for kind in known if find_title(part_title(items, kind), kind) is not None]
     readings = [_as(document, kind) for kind in titled or known]
-    return max(readings, key=lambda reading: len(reading[2].metrics))
+    return max(readings, key=lambda reading: (len(reading[2].metrics), reading[1].recognised))
 
 
 def _as(document: Document, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:

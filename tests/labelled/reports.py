@@ -29,7 +29,7 @@ LINK = regex.compile(r"(?P<id>[a-z_]+(?:\.[a-z_]+)+)(?:\[(?P<name>\w+)=(?P<membe
 
 Dimensions = tuple[tuple[str, str], ...]
 Link = tuple[str, str, Dimensions]
-Number = tuple[str, Decimal | Fraction, str | None]
+Number = tuple[str, Decimal | Fraction | None, str | None]
 
 
 @frozen(kw_only=True)
@@ -116,7 +116,9 @@ def _read(marked: str, none: Mapping[str, str]) -> _Marked:
 
 def _number(text: str, said: Sequence[str]) -> Number:
     if said:
-        number = Fraction(said[0]) if "/" in said[0] else Decimal(said[0])
+        number: Decimal | Fraction | None = None
+        if said[0] != "-":
+            number = Fraction(said[0]) if "/" in said[0] else Decimal(said[0])
         return key(text), number, None if said[1] == "-" else said[1]
     plain = PLAIN.fullmatch(text)
     assert plain is not None, text
@@ -211,7 +213,7 @@ class _Composer:
         page = marked.text
         if head.get("html"):
             page = _page(_filled(head["html"], organ, year), marked.text.split("\n"))
-        findings = set(head.get("findings", "").split())
+        findings = {*head.get("findings", "").split(), *frame.get("findings", "").split()}
         if year >= 2014:
             findings.add("table.none")
         issued = "" if one_line else closing.get("issued", "")

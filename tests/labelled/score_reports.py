@@ -181,7 +181,7 @@ def _number(quantity: Quantity) -> Number:
         value = Decimal(quantity.value)
     if value is None and quantity.kind == "fraction" and "/" in quantity.text:
         value = Fraction(quantity.text)
-    return key(quantity.text), value, quantity.unit  # type: ignore[return-value]
+    return key(quantity.text), value, quantity.unit
 
 
 def _link(quantity: Quantity) -> Link:

@@ -23,8 +23,9 @@ from govreport.batch.organs.choices import read_choices
 from govreport.batch.store import derived, disk
 from govreport.batch.store.arrivals import Intake, Row, compiled
 from govreport.batch.store.derived import CHOICES
+from govreport.batch.store.parser import parser_version
 from govreport.batch.store.reading import Tables
-from govreport.batch.store.tables import Manifest, Store, parser_version
+from govreport.batch.store.tables import Manifest, Store
 from govreport.batch.walk.archive import Bounds, listing, open_local, walk
 from govreport.batch.walk.remote import Remote, located, shown
 from govreport.errors import SourceUnavailable

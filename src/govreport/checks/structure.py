@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
+from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Name, Report, Section
 from govreport.model.findings import finding
-from govreport.zh.numbering import Label, parse_label
+from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.text import to_simplified
 
 __all__ = ["check_numbering", "check_parts"]
 
+#: Styles of lists, which may stand beside one another, and of no report's sections alone.
+LISTS = frozenset({Style.DECIMAL, Style.DECIMAL_PAREN, Style.DECIMAL_HALF, Style.CIRCLED})
 SENTENCES = regex.compile(r"[。；：;:\n]")
 
 
@@ -27,8 +30,9 @@ def _level(sections: Sequence[Section], above: str) -> Iterator[Finding]:
     labels = [parse_label(f"{section.label} {section.title}") for section in sections]
     usual = _usual_style(labels)
     previous = 0
-    for section, label in zip(sections, labels, strict=True):
-        yield from _place(section, label, previous, above)
+    for index, (section, label) in enumerate(zip(sections, labels, strict=True)):
+        if not _begins_a_list(labels, index):
+            yield from _place(section, label, previous, above)
         if usual is not None and label is not None and label.style is not usual.style:
             yield finding(
                 "numbering.style",
@@ -40,6 +44,14 @@ def _level(sections: Sequence[Section], above: str) -> Iterator[Finding]:
         previous = section.number[-1] if section.number else previous
         yield from _level(section.children, section.text)
         above = "\n".join(part.text for part in section.walk())
+
+
+def _begins_a_list(labels: Sequence[Label | None], index: int) -> bool:
+    """Whether a second list begins here, beside the one before: 问题：1. 2. 措施：1. 2."""
+    label, following = labels[index], [*labels[index + 1 : index + 2]]
+    if index == 0 or label is None or label.number != 1 or label.style not in LISTS:
+        return False
+    return any(next_ and next_.style is label.style and next_.number == 2 for next_ in following)
 
 
 def _place(section: Section, label: Label | None, previous: int, above: str) -> Iterator[Finding]:
@@ -87,7 +99,9 @@ def check_parts(report: Report) -> Iterable[Finding]:
         yield finding("title.missing")
     if not report.sections:
         yield finding("structure.sections")
-    if all(metric.edition is None for metric in report.metrics):
+    since = kind(report.kind).form_since
+    before_forms = report.year is not None and since is not None and report.year < since
+    if not before_forms and all(metric.edition is None for metric in report.metrics):
         yield finding("table.none")
     yield from _year(report)
     yield from _issued(report)
@@ -111,7 +125,7 @@ def _year(report: Report) -> Iterator[Finding]:
 
 
 def _issued(report: Report) -> Iterator[Finding]:
-    if report.period is None or report.issued is None or report.issued > report.period.end:
+    if report.period is None or report.issued is None or report.issued >= report.period.end:
         return
     yield finding(
         "issued.early",

@@ -18,8 +18,9 @@ from govreport.batch.run import Options, run
 from govreport.batch.show.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.show.summary import write_summary
 from govreport.batch.store.derived import is_complete
+from govreport.batch.store.parser import parser_version
 from govreport.batch.store.reading import Cause, Tables
-from govreport.batch.store.tables import is_written_to, parser_version, read_manifest
+from govreport.batch.store.tables import is_written_to, read_manifest
 from govreport.batch.walk.remote import located
 
 __all__ = ["batch", "status"]

@@ -12,6 +12,7 @@ kind is a new folder: no code lists them.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -25,23 +26,33 @@ from govreport.zh.text import label_key
 __all__ = ["ReportKind", "kind", "kinds", "load_kind"]
 
 _T = TypeVar("_T")
+#: A pattern that nothing matches.
+NEVER = r"(?!)"
 
 
 @frozen(kw_only=True, eq=False)
 class ReportKind:
     """报告种类: what all reports of a kind share; kinds compare and hash by identity.
 
+    ``form_since`` is the first year that has an official form, ``None`` if all have.
     ``title`` is how a title of such a report reads, ``title_rest`` what follows the organ's name in
-    it; ``sections`` are titles of sections that may stand without a number. The forms, concepts and
-    phrases are asked for with the kind: ``govreport.forms.catalogue.editions(kind)``.
+    it; ``sections`` are titles of sections that may stand without a number. ``named`` is how a
+    sentence names the report where no line does, ``other_titles`` are those of texts about such
+    reports, ``topics`` what their sections are about, by which a text without a title is known. The
+    forms, concepts and phrases are asked for with the kind:
+    ``govreport.forms.catalogue.editions(kind)``.
     """
 
     id: str
     name: str
     name_en: str
+    form_since: int | None
     title: regex.Pattern[str]
     title_rest: regex.Pattern[str]
     sections: frozenset[str]
+    named: regex.Pattern[str]
+    other_titles: regex.Pattern[str]
+    topics: Mapping[str, regex.Pattern[str]]
     folder: Traversable = field(repr=False)
 
     def text(self, name: str) -> str:
@@ -81,9 +92,13 @@ def load_kind(folder: Traversable) -> ReportKind:
         id=folder.name,
         name=names.name,
         name_en=names.name_en,
+        form_since=names.form_since,
         title=regex.compile(wording.title),
         title_rest=regex.compile(wording.title_rest),
         sections=frozenset(map(label_key, wording.sections)),
+        named=regex.compile(wording.named),
+        other_titles=regex.compile(wording.other_titles),
+        topics={name: regex.compile(pattern) for name, pattern in wording.topics.items()},
         folder=folder,
     )
 
@@ -94,6 +109,7 @@ class _Names:
 
     name: str
     name_en: str
+    form_since: int | None = None
 
 
 @frozen
@@ -103,6 +119,9 @@ class _Wording:
     title: str
     title_rest: str
     sections: tuple[str, ...]
+    named: str = NEVER
+    other_titles: str = NEVER
+    topics: dict[str, str] = field(factory=dict)
 
 
 def _structured(folder: Traversable, name: str, shape: type[_T]) -> _T:

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import regex
-from attrs import define, field
+from attrs import define, evolve, field
 
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Section
 from govreport.outline.lines import Item, Line, content
 from govreport.zh.numbering import Label, Style, parse_label
+from govreport.zh.numerals import parse_number
 from govreport.zh.text import label_key
 
 __all__ = ["Heading", "build", "sections_of"]
@@ -42,9 +43,20 @@ MAX_RUN_IN_TITLE = 30
 
 #: Headings deeper than this stand beside those above; no report has as many levels.
 MAX_DEPTH = 10
+#: No list has so many items.
+MOST_ITEMS = 100
 
+#: A heading whose characters are spread out by blanks, its number among them.
+SPREAD = regex.compile(
+    r"\s*(?P<number>[一二三四五六七八九十])\s+(?P<title>\p{Han}(?:\s{0,8}\p{Han}){1,20})\s*"
+)
+#: How an item of a list ends that goes on: 1.规章制度13条；
+LIST_ITEM = regex.compile(r"[；;]$")
+#: Numbers of sections, whatever stands above them.
+OUTER = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE})
 TERMINATOR = regex.compile(r"[：:。]")
 SENTENCE = regex.compile(r"[，,；;]")
+LISTED = regex.compile(r"[；;]")
 
 
 @define
@@ -82,7 +94,7 @@ def build(items: Sequence[Item], kind: ReportKind) -> Heading:
     nowhere = Line(text="", label=None, block=0, start=0, end=0, raw="")
     root = Heading(nowhere, None, "", "", is_title=True)
     path = [root]
-    candidates = [_candidate(item, kind) for item in items]
+    candidates = _candidates(items, kind)
     coming = _Coming(candidates)
     for index, (item, heading) in enumerate(zip(items, candidates, strict=True)):
         depth = min(_depth(path, heading, index, coming), MAX_DEPTH) if heading else 0
@@ -119,7 +131,25 @@ def _section(heading: Heading, above: tuple[int, ...]) -> Section:
 # -- candidates --------------------------------------------------------------------------------
 
 
+def _candidates(items: Sequence[Item], kind: ReportKind) -> list[Heading | None]:
+    """What of the items may be a heading; the items of a list that is written out are none."""
+    candidates: list[Heading | None] = []
+    listed: Style | None = None
+    for item in items:
+        heading = _candidate(item, kind)
+        label = item.label if isinstance(item, Line) else None
+        if label is not None and isinstance(item, Line):
+            goes_on = LIST_ITEM.search(item.text) is not None
+            if goes_on or (listed is label.style and label.style not in OUTER):
+                heading = None
+            listed = label.style if goes_on else None
+        candidates.append(heading)
+    return candidates
+
+
 def _candidate(item: Item, kind: ReportKind) -> Heading | None:
+    if isinstance(item, Line) and item.label is None:
+        item = _with_spread_label(item, kind)
     if not isinstance(item, Line):
         return None
     if item.label is None:
@@ -128,6 +158,16 @@ def _candidate(item: Item, kind: ReportKind) -> Heading | None:
         return None
     title, rest, is_title = _split(item.words)
     return Heading(item, item.label, title, rest, is_title, number=item.label.number)
+
+
+def _with_spread_label(line: Line, kind: ReportKind) -> Line:
+    """一  概  述: a title of sections spread out is none of the names that are (三 门 县)."""
+    match = SPREAD.fullmatch(line.raw)
+    if match is None or label_key(match["title"]) not in kind.sections:
+        return line
+    written = match["number"]
+    number = int(parse_number(written))
+    return evolve(line, label=Label(written, number, (number,), Style.CHINESE, 0, len(written)))
 
 
 def _unnumbered(line: Line, kind: ReportKind) -> Heading | None:
@@ -144,7 +184,7 @@ def _split(words: str) -> tuple[str, str, bool]:
         return words, "", len(words) <= MAX_TITLE
     title, rest = words[: end.start()].strip(), words[end.end() :].strip()
     if rest:
-        fits = 0 < len(title) <= MAX_RUN_IN_TITLE
+        fits = 0 < len(title) <= MAX_RUN_IN_TITLE and not LISTED.search(title)
         return (title, rest, True) if fits else ("", words, False)
     fits = 0 < len(title) <= MAX_TITLE and not (end.group() == "。" and SENTENCE.search(title))
     return (title, "", True) if fits else ("", words, False)
@@ -162,6 +202,20 @@ class _Coming:
         for index, heading in enumerate(candidates):
             if heading is not None and heading.style is not None:
                 self._places.setdefault(heading.style, []).append(index)
+
+    def goes_on(self, style: Style | None, index: int, last: int) -> bool:
+        """Whether the series that stood at ``last`` goes on behind one that begins anew at a place;
+        if not, the two stand side by side."""
+        places = self._places.get(style, []) if style is not None else []
+        number = 1
+        for place in places[bisect.bisect_right(places, index) :][:MOST_ITEMS]:
+            heading = self._headings[place]
+            following = heading.number if heading is not None else None
+            if following == number + 1 and following != last + 1:
+                number += 1
+            else:
+                return following == last + 1 and number > 1
+        return False
 
     def next_number(self, style: Style | None, index: int) -> int | None:
         """The number of the next heading of a style after a place, ``None`` if none follows."""
@@ -183,13 +237,18 @@ def _depth(path: Sequence[Heading], heading: Heading, index: int, coming: _Comin
     mixed = _mixed_depth(path, styles, heading, index, coming)
     if mixed:
         return mixed
+    lost = _beside_unnumbered(path, heading)
+    if lost:
+        return lost
     if not heading.is_title and heading.number != 1:
         # A sentence that happens to begin like a heading.
         return 0
     if own:
         # A series begins anew, and goes on: the items under the heading before.
-        anew = heading.number == 1 and coming.next_number(heading.style, index) == 2
-        return len(path) if anew else own[0]
+        below = heading.number == 1 and coming.goes_on(
+            heading.style, index, _last(path[own[0] - 1])
+        )
+        return len(path) if below else own[0]
     if heading.number == 1:
         for depth in range(len(path), 1, -1):
             before = path[depth - 2].children[-2:-1]
@@ -203,6 +262,18 @@ def _depth(path: Sequence[Heading], heading: Heading, index: int, coming: _Comin
         return len(path)
     level = heading.label.level
     return 1 + max((n for n in range(1, len(path)) if path[n].rank < level), default=0)
+
+
+def _beside_unnumbered(path: Sequence[Heading], heading: Heading) -> int:
+    """The level of a heading that has lost its number, which this one follows: 总体情况, 二、….
+
+    0 if there is none.
+    """
+    for depth in range(1, len(path)):
+        parent = path[depth - 1]
+        if heading.number == 2 and len(parent.children) == 1 and not parent.child_styles:
+            return depth
+    return 0
 
 
 def _unnumbered_depth(path: Sequence[Heading], heading: Heading) -> int:

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from govreport.document import Alignment, Box, Document, LinePlace, Origin, Paragraph, Table
+from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
 
-__all__ = ["Item", "Line", "Part", "TableItem", "content", "items_of"]
+__all__ = ["Item", "Line", "Part", "TableItem", "content", "items_of", "part_line"]
 
 
 class Part(enum.Enum):
@@ -105,28 +106,55 @@ def content(items: Sequence[Item]) -> tuple[str | Table, ...]:
     return tuple(item.text if isinstance(item, Line) else item.table for item in items)
 
 
+def part_line(line: Line, first: int) -> tuple[Line, Line]:
+    """Part a line in two at a place of its ``raw`` text."""
+    before, behind = line.raw[:first], line.raw[first:]
+    cut = line.start + first
+    text = collapse(wording().markers.sub("", behind)).text
+    return (
+        evolve(line, text=collapse(wording().markers.sub("", before)).text, end=cut, raw=before),
+        evolve(
+            line,
+            text=text,
+            label=_label(behind, text, ""),
+            start=cut,
+            raw=behind,
+            counted=0,
+            heading_level=None,
+        ),
+    )
+
+
 def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
     offset = 0
-    for raw in paragraph.text.split("\n"):
-        cleaned = wording().markers.sub("", raw)
-        text = collapse(cleaned).text
-        if text:
-            counted = len(paragraph.auto_label) if not offset else 0
-            yield Line(
-                text=text,
-                label=_label(cleaned, text, cleaned[:counted]),
-                block=block,
-                start=offset,
-                end=offset + len(raw),
-                raw=raw,
-                counted=counted,
-                heading_level=paragraph.heading_level,
-                bold=paragraph.bold,
-                centered=paragraph.alignment is Alignment.CENTER,
-                page=paragraph.page,
-                places=paragraph.lines,
-            )
-        offset += len(raw) + 1
+    for whole in paragraph.text.split("\n"):
+        for first, last in pieces(whole):
+            line = _line(paragraph, block, offset + first, whole[first:last])
+            if line is not None:
+                yield line if first == 0 else evolve(line, heading_level=None)
+        offset += len(whole) + 1
+
+
+def _line(paragraph: Paragraph, block: int, offset: int, raw: str) -> Line | None:
+    cleaned = wording().markers.sub("", raw)
+    text = collapse(cleaned).text
+    if not text:
+        return None
+    counted = len(paragraph.auto_label) if not offset else 0
+    return Line(
+        text=text,
+        label=_label(cleaned, text, cleaned[:counted]),
+        block=block,
+        start=offset,
+        end=offset + len(raw),
+        raw=raw,
+        counted=counted,
+        heading_level=paragraph.heading_level,
+        bold=paragraph.bold,
+        centered=paragraph.alignment is Alignment.CENTER,
+        page=paragraph.page,
+        places=paragraph.lines,
+    )
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from govreport.kinds import ReportKind
 from govreport.model import Issuer, Name
 from govreport.outline.annexes import ReadAnnex
-from govreport.outline.front import Title, organ_in_title
+from govreport.outline.front import Title, is_organ, organ_in_title
 from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
-from govreport.zh.text import collapse
+from govreport.zh.text import collapse, level
 
 __all__ = ["choose_issuer"]
 
@@ -19,22 +19,34 @@ __all__ = ["choose_issuer"]
 METADATA_KEYS = ("publisher", "source", "site")
 #: A shorter end of a name (教育局) does not tell one organ from another.
 MIN_SHORT_NAME = 4
+#: An organ that no title names stands in one of the first lines.
+SEARCHED_LINES = 4
 
 
 def choose_issuer(
     kind: ReportKind,
     title: Title | None,
-    title_line: Line | None,
+    head: Sequence[Item],
     preface: Sequence[Item],
     signature: Signature | None,
     annexes: Sequence[ReadAnnex],
     metadata: Mapping[str, str],
 ) -> Issuer:
-    """Collect the organ's names; its own name is the title's, filled up by the signature's."""
+    """Collect the organ's names; its own name is the title's, filled up by the signature's.
+
+    ``head`` are the lines under the title. Where nothing else names the organ, the sentence that
+    says who compiled the report does, or the first one that tells of its work.
+    """
     names: list[Name] = []
     in_title = organ_in_title(title.text, kind) if title else None
-    if in_title is not None and title_line is not None:
-        names.append(Name(in_title, "title", title_line.origin))
+    if in_title is not None and title is not None:
+        names.append(Name(in_title, "title", title.origin))
+    if in_title is None:
+        names += [
+            Name(_unsealed(item.text), "title", item.origin)
+            for item in head
+            if isinstance(item, Line) and is_organ(item.text)
+        ]
     if signature is not None:
         names += signature.names
     names += [read.unit for read in annexes if read.unit is not None]
@@ -43,9 +55,28 @@ def choose_issuer(
         for key in METADATA_KEYS
         if metadata.get(key) and wording().organ.search(collapse(metadata[key]).text)
     ]
+    if not names:
+        names += _compiled_by(preface)
     if names:
         names += _in_preface(names[0].text, preface)
     return Issuer(_fullest(names), tuple(names))
+
+
+def _unsealed(text: str) -> str:
+    return wording().seal.sub("", text).strip()
+
+
+def _compiled_by(preface: Sequence[Item]) -> Iterator[Name]:
+    """The organ that a first sentence names as the one that reports."""
+    for item in preface[:SEARCHED_LINES]:
+        if not isinstance(item, Line):
+            continue
+        for match in wording().compiled.finditer(level(item.text)):
+            # Levelling keeps every character's place.
+            name = item.text[match.start("organ") : match.end("organ")].strip()
+            if is_organ(name):
+                yield Name(name, "preface", item.origin)
+                return
 
 
 def _fullest(names: Sequence[Name]) -> str | None:

@@ -15,7 +15,6 @@ from govreport.document import Document
 from govreport.kinds import ReportKind
 from govreport.model import (
     Annex,
-    Certainty,
     Content,
     Evidence,
     Finding,
@@ -26,15 +25,22 @@ from govreport.model import (
 from govreport.model.findings import finding
 from govreport.outline.annexes import find_annexes
 from govreport.outline.contents import skip_contents
-from govreport.outline.front import find_title
+from govreport.outline.front import (
+    find_title,
+    find_title_elsewhere,
+    head_end,
+    organ_in_title,
+    part_title,
+)
 from govreport.outline.headings import build, sections_of
 from govreport.outline.lines import Item, Line, Part, content, items_of
 from govreport.outline.names import choose_issuer
 from govreport.outline.passages import Passage, passages
-from govreport.outline.periods import Stated, find_issued, find_periods_stated
+from govreport.outline.periods import Stated, find_issued, find_periods_stated, find_reversed
+from govreport.outline.recognised import is_report
 from govreport.outline.signature import find_signature
 from govreport.outline.wording import wording
-from govreport.zh.dates import find_years
+from govreport.outline.years import find_year
 from govreport.zh.text import has_traditional
 
 __all__ = ["Outline", "outline"]
@@ -44,7 +50,8 @@ __all__ = ["Outline", "outline"]
 class Outline:
     """The frame of a report; the fields are those of :class:`~govreport.model.Report`.
 
-    ``passages`` are the lines of its prose, ``lines`` all lines with the part that they stand in.
+    ``passages`` are the lines of its prose, ``lines`` all lines with the part that they stand in;
+    ``recognised`` says whether it is a report by what is written in it, whatever its tables say.
     """
 
     title: str | None
@@ -62,17 +69,19 @@ class Outline:
     findings: tuple[Finding, ...]
     passages: tuple[Passage, ...]
     lines: tuple[tuple[Part, Line], ...]
+    recognised: bool
 
 
 def outline(
     document: Document, kind: ReportKind, form_titles: frozenset[str] = frozenset()
 ) -> Outline:
     """Find the parts of a report; ``form_titles`` are titles under which an annex may begin."""
-    items = items_of(document)
-    title = find_title(items, kind)
+    items = part_title(items_of(document), kind)
+    title = find_title(items, kind) or find_title_elsewhere(items, document.metadata, kind)
     first, last = (title.first, title.last) if title else (0, 0)
-    title_line = items[first] if title else None
-    start = skip_contents(items, last)
+    nameless = title is not None and organ_in_title(title.text, kind) is None
+    head = items[first : head_end(items, last, nameless=nameless)]
+    start = skip_contents(items, first + len(head))
     body, tail = _cut_furniture(items[start:])
     above, body = _lift_furniture(body) if title is None else ([], body)
     front = [*items[:first], *items[last:start], *above]
@@ -84,16 +93,16 @@ def outline(
     tail = [*text[listed:signed], *below, *tail]
     tree = build(text[:listed], kind)
     evidence: dict[str, Evidence] = {}
-    if isinstance(title_line, Line):
-        evidence["title"] = Evidence(title_line.origin)
+    if title is not None and title.origin is not None:
+        evidence["title"] = Evidence(title.origin, title.certainty)
     periods = find_periods_stated(text[:listed], front, annexes)
     period = periods[0][0] if periods else None
     if periods:
         evidence["period"] = periods[0][1]
-    issued, told, impossible = find_issued(signature, [*front, *tail], document.metadata)
+    issued, told, impossible = find_issued(signature, [*front, *tail], head, document.metadata)
     if told is not None:
         evidence["issued"] = told
-    year, sure = _year(title.text if title else "", period, evidence)
+    year, sure = find_year(title, periods[0] if periods else None, text)
     if sure is not None:
         evidence["year"] = sure
     parts = {
@@ -104,12 +113,11 @@ def outline(
         Part.ANNEX: body[annexes_start:],
         Part.TAIL: tail,
     }
-    name_line = title_line if isinstance(title_line, Line) else None
     return Outline(
         title=title.text if title else None,
         year=year,
         issuer=choose_issuer(
-            kind, title, name_line, tree.items, signature, annexes, document.metadata
+            kind, title, head, [*tree.items, *text[:2]], signature, annexes, document.metadata
         ),
         issued=issued,
         period=period,
@@ -120,11 +128,17 @@ def outline(
         annexes=tuple(read.annex for read in annexes),
         tail=content(tail),
         evidence=evidence,
-        findings=(*_disagreeing(periods), *impossible, *_traditional(items)),
+        findings=(
+            *_disagreeing(periods),
+            *find_reversed([*front, *text[:listed]]),
+            *impossible,
+            *_traditional(items),
+        ),
         passages=tuple(passages(front, tree)),
         lines=tuple(
             (part, item) for part, held in parts.items() for item in held if isinstance(item, Line)
         ),
+        recognised=is_report(items, title, tree, kind),
     )
 
 
@@ -175,21 +189,6 @@ def _disagreeing(stated: list[Stated]) -> list[Finding]:
             origins=(evidence.origin, elsewhere.origin),
         )
     ]
-
-
-def _year(
-    title: str, period: Period | None, evidence: Mapping[str, Evidence]
-) -> tuple[int | None, Evidence | None]:
-    """The year reported on: the title's, else that of the period; never the year of issue."""
-    years = find_years(title)
-    full = [year for year in years if not year.short] or list(years)
-    if full and "title" in evidence:
-        sure = not (full[0].short or full[0].bare)
-        certainty = Certainty.EXACT if sure else Certainty.VARIANT
-        return full[0].year, Evidence(evidence["title"].origin, certainty)
-    if period is not None and period.start.year == period.end.year:
-        return period.end.year, Evidence(evidence["period"].origin, Certainty.INFERRED)
-    return None, None
 
 
 def _traditional(items: list[Item]) -> list[Finding]:

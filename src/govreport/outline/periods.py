@@ -5,18 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+import regex
+
 from govreport.model import Certainty, Evidence, Finding, Period
 from govreport.model.findings import finding
 from govreport.outline.annexes import ReadAnnex
+from govreport.outline.front import is_date_line
 from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
-from govreport.zh.dates import find_dates, find_periods
+from govreport.zh.dates import PeriodSpan, find_dates, find_periods, find_reversed_periods
 
-__all__ = ["find_issued", "find_periods_stated"]
+__all__ = ["find_issued", "find_periods_stated", "find_reversed"]
 
 #: A period that nobody calls the report's is, if it covers about a year.
-MIN_DAYS = 300
+MIN_DAYS, MAX_DAYS = 300, 400
+#: How far before a span, and behind it, the words stand that name it.
+NAMED_BEFORE, NAMED_BEHIND = 28, 12
+SENTENCE = regex.compile(r"[。；！？]")
+#: A span from day to day, not of whole years.
+DAY = regex.compile(r"[日号]|[0-9]{1,2}[-./－—][0-9]{1,2}")
+#: A date in brackets behind a title.
+BEHIND = regex.compile(r"[（(][^（）()]{6,24}[）)]$")
 
 Stated = tuple[Period, Evidence]
 
@@ -24,11 +34,24 @@ Stated = tuple[Period, Evidence]
 def find_periods_stated(
     text: Sequence[Item], front: Sequence[Item], annexes: Sequence[ReadAnnex]
 ) -> list[Stated]:
-    """Return the periods that the report says its figures cover: annexes first, then the text."""
+    """Return the periods that the report says its figures cover: annexes first, then the text.
+
+    One that is named as the report's may be of any length; one that is not must be about a year,
+    from day to day: a span of years is what the text tells of.
+    """
     stated = [
         (read.period[0], Evidence(read.period[1])) for read in annexes if read.period is not None
     ]
     return [*stated, *_in_lines(front), *_in_lines(text)]
+
+
+def find_reversed(items: Sequence[Item]) -> Iterator[Finding]:
+    """Yield a finding for a period, named as the report's, that ends before it begins."""
+    for item in items:
+        if isinstance(item, Line):
+            for span in find_reversed_periods(item.text):
+                if _is_named(item.text, span):
+                    yield finding("period.reversed", found=span.text, origins=(item.origin,))
 
 
 def _in_lines(items: Sequence[Item]) -> Iterator[Stated]:
@@ -36,33 +59,51 @@ def _in_lines(items: Sequence[Item]) -> Iterator[Stated]:
         if not isinstance(item, Line):
             continue
         for span in find_periods(item.text):
+            days = (span.last - span.first).days
             about = item.text[max(0, span.start - 24) : span.end + 12]
-            named = any(word in about for word in wording().period)
+            mentioned = any(word in about for word in wording().period)
             alone = len(item.text) - len(span.text) <= 4
-            if (named or alone) and (span.last - span.first).days >= MIN_DAYS:
+            of_a_year = MIN_DAYS <= days <= MAX_DAYS and DAY.search(span.text) is not None
+            if _is_named(item.text, span) or ((mentioned or alone) and of_a_year):
                 yield Period(span.first, span.last), Evidence(item.origin)
+
+
+def _is_named(text: str, span: PeriodSpan) -> bool:
+    """Whether the words before a span, or right behind it, call it that of the report's figures."""
+    before = text[max(0, span.start - NAMED_BEFORE) : span.start]
+    behind = text[span.end : span.end + NAMED_BEHIND]
+    names = wording().period_names
+    return names.search(SENTENCE.split(before)[-1]) is not None or names.match(behind) is not None
 
 
 def find_issued(
     signature: Signature | None,
     around: Sequence[Item],
+    head: Sequence[Item],
     metadata: Mapping[str, str],
 ) -> tuple[dt.date | None, Evidence | None, list[Finding]]:
     """Return the day of issue, where it stands if it does, and what is wrong with it: the
-    signature's, else one that the page states beside its label."""
+    signature's, else one that the page states beside its label, or that stands alone in the
+    ``head``: behind the title or under it."""
     if signature is not None and signature.date is not None:
         span, origin = signature.date
         if span.date is not None:
             return span.date, Evidence(origin), []
-        if span.day is None:
-            return None, None, []
-        return None, None, [finding("date.impossible", found=span.text, origins=(origin,))]
+        if span.day is not None:
+            return None, None, [finding("date.impossible", found=span.text, origins=(origin,))]
     for item in around:
         if isinstance(item, Line) and any(word in item.text for word in wording().issued):
             days = [span.date for span in find_dates(item.text) if span.date is not None]
             if len(days) == 1:
                 return days[0], Evidence(item.origin, Certainty.VARIANT), []
-    for key in ("issued", "published"):
+    for item in head:
+        text = item.text if isinstance(item, Line) else ""
+        behind = BEHIND.search(text)
+        dated = text if is_date_line(text) else behind[0] if behind else ""
+        spans = find_dates(dated)
+        if isinstance(item, Line) and spans and spans[0].date is not None:
+            return spans[0].date, Evidence(item.origin, Certainty.VARIANT), []
+    for key in ("issued", "published", "written", "created"):
         days = [span.date for span in find_dates(metadata.get(key, "")) if span.date is not None]
         if len(days) == 1:
             return days[0], None, []

@@ -26,6 +26,14 @@ class Wording:
     seal: regex.Pattern[str]
     period: tuple[str, ...]
     contents: regex.Pattern[str]
+    labelled: regex.Pattern[str]
+    labelled_title: regex.Pattern[str]
+    document_number: regex.Pattern[str]
+    compiled: regex.Pattern[str]
+    not_organ: regex.Pattern[str]
+    published: regex.Pattern[str]
+    news: regex.Pattern[str]
+    period_names: regex.Pattern[str]
 
 
 @functools.cache

@@ -34,6 +34,7 @@ __all__ = [
     "find_cutoffs",
     "find_dates",
     "find_periods",
+    "find_reversed_periods",
     "find_years",
     "parse_date",
 ]
@@ -116,6 +117,17 @@ def find_periods(text: str) -> tuple[PeriodSpan, ...]:
     return tuple(spans)
 
 
+def find_reversed_periods(text: str) -> tuple[PeriodSpan, ...]:
+    """Return what is written as a period from date to date and ends before it begins."""
+    folded = fold(text)
+    spans = []
+    for first, last, start, end in _ranges(folded.text):
+        if first is not None and last is not None and first > last:
+            begin, stop = folded.span(start, end)
+            spans.append(PeriodSpan(first, last, begin, stop, text[begin:stop]))
+    return tuple(spans)
+
+
 def find_cutoffs(text: str) -> tuple[DateSpan, ...]:
     """Return the dates after 截至, 截止, 止于 or 时间点为 (数据截止日期).
 
@@ -167,8 +179,8 @@ _HAN_DIGITS = "一二三四五六七八九"
 _ZEROS = "〇○◯零OoＯｏОо"
 _DIGIT = f"[0-9{_HAN_DIGITS}{_ZEROS}]"
 _YEAR = rf"""(?:
-    (?<![0-9.,])[12][0-9]{{3}}                          # 2019
-  | (?<![0-9.,]\s?)[12](?:\s?[0-9]){{3}}                # 2 0 1 9
+    (?<![0-9.])(?<![0-9],)[12][0-9]{{3}}                  # 2019
+  | (?<![0-9.]\s?)(?<![0-9],\s?)[12](?:\s?[0-9]){{3}}    # 2 0 1 9
   | (?<!{_DIGIT}|[A-Za-z])[12一二](?:\s?{_DIGIT}){{3}}   # 二〇一九, 二O一九, 2O19
 )"""
 _SMALL = rf"""(?:
@@ -202,7 +214,11 @@ _ATOM = regex.compile(
     """,
     regex.VERBOSE,
 )
-_GAP = regex.compile(rf"{_B}(?:始|起|开始|以来)?{_B}(?:至|到|[{_DASHES}]{{1,3}}){_B}")
+#: What may stand between the two dates of a period: 起，至; 《条例》修订之日起，至; （含）到.
+_GAP = regex.compile(
+    rf"{_B}(?:[^，,。；;至到\n0-9]{{0,24}}?(?:始|起|开始|以来)|[（(][^（()）]{{0,8}}[)）])?+"
+    rf"{_B}[，,]?{_B}(?:至|到|截至|[{_DASHES}]{{1,3}}){_B}"
+)
 _CUTOFF = regex.compile(rf"(?:截至|截止|截止到|截止至|止于|时间点为?){_B}[:：]?{_B}\Z")
 
 #: Ranges whose parts share one 年, 月 or separator, so that they are no two dates in a row.

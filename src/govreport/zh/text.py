@@ -34,6 +34,7 @@ __all__ = [
     "fold",
     "has_traditional",
     "label_key",
+    "level",
     "squeeze",
     "strip_notes",
     "to_simplified",
@@ -70,6 +71,9 @@ CJK = (
 IS_CJK = regex.compile(f"[{CJK}]")
 SPACE_RUN = regex.compile(r" ++")
 WHITESPACE_RUN = regex.compile(r"[ \n]++")
+#: Half-width punctuation beside a Chinese character is that character's, in the wrong width.
+WRONG_WIDTH = regex.compile(rf"(?<=[{CJK}])[,:;()!?]|[,:;()!?](?=[{CJK}])")
+HALF_WIDTH, FULL_WIDTH = ",:;()!?", "，：；（）！？"
 NOT_COMPARED = regex.compile(r"[\p{P}|~<>--%]", regex.VERSION1)
 
 OPENING, CLOSING = "（(［[【", "）)］]】"
@@ -164,6 +168,26 @@ def to_simplified(text: str) -> str:
     Characters that simplified text uses as well (乾, 徵, 著) stay.
     """
     return text if text.isascii() else text.translate(_traditional())
+
+
+def level(text: str) -> str:
+    """Make script and punctuation one, to look for words in: one character for one.
+
+    Traditional characters become simplified ones, half-width punctuation beside a Chinese character
+    full-width; that between figures (1,234; 10:22) stays.
+
+    >>> level("其中,網站260條(含1,234次)")
+    '其中，网站260条（含1,234次）'
+    """
+    if text.isascii():
+        return text
+    plain = to_simplified(text)
+    if not any(sign in plain for sign in HALF_WIDTH):
+        return plain
+    return WRONG_WIDTH.sub(lambda match: match[0].translate(_WIDTHS), plain)
+
+
+_WIDTHS = str.maketrans(HALF_WIDTH, FULL_WIDTH)
 
 
 def has_traditional(text: str) -> bool:

@@ -7,12 +7,8 @@ and go when the store is next opened for writing.
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.metadata
 import json
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,7 +31,6 @@ __all__ = [
     "Store",
     "StoreError",
     "is_written_to",
-    "parser_version",
     "part_paths",
     "read_manifest",
 ]
@@ -84,21 +79,6 @@ class Manifest:
     path_pattern: str | None = None
     tables: str = VERSION
     format: str = FORMAT
-
-
-@functools.cache
-def parser_version() -> str:
-    """Return what parses: the version of govreport, and a hash of its code and data files.
-
-    Whoever adds a variant to a form gets a store of that form, and not of the one before.
-    """
-    package = Path(str(resources.files("govreport")))
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package).as_posix()
-        if path.suffix in (".py", ".toml") and not name.startswith(("batch/", "cli")):
-            digest.update(name.encode() + b"\0" + path.read_bytes())
-    return f"{importlib.metadata.version('govreport')}+{digest.hexdigest()[:8]}"
 
 
 def read_manifest(folder: Path) -> Manifest | None:

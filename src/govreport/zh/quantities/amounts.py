@@ -20,9 +20,9 @@ LONGEST_HEDGE = 6
 #: What may stand between a number and its unit.
 TAIL = regex.compile(
     r" ?(?P<over>(?:零?几|[余多来])(?=[^的年])|多(?=年))?+"
-    r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>[余多]?+) ?"
+    r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>\+(?![A-Za-z0-9])|[余多]?+) ?"
 )
-TAIL_HEADS = frozenset(" 零余多几来十百千万亿")
+TAIL_HEADS = frozenset(" 零余多几来十百千万亿+")
 PERCENTS = {"%": QuantityKind.PERCENT, "‰": QuantityKind.PERMILLE}
 SHARES = (("百分之", QuantityKind.PERCENT, "%"), ("千分之", QuantityKind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.
@@ -45,8 +45,10 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
     start, end, value, written = found.start, found.end, found.value, found.text
     next_char = text[end : end + 1]
     tail = TAIL.match(text, end) if next_char in TAIL_HEADS else None
-    if next_char in PERCENTS:
-        return hedged(text, Amount(start, end + 1, start, value, next_char, PERCENTS[next_char]))
+    sign = text[end : end + 2].lstrip(" ")[:1]
+    if sign in PERCENTS and sign:
+        stop = text.index(sign, end) + 1
+        return hedged(text, Amount(start, stop, start, value, sign, PERCENTS[sign]))
     if isinstance(value, Fraction) and written != "半":
         return _share(text, found)
     tenths = TENTHS.match(text, end) if next_char == "成" else None
@@ -130,7 +132,7 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
     written = found.text.replace("佰", "百").replace("仟", "千")
     if text[end : end + 1].isalnum() and text[end].isascii():
         return None
-    for prefix, kind, unit in SHARES:
+    for prefix, kind, sign in SHARES:
         if written.lstrip("负-").startswith(prefix):
             rest = written[written.index(prefix) + len(prefix) :]
             try:
@@ -141,8 +143,11 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
                 return None
             if written[0] in "负-":
                 value = -value
-            return hedged(text, Amount(start, end, start, value, unit, kind))
-    return hedged(text, Amount(start, end, start, found.value, None, QuantityKind.FRACTION))
+            return hedged(text, Amount(start, end, start, value, sign, kind))
+    # 12/15件: so many of so many.
+    unit = read_unit(text, end) if "/" in written else None
+    stop = unit[1] if unit else end
+    return hedged(text, Amount(start, stop, start, found.value, None, QuantityKind.FRACTION))
 
 
 def _over(amount: Amount, over: str, scale: str) -> None:
@@ -162,7 +167,7 @@ def _over(amount: Amount, over: str, scale: str) -> None:
     amount.value = None if several else _times(value, factor)
     top = _times(value + place, factor)
     counted = amount.kind is QuantityKind.COUNT
-    if place == 1 and factor == 1:
+    if over == "+" or (place == 1 and factor == 1):
         return  # 2136余条: more than it says, by who knows how much
     amount.high = top - 1 if counted else top
 

@@ -6,7 +6,7 @@ import regex
 from attrs import frozen
 
 from govreport.zh.quantities.spans import outside
-from govreport.zh.text import collapse
+from govreport.zh.text import collapse, level
 
 __all__ = ["Statement", "find_none"]
 
@@ -67,13 +67,14 @@ TRIM = regex.compile(r"^(?:任何|有关|相关)|(?:等|的)$")
 def find_none(text: str) -> tuple[Statement, ...]:
     """Return the statements of none, in order. ``text`` may be a whole section: 无。"""
     folded = collapse(text)
-    whole = NOTHING.fullmatch(folded.text)
+    plain = level(folded.text)
+    whole = NOTHING.fullmatch(plain)
     if whole:
         start, end = folded.span(*whole.span("none"))
         return (Statement(text[start:end], start, end, None),)
-    found = [_Said(m.start(), m.end(), m["subject"]) for m in PATTERN.finditer(folded.text)]
-    if "为零" in folded.text:
-        zeros = (_Said(m.start("zeros"), m.end(), m["zeros"]) for m in ZEROS.finditer(folded.text))
+    found = [_Said(m.start(), m.end(), m["subject"]) for m in PATTERN.finditer(plain)]
+    if "为零" in plain:
+        zeros = (_Said(m.start("zeros"), m.end(), m["zeros"]) for m in ZEROS.finditer(plain))
         found = sorted([*found, *outside(zeros, list(found))], key=lambda said: said.start)
     statements = []
     for said in found:

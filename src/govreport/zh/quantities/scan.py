@@ -10,7 +10,7 @@ from attrs import frozen
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.amounts import read_amount, read_unitless
+from govreport.zh.quantities.amounts import read_amount, read_unit, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
 from govreport.zh.quantities.parts import find_parts
 from govreport.zh.quantities.ranges import CLOSED, join_bounds, join_lengths, read_range
@@ -21,7 +21,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
-from govreport.zh.text import collapse, to_simplified
+from govreport.zh.text import collapse, level
 from govreport.zh.types import (
     Computed,
     NumberKind,
@@ -46,13 +46,19 @@ GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
 RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
 RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
 CLAUSE_START = regex.compile(r"[，。；！？\n]")
+#: A bare number in a list of counts: how long it may be, and how far the next one.
+LONGEST_BARE, LISTED = 6, 24
+YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
+LISTED_BEFORE = regex.compile(r"(?:\A|[，；、：（。\n])(?:其中)?[\p{Han}“”]{2,12}\Z")
+LIST_END = regex.compile(r"[。！？\n]")
+SHARE_BEHIND = regex.compile(r"[，（]{0,2}占[\p{Han}]{0,8}[0-9]{1,3}(?:\.[0-9]{1,4})? ?[%％]")
 DIGITS = regex.compile(r"[0-9]++")
 
 
 def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
     """Return the quantities, in order. Never raises; linear in the length of the text."""
     folded = collapse(text)
-    plain = to_simplified(folded.text)
+    plain = level(folded.text)
     read = _read(plain)
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
@@ -102,7 +108,7 @@ def find_other_numbers(text: str) -> tuple[NumberSpan, ...]:
     Every digit of a text lies in one of these or in a quantity.
     """
     folded = collapse(text)
-    plain = to_simplified(folded.text)
+    plain = level(folded.text)
     read = _read(plain)
     amounts = [each for each, _ in find_changes(plain, read.amounts) if not each.weak]
     loose = [_loose(plain, each) for each in read.loose]
@@ -182,7 +188,11 @@ def _assemble(
             amounts.append(joined)
             index += 1
             continue
-        amount = read_amount(text, number) or _bare(text, number)
+        amount = (
+            read_amount(text, number)
+            or _bare(text, number)
+            or _in_a_list(text, number, amounts, following)
+        )
         if amount:
             amounts.append(amount)
         else:
@@ -209,7 +219,7 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
     ):
         return None
     amount = read_unitless(text, number)
-    if not (written[0].isdigit() or text[amount.end - 1] in "万亿" or written[0] in "-−"):
+    if not (written[0].isdigit() or text[amount.end - 1] in "万亿+" or written[0] in "-−"):
         return None
     if text[start - 1 : start] in ("￥", "¥"):
         amount.start, amount.unit, amount.kind = start - 1, "元", QuantityKind.MONEY
@@ -219,13 +229,48 @@ def _bare(text: str, number: numerals.Found) -> Amount | None:
     for match in CLAUSE_START.finditer(text, first, start):
         first = match.end()
     clause = text[first:start]
-    scaled = text[amount.end - 1] in "万亿"
+    scaled = text[amount.end - 1] in "万亿+"
     counts = scaled or amount.start < start or clause.rstrip(" ").endswith(known.bare_after)
     if counts and CLOSED.match(text, amount.end):
+        for name in known.bare_names:
+            clause = clause.replace(name, "")
         return None if any(word in clause for word in known.bare_not_with) else amount
     if has_origin(text, start) is not None:
         return Amount(start, number.end, start, number.value, None, QuantityKind.COUNT, weak=True)
     return None
+
+
+def _in_a_list(
+    text: str, number: numerals.Found, before: Sequence[Amount], following: numerals.Found | None
+) -> Amount | None:
+    """予以公开970件；部分公开68，占4.66%: a count whose measure word is left out among others."""
+    start, end = number.start, number.end
+    written = number.text
+    if not written.isdigit() or len(written) > LONGEST_BARE or YEAR.fullmatch(written):
+        return None
+    if LISTED_BEFORE.search(text, max(0, start - 16), start) is None or not CLOSED.match(text, end):
+        return None
+    last = before[-1] if before else None
+    after_count = (
+        last is not None
+        and last.kind is QuantityKind.COUNT
+        and start - last.end <= LISTED
+        and LIST_END.search(text, last.end, start) is None
+    )
+    shared = SHARE_BEHIND.match(text, end) is not None
+    before_count = (
+        following is not None
+        and following.start - end <= LISTED
+        and LIST_END.search(text, end, following.start) is None
+        and (next_unit := read_unit(text, following.end)) is not None
+        and next_unit[0].kind is QuantityKind.COUNT
+    )
+    if not (shared or (after_count and before_count)):
+        return None
+    clause = text[max(0, start - 16) : start]
+    if any(word in clause for word in words().bare_not_with):
+        return None
+    return Amount(start, end, start, number.value, None, QuantityKind.COUNT)
 
 
 def _loose(text: str, number: numerals.Found) -> _Span:

@@ -45,6 +45,7 @@ class _Patterns:
     channel_word: regex.Pattern[str]
     channel: regex.Pattern[str]
     verbal_noun: regex.Pattern[str]
+    object_first: regex.Pattern[str]
 
 
 def find_counted(text: str, last: int, start: int, end: int) -> Counted:
@@ -95,7 +96,8 @@ def _before(
     predicate = None
     for verb in patterns.verb.finditer(text, left, right):
         if verb.end() == right and not patterns.verbal_noun.fullmatch(verb[0]):
-            return None, verb.span()
+            first = patterns.object_first.fullmatch(text, left, verb.start())
+            return first.span("noun") if first else None, verb.span()
         if verb.end() < right:
             left = verb.end()
             predicate = verb.span()
@@ -124,6 +126,7 @@ def _patterns() -> _Patterns:
         tail=regex.compile(rf"(?:{either})++\Z"),
         after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
         verbal_noun=regex.compile("|".join(data["verbal_nouns"].split())),
+        object_first=regex.compile(data["object_first"]),
         never=regex.compile(data["never"]),
         channel_word=regex.compile(data["channel"]),
         channel=regex.compile(

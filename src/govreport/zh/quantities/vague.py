@@ -37,6 +37,7 @@ PATTERN = regex.compile(
     | (?P<pair>{"|".join(PAIRS)}) (?P<scale>[十百千万亿]{{0,3}}+)
     | (?P<hedge>上|近|超|逾|过) (?P<round>[百千万亿]{{1,3}}+)
     | (?P<round>[百千万]{{1,2}}+) (?P<above>[余多])
+    | (?<!\p{{Han}}[百千]|[成上]) (?P<about>[百千][万亿])(?!分之)
     )
   | (?P<some>若干)
   | (?<![这那哪近前后头好第十百千万无所]) (?P<few>几) (?=[件次条篇个项份家场期名位起])
@@ -89,6 +90,8 @@ def _amount(match: regex.Match[str], unit: Unit, start: int, end: int) -> Amount
         first, last = PAIRS[match["pair"]]
         place = _product(match["scale"])
         amount.low, amount.high = first * place, last * place
+    elif match["about"]:
+        amount.value, amount.qualifier = _product(match["about"]), Qualifier.ABOUT
     else:
         place = amount.value = _product(match["round"])
         if match["above"]:

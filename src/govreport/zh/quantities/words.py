@@ -57,6 +57,8 @@ class Words:
     article_not_after: frozenset[str]
     bare_after: tuple[str, ...]
     bare_not_with: tuple[str, ...]
+    #: Words that hold one of those and do not count as it: 公众号.
+    bare_names: tuple[str, ...]
     hedges_before: Mapping[str, Qualifier]
     hedges_behind: Mapping[str, Qualifier]
     #: The last characters of the ones, the first of the others.
@@ -92,6 +94,7 @@ def words() -> Words:
         article_not_after=frozenset(article["not_after"]),
         bare_after=tuple(bare["after"].split()),
         bare_not_with=tuple(bare["not_with"].split()),
+        bare_names=tuple(bare["names"].split()),
         hedges_before=_hedges(hedge["before"]),
         hedges_behind=_hedges(hedge["behind"]),
         hedge_ends=frozenset(word[-1] for word in _hedges(hedge["before"])),

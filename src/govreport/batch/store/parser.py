@@ -1,0 +1,75 @@
+"""What parses, as one word: rows of another parser are parsed anew, those of the same one are not.
+
+A comment changes nothing that is read, and neither does how rows are kept or shown. A sign in a
+table of look-alikes does, and so does another version of a plug-in.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import importlib.metadata
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from govreport.readers import PLUG_INS
+
+__all__ = ["parser_version"]
+
+#: Rooms that read nothing: how a batch runs, and how results are shown.
+_OUTSIDE = ("batch/", "cli", "serve/", "export/html/", "export/terminal/")
+#: What is code, and what is only looked at; every other file is data.
+_CODE, _LOOKS = ".py", {".css", ".html", ".js", ".svg", ".typed", ".pyc", ".pyi"}
+
+
+@functools.cache
+def parser_version() -> str:
+    """Return what parses: the version of govreport, and a hash of its code, its data files and the
+    versions of the reader plug-ins.
+
+    Whoever adds a variant to a form gets a store of that form, and not of the one before. Code is
+    compared without comments, docstrings and layout, alike under every version of Python.
+    """
+    digest = hashlib.sha256()
+    package = Path(str(resources.files("govreport")))
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package).as_posix()
+        if name.startswith(_OUTSIDE) or path.suffix in _LOOKS or not path.is_file():
+            continue
+        data = path.read_bytes()
+        if path.suffix == _CODE:
+            data = "\n".join(_said(_without_docstrings(ast.parse(data)))).encode()
+        digest.update(name.encode() + b"\0" + data + b"\0")
+    for plug_in in sorted(_plug_ins()):
+        digest.update(plug_in.encode() + b"\0")
+    return f"{importlib.metadata.version('govreport')}+{digest.hexdigest()[:8]}"
+
+
+def _plug_ins() -> Iterator[str]:
+    for point in importlib.metadata.entry_points(group=PLUG_INS):
+        came = f"{point.dist.name} {point.dist.version}" if point.dist else ""
+        yield f"{point.name} {point.value} {came}"
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = node.body[ast.get_docstring(node, clean=False) is not None :]
+    return tree
+
+
+def _said(node: ast.AST) -> Iterator[str]:
+    """A tree in words: what is empty is left out, as each version of Python adds fields."""
+    yield type(node).__name__
+    for name, value in ast.iter_fields(node):
+        if value is None or value == []:
+            continue
+        yield name
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, ast.AST):
+                yield from _said(each)
+            else:
+                yield repr(each)
+    yield ")"
