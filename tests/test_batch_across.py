@@ -21,7 +21,7 @@ from govreport.batch.store import disk
 from govreport.batch.store.reading import Tables
 from govreport.batch.store.tables import StoreError
 from support import archives
-from test_batch_run import Killed, Quiet, content
+from support.batches import Killed, Quiet, content
 
 OPTIONS = Options(jobs=1, part_rows=2)
 FULL, SHORT = "青澜市云浦区科技局", "区科技局"

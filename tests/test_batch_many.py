@@ -14,7 +14,7 @@ from govreport.batch.run import Options, run
 from govreport.batch.store.tables import StoreError
 from support import archives
 from support.archives import report_text
-from test_batch_run import Quiet
+from support.batches import Quiet
 
 ORGANS = [f"青澜市云浦区第{n}局" for n in range(6)]
 

@@ -17,7 +17,6 @@ import pytest
 from attrs import evolve
 
 from govreport.batch.engines import ray as engine
-from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError
 from govreport.batch.engines.ray import RayEngine
 from govreport.batch.run import Options, run
@@ -29,12 +28,8 @@ from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from support import archives
 from support.archives import report_text
-from test_batch_run import Quiet, archive_of, content
-
-SETTINGS = WorkerSettings(memory=600 << 20, timeout=5, plugins=("support.hostile_reader",))
-OPTIONS = Options(
-    jobs=2, part_rows=5, memory=SETTINGS.memory, timeout=SETTINGS.timeout, plugins=SETTINGS.plugins
-)
+from support.batches import Quiet, archive_of, content
+from support.ray_batches import OPTIONS, SETTINGS
 
 #: Ray in a process of its own: what it starts goes with it, and its warnings are its own. The file
 #: system is not that of the machine, as far as the engine can see.
@@ -44,8 +39,8 @@ from attrs import evolve
 from govreport.batch import run as module
 from govreport.batch.walk.remote import Remote
 import pyarrow.fs as fs
-from test_batch_ray import OPTIONS
-from test_batch_run import Quiet
+from support.ray_batches import OPTIONS
+from support.batches import Quiet
 
 archive, out = sys.argv[1:]
 system = fs.SubTreeFileSystem(archive, fs.LocalFileSystem())

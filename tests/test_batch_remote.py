@@ -16,7 +16,7 @@ from govreport.batch.walk.remote import Remote, is_address, located, shown
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from support import archives
-from test_batch_run import archive_of
+from support.batches import archive_of
 
 
 def there(folder: Path, root: str = "") -> Remote:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import signal
@@ -15,71 +14,15 @@ import pytest
 from attrs import evolve
 
 import govreport as gr
-from fixtures import make_spec, write_docx
-from govreport.batch.run import Options, Row, run
+from govreport.batch.run import Options, run
 from govreport.batch.store import disk
 from govreport.batch.store.reading import Tables
 from govreport.batch.store.tables import StoreError
 from support import archives
 from support.archives import report_text
+from support.batches import ORGANS, Killed, Quiet, archive_of, content
 
 OPTIONS = Options(jobs=1, part_rows=5)
-ORGANS = ("青澜市云浦区科技局", "澄泊市望桐区水务局", "岚汀市民政局")
-
-
-class Quiet:
-    def begin(self, *, reparsed: bool) -> None:
-        self.reparsed = reparsed
-
-    def row(self, row: Row) -> None: ...
-
-    def part(self) -> None: ...
-
-    def replaced(self, cause: str) -> None: ...
-
-    def end(self) -> None: ...
-
-
-def archive_of(folder: Path) -> Path:
-    """17 files in folders and containers, with duplicates, failures and things left out."""
-    files = {
-        f"{year}/{organ}/年度报告.txt": report_text(organ, year)
-        for year in (2019, 2020, 2021)
-        for organ in ORGANS
-    }
-    first = report_text(ORGANS[0], 2019)
-    docx = write_docx(make_spec(1, "2019", year=2019))
-    return archives.write(
-        folder,
-        {
-            **files,
-            "2019/表.docx": docx,
-            "2019/copy.txt": first,
-            "2020/~$lock.docx": b"x",
-            "2020/broken.docx": docx[:5000],
-            "2020/notice.txt": "关于报送材料的通知\n请各单位按时报送。".encode(),
-            "2021/more.zip": archives.gbk_zip(
-                {"一.txt": report_text("砚桐市教育局", 2021), "二.txt": first, "三.docx": docx}
-            ),
-            "2021/bad.tar.gz": archives.tar({"a": os.urandom(3000)}, mode="w:gz")[:2000],
-            "empty.txt": b"",
-        },
-    )
-
-
-def content(out: Path) -> dict[str, list[dict[str, object]]]:
-    """All rows of all tables by part, without how long they took."""
-    rows = {}
-    for path in sorted(out.glob("*/part-*")):
-        name = str(path.relative_to(out))
-        if path.suffix == ".jsonl":
-            rows[name] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        else:
-            table = pq.read_table(path, partitioning=None)
-            rows[name] = table.drop(
-                [c for c in ("seconds",) if c in table.column_names]
-            ).to_pylist()
-    return rows
 
 
 @pytest.fixture(scope="module")
@@ -294,10 +237,6 @@ def test_what_the_path_says(archive: Path, tmp_path: Path) -> None:
 def test_a_pattern_that_says_nothing(archive: Path, tmp_path: Path, pattern: str) -> None:
     with pytest.raises(StoreError, match="path-pattern"):
         run(archive, tmp_path / "out", evolve(OPTIONS, path_pattern=pattern), Quiet())
-
-
-class Killed(BaseException):
-    """Stands for the process's end."""
 
 
 def test_killed_at_any_write_and_gone_on_with(

@@ -18,7 +18,7 @@ from govreport.batch.store.reading import Tables
 from govreport.pipeline import parse
 from support import archives
 from support.archives import report_text
-from test_batch_run import Quiet
+from support.batches import Quiet
 
 KE, SHUI, JIAO = (f"青澜市云浦区{name}局" for name in ("科技", "水务", "教育"))
 RECEIVED, ANSWERED = ("applications.received", ()), ("applications.answered", ())

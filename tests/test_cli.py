@@ -13,14 +13,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
 
 from fixtures import Wart, make_spec, write_docx, write_text
 from fixtures.write_text import Layout
 from govreport import Report
-from govreport.cli.main import cli
 from govreport.pipeline import parse
-from test_io import OLE, compound
+from support.command import run
+from support.headless import OLE, compound
 
 COMMAND = [sys.executable, "-c", "from govreport.cli.main import main; main()"]
 GOOD, WRONG = make_spec(3, "2014", year=2018), make_spec(4, "2019", year=2020)
@@ -32,13 +31,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("好.docx").write_bytes(write_docx(GOOD))
     Path("错.txt").write_bytes(write_text(WRONG, Layout.CRAWLER, frozenset({Wart.BROKEN_SUM})))
-
-
-def run(*arguments: str) -> Result:
-    """Run in this process; nothing but an exit may come out of it."""
-    result = CliRunner().invoke(cli, arguments)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def spawn(

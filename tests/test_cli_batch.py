@@ -19,7 +19,7 @@ import govreport as gr
 from govreport.cli.main import cli
 from support import archives
 from support.archives import report_text
-from test_batch_run import archive_of, content
+from support.batches import archive_of, content
 
 COMMAND = [sys.executable, "-m", "govreport", "batch"]
 ORGANS = [f"青澜市云浦区第{n}局" for n in range(40)]

@@ -11,7 +11,7 @@ import pytest
 from fixtures import make_spec, write_docx, write_pdf
 from govreport import parse
 from govreport.export.html.boxes import to_boxes
-from test_cli import run
+from support.command import run
 
 SPEC = make_spec(5, "2014")
 

@@ -11,6 +11,7 @@ import pytest
 import govreport
 
 SOURCES = Path(govreport.__file__).parent
+TESTS = Path(__file__).parent
 MODULES = {path.relative_to(SOURCES).as_posix(): path for path in SOURCES.rglob("*.py")}
 
 #: What changes a container, and what does so to things of our own making too.
@@ -86,3 +87,20 @@ def test_what_does_not_is_not(code: str) -> None:
     [function] = ast.parse(code).body
     assert isinstance(function, ast.FunctionDef)
     assert list(changed(function)) == []
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.glob("**/*.py")), ids=lambda path: path.stem)
+def test_no_module_of_tests_is_imported_by_another(path: Path) -> None:
+    """What tests share lives in tests/support."""
+    imported = {
+        name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    }
+    assert {name for name in imported if name.rpartition(".")[2].startswith("test_")} == set()

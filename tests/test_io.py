@@ -21,8 +21,8 @@ from govreport.errors import (
 from govreport.intake.source import Input, InputSource, load
 from govreport.readers import file_types, identify, read_document
 from govreport.readers.limits import Limits
+from support.headless import OLE, compound
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TITLE = "2018年度云浦区科技局政府信息公开工作年度报告"
 PAGE = f'<html><head><meta charset="utf-8"></head><body><p>{TITLE}</p></body></html>'
 MHT = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
@@ -35,11 +35,6 @@ def archive(*names: str) -> bytes:
         for name in names:
             file.writestr(name, "")
     return buffer.getvalue()
-
-
-def compound(stream: str) -> bytes:
-    """An OLE compound file that has a stream of that name."""
-    return OLE + bytes(504) + f"{stream}\0".encode("utf-16-le") + bytes(512)
 
 
 WORD = archive("[Content_Types].xml", "word/document.xml")

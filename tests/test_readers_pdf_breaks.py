@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from govreport.readers.pdf.reader import read
+from support.pdf_blocks import rows, tables, texts
 from support.pdf_files import LEFT, CellSpec, Sheets, cells
-from test_readers_pdf_paragraphs import texts
-from test_readers_pdf_tables import rows, tables
 
 WIDTHS = [120.0, 80.0, 80.0]
 

@@ -18,10 +18,9 @@ from govreport.readers.pdf.reader import read
 from govreport.readers.pdf.ruled.cells import SNAP, Rectangle, crossings, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
 from support.ogi import EDITIONS
+from support.pdf_blocks import rows, tables, texts
 from support.pdf_files import Sheets, cells
-from test_readers_pdf import turned_report
-from test_readers_pdf_paragraphs import texts
-from test_readers_pdf_tables import rows, tables
+from support.pdf_reports import turned_report
 
 
 def level(y: float, x0: float, x1: float) -> Edge:

@@ -9,9 +9,8 @@ from govreport.readers.pdf.reader import read
 from govreport.readers.pdf.unruled.bits import Bit
 from govreport.readers.pdf.unruled.heads import heads_of
 from govreport.readers.pdf.unruled.labels import read_labels
+from support.pdf_blocks import only_table, rows, tables, texts
 from support.pdf_files import LEFT, CellSpec, Sheets, cells
-from test_readers_pdf_paragraphs import texts
-from test_readers_pdf_tables import only_table, rows, tables
 
 Place = tuple[int, int, int, int]
 

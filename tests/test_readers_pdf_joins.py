@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from govreport.document import Document
 from govreport.readers.pdf.reader import read
+from support.pdf_blocks import rows, tables
 from support.pdf_files import LEFT, CellSpec, Sheets, cells
-from test_readers_pdf_tables import rows, tables
 
 WIDTHS = [60.0, 120.0, 40.0, 40.0]
 

@@ -18,9 +18,9 @@ from govreport.readers.pdf import reader as pdf
 from govreport.readers.pdf.page import fallback as pdf_fallback
 from govreport.readers.pdf.page.model import Page
 from support.ogi import EDITIONS
+from support.pdf_blocks import LONG
 from support.pdf_files import LEFT, SONG, Sheets, cells
-from test_readers_pdf import report, turned_report
-from test_readers_pdf_paragraphs import LONG
+from support.pdf_reports import report, turned_report
 
 
 def packed(edition: str, format: str) -> list[frozenset[Wart]]:

@@ -11,17 +11,8 @@ from govreport.readers.pdf.page.chars import em_span, read_page
 from govreport.readers.pdf.page.lines import join_texts, lines_of
 from govreport.readers.pdf.page.model import ODD, Char
 from govreport.readers.pdf.reader import read
+from support.pdf_blocks import LONG, texts
 from support.pdf_files import LEFT, SONG, Sheets, cells
-
-#: 37 characters fill a line of the test pages.
-LONG = (
-    "青澜市云浦区科技局围绕全年重点任务，持续做好政府信息主动公开，及时回应群众关切的问题，"
-    "不断完善工作制度，提升信息发布的数量和质量，扩大公众参与的渠道，各项工作取得明显成效"
-)
-
-
-def texts(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
 
 
 def furniture(document: Document) -> list[str]:

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from govreport.document import Box, Document, Table
+from govreport.document import Box
 from govreport.readers.pdf.reader import read
+from support.pdf_blocks import only_table, rows, tables
 from support.pdf_files import LEFT, RIGHT, Sheets, cells
-
-
-def tables(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
-
-
-def rows(table: Table) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in table.rows()]
-
-
-def only_table(sheets: Sheets) -> Table:
-    (table,) = tables(read(sheets.save()))
-    return table
 
 
 def test_cell_has_its_place_on_the_page() -> None:

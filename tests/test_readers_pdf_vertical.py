@@ -13,8 +13,8 @@ from govreport.readers.pdf.page.lines import lines_of
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.reader import read
 from support.ogi import EDITIONS
+from support.pdf_blocks import rows, tables
 from support.pdf_files import LEFT, SONG, Sheets
-from test_readers_pdf_tables import rows, tables
 
 
 def page_of(data: bytes) -> Page:
