@@ -7,9 +7,10 @@ import pytest
 import regex
 from lxml import html
 
-from govreport.document import Cell, Origin, Table
-from govreport.export.html.places import find_places
-from govreport.model import Metrics, Report
+from govreport.document import Origin
+from govreport.export.html.anchors import find_anchors
+from govreport.model import Report
+from govreport.pipeline import parse
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, samples
 
@@ -167,24 +168,29 @@ def test_overlapping_spans_lose_no_cell() -> None:
     assert "内层" in _texts(page, "//article//td")
 
 
-def test_a_table_is_found_by_its_figures_not_by_its_order() -> None:
-    report = report_2014()
-    decoy = Table(n_rows=2, n_columns=1, cells=(Cell(row=0, column=0, text="附表"),))
-    annex = attrs.evolve(report.annexes[0], content=(decoy, *report.annexes[0].content))
-    places = find_places(attrs.evolve(report, annexes=(annex,)))
-    assert places.blocks == {id(annex.tables[1]): 14}
-    assert places.link(Origin(block=14, row=2, column=2)) == "b14r2c2"
-    assert places.link(Origin(block=5, start=0, end=2)) == "b4"
-    assert places.link(Origin(block=0)) is None
+def test_a_figure_leads_to_its_cell_and_a_quantity_to_its_line() -> None:
+    anchors = find_anchors(report_2014())
+    assert anchors.link(Origin(block=14, row=2, column=2)) == "b14r2c2"
+    assert anchors.link(Origin(block=5, start=5, end=9)) == "b5s0"
+    assert anchors.link(Origin(block=4)) == "b4s0"
+    assert anchors.link(Origin(block=0)) is None  # the title is the page's own
 
 
-def test_a_table_that_says_otherwise_is_not_linked() -> None:
-    report = report_2014()
-    wrong = attrs.evolve(
-        report.metrics[1], origin=attrs.evolve(report.metrics[1].origin, raw="没有")
+def test_text_behind_a_heading_and_below_a_line_break_has_a_place_of_its_own() -> None:
+    report = parse(
+        "2018年度云浦区科技局政府信息公开工作年度报告\n一、概况：办结5件。\n二、其他\n无。".encode()
     )
-    metrics = Metrics((wrong, *report.metrics.items[2:]))
-    assert find_places(attrs.evolve(report, metrics=metrics)).blocks == {}
+    anchors = find_anchors(report)
+    links = [anchors.link(quantity.origin) for quantity in report.quantities]
+    assert links == ["b1s5"]
+    article = _find(_page(report), "//article")[0]
+    assert [p.text_content() for p in _find(article, ".//*[@id='b1s5']")] == ["办结5件。"]
+
+
+@pytest.mark.parametrize("report", [report for _, report in samples()])
+def test_no_two_things_have_one_anchor(report: Report) -> None:
+    ids = [str(each) for each in _page(report).xpath("//@id")]
+    assert len(ids) == len(set(ids))
 
 
 def test_notebook_fragment_is_compact() -> None:
@@ -198,7 +204,7 @@ def test_notebook_fragment_is_compact() -> None:
     assert "1,204 条" in _texts(fragment, ".//details")[0]
 
 
-def test_a_place_that_no_cell_has_leads_to_its_part() -> None:
-    places = find_places(report_2014())
-    assert places.link(Origin(block=14, row=2, column=9)) == "b12"
-    assert places.link(Origin(block=14, row=2)) == "b12"
+def test_a_place_that_no_cell_has_leads_to_the_table() -> None:
+    anchors = find_anchors(report_2014())
+    assert anchors.link(Origin(block=14, row=2, column=9)) == "b14"
+    assert anchors.link(Origin(block=14, row=2)) == "b14"

@@ -141,7 +141,7 @@ def test_a_report_says_each_concept(edition_id: str, id: str) -> None:
     assert metric.dimensions == {}
     first = report.metrics.get(keys[0][0], **dict(keys[0][1]))
     assert first is not None
-    assert metric.origin == first.origin
+    assert metric.origin == attrs.evolve(first.origin, raw=metric.raw)
     assert report.metrics.get(id) == metric
 
 
@@ -337,8 +337,8 @@ def test_a_column_alone_is_no_total() -> None:
 
 def test_a_figure_given_twice_is_unreadable() -> None:
     metrics = _report("2021").metrics
-    again = attrs.evolve(metrics[REFUSED[0]], value=5, raw="5")
-    twice = attrs.evolve(metrics[REFUSED[0]], value=6, raw="6")
+    again = attrs.evolve(metrics[REFUSED[0]], value=5, origin=Origin(block=1, raw="5"))
+    twice = attrs.evolve(metrics[REFUSED[0]], value=6, origin=Origin(block=1, raw="6"))
     rest = tuple(metric for metric in metrics if metric.id != REFUSED[0])
     refused = Metrics((*rest, again, twice), "ogi")["applications.refused"]
     assert (refused.value, refused.state) == (None, State.UNREADABLE)
@@ -364,10 +364,9 @@ def _metric(id: str, edition_id: str, value: Value = None, **dimensions: str) ->
         unit="件",
         label=id,
         label_raw=id,
-        raw=str(value or ""),
         edition=edition_id,
         dimensions=dimensions,
-        origin=Origin(block=1),
+        origin=Origin(block=1, raw=str(value or "")),
     )
 
 

@@ -63,7 +63,6 @@ METRIC = Metric(
     unit="件",
     label="收到申请数",
     label_raw="收到申请数",
-    raw="0",
     edition="2014",
     origin=ORIGIN,
 )

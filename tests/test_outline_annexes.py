@@ -10,6 +10,7 @@ from govreport.document import Block
 from govreport.model import Annex
 from govreport.outline.annexes import find_annexes
 from govreport.outline.lines import items_of
+from support.contents import said
 from support.small_tables import document, small
 
 FORM = "政府信息公开情况统计表"
@@ -45,7 +46,7 @@ def annex(*blocks: str | Block) -> Annex:
 def test_label_on_its_own_line(label: str, written: str, number: int | None) -> None:
     found = annex(label, FORM, TABLE)
     assert (found.label, found.title, found.number) == (written, FORM, number)
-    assert found.tables == (TABLE,)
+    assert [part.table for part in found.tables] == [TABLE]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_label_and_title_on_one_line(head: str, label: str, number: int | None) 
 def test_title_of_a_form_without_a_label() -> None:
     found = annex(FORM, TABLE)
     assert (found.label, found.title) == ("", FORM)
-    assert found.content == (FORM, TABLE)
+    assert said(found.content) == (FORM, TABLE)
 
 
 def test_what_stands_above_the_table() -> None:

@@ -13,6 +13,7 @@ from govreport.document import Document, Paragraph
 from govreport.model import Certainty, Section
 from govreport.outline.headings import sections_of
 from govreport.outline.lines import Line, content, items_of
+from support.contents import said
 from support.ogi import build
 from support.small_tables import document, lines, small
 
@@ -33,7 +34,8 @@ def sections(text: str) -> tuple[Section, ...]:
 def _shown(level: tuple[Section, ...], depth: int) -> Iterator[str]:
     for section in level:
         number = ".".join(map(str, section.number)) or "-"
-        yield f"{'  ' * depth}{number} {section.label}|{section.title}"
+        label = section.label.text if section.label else ""
+        yield f"{'  ' * depth}{number} {label}|{section.title}"
         yield from _shown(section.children, depth + 1)
 
 
@@ -182,24 +184,25 @@ def test_automatic_number_flattened_and_first_child_lost() -> None:
         八、其他
         无。"""
     )
-    assert [(s.number, s.label) for s in found] == [
+    assert [(s.number, s.label and s.label.text) for s in found] == [
         ((5,), "五、"),
         ((6,), "六、"),
         ((7,), "7、"),
         ((8,), "八、"),
     ]
     first, second = found[2].children
-    assert (first.number, first.label, first.certainty) == ((7, 1), "", Certainty.INFERRED)
+    assert (first.number, first.label, first.certainty) == ((7, 1), None, Certainty.INFERRED)
     assert first.title == "存在的主要问题"
     assert first.text == "公开栏目更新不够及时，个别内容不够完整。"
-    assert (second.number, second.label, second.certainty) == ((7, 2), "（二）", Certainty.EXACT)
+    assert (second.number, second.certainty) == ((7, 2), Certainty.EXACT)
+    assert second.heading == "（二）改进措施"
 
 
 def test_second_of_two_equal_numbers_fills_the_gap_behind_it() -> None:
     found = sections("一、甲\n二、乙\n二、丙\n四、丁")
     assert [s.number for s in found] == [(1,), (2,), (3,), (4,)]
     assert found[2].certainty is Certainty.INFERRED
-    assert found[2].label == "二、"
+    assert found[2].heading == "二、丙"
 
 
 def test_skipped_number_is_not_invented() -> None:
@@ -218,7 +221,10 @@ def test_first_heading_that_runs_on_behind_the_one_above() -> None:
     (section,) = sections(text)
     first, second = section.children[0].children
     assert tree(text)[1:4] == ["  1.1 （一）|监督", "    1.1.1 1.|培训", "    1.1.2 2.|评议"]
-    assert (first.content, second.content) == (("请人讲解。", "附一句话。"), ("公布电话。",))
+    assert (said(first.content), said(second.content)) == (
+        ("请人讲解。", "附一句话。"),
+        ("公布电话。",),
+    )
     assert section.children[0].content == ()
 
 
@@ -322,12 +328,12 @@ PLAIN = ["总体情况", "无。", "一是甲，二是乙。", "其他方面。�
 def test_every_line_lands_in_one_place(texts: list[str]) -> None:
     items = items_of(document(*texts))
     root = build(items)
-    out: list[str] = [str(text) for text in content(root.items)]
+    out: list[str] = [str(text) for text in said(content(root.items))]
     for top in sections_of(root):
         for section in top.walk():
             out += [section.origin.raw] if section.origin.raw else []
-            rest = [text for text in section.paragraphs if text not in section.origin.raw]
-            own = [text for text in section.paragraphs if text in section.origin.raw]
+            rest = [p.text for p in section.paragraphs if p.text not in section.origin.raw]
+            own = [p.text for p in section.paragraphs if p.text in section.origin.raw]
             out += rest
             # Text behind a heading stands in the heading's line; equal lines below count.
             out += own[1:] if own and _runs_in(section) else own
@@ -336,7 +342,7 @@ def test_every_line_lands_in_one_place(texts: list[str]) -> None:
 
 
 def _runs_in(section: Section) -> bool:
-    return len(_bare(section.origin.raw)) > len(_bare(section.label + section.title)) + 1
+    return len(_bare(section.origin.raw)) > len(_bare(section.heading)) + 1
 
 
 def _bare(text: str) -> str:

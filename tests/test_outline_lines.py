@@ -7,6 +7,7 @@ import pytest
 from govreport.document import Alignment, Document, Paragraph, Picture
 from govreport.outline.lines import Line, TableItem, content, items_of
 from govreport.zh.numbering import Style
+from support.contents import said
 from support.small_tables import document, small
 
 
@@ -79,7 +80,8 @@ def test_tables_keep_their_place_and_pictures_are_left_out() -> None:
     table = small("甲 | 1")
     items = items_of(document("上", table, Picture(), "下"))
     assert [type(item) for item in items] == [Line, TableItem, Line]
-    assert content(items) == ("上", table, "下")
+    assert said(content(items)) == ("上", table, "下")
+    assert [part.origin.block for part in content(items)] == [0, 1, 3]
 
 
 def test_what_the_format_declares() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport.document import Block, Document, Paragraph, Table
-from govreport.model import Annex, Certainty, Section
+from govreport.model import Annex, Certainty, Section, TablePart
 from govreport.outline.parts import Outline
+from support.contents import said
 from support.ogi import outline
 from support.small_tables import document, small
 
@@ -57,12 +58,22 @@ def test_all_parts() -> None:
         "打印本页",
     )
     assert frame.title == TITLE
-    assert frame.front == ("索引号：000014349/2019-00012", "目录", "一、概述……1", "二、其他……1")
-    assert frame.preface == ("根据有关规定，现公布云浦区科技局年度报告。",)
+    assert said(frame.front) == (
+        "索引号：000014349/2019-00012",
+        "目录",
+        "一、概述……1",
+        "二、其他……1",
+    )
+    assert said(frame.preface) == ("根据有关规定，现公布云浦区科技局年度报告。",)
     assert [s.title for s in frame.sections] == ["概述", "其他"]
-    assert frame.signature == SIGNED
+    assert said(frame.signature) == SIGNED
     assert [(a.label, a.title, a.number) for a in frame.annexes] == [("附件2", FORM, 2)]
-    assert frame.tail == ("附件：1.统计表.doc", "（此件公开发布）", "责任编辑：周某", "打印本页")
+    assert said(frame.tail) == (
+        "附件：1.统计表.doc",
+        "（此件公开发布）",
+        "责任编辑：周某",
+        "打印本页",
+    )
     assert (frame.year, frame.issued) == (2018, dt.date(2019, 1, 9))
     assert frame.period is not None
     assert frame.period.end == dt.date(2018, 12, 31)
@@ -73,7 +84,7 @@ def test_all_parts() -> None:
 def test_page_number_below_the_signature(number: str) -> None:
     frame = read(TITLE, *BODY, *SIGNED, number)
     assert frame.issued == dt.date(2019, 1, 9)
-    assert (frame.signature, len(frame.tail)) == (SIGNED, 1)
+    assert (said(frame.signature), len(frame.tail)) == (SIGNED, 1)
 
 
 def test_evidence_points_to_the_lines() -> None:
@@ -311,16 +322,16 @@ def _letters(text: str) -> str:
 def _texts(frame: Outline) -> list[str]:
     contents = [frame.front, frame.preface, frame.signature, frame.tail]
     out = [frame.title or ""]
-    out += [part for content in contents for part in content if isinstance(part, str)]
+    out += [part for content in contents for part in said(content) if isinstance(part, str)]
     for section in _walk(frame):
-        out += [section.label, section.title, *section.paragraphs]
+        out += [section.heading, *(part.text for part in section.paragraphs)]
     for annex in frame.annexes:
         out += _of_annex(annex)
     return out
 
 
 def _of_annex(annex: Annex) -> list[str]:
-    texts = [part for part in annex.content if isinstance(part, str)]
+    texts = [part for part in said(annex.content) if isinstance(part, str)]
     # A title may stand on a line of its own, which is part of the content then.
     return [annex.label, *([] if annex.title in texts else [annex.title]), *texts]
 
@@ -333,7 +344,7 @@ def _tables(frame: Outline) -> list[int]:
     contents = [frame.front, frame.preface, frame.signature, frame.tail]
     contents += [annex.content for annex in frame.annexes]
     contents += [section.content for section in _walk(frame)]
-    return [sum(isinstance(part, Table) for part in content) for content in contents]
+    return [sum(isinstance(part, TablePart) for part in content) for content in contents]
 
 
 def test_many_short_paragraphs() -> None:

@@ -43,6 +43,7 @@ from govreport.model import (
 )
 from govreport.notices import notice
 from support import docx_files
+from support.contents import said, text_part
 from support.ogi import EDITIONS
 from support.pdf_files import HEIGHT, WIDTH, Sheets
 
@@ -92,11 +93,11 @@ def _annex(annex: Annex) -> Annex:
 
 def _metric(metric: Metric) -> Metric:
     words = "".join(metric.label_raw.split())
-    return evolve(metric, label_raw=words, raw=metric.raw.strip(), origin=NOWHERE)
+    return evolve(metric, label_raw=words, origin=evolve(NOWHERE, raw=metric.raw.strip()))
 
 
 def _quantity(quantity: Quantity) -> Quantity:
-    return evolve(quantity, origin=NOWHERE)
+    return evolve(quantity, origin=evolve(NOWHERE, raw=quantity.text))
 
 
 def _finding(finding: Finding) -> Finding:
@@ -105,7 +106,9 @@ def _finding(finding: Finding) -> Finding:
 
 def _texts(content: tuple[Content, ...]) -> tuple[Content, ...]:
     """Tables by their texts: flattening loses their spans."""
-    return tuple(part if isinstance(part, str) else _cells(part) for part in content)
+    return tuple(
+        text_part(_cells(part) if isinstance(part, gr.Table) else part) for part in said(content)
+    )
 
 
 def _cells(table: gr.Table) -> str:

@@ -252,7 +252,8 @@ def test_amounts_change_in_decimals_and_only_in_one_unit() -> None:
 
 def test_a_report_that_contradicts_itself_on_a_figure() -> None:
     one = report("2021", 2021)
-    again = evolve(one.metrics["permits.decisions"], value=3, raw="3")
+    stated = one.metrics["permits.decisions"]
+    again = evolve(stated, value=3, origin=evolve(stated.origin, raw="3"))
     (found,) = gr.diff(one, evolve(one, metrics=Metrics((*one.metrics, again))))
     assert found.after is not None
     assert (found.after.value, found.after.state) == (None, State.UNREADABLE)

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
         Severity,
         Source,
         State,
+        TablePart,
+        TextPart,
     )
     from govreport.pipeline import parse, read
     from govreport.readers.limits import Limits
@@ -92,6 +94,8 @@ __all__ = [
     "SourceUnavailable",
     "State",
     "Table",
+    "TablePart",
+    "TextPart",
     "ToolUnavailable",
     "UnsupportedFormat",
     "check",

@@ -230,7 +230,8 @@ def _single(said: Sequence[Metric]) -> Metric | None:
     if len(said) < 2:
         return said[0] if said else None
     raw = " / ".join(metric.raw for metric in said)
-    return evolve(said[0], value=None, state=State.UNREADABLE, raw=raw)
+    origin = evolve(said[0].origin, raw=raw)
+    return evolve(said[0], value=None, state=State.UNREADABLE, origin=origin)
 
 
 def _worth(metric: Metric | None) -> tuple[Number, str | None] | None:

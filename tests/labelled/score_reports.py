@@ -190,5 +190,5 @@ def _link(quantity: Quantity) -> Link:
 
 def _tree(sections: Sequence[Section], depth: int) -> Iterator[tuple[int, str]]:
     for section in sections:
-        yield depth, key(section.label + section.title)
+        yield depth, key(section.heading)
         yield from _tree(section.children, depth + 1)

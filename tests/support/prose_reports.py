@@ -66,8 +66,7 @@ def metric(id: str, value: int | str | None, edition: str, row: int = 0) -> Metr
         unit=official(id).unit,
         label=official(id).label,
         label_raw="",
-        raw="" if value is None else str(value),
         edition=edition,
         parent=rows[id].parent if id in rows else None,
-        origin=Origin(block=99, row=row, column=2),
+        origin=Origin(block=99, row=row, column=2, raw="" if value is None else str(value)),
     )

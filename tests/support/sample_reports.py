@@ -27,9 +27,12 @@ from govreport.model import (
     Severity,
     Source,
     State,
+    TablePart,
 )
 from govreport.notices import notice
+from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.quantities import How
+from support.contents import text_part
 from support.ogi import edition
 
 #: What the cells of a table say, in turn: values of both kinds and every kind of nothing.
@@ -66,22 +69,26 @@ def report_2014() -> Report:
         ),
         issued=dt.date(2019, 1, 9),
         period=Period(start=dt.date(2018, 1, 1), end=dt.date(2018, 12, 31)),
-        preface=("现公布云浦区科技局2018年度报告。",),
+        preface=(text_part("现公布云浦区科技局2018年度报告。", 1),),
         sections=(
             Section(
-                title="概况", number=(1,), label="一、", content=(own,), origin=Origin(block=2)
+                title="概况",
+                number=(1,),
+                label=parse_label("一、"),
+                content=(text_part(own, 3),),
+                origin=Origin(block=2),
             ),
             Section(
                 title="主动公开政府信息情况",
                 number=(2,),
-                label="二、",
-                content=("共公开信息650条，其中网站公开260余条。",),
+                label=parse_label("二、"),
+                content=(text_part("共公开信息650条，其中网站公开260余条。", 5),),
                 children=(
                     Section(
                         title="公开渠道",
                         number=(2, 1),
-                        label="（一）",
-                        content=("通过网站与窗口公开。",),
+                        label=parse_label("（一）"),
+                        content=(text_part("通过网站与窗口公开。", 7),),
                         origin=Origin(block=6),
                     ),
                 ),
@@ -90,34 +97,32 @@ def report_2014() -> Report:
             Section(
                 title="存在问题",
                 number=(3,),
-                label="7、",
+                label=parse_label("7、"),
                 certainty=Certainty.INFERRED,
-                content=("更新不够及时。",),
+                content=(text_part("更新不够及时。", 9),),
                 origin=Origin(block=8),
             ),
         ),
-        signature=("青澜市云浦区科技局", "2019年1月9日"),
+        signature=(text_part("青澜市云浦区科技局", 10), text_part("2019年1月9日", 11)),
         annexes=(
             Annex(
                 label="附件",
                 title="政府信息公开情况统计表",
                 period=Period(start=dt.date(2018, 1, 1), end=dt.date(2018, 12, 31)),
                 reporting_unit="区科技局",
-                content=("填报单位：区科技局", table),
+                content=(text_part("填报单位：区科技局", 13), TablePart(table=table, block=14)),
                 origin=Origin(block=12),
             ),
         ),
         metrics=metrics,
         quantities=(
             Quantity(
-                text="650条",
                 value=650,
                 unit="条",
                 section=(2,),
                 origin=Origin(block=5, start=5, end=9, raw="650条"),
             ),
             Quantity(
-                text="260余条",
                 value=None,
                 unit="条",
                 low=260,
@@ -166,8 +171,8 @@ def report_2021() -> Report:
         Section(
             title="总体情况",
             number=(1,),
-            label="一、",
-            content=("2023年，云浦区各单位认真落实公开要求。",),
+            label=parse_label("一、"),
+            content=(text_part("2023年，云浦区各单位认真落实公开要求。", 3),),
             origin=Origin(block=2),
         )
     ]
@@ -176,15 +181,16 @@ def report_2021() -> Report:
         heading = next(blocks)
         for table_form in form.tables:
             if table_form.section == title:
-                table, found = _filled("2021", table_form, block=next(blocks))
-                content.append(table)
+                block = next(blocks)
+                table, found = _filled("2021", table_form, block=block)
+                content.append(TablePart(table=table, block=block))
                 metrics.extend(found)
         label = "一二三四五六"[n - 1] + "、"
         sections.append(
             Section(
                 title=title or "",
                 number=(n,),
-                label=label,
+                label=parse_label(label),
                 content=tuple(content),
                 origin=Origin(block=heading),
             )
@@ -240,13 +246,11 @@ def report_hostile() -> Report:
         unit=bad,
         label=bad,
         label_raw=bad,
-        raw=bad,
         edition="1999",
         dimensions={"applicant": bad, "region": bad},
         origin=origin,
     )
     quantity = Quantity(
-        text=bad,
         value=None,
         unit=bad,
         subject=bad,
@@ -272,8 +276,11 @@ def report_hostile() -> Report:
         sections=(
             Section(
                 title=bad,
-                label=bad,
-                content=(bad, Table(n_rows=2, n_columns=2, cells=cells)),
+                label=Label(text=bad, number=1, path=(1,), style=Style.CHINESE, start=0, end=9),
+                content=(
+                    text_part(bad),
+                    TablePart(table=Table(n_rows=2, n_columns=2, cells=cells), block=1),
+                ),
                 origin=Origin(block=0),
             ),
         ),
@@ -323,7 +330,6 @@ def _filled(edition_id: str, form: TableForm, *, block: int) -> tuple[Table, Met
                         unit=None if row.group else row.unit or column.unit,
                         label=row.label or column.labels[0],
                         label_raw=row.number + row.label,
-                        raw=raw,
                         edition=edition_id,
                         parent=row.parent,
                         dimensions=dict(column.dimensions),

@@ -27,18 +27,18 @@ def check_numbering(report: Report) -> Iterable[Finding]:
 
 def _level(sections: Sequence[Section], above: str) -> Iterator[Finding]:
     """Look at the headings of one level; ``above`` is the text before the first."""
-    labels = [parse_label(f"{section.label} {section.title}") for section in sections]
+    labels = [section.label for section in sections]
     usual = _usual_style(labels)
     previous = 0
     for index, (section, label) in enumerate(zip(sections, labels, strict=True)):
         if not _begins_a_list(labels, index):
-            yield from _place(section, label, previous, above)
+            yield from _place(section, previous, above)
         if usual is not None and label is not None and label.style is not usual.style:
             yield finding(
                 "numbering.style",
-                {"label": section.label},
+                {"label": label.text},
                 expected=usual.text,
-                found=section.label,
+                found=label.text,
                 origins=(section.origin,),
             )
         previous = section.number[-1] if section.number else previous
@@ -54,23 +54,24 @@ def _begins_a_list(labels: Sequence[Label | None], index: int) -> bool:
     return any(next_ and next_.style is label.style and next_.number == 2 for next_ in following)
 
 
-def _place(section: Section, label: Label | None, previous: int, above: str) -> Iterator[Finding]:
+def _place(section: Section, previous: int, above: str) -> Iterator[Finding]:
     """One heading against the one before it, and the text between them."""
-    words = {"label": section.label, "title": section.title}
+    label = section.label
+    words = {"label": label.text if label else "", "title": section.title}
     origins = (section.origin,)
     if not section.number:
         return
     number = section.number[-1]
-    if not section.label:
+    if label is None:
         found = ".".join(map(str, section.number))
         yield finding("numbering.missing", words, found=found, origins=origins)
-    elif previous in (number, label.number if label else None):
-        yield finding("numbering.duplicate", words, found=section.label, origins=origins)
+    elif previous in (number, label.number):
+        yield finding("numbering.duplicate", words, found=label.text, origins=origins)
     elif number < previous:
-        yield finding("numbering.order", words, found=section.label, origins=origins)
+        yield finding("numbering.order", words, found=label.text, origins=origins)
     elif number > previous + 1 and not _runs_through(above, label, previous + 1, number):
         gap = str(previous + 1) if number == previous + 2 else f"{previous + 1}–{number - 1}"
-        yield finding("numbering.gap", words, expected=gap, found=section.label, origins=origins)
+        yield finding("numbering.gap", words, expected=gap, found=label.text, origins=origins)
 
 
 def _runs_through(text: str, label: Label | None, first: int, stop: int) -> bool:

@@ -272,7 +272,7 @@ def _sections(report: Report) -> Part:
             yield {
                 "number": _dotted(section.number),
                 "level": level,
-                "label": section.label,
+                "label": section.label.text if section.label else "",
                 "title": section.title,
                 "certainty": section.certainty.value,
                 "text": section.text,

@@ -1,14 +1,15 @@
 """JSON: a report as plain data and back, without loss.
 
-Every key is always present and ``null`` where there is nothing. A figure is a JSON integer or, when
-it has decimals, a string of them (``"25.10"``): JSON numbers end up as binary floats in most
-readers, and 25.10 has none. Dates are ISO 8601, enumerations their values, a table in a section's
-content an object among strings. :func:`govreport.export.schema.json_schema` describes all of it.
+A key that has nothing to say is left out, never ``null``; all others are always there. A figure is
+a JSON integer or, when it has decimals, a string of them (``"25.10"``): JSON numbers end up as
+binary floats in most readers, and 25.10 has none. Dates are ISO 8601, enumerations their values.
+Keys that a reader does not know are passed over, so that a later version may add some.
+:func:`govreport.export.schema.json_schema` describes all of it.
 
 >>> from govreport.document import Origin
 >>> from govreport.model import Issuer, Metric, Metrics, Report, Source
 >>> cost = Metric(id="fees", value=Decimal("0.10"), unit="万元", label="费用", label_raw="费用",
-...               raw="0.10", edition="2014", origin=Origin(block=3, row=1, column=2))
+...               edition="2014", origin=Origin(block=3, row=1, column=2, raw="0.10"))
 >>> report = Report(kind="ogi", title=None, year=2018, edition="2014", issuer=Issuer(name=None),
 ...                 issued=None, period=None, metrics=Metrics((cost,)),
 ...                 source=Source(path=None, sha256="0" * 64, size=1, format="docx"))
@@ -20,50 +21,55 @@ True
 
 from __future__ import annotations
 
-import datetime as dt
-import enum
 import functools
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, cast, get_args, get_origin
+from typing import Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
 
-import cattrs
+import attrs
+import msgspec
 import regex
 
-from govreport.document import Table
-from govreport.model import Content, Metric, Metrics, Report
+from govreport.model import Content, Figure, Metric, Metrics, Report, TablePart, TextPart
+from govreport.model.union import union
 
 __all__ = ["DECIMAL", "SCHEMA", "from_dict", "from_json", "plain", "to_dict", "to_json"]
 
 #: The version of the shape, under the key ``schema``. It changes when a key changes its meaning.
-SCHEMA = "govreport/1"
+SCHEMA = "govreport/2"
 
 #: How a figure with decimals is written.
 DECIMAL = r"^-?[0-9]{1,64}(\.[0-9]{1,64})?(E[+-]?[0-9]{1,3})?$"
 
-Figure = int | Decimal
-
 
 def to_dict(report: Report) -> dict[str, object]:
-    """Return the report as dicts, lists, strings, ints, bools and ``None`` (floats in boxes only).
+    """Return the report as dicts, lists, strings, ints and bools (floats in boxes only).
 
     Equal to what ``json.loads`` makes of :func:`to_json`.
     """
-    return {"schema": SCHEMA, **_converter().unstructure(report)}
+    data: dict[str, object] = msgspec.to_builtins(_shaped_report(report))
+    return data
 
 
-def plain(value: object) -> Any:
-    """Return a figure or a part of the model as it stands in :func:`to_dict`."""
-    return _converter().unstructure(value)
+def plain(value: attrs.AttrsInstance | Figure) -> Any:
+    """Return a part of the model, or a figure, as it stands in :func:`to_dict`."""
+    if isinstance(value, Figure):
+        return msgspec.to_builtins(value)
+    return msgspec.to_builtins(_shaped(value, _shape(value.__class__)))
 
 
 def to_json(report: Report, *, indent: int | None = None) -> str:
     """Return the report as JSON text, Chinese unescaped; always encodable as UTF-8."""
-    text = json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
-    # Broken fonts leave half a surrogate pair in PDF text; escaped, it survives the trip.
-    return regex.sub(r"[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    shaped = _shaped_report(report)
+    try:
+        written = msgspec.json.encode(shaped)
+    except UnicodeEncodeError:
+        # Broken fonts leave half a surrogate pair in PDF text; escaped, it survives the trip.
+        text = json.dumps(msgspec.to_builtins(shaped), ensure_ascii=False, indent=indent)
+        return regex.sub(r"[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return (written if indent is None else msgspec.json.format(written, indent=indent)).decode()
 
 
 def from_dict(data: Mapping[str, object]) -> Report:
@@ -77,13 +83,13 @@ def from_dict(data: Mapping[str, object]) -> Report:
     version = data.get("schema")
     if version != SCHEMA:
         raise ValueError(f"not a report: expected {SCHEMA!r} at $.schema, found {version!r:.80}")
-    body = {key: value for key, value in data.items() if key != "schema"}
     try:
-        return _converter().structure(body, Report)
-    except cattrs.BaseValidationError as error:
-        raise ValueError(f"not a report: {_reasons(error)}") from None
+        whole = msgspec.convert(dict(data), _whole(), dec_hook=_structure)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"not a report: {error}") from None
     except RecursionError:
         raise ValueError("not a report: nested too deeply") from None
+    return _report(whole)
 
 
 def from_json(text: str | bytes) -> Report:
@@ -93,113 +99,135 @@ def from_json(text: str | bytes) -> Report:
         ValueError: the text is not JSON, or not of that shape.
     """
     try:
-        data = json.loads(text)
-    except RecursionError:
-        raise ValueError("not a report: nested too deeply") from None
+        return _report(_decoder().decode(text))
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        # Half a surrogate pair, which only this one takes; or no report, of which it says why.
+        try:
+            data = json.loads(text, parse_constant=_refuse)
+        except RecursionError:
+            raise ValueError("not a report: nested too deeply") from None
     return from_dict(data)
 
 
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"not a report: {constant} is no JSON")
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+#: What is shaped by the class that it has: content, and sections within sections.
+_Part: Any = union("Part", msgspec.Struct)
+
+
+def _shaped_report(report: Report) -> msgspec.Struct:
+    """A report is shaped field by field, for its metrics are a list there."""
+    values = {
+        name: _shaped(report.metrics.items if name == "metrics" else getattr(report, name), hint)
+        for name, hint in _report_hints()
+    }
+    return _shape(Report)(schema=SCHEMA, **values)
+
+
 @functools.cache
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(
-        forbid_extra_keys=True, unstruct_collection_overrides={tuple: list, Mapping: dict}
-    )
-    converter.register_unstructure_hook(dt.date, dt.date.isoformat)
-    converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook(
-        Metrics, lambda metrics: [converter.unstructure(metric, Metric) for metric in metrics]
-    )
-    # cattrs takes anything that int() or str() takes; data of another shape must not pass for ours.
-    for kind in (str, int, bool):
-        converter.register_structure_hook(kind, _exactly(kind))
-    converter.register_structure_hook(enum.StrEnum, lambda v, kind: kind(v))
-    converter.register_structure_hook(float, _structure_float)
-    converter.register_structure_hook(dt.date, _structure_date)
-    converter.register_structure_hook(Figure, _structure_figure)
-    converter.register_structure_hook(
-        Figure | None, lambda v, _: None if v is None else _structure_figure(v, Figure)
-    )
-    converter.register_structure_hook(
-        Content, lambda v, _: v if isinstance(v, str) else converter.structure(v, Table)
-    )
-    converter.register_structure_hook(
-        Metrics, lambda v, _: Metrics(converter.structure(v, tuple[Metric, ...]))
-    )
-    converter.register_structure_hook_factory(_is_tuple, _list_only(converter))
-    return converter
+def _report_hints() -> tuple[tuple[str, Any], ...]:
+    fields = msgspec.structs.fields(_shape(Report))
+    return tuple((field.name, field.type) for field in fields if field.name != "schema")
 
 
-Hook = Callable[[object, object], object]
+def _shaped(value: object, hint: Any) -> Any:
+    return msgspec.convert(value, hint, from_attributes=True, dec_hook=_shaped_part)
 
 
-def _exactly(kind: type) -> Hook:
-    def structure(value: object, _: object) -> object:
-        if type(value) is not kind:
-            raise ValueError(f"expected {kind.__name__}, found {value!r:.80}")
-        return value
-
-    return structure
+def _shaped_part(_: type, part: attrs.AttrsInstance) -> Any:
+    return _shaped(part, _shape(part.__class__))
 
 
-def _structure_float(value: object, _: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"expected a number, found {value!r:.80}")
-    return float(value)
+@functools.cache
+def _shape(kind: type[Any]) -> type[msgspec.Struct]:
+    """The keys of a class in their order; those that may be ``None`` are left out where they are.
+
+    Attrs classes can be written as they are, but for both: keys in the order of their slots, and
+    nulls.
+    """
+    hints = get_type_hints(kind)
+    fields: list[Any] = [("schema", str)] if kind is Report else []
+    for field in attrs.fields(kind):
+        hint = _shape_of(hints[field.name], kind)
+        if field.name == "metrics" and kind is Report:
+            hint = types.GenericAlias(list, (_shape(Metric),))
+        nullable = type(None) in get_args(hint)
+        fields.append((field.name, hint, None) if nullable else (field.name, hint))
+    return msgspec.defstruct(kind.__name__, fields, kw_only=True, omit_defaults=True)
 
 
-def _structure_date(value: object, _: object) -> dt.date:
-    if not isinstance(value, str) or not regex.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError(f"expected a date, found {value!r:.80}")
-    return dt.date.fromisoformat(value)
+def _shape_of(hint: Any, within: type) -> Any:
+    if hint is Figure:
+        return int | Decimal
+    if hint is Content or hint is within:
+        return _Part
+    if isinstance(hint, type) and attrs.has(hint):
+        return _shape(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return Union[tuple(_shape_of(each, within) for each in arguments)]  # noqa: UP007
+    if origin is tuple:
+        return types.GenericAlias(list, (_shape_of(arguments[0], within),))  # all of one type
+    if origin is Mapping:
+        return dict[str, _shape_of(arguments[1], within)]  # type: ignore[misc]
+    return hint
 
 
-def _structure_figure(value: object, _: object) -> Figure:
+# -- reading -----------------------------------------------------------------------------------
+
+
+def _report(whole: msgspec.Struct) -> Report:
+    values = {field.name: getattr(whole, field.name) for field in attrs.fields(Report)}
+    return Report(**{**values, "metrics": Metrics(values["metrics"])})
+
+
+@functools.cache
+def _decoder() -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_whole(), dec_hook=_structure)
+
+
+@functools.cache
+def _whole() -> type[msgspec.Struct]:
+    """A report as its keys stand; all the rest is read as the classes that it is of."""
+    hints = get_type_hints(Report) | {"metrics": tuple[Metric, ...]}
+    fields: list[Any] = [("schema", Literal[SCHEMA])]
+    for field in attrs.fields(Report):
+        hint = hints[field.name]
+        if field.name == "metrics":
+            default: Any = ()
+        elif (factory := getattr(field.default, "factory", None)) is not None:
+            default = msgspec.field(default_factory=factory)
+        elif field.default is attrs.NOTHING and type(None) in get_args(hint):
+            default = None
+        else:
+            default = field.default
+        required = default is attrs.NOTHING
+        fields.append((field.name, hint) if required else (field.name, hint, default))
+    return msgspec.defstruct("Report", fields, kw_only=True)
+
+
+def _structure(kind: object, value: object) -> object:
+    """Read what has no class of its own: figures, which are never floats, and content."""
+    if kind is Figure:
+        return _figure(value)
+    if not isinstance(value, dict):
+        raise ValueError(f"expected an object, found {value!r:.80}")
+    part = TablePart if "table" in value else TextPart
+    try:
+        return msgspec.convert(value, part, dec_hook=_structure)
+    except msgspec.ValidationError as error:
+        # The place within it goes before the place of it, which is added above.
+        raise ValueError(str(error).replace("`$", "`…")) from None
+
+
+def _figure(value: object) -> Figure:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and regex.fullmatch(DECIMAL, value):
         return Decimal(value)
     raise ValueError(f"expected an integer or a string of decimals, found {value!r:.80}")
-
-
-def _is_tuple(kind: object) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _list_only(converter: cattrs.Converter) -> Callable[[type], Hook]:
-    """Structure tuples from arrays alone: cattrs would take a string for a tuple of characters."""
-
-    def factory(kind: type) -> Hook:
-        element, *others = get_args(kind)
-        items = cast("type[list[object]]", types.GenericAlias(list, (element,)))
-        length = None if others == [...] else 1 + len(others)
-
-        def structure(value: object, _: object) -> object:
-            if not isinstance(value, list | tuple):
-                raise ValueError(f"expected an array, found {value!r:.80}")
-            if length not in (None, len(value)):
-                raise ValueError(f"expected {length} items, found {len(value)}")
-            return tuple(converter.structure(value, items))
-
-        return structure
-
-    return factory
-
-
-def _reasons(error: cattrs.BaseValidationError) -> str:
-    wrong = cattrs.transform_error(error, format_exception=_explain)
-    more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-    return "; ".join(wrong[:5]) + more
-
-
-def _explain(error: BaseException, _: type | None) -> str:
-    match error:
-        case KeyError():
-            return "missing"
-        case cattrs.errors.ForbiddenExtraKeysError():
-            return f"unknown keys {sorted(error.extra_fields)}"
-        case ValueError():
-            return str(error)
-        case RecursionError():
-            return "nested too deeply"
-        case _:
-            return "expected an object"

@@ -18,7 +18,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 import attrs
 
 from govreport.export.json import DECIMAL, SCHEMA
-from govreport.model import Metric, Metrics, Report
+from govreport.model import Content, Figure, Metric, Metrics, Report, TablePart, TextPart
 
 __all__ = ["json_schema"]
 
@@ -29,7 +29,6 @@ _PLAIN: Mapping[object, Schema] = {
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     float: {"type": "number"},
-    type(None): {"type": "null"},
     dt.date: {"type": "string", "format": "date"},
     Decimal: {
         "type": "string",
@@ -42,21 +41,22 @@ _PLAIN: Mapping[object, Schema] = {
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of what ``Report.to_dict`` gives.
 
-    Every key is required: one that has nothing to say is ``null``.
+    A key that has nothing to say is left out; all others are required. Keys that the schema does
+    not know are allowed: later versions may add some.
     """
     schemas = _Schemas()
     schemas.of(Report)
     defs = schemas.defs
     report = defs.pop("Report")
-    properties = report.pop("properties")
-    if not isinstance(properties, dict):  # pragma: no cover
+    properties, required = report.pop("properties"), report.pop("required")
+    if not isinstance(properties, dict) or not isinstance(required, list):  # pragma: no cover
         raise TypeError("a report is an object")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "govreport report",
         **report,
         "properties": {"schema": {"const": SCHEMA}, **properties},
-        "required": ["schema", *properties],
+        "required": ["schema", *required],
         "$defs": dict(sorted(defs.items())),
     }
 
@@ -71,13 +71,18 @@ class _Schemas:
         """Return the schema of a type; classes go into ``defs`` and are referred to."""
         if kind in _PLAIN:
             return dict(_PLAIN[kind])
+        if kind is Figure:
+            return {"anyOf": [dict(_PLAIN[int]), dict(_PLAIN[Decimal])]}
+        if kind is Content:
+            return {"anyOf": [self.of(TextPart), self.of(TablePart)]}
         if kind is Metrics:
             return {"type": "array", "items": self.of(Metric)}
         if isinstance(kind, type) and (attrs.has(kind) or issubclass(kind, enum.Enum)):
             return self._reference(kind)
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, types.UnionType):
-            return {"anyOf": [self.of(member) for member in arguments]}
+            members = [self.of(member) for member in arguments if member is not type(None)]
+            return members[0] if len(members) == 1 else {"anyOf": members}
         if origin is tuple and arguments[-1] is ...:
             return {"type": "array", "items": self.of(arguments[0])}
         if origin is tuple:
@@ -101,7 +106,6 @@ class _Schemas:
                 schema |= {
                     "type": "object",
                     "properties": {name: self.of(hints[name]) for name in names},
-                    "required": names,
-                    "additionalProperties": False,
+                    "required": [n for n in names if type(None) not in get_args(hints[n])],
                 }
         return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -190,7 +190,7 @@ def _said(concept: Concept, link: Link, figures: Sequence[Metric]) -> Metric | N
         state=state,
         label=concept.label,
         label_raw=" + ".join(term.label_raw for term in present if term.label_raw),
-        raw=" + ".join(term.raw for term in present),
+        origin=evolve(present[0].origin, raw=" + ".join(term.raw for term in present)),
         parent=None,
         dimensions={},
         certainty=sure,
@@ -202,7 +202,8 @@ def _single(same: Sequence[Metric]) -> Metric | None:
     if len(same) < 2:
         return same[0] if same else None
     raw = " / ".join(metric.raw for metric in same)
-    return evolve(same[0], value=None, state=State.UNREADABLE, raw=raw)
+    origin = evolve(same[0].origin, raw=raw)
+    return evolve(same[0], value=None, state=State.UNREADABLE, origin=origin)
 
 
 def _sum(terms: Sequence[Metric | None]) -> tuple[Number, None] | tuple[None, State | None]:

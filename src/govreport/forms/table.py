@@ -341,12 +341,11 @@ class _Reader:
                     unit=unit,
                     label=name,
                     label_raw=label,
-                    raw=cell.text if cell else "",
                     edition=self.edition.id,
                     parent=match.row.parent,
                     dimensions=found.column.dimensions,
                     certainty=certainty,
-                    origin=self.sheet.origin(row, place),
+                    origin=self.sheet.origin(row, cell.column if cell else place),
                 )
             )
 

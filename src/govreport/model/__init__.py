@@ -5,14 +5,15 @@ carries its :class:`~govreport.document.Origin` and a :class:`Certainty`.
 """
 
 from govreport.model.certainty import Certainty
+from govreport.model.content import Content, TablePart, TextPart
 from govreport.model.coverage import Coverage, NumberUse
+from govreport.model.figure import Figure
 from govreport.model.finding import Finding, Severity
 from govreport.model.metric import Metric, Metrics, State
 from govreport.model.place import Level, Place
 from govreport.model.quantity import Change, Computed, Quantity
 from govreport.model.report import (
     Annex,
-    Content,
     Evidence,
     Issuer,
     Name,
@@ -30,6 +31,7 @@ __all__ = [
     "Content",
     "Coverage",
     "Evidence",
+    "Figure",
     "Finding",
     "Issuer",
     "Level",
@@ -45,4 +47,6 @@ __all__ = [
     "Severity",
     "Source",
     "State",
+    "TablePart",
+    "TextPart",
 ]

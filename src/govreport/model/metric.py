@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import overload
 
 from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
+from govreport.model.figure import Figure
 from govreport.model.late import late
 from govreport.model.wording import count, printable
 
@@ -40,17 +40,21 @@ class Metric:
     """
 
     id: str
-    value: int | Decimal | None
+    value: Figure | None = None
     state: State | None = None
-    unit: str | None
+    unit: str | None = None
     label: str
     label_raw: str
-    raw: str
-    edition: str | None
+    edition: str | None = None
     parent: str | None = None
     dimensions: Mapping[str, str] = field(factory=dict)
     certainty: Certainty = Certainty.EXACT
     origin: Origin
+
+    @property
+    def raw(self) -> str:
+        """The cell or the words that the figure was read from, as they stand in the document."""
+        return self.origin.raw
 
     def __repr__(self) -> str:
         dimensions = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
+from govreport.model.figure import Figure
 from govreport.model.wording import printable
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
@@ -24,9 +24,9 @@ class Change:
     moved.
     """
 
-    direction: Direction | None
-    base: int | Decimal | None = None
-    result: int | Decimal | None = None
+    direction: Direction | None = None
+    base: Figure | None = None
+    result: Figure | None = None
 
 
 @frozen(kw_only=True)
@@ -61,12 +61,11 @@ class Quantity:
     report. ``stated_none`` marks a statement of none (未收取任何费用), whose value is 0.
     """
 
-    text: str
-    value: int | Decimal | None
-    unit: str | None
+    value: Figure | None = None
+    unit: str | None = None
     kind: QuantityKind = QuantityKind.COUNT
-    low: int | Decimal | None = None
-    high: int | Decimal | None = None
+    low: Figure | None = None
+    high: Figure | None = None
     qualifier: Qualifier | None = None
     change: Change | None = None
     subject: str | None = None
@@ -82,6 +81,11 @@ class Quantity:
     stated_none: bool = False
     section: tuple[int, ...] = ()
     origin: Origin
+
+    @property
+    def text(self) -> str:
+        """The wording, as it stands in the document."""
+        return self.origin.raw
 
     def __repr__(self) -> str:
         bounds = f"[{self.low}, {self.high}]"

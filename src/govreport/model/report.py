@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Literal, overload
 import regex
 from attrs import evolve, field, frozen
 
-from govreport.document import Notice, Origin, Table
+from govreport.document import Notice, Origin
 from govreport.model.certainty import Certainty
+from govreport.model.content import Content, TablePart, TextPart, tables_of, texts_of
 from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
 from govreport.model.late import late
 from govreport.model.metric import Metrics
 from govreport.model.quantity import Quantity
 from govreport.model.wording import count
+from govreport.zh.numbering import Label
 from govreport.zh.numerals import parse_number
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class Name:
 class Issuer:
     """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed."""
 
-    name: str | None
+    name: str | None = None
     names: tuple[Name, ...] = ()
 
 
@@ -78,8 +80,6 @@ class Period:
     end: dt.date
 
 
-Content = str | Table
-
 #: The parts of a report that are frames.
 What = Literal["metrics", "quantities", "findings", "sections"]
 
@@ -89,33 +89,39 @@ class Section:
     """章节: a heading with what stands under it.
 
     ``number`` is the path of numbers (``(7, 2)``), empty for a heading without any number.
-    ``label`` is the numbering as written (``（二）``), ``""`` where none is left in the text;
-    ``certainty`` is ``inferred`` where the number or the heading was concluded from its neighbours.
+    ``label`` is the numbering as written (``（二）``) and its style, ``None`` where none is left in
+    the text; ``certainty`` is ``inferred`` where the number or the heading was concluded from its
+    neighbours.
     ``content`` holds the section's own paragraphs and tables in order, without its children's.
     """
 
     title: str
     number: tuple[int, ...] = ()
-    label: str = ""
+    label: Label | None = None
     certainty: Certainty = Certainty.EXACT
     content: tuple[Content, ...] = ()
     children: tuple[Section, ...] = ()
     origin: Origin
 
     @property
+    def heading(self) -> str:
+        """The heading with its numbering as written: （二）改进措施."""
+        return (self.label.text if self.label else "") + self.title
+
+    @property
     def text(self) -> str:
         """The section's own paragraphs, a line each."""
-        return "\n".join(self.paragraphs)
+        return "\n".join(part.text for part in self.paragraphs)
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The section's own paragraphs."""
-        return tuple(part for part in self.content if isinstance(part, str))
+    def paragraphs(self) -> tuple[TextPart, ...]:
+        """The section's own paragraphs, each with its origin."""
+        return texts_of(self.content)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
-        """The section's own tables."""
-        return tuple(part for part in self.content if isinstance(part, Table))
+    def tables(self) -> tuple[TablePart, ...]:
+        """The section's own tables, each with its origin."""
+        return tables_of(self.content)
 
     def walk(self) -> Iterator[Section]:
         """Yield this section and all below it, in reading order."""
@@ -129,7 +135,7 @@ class Section:
             count(len(self.tables), "table"),
             count(len(self.children), "child", "children"),
         ]
-        return f"Section({self.label + self.title!r}: {', '.join(counts)})"
+        return f"Section({self.heading!r}: {', '.join(counts)})"
 
 
 @frozen(kw_only=True)
@@ -145,16 +151,16 @@ class Annex:
     origin: Origin
 
     @property
-    def tables(self) -> tuple[Table, ...]:
-        """The annex's tables."""
-        return tuple(part for part in self.content if isinstance(part, Table))
+    def tables(self) -> tuple[TablePart, ...]:
+        """The annex's tables, each with its origin."""
+        return tables_of(self.content)
 
 
 @frozen(kw_only=True)
 class Source:
     """The file behind a report: as given, by content hash, and how it was read."""
 
-    path: str | None
+    path: str | None = None
     sha256: str
     size: int
     format: str

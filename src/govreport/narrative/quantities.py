@@ -114,7 +114,6 @@ def _none(
 ) -> Quantity:
     unit = official(tie.id, kind).unit
     return Quantity(
-        text=origin.raw or "",
         value=0,
         unit=unit,
         kind=QuantityKind.MONEY if unit and unit.endswith("元") else QuantityKind.COUNT,
@@ -152,7 +151,6 @@ def _quantity(
 ) -> Quantity:
     context = ties.context(found.start)
     return Quantity(
-        text=origin.raw or "",
         value=_exact(found.value),
         unit=found.unit,
         kind=found.kind,

@@ -69,7 +69,6 @@ def stated_metrics(
             unit=first.unit,
             label=known.label,
             label_raw=first.subject or "",
-            raw=first.text,
             edition=None,
             dimensions=first.dimensions,
             certainty=Certainty.INFERRED,

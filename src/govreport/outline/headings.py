@@ -16,7 +16,7 @@ from attrs import define, evolve, field
 
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Section
-from govreport.outline.lines import Item, Line, content
+from govreport.outline.lines import Item, Line, content, text_part
 from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.numerals import parse_number
 from govreport.zh.text import label_key
@@ -116,13 +116,13 @@ def sections_of(heading: Heading, above: tuple[int, ...] = ()) -> tuple[Section,
 
 def _section(heading: Heading, above: tuple[int, ...]) -> Section:
     number = (*above, heading.number) if heading.number is not None else ()
-    rest = (heading.rest,) if heading.rest else ()
+    rest = text_part(heading.rest, heading.line.end_with(heading.rest))
     return Section(
         title=heading.title,
         number=number,
-        label=heading.label.text if heading.label else "",
+        label=heading.label,
         certainty=heading.certainty,
-        content=(*rest, *content(heading.items)),
+        content=((rest,) if heading.rest else ()) + content(heading.items),
         children=sections_of(heading, number or above),
         origin=heading.line.origin,
     )

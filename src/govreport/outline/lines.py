@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from govreport.document import Alignment, Box, Document, LinePlace, Origin, Paragraph, Table
+from govreport.model import Content, TablePart, TextPart
 from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
 
-__all__ = ["Item", "Line", "Part", "TableItem", "content", "items_of", "part_line"]
+__all__ = ["Item", "Line", "Part", "TableItem", "content", "items_of", "part_line", "text_part"]
 
 
 class Part(enum.Enum):
@@ -63,6 +64,14 @@ class Line:
         """Where the line stands."""
         return self.part(0, len(self.raw))
 
+    def end_with(self, words: str) -> Origin:
+        """Where the words stand that ``text`` ends with; the whole line where that is not sure."""
+        folded = collapse(self.raw)
+        start = folded.text.rfind(words)
+        if start < 0:
+            return self.origin
+        return self.part(*folded.span(start, start + len(words)))
+
     def part(self, first: int, last: int) -> Origin:
         """Where a part of ``raw`` stands, on the page that it begins on."""
         start, end = self.start + first, self.start + last
@@ -101,9 +110,19 @@ def items_of(document: Document) -> list[Item]:
     return items
 
 
-def content(items: Sequence[Item]) -> tuple[str | Table, ...]:
+def content(items: Sequence[Item]) -> tuple[Content, ...]:
     """Return items as the content of a part of the report."""
-    return tuple(item.text if isinstance(item, Line) else item.table for item in items)
+    return tuple(
+        text_part(item.text, item.origin)
+        if isinstance(item, Line)
+        else TablePart(table=item.table, block=item.block)
+        for item in items
+    )
+
+
+def text_part(text: str, origin: Origin) -> TextPart:
+    """Return text as content; its origin does not repeat it."""
+    return TextPart(text=text, origin=evolve(origin, raw=""))
 
 
 def part_line(line: Line, first: int) -> tuple[Line, Line]:

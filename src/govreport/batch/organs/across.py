@@ -226,7 +226,6 @@ def _metric(
         unit=unit,
         label=label,
         label_raw="",
-        raw="",
         edition=edition,
         dimensions={
             name: str(member)

@@ -4,67 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govreport.document import Table
+from govreport.export.html.anchors import cell_id, table_id, text_id
 from govreport.export.html.markup import Markup, escaped, joined, lines, tag
-from govreport.export.html.places import Places, cell_id, part_id
 from govreport.export.wording import MARKS
-from govreport.model import Annex, Certainty, Content, Report, Section
+from govreport.model import Annex, Certainty, Content, Report, Section, TablePart, TextPart
 
 __all__ = ["document"]
 
 
-def document(report: Report, places: Places) -> Markup:
-    """Return the text of a report in reading order, with anchors for its parts and cells."""
+def document(report: Report) -> Markup:
+    """Return the text of a report in reading order, with anchors for its lines and cells."""
     return tag(
         "article",
         tag("h2", "原文"),
-        _content(report.front, places, "front"),
-        _content(report.preface, places),
-        *(_section(section, places, 3) for section in report.sections),
-        _content(report.signature, places, "signature"),
-        *(_annex(annex, places) for annex in report.annexes),
-        _content(report.tail, places, "front"),
+        _content(report.front, "front"),
+        _content(report.preface),
+        *(_section(section, 3) for section in report.sections),
+        _content(report.signature, "signature"),
+        *map(_annex, report.annexes),
+        _content(report.tail, "front"),
         class_="document",
     )
 
 
-def _section(section: Section, places: Places, level: int) -> Markup:
+def _section(section: Section, level: int, above: str | None = None) -> Markup:
     inferred = section.certainty is Certainty.INFERRED
+    anchor = text_id(section.origin)
     heading = tag(
         f"h{min(level, 6)}",
-        section.label + section.title,
+        section.heading,
         tag("sup", MARKS[Certainty.INFERRED], title="编号或标题为推断") if inferred else "",
     )
-    children = (_section(child, places, level + 1) for child in section.children)
+    children = (_section(child, level + 1, anchor) for child in section.children)
     return tag(
         "section",
         heading,
-        _content(section.content, places),
+        _content(section.content, heading=anchor),
         *children,
-        id=part_id(section.origin.block),
+        id=None if anchor == above else anchor,  # two headings on one line are one place
     )
 
 
-def _annex(annex: Annex, places: Places) -> Markup:
+def _annex(annex: Annex) -> Markup:
     title = " ".join(part for part in (annex.label, annex.title) if part)
     return tag(
-        "section",
-        tag("h3", title or "附件"),
-        _content(annex.content, places),
-        id=part_id(annex.origin.block),
+        "section", tag("h3", title or "附件"), _content(annex.content), id=text_id(annex.origin)
     )
 
 
-def _content(parts: Sequence[Content], places: Places, kind: str | None = None) -> Markup:
+def _content(
+    parts: Sequence[Content], kind: str | None = None, heading: str | None = None
+) -> Markup:
+    """Content below the anchor of a heading, which is that of the text that begins on its line."""
     found = joined(
-        tag("p", lines(part)) if isinstance(part, str) else _table(part, places) for part in parts
+        _text(part, heading) if isinstance(part, TextPart) else _table(part) for part in parts
     )
     return tag("div", found, class_=kind) if kind and found else escaped(found)
 
 
-def _table(table: Table, places: Places) -> Markup:
+def _text(part: TextPart, heading: str | None) -> Markup:
+    anchor = text_id(part.origin)
+    return tag("p", lines(part.text), id=None if anchor == heading else anchor)
+
+
+def _table(part: TablePart) -> Markup:
     """A table with its spans. Every cell is shown, also where spans overlap."""
-    block = places.blocks.get(id(table))
+    table = part.table
     grid = table.grid()
     rows = []
     for row, anchored in enumerate(table.rows()):
@@ -78,7 +83,7 @@ def _table(table: Table, places: Places) -> Markup:
                     tag(
                         "td",
                         lines(cell.text),
-                        id=None if block is None else cell_id(block, row, column),
+                        id=cell_id(part.block, row, column),
                         rowspan=str(down) if down > 1 else None,
                         colspan=str(across) if across > 1 else None,
                     )
@@ -86,4 +91,4 @@ def _table(table: Table, places: Places) -> Markup:
             elif grid[row][column] is None:
                 cells.append(tag("td"))
         rows.append(tag("tr", *cells))
-    return tag("div", tag("table", tag("tbody", *rows)), class_="wide")
+    return tag("div", tag("table", tag("tbody", *rows)), class_="wide", id=table_id(part.block))

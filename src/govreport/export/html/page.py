@@ -10,10 +10,10 @@ import functools
 from importlib import resources
 
 from govreport.document import Notice, Origin
+from govreport.export.html.anchors import Anchors, find_anchors
 from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
 from govreport.export.html.panels import Line, Panel, figure, panels
-from govreport.export.html.places import Places, find_places
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
 from govreport.kinds import kind
@@ -34,7 +34,7 @@ MAX_QUOTE = 24
 
 def to_html(report: Report) -> str:
     """Return the page as text, to be written as UTF-8."""
-    places = find_places(report)
+    anchors = find_anchors(report)
     title = report.title or "（无标题）"
     return page(
         title,
@@ -42,8 +42,8 @@ def to_html(report: Report) -> str:
         _header(report, title),
         tag(
             "main",
-            tag("div", _findings(report, places), _data(report, places), class_="data"),
-            document(report, places),
+            tag("div", _findings(report, anchors), _data(report, anchors), class_="data"),
+            document(report),
         ),
     )
 
@@ -58,22 +58,22 @@ def _header(report: Report, title: str) -> Markup:
     return tag("header", tag("h1", title), tag("dl", *pairs))
 
 
-def _findings(report: Report, places: Places) -> Markup:
+def _findings(report: Report, anchors: Anchors) -> Markup:
     order = list(Severity)
     found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
-    items = [_finding(finding, places) for finding in found]
+    items = [_finding(finding, anchors) for finding in found]
     items += map(_notice, report.notices)
     content = tag("ul", *items) if items else tag("p", "未发现问题。", class_="none")
     return tag("section", tag("h2", f"发现（{len(found)}）"), content, class_="findings")
 
 
-def _finding(finding: Finding, places: Places) -> Markup:
+def _finding(finding: Finding, anchors: Anchors) -> Markup:
     compared = [
         tag("span", name, tag("b", value))
         for name, value in (("应为 ", finding.expected), ("实为 ", finding.found))
         if value is not None
     ]
-    links = [_place(n, origin, places) for n, origin in enumerate(finding.origins, start=1)]
+    links = [_place(n, origin, anchors) for n, origin in enumerate(finding.origins, start=1)]
     return tag(
         "li",
         tag("span", SEVERITIES[finding.severity], class_="badge"),
@@ -93,17 +93,17 @@ def _code(code: str, *links: Markup) -> Markup:
     return tag("p", tag("code", code), *links, class_="where")
 
 
-def _place(n: int, origin: Origin, places: Places) -> Markup:
+def _place(n: int, origin: Origin, anchors: Anchors) -> Markup:
     raw = origin.raw if len(origin.raw) <= MAX_QUOTE else origin.raw[:MAX_QUOTE] + "…"
     name = f"出处 {n}" + (f"“{raw}”" if raw else "")
-    anchor = places.link(origin)
+    anchor = anchors.link(origin)
     if anchor is None:
         return tag("span", name, title=origin.raw)
     return tag("a", name, title=origin.raw, href=f"#{anchor}")
 
 
-def _data(report: Report, places: Places) -> Markup:
-    found = [_panel(panel, places) for panel in panels(report.metrics)]
+def _data(report: Report, anchors: Anchors) -> Markup:
+    found = [_panel(panel, anchors) for panel in panels(report.metrics)]
     if not found:
         found = [tag("p", "未识别出统计表。", class_="none")]
     marks = {m.certainty for m in report.metrics} - {Certainty.EXACT}
@@ -113,17 +113,17 @@ def _data(report: Report, places: Places) -> Markup:
         tag("h2", f"数据（{len(report.metrics)}）"),
         tag("p", *legend, class_="legend") if legend else "",
         *found,
-        _quantities(report, places),
+        _quantities(report, anchors),
     )
 
 
-def _panel(panel: Panel, places: Places) -> Markup:
+def _panel(panel: Panel, anchors: Anchors) -> Markup:
     unit = f"（单位：{panel.unit}）" if panel.unit else ""
     rows = [
         tag(
             "tr",
             tag("th", line.label, scope="row", class_=f"d{min(line.depth, 5)}"),
-            *_cells(line, panel, places),
+            *_cells(line, panel, anchors),
             class_="group" if line.is_group else None,
         )
         for line in panel.lines
@@ -159,14 +159,14 @@ def header(panel: Panel, style: str | None = None) -> list[Markup]:
     return found
 
 
-def _cells(line: Line, panel: Panel, places: Places) -> list[Markup]:
+def _cells(line: Line, panel: Panel, anchors: Anchors) -> list[Markup]:
     return [
-        tag("td", *(_metric(m, panel, places) for m in cell), class_=None if cell else "absent")
+        tag("td", *(_metric(m, panel, anchors) for m in cell), class_=None if cell else "absent")
         for cell in line.cells
     ]
 
 
-def _metric(metric: Metric, panel: Panel, places: Places) -> Markup:
+def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
     """A figure, or its kind of nothing, linked to its cell in the document."""
     notes = [f"原文：{metric.raw or '（空）'}", metric.label_raw, metric.id]
     if metric.certainty is not Certainty.EXACT:
@@ -174,7 +174,7 @@ def _metric(metric: Metric, panel: Panel, places: Places) -> Markup:
     text = metric.raw if metric.state is State.UNREADABLE and metric.raw else figure(metric)
     unit = metric.unit if metric.value is not None and panel.unit is None else None
     mark = MARKS.get(metric.certainty) if metric.state is not State.NOT_APPLICABLE else None
-    anchor = places.link(metric.origin)
+    anchor = anchors.link(metric.origin)
     link = tag(
         "a",
         text,
@@ -186,12 +186,12 @@ def _metric(metric: Metric, panel: Panel, places: Places) -> Markup:
     return tag("span", link, tag("sup", mark) if mark else "", class_="figure")
 
 
-def _quantities(report: Report, places: Places) -> Markup:
+def _quantities(report: Report, anchors: Anchors) -> Markup:
     if not report.quantities:
         return Markup()
     rows = []
     for quantity in report.quantities:
-        anchor = places.link(quantity.origin)
+        anchor = anchors.link(quantity.origin)
         name, notes = about(quantity, kind(report.kind))
         sure = MARKS.get(quantity.certainty) if quantity.certainty else None
         rows.append(

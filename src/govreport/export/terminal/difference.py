@@ -61,7 +61,10 @@ def to_data(
             }
             for side, report in (("before", before), ("after", after))
         },
-        "differences": [{**plain(each), "change": plain(each.change)} for each in found],
+        "differences": [
+            plain(each) | ({} if each.change is None else {"change": plain(each.change)})
+            for each in found
+        ],
         "findings": [plain(one) for one in findings],
     }
 

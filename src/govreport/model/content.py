@@ -1,0 +1,55 @@
+"""内容: what stands in a part of a report, each piece with its place in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from govreport.document import Origin, Table
+from govreport.model.union import union
+
+__all__ = ["Content", "TablePart", "TextPart", "tables_of", "texts_of"]
+
+
+@frozen(kw_only=True)
+class TextPart:
+    """一段文字: a paragraph, or the part of one between forced line breaks.
+
+    ``text`` is what it says, with layout spaces folded. ``origin`` is its block and its span of
+    characters there, with page and box where the format has pages; the raw text is not repeated in
+    it.
+    """
+
+    text: str
+    origin: Origin
+
+
+@frozen(kw_only=True)
+class TablePart:
+    """一张表: a table and its place: the number of its ``block`` in the document."""
+
+    table: Table
+    block: int
+
+    @property
+    def origin(self) -> Origin:
+        """Where the table stands: its block, with page and box where the format has pages."""
+        return Origin(block=self.block, page=self.table.page, box=self.table.box)
+
+
+if TYPE_CHECKING:
+    Content = TextPart | TablePart
+else:
+    Content = union("Content", TextPart, TablePart)
+
+
+def texts_of(content: Iterable[Content]) -> tuple[TextPart, ...]:
+    """Return the text among a part's content, in order."""
+    return tuple(part for part in content if isinstance(part, TextPart))
+
+
+def tables_of(content: Iterable[Content]) -> tuple[TablePart, ...]:
+    """Return the tables among a part's content, in order."""
+    return tuple(part for part in content if isinstance(part, TablePart))
