@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.document import Block, Document, Paragraph, Table
+from govreport.document import Block, Document, Origin, Paragraph, Table
 from govreport.model import Annex, Certainty, Section, TablePart
 from govreport.outline.parts import Outline
+from govreport.zh.numbering import Style
 from support.contents import said
 from support.ogi import outline
 from support.small_tables import document, small
@@ -95,6 +96,25 @@ def test_evidence_points_to_the_lines() -> None:
         "period": 1,
         "issued": 7,
     }
+
+
+def test_text_and_tables_know_where_they_stand() -> None:
+    blocks = (
+        Paragraph(text=TITLE, page=1),
+        Paragraph(text="一、概述：公开信息 5条。\n  另办结3件。", page=2),
+        TABLE,
+        Paragraph(text="（一） 其他。无。", page=3),
+    )
+    whole = Document(format="text", blocks=blocks)
+    (section,) = outline(whole).sections
+    assert [(p.text, p.origin) for p in section.paragraphs] == [
+        ("公开信息5条。", Origin(block=1, start=5, end=13, page=2)),
+        ("另办结3件。", Origin(block=1, start=14, end=22, page=2)),
+    ]
+    assert [(part.block, part.table) for part in section.tables] == [(2, TABLE)]
+    (child,) = section.children
+    assert (child.label and child.label.style, child.heading) == (Style.CHINESE_PAREN, "（一）其他")
+    assert [p.origin for p in child.paragraphs] == [Origin(block=3, start=7, end=9, page=3)]
 
 
 def test_nothing_at_all() -> None:

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[1]
 PUBLIC = """
     parse parse_many open_store read check series diff json_schema Limits Failure
     Point Difference
-    Report Section Annex Metric Metrics Quantity Finding Issuer Name Period Evidence Source
-    State Certainty Severity
+    Report Section TextPart TablePart Annex Metric Metrics Quantity Finding Issuer Name Period
+    Evidence Source State Certainty Severity
     Document Paragraph Table Cell Picture Link Notice Origin Box
     GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
     LimitExceeded ToolUnavailable
