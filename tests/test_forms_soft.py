@@ -98,7 +98,7 @@ def test_a_table_with_headings_or_three_rows_is_a_form_whatever_else_it_holds() 
         f"四、结转下年度继续办理{ZEROS} | 3",
     ]
     unheaded = match(small(*rows, *strangers))
-    assert sorted(totals(unheaded).values()) == [3, 4, 5]
+    assert set(totals(unheaded).values()) == {3, 4, 5}
 
 
 @pytest.mark.parametrize("known", [True, False])
