@@ -90,5 +90,5 @@ def test_what_the_format_declares() -> None:
     )
     (item,) = items_of(Document(format="docx", blocks=(paragraph,)))
     assert isinstance(item, Line)
-    assert (item.heading_level, item.centered, item.bold) == (1, True, True)
+    assert (item.heading_level, item.bold) == (1, True)
     assert (item.origin.page, item.origin.start, item.origin.end) == (3, 0, 4)

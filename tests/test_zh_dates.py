@@ -13,7 +13,6 @@ from govreport.zh.dates import (
     DateSpan,
     PeriodSpan,
     YearSpan,
-    find_cutoffs,
     find_dates,
     find_periods,
     find_years,
@@ -173,29 +172,6 @@ def test_periods_come_in_order() -> None:
     assert [span.first.year for span in find_periods(text)] == [2017, 2018, 2019]
 
 
-@pytest.mark.parametrize(
-    ("text", "fields"),
-    [
-        ("截至2022年12月31日", (2022, 12, 31)),
-        ("截止 2022 年 12 月 31 日", (2022, 12, 31)),
-        ("截止到二〇一八年十二月三十一日", (2018, 12, 31)),
-        ("数据核定时间点为2022年12月31日", (2022, 12, 31)),
-        ("止于2018-12-31", (2018, 12, 31)),
-        ("截至12月31日", (None, 12, 31)),
-        ("截至2022年底", (2022, None, None)),
-    ],
-)
-def test_cutoff(text: str, fields: tuple[int | None, int | None, int | None]) -> None:
-    (span,) = find_cutoffs(f"{text}，共公开")
-    assert (span.year, span.month, span.day) == fields
-    assert (span.date is None) == (None in fields)
-
-
-@pytest.mark.parametrize("text", ["2022年12月31日", "截至目前", "截至31日", "时间为2022年"])
-def test_no_cutoff(text: str) -> None:
-    assert find_cutoffs(text) == ()
-
-
 YEARS_FOUND = [
     # text, year, written, short, bare
     ("2018年度报告", 2018, "2018年度", False, False),
@@ -253,7 +229,7 @@ def test_parse_date(text: str, date: datetime.date | None) -> None:
 @given(st.text("0123 9二〇○Oo一十廿卅元年月日度至-.—/截至上半第季度\n\u3000\u200b", max_size=40))
 def test_junk_gives_spans_in_place(text: str) -> None:
     spans: list[DateSpan | PeriodSpan | YearSpan] = [*find_dates(text), *find_periods(text)]
-    spans += [*find_cutoffs(text), *find_years(text)]
+    spans += find_years(text)
     for span in spans:
         assert span.text == text[span.start : span.end] != ""
     parse_date(text)
@@ -261,7 +237,7 @@ def test_junk_gives_spans_in_place(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    find_dates(text), find_periods(text), find_cutoffs(text), find_years(text)
+    find_dates(text), find_periods(text), find_years(text)
 
 
 @pytest.mark.parametrize("sign", ["1", "年", " ", "二〇", "2 ", "1 月", "截至"])
@@ -269,4 +245,3 @@ def test_long_text_is_read_in_linear_time(sign: str) -> None:
     text = sign * (50_000 // len(sign))
     assert not find_dates(text)
     assert not find_periods(text)
-    assert all(span.year is None for span in find_cutoffs(text))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from govreport.document import Alignment, Box, Document, LinePlace, Origin, Paragraph, Table
+from govreport.document import Box, Document, LinePlace, Origin, Paragraph, Table
 from govreport.model import Content, TablePart, TextPart
 from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
@@ -50,7 +50,6 @@ class Line:
     counted: int = 0
     heading_level: int | None = None
     bold: bool = False
-    centered: bool = False
     page: int | None = None
     places: Sequence[LinePlace] = ()
 
@@ -170,7 +169,6 @@ def _line(paragraph: Paragraph, block: int, offset: int, raw: str) -> Line | Non
         counted=counted,
         heading_level=paragraph.heading_level,
         bold=paragraph.bold,
-        centered=paragraph.alignment is Alignment.CENTER,
         page=paragraph.page,
         places=paragraph.lines,
     )

@@ -31,7 +31,6 @@ __all__ = [
     "DateSpan",
     "PeriodSpan",
     "YearSpan",
-    "find_cutoffs",
     "find_dates",
     "find_periods",
     "find_reversed_periods",
@@ -128,20 +127,6 @@ def find_reversed_periods(text: str) -> tuple[PeriodSpan, ...]:
     return tuple(spans)
 
 
-def find_cutoffs(text: str) -> tuple[DateSpan, ...]:
-    """Return the dates after 截至, 截止, 止于 or 时间点为 (数据截止日期).
-
-    Its year may be missing, or all but the year.
-    """
-    folded = fold(text)
-    return tuple(
-        _date_span(text, folded, atom)
-        for atom in _atoms(folded.text)
-        if (atom.year is not None or atom.month is not None)
-        and _CUTOFF.search(folded.text[max(0, atom.start - 12) : atom.start])
-    )
-
-
 def find_years(text: str) -> tuple[YearSpan, ...]:
     """Return the years that stand alone, in order: not those of dates, half-years and quarters."""
     folded = fold(text)
@@ -219,7 +204,6 @@ _GAP = regex.compile(
     rf"{_B}(?:[^，,。；;至到\n0-9]{{0,24}}?(?:始|起|开始|以来)|[（(][^（()）]{{0,8}}[)）])?+"
     rf"{_B}[，,]?{_B}(?:至|到|截至|[{_DASHES}]{{1,3}}){_B}"
 )
-_CUTOFF = regex.compile(rf"(?:截至|截止|截止到|截止至|止于|时间点为?){_B}[:：]?{_B}\Z")
 
 #: Ranges whose parts share one 年, 月 or separator, so that they are no two dates in a row.
 _TO = rf"{_B}(?:[{_DASHES}]{{1,3}}|至|到){_B}"

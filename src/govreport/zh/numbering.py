@@ -30,10 +30,10 @@ import regex
 from attrs import frozen
 
 from govreport.zh.numerals import parse_number
-from govreport.zh.ooxml_numbers import CIRCLES, ROMANS, format_word_number, row
+from govreport.zh.ooxml_numbers import CIRCLES, ROMANS, row
 from govreport.zh.text import fold
 
-__all__ = ["Label", "Style", "format_label", "labelled", "parse_label"]
+__all__ = ["Label", "Style", "labelled", "parse_label"]
 
 
 class Style(enum.StrEnum):
@@ -122,19 +122,6 @@ def parse_label(text: str) -> Label | None:
         stop = delimiter.end() - start
     end = _blanks(text, start + stop)
     return Label(text[start : start + stop], path[-1], path, style, start, end)
-
-
-def format_label(number: int, style: Style) -> str:
-    """Write a label the usual way: 一、 （一） 1. （1） 1） ① a. I. 第一章.
-
-    Raises:
-        ValueError: for a number that the style cannot write (① ends at 50, a. at 26, I. at 39,
-            the others at 99), or for DECIMAL_PATH, which is more than a number.
-    """
-    if style not in _WRITTEN or not 1 <= number <= _LARGEST_WRITTEN.get(style, 99):
-        raise ValueError(f"{style} cannot write {number}")
-    number_format, pattern = _WRITTEN[style]
-    return pattern.format(format_word_number(number, number_format))
 
 
 def labelled(label: str, text: str) -> str:
@@ -245,22 +232,6 @@ def _path(match: regex.Match[str], style: Style) -> tuple[int, ...]:
     except ValueError:
         return (0,)
 
-
-_WRITTEN = {
-    Style.PART: ("chineseCountingThousand", "第{}部分"),
-    Style.CHAPTER: ("chineseCountingThousand", "第{}章"),
-    Style.SECTION: ("chineseCountingThousand", "第{}节"),
-    Style.ARTICLE: ("chineseCountingThousand", "第{}条"),
-    Style.CHINESE: ("chineseCountingThousand", "{}、"),
-    Style.CHINESE_PAREN: ("chineseCountingThousand", "（{}）"),
-    Style.DECIMAL: ("decimal", "{}."),
-    Style.DECIMAL_PAREN: ("decimal", "（{}）"),
-    Style.DECIMAL_HALF: ("decimal", "{}）"),
-    Style.CIRCLED: ("decimalEnclosedCircle", "{}"),
-    Style.LETTER: ("lowerLetter", "{}."),
-    Style.ROMAN: ("upperRoman", "{}."),
-}
-_LARGEST_WRITTEN = _LARGEST | {Style.CIRCLED: 50, Style.LETTER: 26}
 
 #: Single characters that are a label of their own.
 _GLYPHS: Mapping[str, tuple[Style, int]] = {

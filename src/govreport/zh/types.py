@@ -120,7 +120,6 @@ class QuantitySpan:
     qualifier: Qualifier | None = None
     change: Change | None = None
     subject: str | None = None
-    subject_span: tuple[int, int] | None = None
     predicate: str | None = None
     channel: str | None = None
     part_of: int | None = None

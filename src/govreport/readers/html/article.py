@@ -113,30 +113,12 @@ class _Survey:
         walker = walk(body)
         stack: list[_Open] = []
         for event, element in walker:
-            tag = element.tag
             if event == "start":
-                if tag in BLOCK or tag == "br" or (tag in HOSTS and element.get("id")):
-                    self._break()
-                named = element.get("id") or element.get("class")
-                if stack and tag not in _PLACES and not named and not is_hidden(element):
-                    # Inline markup counts as a part of what it stands in.
-                    stack.append(stack[-1])
-                    if element.text:
-                        self._add(element.text, stack[-1])
-                    continue
-                opened = _Open(element, len(self.chunks))
+                opened = self._open(element, stack[-1] if stack else None)
                 stack.append(opened)
-                if tag in UNSHOWN or (is_hidden(element) and element is not body):
-                    opened.skipped = True
+                if opened.skipped:
                     walker.skip_subtree()
-                    continue
-                if element is not body and element not in self.kept and _is_frame(element):
-                    opened.frame = True
-                    self._frame_depth += 1
-                if tag == "a" and _leads_away(element):
-                    self._link_depth += 1
-                    opened.links = 1
-                if element.text:
+                elif element.text:
                     self._add(element.text, opened)
             else:
                 opened = stack.pop()
@@ -145,6 +127,26 @@ class _Survey:
                     self._close(opened, stack[-1] if stack else None)
                 if element.tail and stack:
                     self._add(element.tail, stack[-1])
+
+    def _open(self, element: etree._Element, parent: _Open | None) -> _Open:
+        """What an element counts into: inline markup, into what it stands in."""
+        tag, hidden = element.tag, is_hidden(element)
+        if tag in BLOCK or tag == "br" or (tag in HOSTS and element.get("id")):
+            self._break()
+        named = element.get("id") or element.get("class")
+        if parent is not None and tag not in _PLACES and not named and not hidden:
+            return parent
+        opened = _Open(element, len(self.chunks))
+        if tag in UNSHOWN or (hidden and parent is not None):
+            opened.skipped = True
+            return opened
+        if parent is not None and element not in self.kept and _is_frame(element):
+            opened.frame = True
+            self._frame_depth += 1
+        if tag == "a" and _leads_away(element):
+            self._link_depth += 1
+            opened.links = 1
+        return opened
 
     def _add(self, text: str, opened: _Open) -> None:
         text = text.strip()

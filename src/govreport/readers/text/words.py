@@ -164,12 +164,13 @@ def with_figures(lines: Sequence[str], at: int, floor: int) -> Found | None:
     if not figures:
         return None
     cells = {n: _figure_row(lines[n]) or _heading(lines[n]) for n in run.rows}
-    lone = len(figures) == 1 and not cells[figures[0]][0] and size > LONE_FIGURES
-    if not headings and not lone and (size < 3 or len(figures) < FIGURES_RUN):
-        # Headings further down may make a table of what follows them.
-        return Found(at, next((n for n in run.rows if not _figure_row(lines[n])), run.end))
-    if not headings and not cells[at][0]:
-        _take_label_above(run, lines, floor)
+    if not headings:
+        lone = len(figures) == 1 and not cells[figures[0]][0] and size > LONE_FIGURES
+        if not lone and (size < 3 or len(figures) < FIGURES_RUN):
+            # Headings further down may make a table of what follows them.
+            return Found(at, next((n for n in run.rows if not _figure_row(lines[n])), run.end))
+        if not cells[at][0]:
+            _take_label_above(run, lines, floor)
     if not any(cells[n][0] for n in figures) and not run.labels:
         cells |= {n: cells[n][1:] for n in figures}
     for number in headings[:-1]:

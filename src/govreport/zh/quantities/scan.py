@@ -87,7 +87,6 @@ def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
                 qualifier=amount.qualifier,
                 change=change,
                 subject=_words(plain, counted.subject),
-                subject_span=folded.span(*counted.subject) if counted.subject else None,
                 predicate=_words(plain, counted.predicate),
                 channel=_words(plain, counted.channel),
                 part_of=wholes.get(index),

@@ -153,6 +153,24 @@ def _texts(cells: Sequence[GridCell]) -> list[str]:
 
 def _is_cut(upper: Grid, lower: Grid) -> bool:
     """Whether the break cut a row in two: the last of ``upper`` and the first of ``lower``."""
+    own = _facing(upper, lower)
+    if not any(a.text for a, _ in own) or not any(b.text for _, b in own):
+        return False
+    both = next(((above, below) for above, below in own if above.text and below.text), None)
+    if any(_value(a.text) or _value(b.text) for a, b in own if a.text and b.text):
+        return False
+    if both is None:
+        # A label on one side and its figures on the other: a row without a label is no row.
+        label = min(own, key=lambda pair: pair[0].x0)
+        return bool(label[0].text) and not label[1].text
+    if parse_label(both[1].text):
+        return False
+    return upper.open_bottom or lower.open_top or _broken(*both)
+
+
+def _facing(upper: Grid, lower: Grid) -> list[tuple[GridCell, GridCell]]:
+    """The cells of the last row above the break, each with the one below it; none where the first
+    row below it has other columns."""
     last = upper.n_rows - 1
     first = [c for c in lower.cells if c.row == 0]
     pairs = [
@@ -161,24 +179,8 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
         for above in upper.cells
         if above.row + above.row_span > last and _same_columns(above, below)
     ]
-    own = [(a, b) for a, b in pairs if a.row == last]
-    if len(pairs) < len(first) or not own:
-        return False
-    if not any(a.text for a, _ in own) or not any(b.text for _, b in own):
-        return False
-    if any(_value(a.text) and b.text for a, b in own) or any(
-        a.text and _value(b.text) for a, b in own
-    ):
-        return False
-    for above, below in own:
-        if above.text and below.text:
-            if parse_label(below.text):
-                return False
-            sure = upper.open_bottom or lower.open_top
-            return sure or _broken(above, below)
-    # A label on one side and its figures on the other: a row without a label is no row.
-    label = min(own, key=lambda pair: pair[0].x0)
-    return bool(label[0].text) and not label[1].text
+    own = [(above, below) for above, below in pairs if above.row == last]
+    return own if len(pairs) >= len(first) else []
 
 
 def _value(text: str) -> bool:

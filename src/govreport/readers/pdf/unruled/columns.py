@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from govreport.readers.pdf.page.lines import Line
 from govreport.readers.pdf.page.model import Edge, Leaf
@@ -24,7 +24,7 @@ from govreport.readers.pdf.unruled.blocks import (
     is_title,
 )
 from govreport.readers.pdf.unruled.heads import Head, heads_of, limits_of
-from govreport.readers.pdf.unruled.labels import read_labels
+from govreport.readers.pdf.unruled.labels import Labels, read_labels
 from govreport.zh.text import squeeze
 
 __all__ = ["aligned_tables"]
@@ -136,43 +136,70 @@ def _block_cells(
     heads = [bit for line in block.heading[len(titles) :] for bit in bits_of(line)]
     over = [bit for bit in heads if bit.x1 > block.left]
     limits = _limits(block, over, sides)
-    own = [(line, bits_of(line), count_figures(line)) for line in block.rows]
-    figures = [bits[len(bits) - count :] for _, bits, count in own]
-    labels = [bit for _, bits, count in own for bit in bits[: len(bits) - count]]
-    labels += [bit for line in block.others for bit in bits_of(line)]
-    middles = [(bits[0].top + bits[0].bottom) / 2 for bits in figures]
-    read = read_labels(labels, middles, sides[0], limits[0], rules)
-    outside = [
-        line for line in block.others if {*read.above, *read.below}.issuperset(bits_of(line))
-    ]
-    lost = {bit for line in outside for bit in bits_of(line)}
-    corner = [bit for bit in heads if bit.x1 <= block.left]
-    above = read.above
-    if heads:
-        foot = max(bit.bottom for bit in heads) + BESIDE * block.size
-        corner += (bit for bit in above if bit.y <= foot)
-        above = [bit for bit in above if bit.y > foot]
-        outside = [line for line in outside if not set(read.above).issuperset(bits_of(line))]
-        lost = {bit for line in outside for bit in bits_of(line)}
-    placer.heads(heads_of(over, limits), corner, limits)
-    for label in stacked(bit for bit in above if bit not in lost):
+    sorted_ = _sorted(block, heads, (sides[0], limits[0]), rules)
+    placer.heads(heads_of(over, limits), sorted_.corner, limits)
+    for label in stacked(sorted_.above):
         placer.row(label, (sides[0], limits[0]))
     places: list[int] = []
-    for row, bits in enumerate(figures):
-        for lone in read.lone.get(row, ()):
+    for row, bits in enumerate(sorted_.figures):
+        for lone in sorted_.labels.lone.get(row, ()):
             placer.row(lone, (sides[0], limits[0]))
         places.append(placer.next)
         for (x0, x1), side in zip(block.columns, pairwise(limits), strict=True):
             inside = [bit for bit in bits if bit.x0 < x1 and bit.x1 > x0]
             placer.cell(placer.next, placer.next, side, inside, bits[0])
         placer.next += 1
-    for cell in read.cells:
+    for cell in sorted_.labels.cells:
         if cell.x1 > cell.x0:
             first, last = places[cell.first], places[cell.last]
-            placer.cell(first, last, (cell.x0, cell.x1), cell.bits, figures[cell.first][0])
-    for label in stacked(bit for bit in read.below if bit not in lost):
+            beside = sorted_.figures[cell.first][0]
+            placer.cell(first, last, (cell.x0, cell.x1), cell.bits, beside)
+    for label in stacked(sorted_.below):
         placer.row(label, (sides[0], limits[0]))
-    return placer.cells, outside
+    return placer.cells, sorted_.outside
+
+
+@frozen
+class _Sorted:
+    """The bits of a block by what they are: figures of each row, their labels, what stands in the
+    corner beside the heads, above the rows and below them; and the lines that are none of it."""
+
+    figures: Sequence[Sequence[Bit]]
+    labels: Labels
+    corner: list[Bit]
+    above: list[Bit]
+    below: list[Bit]
+    outside: list[Line]
+
+
+def _sorted(
+    block: Block, heads: Sequence[Bit], stub: tuple[float, float], rules: Sequence[float]
+) -> _Sorted:
+    """Sort the bits of a block whose labels stand between two verticals."""
+    own = [(bits_of(line), count_figures(line)) for line in block.rows]
+    figures = [bits[len(bits) - count :] for bits, count in own]
+    beside = [bit for bits, count in own for bit in bits[: len(bits) - count]]
+    beside += [bit for line in block.others for bit in bits_of(line)]
+    middles = [(bits[0].top + bits[0].bottom) / 2 for bits in figures]
+    labels = read_labels(beside, middles, *stub, rules)
+    around = {*labels.above, *labels.below}
+    outside = [line for line in block.others if around.issuperset(bits_of(line))]
+    corner = [bit for bit in heads if bit.x1 <= block.left]
+    above = labels.above
+    if heads:
+        foot = max(bit.bottom for bit in heads) + BESIDE * block.size
+        corner += (bit for bit in above if bit.y <= foot)
+        above = [bit for bit in above if bit.y > foot]
+        outside = [line for line in outside if not set(labels.above).issuperset(bits_of(line))]
+    lost = {bit for line in outside for bit in bits_of(line)}
+    return _Sorted(
+        figures,
+        labels,
+        corner,
+        [bit for bit in above if bit not in lost],
+        [bit for bit in labels.below if bit not in lost],
+        outside,
+    )
 
 
 def _limits(block: Block, heads: Sequence[Bit], sides: tuple[float, float]) -> list[float]:

@@ -85,6 +85,7 @@ class Destinations:
 
     def enter(self, word: str, group: Group, *, starred: bool) -> bool:
         """Send what follows in the group elsewhere, and tell whether the word says so."""
+        texts = {"fldinst": self._code, "sn": self._name_drawn, "sv": self._describe}
         if word in _SHOWN:
             group.silent, group.words = False, None
             if word == "fldrslt" and self._fields:
@@ -96,8 +97,8 @@ class Destinations:
             _take(group, group.story.number)
         elif word == "pict":
             group.silent, group.end = True, lambda: self._picture(group.story)
-        elif word == "fldinst":
-            _take(group, self._code)
+        elif word in texts:
+            _take(group, texts[word])
         elif word in ("footnote", "shptxt", "dptxbxtext"):
             self._story(group, group.story.note if word == "footnote" else group.story.box)
         elif word == "nesttableprops":
@@ -109,10 +110,6 @@ class Destinations:
         elif word in _DATES:
             self._date = {}
             group.silent, group.end = True, lambda: self._dated(_DATES[word])
-        elif word == "sn":
-            _take(group, self._name_drawn)
-        elif word == "sv":
-            _take(group, self._describe)
         elif word == "fonttbl":
             self._font = Font()
             _take(group, self._end_fonts)
