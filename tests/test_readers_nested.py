@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govreport.document import Doubt, Paragraph, Picture, Table
 from govreport.readers.limits import DEFAULT_LIMITS
-from govreport.readers.nested import RawCell, RawTable, flatten
+from govreport.readers.nested import RawCell, RawTable, drop_rows, flatten
 from govreport.readers.seen import is_lost
 
 Raw = Paragraph | RawTable | Picture
@@ -55,3 +55,23 @@ def test_struck_paragraph_keeps_the_place_of_a_figure_only() -> None:
 def test_colours_that_cannot_be_told_apart() -> None:
     assert is_lost((250, 250, 245), (255, 255, 255))
     assert not is_lost((200, 200, 200), (255, 255, 255))
+
+
+def grid(*rows: str) -> RawTable:
+    cells = [
+        RawCell(r, c, blocks=[text(words)])
+        for r, row in enumerate(rows)
+        for c, words in enumerate(row.split())
+    ]
+    return RawTable(len(rows), max(cell.column for cell in cells) + 1, cells)
+
+
+def test_rows_are_taken_out() -> None:
+    raw = grid("甲 乙", "1 2", "3 4")
+    raw.cells[2].row_span = 2
+    del raw.cells[4]
+    drop_rows(raw, {1})
+    assert [(c.row, c.column, c.row_span, c.text) for c in raw.cells] == [
+        (0, 0, 1, "甲"), (0, 1, 1, "乙"), (1, 0, 1, "1"), (1, 1, 1, "4")
+    ]  # fmt: skip
+    assert raw.n_rows == 2

@@ -187,13 +187,18 @@ def _label(cleaned: str, text: str, counted: str) -> Label | None:
     """Read the label before spaces fold (一  概况 needs them), and place it in the folded text.
 
     A label that was counted needs no sign behind it, and is one before any text: 1. before 5件.
+    One of its kind that is typed after it says the same again.
     """
     label = parse_label(f"{counted}  题" if counted[-1:].isalnum() else counted or cleaned)
     if label is None:
         return None
     written = collapse(label.text).text
+    end = len(counted) or label.end
+    again = parse_label(cleaned[end:]) if counted else None
+    if again is not None and again.style is label.style and not again.start:
+        end += again.end
     # What stands behind the label is the same in both; only the label's own length may differ.
-    rest = collapse(cleaned[len(counted) or label.end :]).text
+    rest = collapse(cleaned[end:]).text
     if not text.endswith(rest):
         return None
     return evolve(label, text=written, start=0, end=len(text) - len(rest))

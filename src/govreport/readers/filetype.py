@@ -114,11 +114,23 @@ def tell(data: bytes, types: Sequence[FileType]) -> FileType:
     for type_ in types:
         if any(_begins(data, signature) for signature in type_.signatures):
             return type_
+    late = _begins_late(data, types)
+    if late is not None:
+        return late
     head = _head(data)
     for type_ in sorted(types, key=lambda type_: type_.rank):
         if type_.told_by is not None and type_.told_by(head):
             return type_
     raise CorruptDocument("of no known type", hint=AGAIN)
+
+
+def _begins_late(data: bytes, types: Sequence[FileType]) -> FileType | None:
+    """What a file is that has bytes of a mail or a server before it."""
+    if OLE_SIGNATURE in data[:HEAD]:
+        return _compound(data, types)
+    if ZIP_SIGNATURES[0] in data[:HEAD] and zipfile.is_zipfile(io.BytesIO(data)):
+        return _zip(data, types)
+    return None
 
 
 def _begins(data: bytes, signature: bytes | re.Pattern[bytes]) -> bool:
@@ -142,7 +154,8 @@ def _zip(data: bytes, types: Sequence[FileType]) -> FileType:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         what = next((type_ for type_ in types if _may_be(type_, data[:HEAD])), ZIP)
         raise CorruptDocument(f"{what.name.en}, cut off or damaged", hint=AGAIN) from error
-    return zip_file_type(names, types, data[:HEAD]) or ZIP
+    start = max(data.find(ZIP_SIGNATURES[0], 0, HEAD), 0)
+    return zip_file_type(names, types, data[start : start + HEAD]) or ZIP
 
 
 def _may_be(type_: FileType, head: bytes) -> bool:

@@ -17,7 +17,16 @@ from govreport.notices import notice
 from govreport.readers.limits import Limits
 from govreport.readers.seen import doubt_of
 
-__all__ = ["RawCell", "RawTable", "drop_columns", "flatten", "is_empty", "notes_in_cells"]
+__all__ = [
+    "RawCell",
+    "RawTable",
+    "drop_columns",
+    "drop_rows",
+    "flatten",
+    "is_empty",
+    "notes_in_cells",
+    "unflatten",
+]
 
 #: A paragraph longer than this in a one-column table is running text, not a label.
 PROSE_LENGTH = 60
@@ -74,6 +83,27 @@ def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) ->
     return tuple(flat.blocks)
 
 
+def unflatten(blocks: Iterable[Block]) -> list[Paragraph | RawTable | Picture]:
+    """Return the tree that :func:`flatten` made blocks of: tables stand in their hosts' cells."""
+    out: list[Paragraph | RawTable | Picture] = []
+    hosts: dict[int, dict[tuple[int, int], RawCell]] = {}
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            out.append(block)
+            continue
+        table = RawTable(block.n_rows, block.n_columns)
+        for cell in block.cells:
+            text = Paragraph(text=cell.text, doubt=cell.doubt)
+            table.cells.append(
+                RawCell(cell.row, cell.column, cell.row_span, cell.column_span, [text])
+            )
+        hosts[number] = {(cell.row, cell.column): cell for cell in table.cells}
+        host, *place = block.within or (-1, 0, 0)
+        within = hosts.get(host, {}).get((place[0], place[1]))
+        (out if within is None else within.blocks).append(table)
+    return out
+
+
 def drop_columns(table: RawTable, columns: set[int]) -> None:
     """Take columns out of a table, unless a cell that stands in them alone holds something."""
     places = [0]
@@ -87,6 +117,18 @@ def drop_columns(table: RawTable, columns: set[int]) -> None:
         cell.column, cell.column_span = start, end - start
     table.cells = [cell for cell in table.cells if cell.column_span]
     table.n_columns = places[-1]
+
+
+def drop_rows(table: RawTable, rows: set[int]) -> None:
+    """Take rows out of a table; a cell that reaches into a row that stays is kept."""
+    places = [0]
+    for row in range(table.n_rows):
+        places.append(places[-1] + (row not in rows))
+    for cell in table.cells:
+        start, end = places[cell.row], places[min(cell.row + cell.row_span, table.n_rows)]
+        cell.row, cell.row_span = start, end - start
+    table.cells = [cell for cell in table.cells if cell.row_span]
+    table.n_rows = places[-1]
 
 
 def is_empty(block: Paragraph | RawTable | Picture) -> bool:

@@ -29,17 +29,20 @@ _MOST_PROPERTIES, _LONGEST = 256, 10_000
 _SHORT, _TEXT, _WIDE_TEXT, _TIME = 2, 30, 31, 64
 #: Code pages are named after their number, but for these.
 _CODECS = {65001: "utf-8", 1200: "utf-16-le", 936: "gb18030", 0: "cp1252"}
+_LATEST_START = 4096
 _EPOCH = dt.datetime(1601, 1, 1)
 #: Times before any such file are how "never" is written.
 _FIRST_YEAR = 1990
 
 
 def open_compound(data: bytes) -> olefile.OleFileIO:
-    """Open a compound file whose head keeps to the size of the file.
+    """Open a compound file whose head keeps to the size of the file; bytes before it are left out.
 
     Raises:
         CorruptDocument: it is none, or damaged.
     """
+    start = data.find(olefile.MAGIC, 0, _LATEST_START)
+    data = data[start:] if start > 0 else data
     if len(data) < 1536:
         raise CorruptDocument("a compound file, cut off", hint=_AGAIN)
     shift = int.from_bytes(data[_SECTOR_SHIFT : _SECTOR_SHIFT + 2], "little")

@@ -100,6 +100,11 @@ class Package:
     _members: Mapping[str, zipfile.ZipInfo]
     _budget: int
 
+    @property
+    def budget(self) -> int:
+        """How many bytes its parts may still unpack to."""
+        return self._budget
+
     def part(self, name: str) -> bytes | None:
         """Return the part's bytes, ``None`` if there is no such part.
 

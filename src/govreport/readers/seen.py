@@ -48,6 +48,8 @@ CLOSEST_COLOURS = 24
 MARK = regex.compile(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·.,，、\-–]{0,5}[\]］】)）〕]?\s*")
 #: Before these a raised digit is a power (km²) and a lowered one belongs to a name (PM₂, CO₂).
 LATIN = regex.compile(r"[A-Za-zａ-ｚＡ-Ｚµμ]\Z")
+#: And 10 with a raised figure is a power, unless it is a ten with a note.
+TEN = regex.compile(r"(?<![\d.,])10\Z")
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _CODES = {"struck": "text.struck", "mark": "text.mark"}
@@ -111,14 +113,16 @@ def resolve(runs: Sequence[Run]) -> Seen:
     text, left_out = "", []
     doubts = {run.look.doubt for run in shown if run.look.doubt and run.text.strip()}
     for run in runs:
+        raised = run.look.shift is Shift.RAISED
         if run.look.unseen is not None:
             left_out.append((str(run.look.unseen), run.text))
         elif run.look.struck:
             left_out.append(("struck", run.text))
         elif run.look.shift is None or not level or not MARK.fullmatch(run.text):
             text += run.text
-        elif LATIN.search(text):
-            raised = run.look.shift is Shift.RAISED
+        elif LATIN.search(text) or (raised and run.text.isdecimal() and TEN.search(text)):
+            if TEN.search(text):
+                doubts.add(Doubt.SHIFTED)
             text += run.text.translate(RAISED_DIGITS) if raised else run.text
         else:
             left_out.append(("mark", run.text))

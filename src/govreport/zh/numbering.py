@@ -142,6 +142,11 @@ _BLANKS = regex.compile(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
 _B = r"\s{0,4}+"
 _HAN = "一二三四五六七八九"
 _TO_99 = rf"(?:(?:[{_HAN}]{_B})?+十(?:{_B}[{_HAN}])?+|[{_HAN}])"
+_FINANCIAL = (
+    "(?:[壹贰貳叁參肆伍陆陸柒捌玖]?拾[壹贰貳叁參肆伍陆陸柒捌玖]?|[壹贰貳叁參肆伍陆陸柒捌玖])"
+)
+#: 001、 as Word counts it.
+_ZEROS = "(?:0{1,3}(?=[0-9]))?+"
 _TO_999 = rf"(?:(?:[{_HAN}十百零〇]\s?+){{1,7}}+|[0-9]{{1,3}}+)"
 _POINT = r"[、.．﹒]"
 #: Days that go by their date: 三.八, 五.一.
@@ -171,6 +176,7 @@ _LABEL = regex.compile(
     | 第{_B}(?P<ARTICLE>{_TO_999}){_B}条(?=[:：]|\s*+\Z|\s++(?![第规款项的和至、]))
 
     | {_HOLIDAY}{_ENUMERATION}(?P<CHINESE>{_TO_99}){_B}(?:、|[.．﹒]{_FIGURE})
+    | (?P<CHINESE>{_FINANCIAL}){_B}、
     | (?P<CHINESE>{_TO_99})(?=\s++{_NO_TITLE}\p{{Han}})
         (?!(?P<gap>\s++)\p{{Han}}(?P=gap))              # 三 门 县 is a name spread out
     | [（(\[［【〔]{_B}(?P<CHINESE_PAREN>{_TO_99}){_B}[）)\]］】〕]{_REFERENCE}
@@ -180,8 +186,8 @@ _LABEL = regex.compile(
         (?:[.．、](?![0-9])|(?=\s|\Z|(?![年月日号至到版以])\p{{Han}}))
     | (?P<DECIMAL_PATH>[0-9]{{1,2}}[.．][0-9]{{1,2}})
         (?:、|[.．](?![0-9])|(?=\s++{_NO_TITLE}\p{{Han}}))
-    | (?P<DECIMAL>[0-9]{{1,2}}){_B}、(?!{_B}[0-9]{{1,2}}{_B}(?:[月号日级类期楼层、.]|季度))
-    | (?P<DECIMAL>[0-9]{{1,2}}){_B}[.．﹒]{_FIGURE}
+    | {_ZEROS}(?P<DECIMAL>[0-9]{{1,2}}){_B}、(?!{_B}[0-9]{{1,2}}{_B}(?:[月号日级类期楼层、.]|季度))
+    | {_ZEROS}(?P<DECIMAL>[0-9]{{1,2}}){_B}[.．﹒]{_FIGURE}
     | (?P<DECIMAL>[0-9]{{1,2}})(?=\s\s++{_NO_TITLE}\p{{Han}})
     | [（(]{_B}(?P<DECIMAL_PAREN>[0-9]{{1,2}}){_B}[）)]{_REFERENCE}
     | (?P<DECIMAL_HALF>[0-9]{{1,2}}){_B}[）)]

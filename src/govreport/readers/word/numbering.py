@@ -22,7 +22,8 @@ from attrs import define, evolve, field, frozen
 from lxml import etree
 
 from govreport.readers.opc import W
-from govreport.readers.word.styles import Styles, integer, is_on, value_of
+from govreport.readers.word.run_style import is_on
+from govreport.readers.word.styles import Styles, integer, value_of
 from govreport.zh.ooxml_numbers import format_word_number
 
 __all__ = ["Numbering"]

@@ -6,22 +6,25 @@ A property that a style does not set comes from the style it is based on. Switch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 from lxml import etree
 
 from govreport.document import Alignment
 from govreport.errors import CorruptDocument
 from govreport.readers.opc import W, parse_part
+from govreport.readers.seen import Colour
+from govreport.readers.word.run_style import RunStyle, read_run_style, read_shade
 
 __all__ = [
     "ParagraphStyle",
-    "RunStyle",
     "Styles",
+    "TableStyle",
     "alignment_of",
+    "exact_line",
     "integer",
-    "is_on",
     "outline_level",
     "value_of",
 ]
@@ -44,20 +47,12 @@ _MAX_CHAIN = 32
 
 
 @frozen(kw_only=True)
-class RunStyle:
-    """Character properties; ``None`` where nothing is said."""
-
-    bold: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-
-
-@frozen(kw_only=True)
 class ParagraphStyle:
     """What a paragraph style says, its basedOn chain included.
 
     ``chain`` holds the style's id and the ids that it is based on. ``num_id`` is ``None`` where
-    the style does not number; ``level`` where it numbers without naming a level.
+    the style does not number; ``level`` where it numbers without naming a level. ``run`` is what
+    it and the document's defaults say of characters, ``said`` what it says itself.
     """
 
     chain: tuple[str, ...] = ()
@@ -66,6 +61,18 @@ class ParagraphStyle:
     num_id: str | None = None
     level: int | None = None
     run: RunStyle = field(factory=RunStyle)
+    said: RunStyle = field(factory=RunStyle)
+    shade: Colour | None = None
+    line: int | None = None
+
+
+@frozen(kw_only=True)
+class TableStyle:
+    """What a table style says of the grounds and the characters of its cells: of ``wholeTable``,
+    and of parts of the table by the names that the format has for them."""
+
+    shades: Mapping[str, Colour] = field(factory=dict)
+    runs: Mapping[str, RunStyle] = field(factory=dict)
 
 
 @define
@@ -82,9 +89,11 @@ class Styles:
     #: What is wrong with the part, once that was found out.
     error: CorruptDocument | None = None
     _defaults: etree._Element | None = None
+    _default_run: RunStyle | None = None
     _elements: dict[str | None, etree._Element | None] = field(factory=dict)
     _paragraph: dict[str | None, ParagraphStyle] = field(factory=dict)
     _character: dict[str | None, RunStyle] = field(factory=dict)
+    _table: dict[str, TableStyle | None] = field(factory=dict)
 
     def paragraph(self, identifier: str | None) -> ParagraphStyle:
         """Return the resolved paragraph style; the document's default one for ``None``."""
@@ -103,17 +112,31 @@ class Styles:
 
     def _resolve(self, identifier: str | None) -> ParagraphStyle:
         chain = list(self._chain(identifier)) or list(self._chain(None))
-        run = _run_style(chain)
-        if run.size is None:
-            run = evolve(run, size=self._default_size())
+        said = _run_style(chain)
         return ParagraphStyle(
             chain=tuple(style.get(W + "styleId") or "" for style in chain),
             heading_level=_heading_level(chain),
             alignment=alignment_of(_nearest(chain, f"{W}pPr/{W}jc")),
             num_id=_nearest(chain, f"{W}pPr/{W}numPr/{W}numId"),
             level=integer(_nearest(chain, f"{W}pPr/{W}numPr/{W}ilvl")),
-            run=run,
+            run=said.over(self.defaults()),
+            said=said,
+            shade=next(
+                (s for x in chain if (s := read_shade(x.find(f"{W}pPr/{W}shd"))) is not None), None
+            ),
+            line=next(
+                (n for x in chain if (n := exact_line(x.find(f"{W}pPr/{W}spacing"))) is not None),
+                None,
+            ),
         )
+
+    def table(self, identifier: str | None) -> TableStyle | None:
+        """Return the resolved table style; ``None`` where it says nothing of how text looks."""
+        if identifier is None:
+            return None
+        if identifier not in self._table:
+            self._table[identifier] = _table_style(list(self._chain(identifier)))
+        return self._table[identifier]
 
     def _chain(self, identifier: str | None) -> Iterator[etree._Element]:
         for _ in range(_MAX_CHAIN):
@@ -135,14 +158,19 @@ class Styles:
                 self._parse_all()
         return self._elements.get(identifier)
 
-    def _default_size(self) -> float | None:
-        mark = b"<w:docDefaults>"
-        defaults = self._fragment(mark, mark, b"</w:docDefaults>")
-        if defaults is None:
-            self._parse_all()
-            defaults = self._defaults
-        path = f"{W}rPrDefault/{W}rPr/{W}sz"
-        return _points(defaults.find(path)) if defaults is not None else None
+    def defaults(self) -> RunStyle:
+        """Return what the document says of all characters."""
+        if self._default_run is None:
+            mark = b"<w:docDefaults>"
+            defaults = self._fragment(mark, mark, b"</w:docDefaults>")
+            if defaults is None:
+                self._parse_all()
+                defaults = self._defaults
+            path = f"{W}rPrDefault/{W}rPr"
+            self._default_run = read_run_style(
+                defaults.find(path) if defaults is not None else None
+            )
+        return self._default_run
 
     def _fragment(self, mark: bytes, opening: bytes, closing: bytes) -> etree._Element | None:
         """The element with the mark in its bytes, parsed by itself if that is plainly possible."""
@@ -212,11 +240,6 @@ def integer(value: str | None) -> int | None:
         return None
 
 
-def is_on(element: etree._Element) -> bool:
-    """Return the state of a switch such as ``<w:b/>`` or ``<w:b w:val="0"/>``."""
-    return element.get(_VAL) not in ("0", "false", "off", "none")
-
-
 def _heading_level(chain: list[etree._Element]) -> int | None:
     for style in chain:
         outline = style.find(f"{W}pPr/{W}outlineLvl")
@@ -234,22 +257,32 @@ def outline_level(value: str | None) -> int | None:
     return level + 1 if level is not None and 0 <= level < 9 else None
 
 
-def _run_style(chain: list[etree._Element]) -> RunStyle:
-    return RunStyle(
-        bold=_switch(chain, f"{W}rPr/{W}b"),
-        hidden=_switch(chain, f"{W}rPr/{W}vanish"),
-        size=next(
-            (s for s in (_points(style.find(f"{W}rPr/{W}sz")) for style in chain) if s), None
-        ),
-    )
+def exact_line(spacing: etree._Element | None) -> int | None:
+    """Return the height of lines in twips where it does not grow with their text."""
+    if spacing is None or spacing.get(W + "lineRule") != "exact":
+        return None
+    return integer(spacing.get(W + "line"))
 
 
-def _switch(chain: list[etree._Element], path: str) -> bool | None:
-    for style in chain:
-        element = style.find(path)
-        if element is not None:
-            return is_on(element)
-    return None
+def _run_style(chain: Sequence[etree._Element]) -> RunStyle:
+    styles = (read_run_style(style.find(W + "rPr")) for style in chain)
+    return functools.reduce(RunStyle.over, styles, RunStyle())
+
+
+def _table_style(chain: Sequence[etree._Element]) -> TableStyle | None:
+    shades: dict[str, Colour] = {}
+    runs: dict[str, RunStyle] = {}
+    for style in reversed(chain):
+        for part in (style, *style.iterchildren(W + "tblStylePr")):
+            name = part.get(W + "type") or "" if part is not style else "wholeTable"
+            of_table = read_shade(part.find(f"{W}tblPr/{W}shd"))
+            shade = read_shade(part.find(f"{W}tcPr/{W}shd")) or of_table
+            if shade is not None:
+                shades[name] = shade
+            run = read_run_style(part.find(W + "rPr"))
+            if run.is_telling:
+                runs[name] = run.over(runs.get(name, RunStyle()))
+    return TableStyle(shades=shades, runs=runs) if shades or runs else None
 
 
 def _nearest(chain: list[etree._Element], path: str) -> str | None:
@@ -258,8 +291,3 @@ def _nearest(chain: list[etree._Element], path: str) -> str | None:
         if element is not None:
             return element.get(_VAL)
     return None
-
-
-def _points(element: etree._Element | None) -> float | None:
-    half_points = integer(value_of(element))
-    return half_points / 2 if half_points else None

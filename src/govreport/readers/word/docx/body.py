@@ -12,20 +12,24 @@ from collections.abc import Callable, Iterator, Mapping
 from attrs import define, evolve, field, frozen
 from lxml import etree
 
-from govreport.document import Alignment, Paragraph, Picture
+from govreport.document import Alignment, Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
-from govreport.readers.nested import RawCell, RawTable, drop_columns
-from govreport.readers.opc import W
+from govreport.readers.nested import RawCell, RawTable, drop_columns, drop_rows
+from govreport.readers.opc import R, W
+from govreport.readers.seen import Colour
 from govreport.readers.word.docx.graphics import ALTERNATE, branch
-from govreport.readers.word.docx.runs import Inline, RunReader, leading
+from govreport.readers.word.docx.runs import DocxInline, RunReader, leading
+from govreport.readers.word.docx.table_looks import TableLooks
+from govreport.readers.word.looks import PAGE, Surface
 from govreport.readers.word.numbering import Numbering
+from govreport.readers.word.run_style import RunStyle, is_on, read_shade
 from govreport.readers.word.styles import (
     ParagraphStyle,
     Styles,
     alignment_of,
+    exact_line,
     integer,
-    is_on,
     outline_level,
     value_of,
 )
@@ -36,6 +40,7 @@ __all__ = ["BodyReader"]
 _VAL = W + "val"
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
 _P_PR, _TR_PR, _TC_PR = W + "pPr", W + "trPr", W + "tcPr"
+_CELL_DEL, _CELL_MERGE, _SHD, _SPACING = W + "cellDel", W + "cellMerge", W + "shd", W + "spacing"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
@@ -59,6 +64,8 @@ class _Properties:
     level: int | None = None
     alignment: Alignment | None = None
     heading_level: int | None = None
+    shade: Colour | None = None
+    line: int | None = None
     mark_deleted: bool = False
     mark_hidden: bool = False
 
@@ -67,14 +74,22 @@ class _Properties:
 class BodyReader:
     """Reads containers of blocks, in the document's order: numbers are counted on the way.
 
-    ``note_text`` gives the text of a footnote or endnote by kind and id.
+    ``note_text`` gives the text of a footnote or endnote by kind and id, ``chunk`` the blocks of a
+    part in another format by the id of its relationship.
     """
 
     _styles: Styles
     _numbering: Numbering
     _runs: RunReader
     _note_text: Callable[[str, str], str | None]
+    _chunk: Callable[[str], _Blocks]
     _limits: Limits
+    #: Text that was left out, and why.
+    left_out: list[tuple[str, str]] = field(factory=list)
+    #: What the blocks that are read stand on, and what a table style says of their text.
+    surface: Surface = PAGE
+    _below: RunStyle | None = None
+    _in_cell: bool = False
     _plain: dict[str | None, _Properties] = field(factory=dict)
 
     def blocks(self, container: etree._Element, depth: int = 0) -> _Blocks:
@@ -86,16 +101,19 @@ class BodyReader:
         if depth > self._limits.depth:
             raise LimitExceeded(f"content nested more than {self._limits.depth} deep")
         out: _Blocks = []
-        held: Inline | None = None
+        held: DocxInline | None = None
         for element, level in self._elements(container, depth):
             tag = element.tag
             if tag == _P:
                 held, made = self._paragraph(element, held, level)
                 out += made
             elif tag == _TBL:
+                if held is not None:
+                    out += self._emit(held, _Properties(), depth)
+                    held = None
                 out.append(self._table(element, level))
             elif tag == W + "altChunk":
-                self._runs.seen["docx.alt_chunk"] += 1
+                out += self._chunk(element.get(R + "id") or "")
         if held is not None:
             out += self._emit(held, _Properties(), depth)
         return out
@@ -120,50 +138,67 @@ class BodyReader:
                 yield element, depth
 
     def _paragraph(
-        self, element: etree._Element, held: Inline | None, depth: int
-    ) -> tuple[Inline | None, _Blocks]:
+        self, element: etree._Element, held: DocxInline | None, depth: int
+    ) -> tuple[DocxInline | None, _Blocks]:
         """Read one paragraph. One whose end is deleted is held, to be joined with the next."""
         properties = self._properties(leading(element, _P_PR))
-        inline = self._runs.read(element, properties.style)
+        surface = self.surface
+        if properties.shade is not None:
+            surface = evolve(surface, ground=properties.shade)
+        if properties.line is not None:
+            surface = evolve(
+                surface, height=min(properties.line, surface.height or properties.line)
+            )
+        inline = self._runs.read(element, properties.style, surface, self._below)
         if held is not None:
-            inline = _joined(held, inline)
+            inline = inline.take(held)
         if properties.mark_deleted:
             return inline, []
-        if properties.mark_hidden and not inline.text:
-            properties = evolve(properties, num_id=None)
         return None, self._emit(inline, properties, depth)
 
-    def _emit(self, inline: Inline, properties: _Properties, depth: int) -> _Blocks:
-        """The blocks that a paragraph makes: itself, and what is anchored in it."""
-        label = ""
+    def _emit(self, inline: DocxInline, properties: _Properties, depth: int) -> _Blocks:
+        seen = inline.seen()
+        text, label = seen.text, ""
+        if seen.left_out:
+            self.left_out += seen.left_out
+        if properties.mark_hidden and not text:
+            properties = evolve(properties, num_id=None)
         if properties.num_id not in (None, "0"):
             found = self._numbering.label(
                 properties.num_id or "", properties.level, properties.style.chain
             )
             if found is None:
                 self._runs.seen["docx.numbering_missing"] += 1
-            label = found or ""
+            # Of a paragraph that is not seen neither is its number, which counts all the same.
+            label = found if found and (text or not seen.left_out) else ""
+        doubt = seen.doubt
+        if doubt is None and inline.covered and text.strip() and self._in_cell:
+            doubt = Doubt.COVERED
         found_notes = (self._note_text(kind, number) for kind, number in inline.notes)
-        size = inline.size if inline.size is not None else properties.style.run.size
+        size = properties.style.run.size if inline.size is None else inline.size
         out: _Blocks = [
             Paragraph(
-                text=labelled(label, inline.text) if label else inline.text,
+                text=labelled(label, text) if label else text,
                 auto_label=label.rstrip(),
                 heading_level=properties.heading_level,
                 alignment=properties.alignment,
                 bold=bool(inline.bold),
                 size=size,
                 notes=tuple(filter(None, found_notes)) if inline.notes else (),
-            )
+                doubt=doubt,
+            ),
+            *inline.pictures,
+            *inline.floating,
+            *(Paragraph(text=text) for text in inline.art),
         ]
-        out.extend(inline.pictures)
-        out.extend(Paragraph(text=text) for text in inline.art)
         if inline.boxes:
             # A text box is a story of its own: a field around its anchor does not reach into it.
-            outer, self._runs.fields = self._runs.fields, []
+            outer = self._runs.fields, self.surface, self._below
+            # What a box is filled with is not looked at.
+            self._runs.fields, self.surface, self._below = [], Surface(ground=None), None
             for box in inline.boxes:
                 out.extend(self.blocks(box, depth + 1))
-            self._runs.fields = outer
+            self._runs.fields, self.surface, self._below = outer
         return out
 
     def _properties(self, element: etree._Element | None) -> _Properties:
@@ -193,7 +228,9 @@ class BodyReader:
             heading_level=(
                 properties.heading_level if outline is None else outline_level(outline.get(_VAL))
             ),
-            mark_deleted=mark is not None and mark.find(W + "del") is not None,
+            shade=read_shade(own.get(_SHD)) or properties.shade,
+            line=exact_line(own[_SPACING]) if _SPACING in own else properties.line,
+            mark_deleted=mark is not None and any(mark.find(tag) is not None for tag in _DELETED),
             mark_hidden=vanish is not None and is_on(vanish),
         )
 
@@ -207,25 +244,41 @@ class BodyReader:
                 level=style.level,
                 alignment=style.alignment,
                 heading_level=style.heading_level,
+                shade=style.shade,
+                line=style.line,
             )
         return known
 
     def _table(self, table: etree._Element, depth: int) -> RawTable:
         raw = RawTable(n_rows=0, n_columns=0)
+        outer = self.surface, self._below, self._in_cell
+        self._in_cell = True
+        looks = TableLooks(table, self._styles, self.surface)
+        unseen = set()
         #: By first column: the merged cell that the next row may continue.
         merging: Mapping[int, RawCell] = {}
         for row, level in self._elements(table, depth + 1):
             if row.tag == _TR:
-                merging = self._row(row, raw, merging, level)
+                if looks.row(row, raw.n_rows):
+                    unseen.add(raw.n_rows)
+                merging = self._row(row, raw, merging, level, looks)
+        self.surface, self._below, self._in_cell = outer
         grid = table.find(W + "tblGrid")
         widths = [integer(column.get(W + "w")) for column in grid] if grid is not None else []
         narrow = {n for n, width in enumerate(widths) if width and width <= _NARROW}
         if narrow:
             drop_columns(raw, narrow)
+        if unseen:
+            drop_rows(raw, unseen)
         return raw
 
     def _row(
-        self, row: etree._Element, table: RawTable, merging: Mapping[int, RawCell], depth: int
+        self,
+        row: etree._Element,
+        table: RawTable,
+        merging: Mapping[int, RawCell],
+        depth: int,
+        looks: TableLooks,
     ) -> Mapping[int, RawCell]:
         """Read one row into the table; return the cells that the row below may continue."""
         open_cells: dict[int, RawCell] = {}
@@ -241,10 +294,15 @@ class BodyReader:
                 continue
             properties = leading(element, _TC_PR)
             own = {} if properties is None else {child.tag: child for child in properties}
+            if _CELL_DEL in own:
+                self._runs.seen["docx.deleted_text"] += 1
+                continue
             span = _span(own.get(_GRID_SPAN), 1)
             self._check_size(table, column + span)
+            self.surface, self._below = looks.cell(element, own, table.n_rows, column)
             blocks = self.blocks(element, level)
-            vertical, horizontal = _merge(own.get(_V_MERGE)), _merge(own.get(_H_MERGE))
+            vertical = _merge(own.get(_V_MERGE)) if _CELL_MERGE not in own else _vertical(own)
+            horizontal = _merge(own.get(_H_MERGE))
             above = merging.get(column) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
@@ -273,18 +331,6 @@ class BodyReader:
             self._runs.seen["docx.covered_text"] += 1
 
 
-def _joined(first: Inline, second: Inline) -> Inline:
-    return Inline(
-        pieces=first.pieces + second.pieces,
-        pictures=first.pictures + second.pictures,
-        boxes=first.boxes + second.boxes,
-        art=first.art + second.art,
-        notes=first.notes + second.notes,
-        bold=second.bold if first.bold is None else first.bold and second.bold is not False,
-        size=second.size if first.size is None else first.size,
-    )
-
-
 def _value(elements: Mapping[str, etree._Element], name: str) -> str | None:
     return value_of(elements.get(W + name))
 
@@ -296,6 +342,13 @@ def _span(element: etree._Element | None, default: int) -> int:
     if value > _MAX_SPAN:
         raise LimitExceeded(f"a table cell over {value} columns")
     return value
+
+
+def _vertical(own: Mapping[str, etree._Element]) -> str | None:
+    """How a cell is merged downwards, a tracked change of that taken as accepted."""
+    changed = own.get(_CELL_MERGE)
+    said = changed.get(W + "vMerge") if changed is not None else None
+    return {"cont": "continue", "rest": "restart"}.get(said or "") or _merge(own.get(_V_MERGE))
 
 
 def _merge(element: etree._Element | None) -> str | None:

@@ -14,6 +14,7 @@ __all__ = ["ALTERNATE", "SHOWN", "Graphic", "branch", "read_graphic", "read_symb
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -43,13 +44,17 @@ _SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
 
 @define
 class Graphic:
-    """A drawing, a VML shape or an embedded object. ``boxes`` are contents of text boxes."""
+    """A drawing, a VML shape or an embedded object. ``boxes`` are contents of text boxes.
+
+    ``floating``: it has a place of its own on the page; ``in_front``: there, it covers text."""
 
     picture: Picture | None = None
     boxes: list[etree._Element] = field(factory=list)
     #: Texts that are drawn as pictures (WordArt).
     art: list[str] = field(factory=list)
     chart: bool = False
+    floating: bool = False
+    in_front: bool = False
 
 
 def branch(alternate: etree._Element) -> etree._Element | None:
@@ -63,12 +68,15 @@ def branch(alternate: etree._Element) -> etree._Element | None:
 def read_graphic(element: etree._Element) -> Graphic:
     """Return what a graphic holds; all pictures of a group are one."""
     shapes = list(_shapes(element))
+    floating, in_front = _place(element)
     shown = [node for node in shapes if node.tag in _PICTURES]
     return Graphic(
         picture=_picture(element, shown[0]) if shown else None,
         boxes=[node for node in shapes if node.tag == _TEXT_BOX],
         art=[node.get("string") or "" for node in shapes if node.tag == _TEXT_PATH],
         chart=any(node.tag in (_CHART, _DIAGRAM) for node in shown),
+        floating=floating,
+        in_front=in_front,
     )
 
 
@@ -102,6 +110,19 @@ def _shapes(parent: etree._Element) -> Iterator[etree._Element]:
             if tag in _PICTURES or (tag == _TEXT_PATH and element.get("string")):
                 yield element
             yield from _shapes(element)
+
+
+def _place(graphic: etree._Element) -> tuple[bool, bool]:
+    """Whether a graphic has a place of its own, and whether it covers text there."""
+    for element in graphic.iter(_WP + "anchor", _V + "shape", _V + "rect"):
+        if element.tag == _WP + "anchor":
+            behind = element.get("behindDoc") in ("1", "true")
+            return True, element.find(_WP + "wrapNone") is not None and not behind
+        style = (element.get("style") or "").replace(" ", "")
+        if "position:absolute" in style:
+            wrapped = element.find("{urn:schemas-microsoft-com:office:word}wrap")
+            return True, "z-index:-" not in style and wrapped is None
+    return False, False
 
 
 def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:

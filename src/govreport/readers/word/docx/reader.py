@@ -26,13 +26,15 @@ from govreport.readers.opc import (
     open_package,
     parse_part,
 )
+from govreport.readers.seen import notices as left_out
 from govreport.readers.word.docx.body import BodyReader
+from govreport.readers.word.docx.chunks import ChunkReader
 from govreport.readers.word.docx.runs import RunReader
+from govreport.readers.word.looks import Surface
 from govreport.readers.word.numbering import Numbering
 from govreport.readers.word.styles import Styles
 
 __all__ = ["read"]
-
 
 _UNREADABLE = {
     "relationships": "docx.relationships_unreadable",
@@ -57,7 +59,8 @@ def read(data: bytes, limits: Limits) -> Document:
     main = package.part(name)
     if main is None:
         raise CorruptDocument("a zip archive without a Word document in it")
-    body = parse_part(main).find(W + "body")
+    main_root = parse_part(main)
+    body = main_root.find(W + "body")
     if body is None:
         raise CorruptDocument("the main part is no Word document")
 
@@ -66,7 +69,12 @@ def read(data: bytes, limits: Limits) -> Document:
     numbering = Numbering(lambda: parts.related("numbering"), styles)
     runs = RunReader(styles, parts.relationships)
     notes = _Notes(parts, styles)
-    blocks = BodyReader(styles, numbering, runs, notes.text, limits).blocks(body)
+    chunks = ChunkReader(package, parts.relationships, limits)
+    reader = BodyReader(styles, numbering, runs, notes.text, chunks.read, limits)
+    if main_root.find(W + "background") is not None:
+        reader.surface = Surface(ground=None)
+    blocks = reader.blocks(body)
+    runs.seen["docx.alt_chunk"] += chunks.unread
     if styles.error is not None:
         parts.report("styles", styles.error)
     return Document(
@@ -78,6 +86,8 @@ def read(data: bytes, limits: Limits) -> Document:
             *parts.notices,
             *notes_in_cells(blocks, "docx.note_in_cell"),
             *counted(runs.seen),
+            *chunks.notices,
+            *left_out(reader.left_out),
         ),
     )
 
@@ -151,7 +161,7 @@ class _Notes:
         for note in root.iterchildren(W + kind) if root is not None else ():
             runs = RunReader(self._styles, {})
             plain = self._styles.paragraph(None)
-            lines = [runs.read(p, plain).text for p in note.iter(W + "p")]
+            lines = [runs.read(p, plain).seen().text for p in note.iter(W + "p")]
             found[note.get(W + "id") or ""] = "\n".join(lines).strip()
         return found
 

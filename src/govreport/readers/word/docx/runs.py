@@ -10,24 +10,26 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 import regex
-from attrs import define, field
+from attrs import define, field, frozen
 from lxml import etree
 
-from govreport.document import Link, Picture
+from govreport.document import Doubt, Link, Picture
 from govreport.readers.opc import Relationship, W
+from govreport.readers.seen import PLAIN, Look
 from govreport.readers.word.docx.graphics import ALTERNATE, SHOWN, branch, read_graphic, read_symbol
-from govreport.readers.word.styles import ParagraphStyle, RunStyle, Styles, integer, is_on
+from govreport.readers.word.inline import PAGE_BREAK, Inline
+from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
+from govreport.readers.word.run_style import TELLING, RunStyle, is_on, read_run_style
+from govreport.readers.word.styles import ParagraphStyle, Styles, integer
 
-__all__ = ["Inline", "RunReader", "leading"]
+__all__ = ["DocxInline", "RunReader", "leading"]
 
 _VAL = W + "val"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _RUN = W + "r"
 _T = W + "t"
-_RPR = W + "rPr"
-_BOLD, _SIZE, _VANISH = W + "b", W + "sz", W + "vanish"
-_RAISED, _R_STYLE = W + "vertAlign", W + "rStyle"
+_RPR, _BR, _SYM = W + "rPr", W + "br", W + "sym"
 #: Elements around runs that add nothing to the text themselves.
 _INLINE_CONTAINERS = frozenset(
     W + name
@@ -36,16 +38,14 @@ _INLINE_CONTAINERS = frozenset(
 _MATH = (_M + "oMath", _M + "oMathPara")
 #: Signs between the parts of a formula, so that 1/2 does not read as 12.
 _MATH_SIGNS = {_M + "den": "/", _M + "sup": "^", _M + "sub": "_"}
+_OBJECT = Look(doubt=Doubt.OBJECT)
 
-#: A page break parts words like a line break does, but counts for nothing at a paragraph's ends.
-_PAGE_BREAK = "\f"
 _PLAIN = {
     W + "tab": "\t",
     W + "ptab": "\t",
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Fields open at a time; more of them have lost their ends.
 _MAX_FIELDS = 64
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
@@ -59,29 +59,43 @@ class _Field:
     in_result: bool = False
     owner: Inline | None = None
     start: int = 0
+    #: What a list or a check box of a form shows.
+    value: str = ""
 
 
 @define
-class Inline:
+class DocxInline(Inline):
     """One paragraph's content. ``boxes`` are contents of text boxes, to be read after it."""
 
-    pieces: list[str] = field(factory=list)
-    pictures: list[Picture] = field(factory=list)
-    boxes: list[etree._Element] = field(factory=list)
+    boxes: tuple[etree._Element, ...] = ()
     #: Texts that are drawn as pictures (WordArt).
-    art: list[str] = field(factory=list)
+    art: tuple[str, ...] = ()
     #: (``footnote`` or ``endnote``, id)
-    notes: list[tuple[str, str]] = field(factory=list)
-    bold: bool | None = None
-    size: float | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    #: Pictures that the text flows around, or that stand before or behind it.
+    floating: tuple[Picture, ...] = ()
+    #: Something drawn in front of the text stands at its place.
+    covered: bool = False
 
-    @property
-    def text(self) -> str:
-        """The paragraph's text without its automatic number."""
-        text = "".join(self.pieces)
-        if _PAGE_BREAK in text:
-            text = text.strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
-        return text
+    def take(self, first: DocxInline) -> DocxInline:
+        """Put the content of a paragraph whose end was deleted before this one's."""
+        self.follow(first)
+        self.boxes = first.boxes + self.boxes
+        self.art = first.art + self.art
+        self.notes = first.notes + self.notes
+        self.floating = first.floating + self.floating
+        self.covered |= first.covered
+        return self
+
+
+@frozen
+class _Looks:
+    """What the properties of a run come to. ``moved``: a distance shifts it."""
+
+    bold: bool
+    size: float | None
+    look: Look
+    moved: bool
 
 
 @define
@@ -94,12 +108,28 @@ class RunReader:
     #: How often each kind of thing worth a notice was met.
     seen: Counter[str] = field(factory=Counter)
     fields: list[_Field] = field(factory=list)
-    _inline: Inline = field(factory=Inline)
+    _inline: DocxInline = field(factory=DocxInline)
     _style: ParagraphStyle = field(factory=ParagraphStyle)
+    _surface: Surface = PAGE
+    _below: RunStyle | None = None
+    #: What runs come to that were met, by what is said of them; for each style and place.
+    _known: dict[tuple[str | bytes, ...], _Looks] = field(factory=dict)
+    _met: dict[tuple[int, Surface, int], dict[tuple[str | bytes, ...], _Looks]] = field(
+        factory=dict
+    )
 
-    def read(self, paragraph: etree._Element, style: ParagraphStyle) -> Inline:
-        """Read one paragraph that has the given style."""
-        self._inline, self._style = Inline(), style
+    def read(
+        self,
+        paragraph: etree._Element,
+        style: ParagraphStyle,
+        surface: Surface = PAGE,
+        below: RunStyle | None = None,
+    ) -> DocxInline:
+        """Read one paragraph that has the given style; ``below`` is what a table style says."""
+        self._inline = DocxInline()
+        if style is not self._style or surface is not self._surface or below is not self._below:
+            self._style, self._surface, self._below = style, surface, below
+            self._known = self._met.setdefault((id(style), surface, id(below)), {})
         self._walk(paragraph)
         if self.fields:
             self._drop_broken_fields()
@@ -123,6 +153,7 @@ class RunReader:
                 if chosen is not None:
                     self._walk(chosen)
             elif tag in (W + "del", W + "moveFrom"):
+                self._inline.deleted = True
                 self.seen["docx.deleted_text"] += 1
 
     def _hyperlink(self, element: etree._Element) -> None:
@@ -148,95 +179,95 @@ class RunReader:
         for element in parent:
             tag = element.tag
             if tag == _M + "t":
-                self._add(_text_of(element))
+                self._add(_text_of(element), _OBJECT)
             elif tag == _RUN:
                 self._run(element)
             elif tag not in (W + "del", W + "moveFrom"):
                 sign = _MATH_SIGNS.get(tag)
                 if sign:
-                    self._add(sign)
+                    self._add(sign, _OBJECT)
                 self._math(element)
 
     def _run(self, run: etree._Element) -> None:
-        looks, raised = self._looks(leading(run, _RPR))
-        if looks.hidden:
-            self._hidden_run(run)
-            return
-        self._content(run, looks, raised=raised)
+        looks = self._looks(leading(run, _RPR))
+        if looks.look.unseen is None:
+            self._content(run, looks)
+        else:
+            self._unseen_run(run, looks)
 
-    def _content(self, run: etree._Element, looks: RunStyle, *, raised: bool) -> None:
+    def _content(self, run: etree._Element, looks: _Looks) -> None:
+        look, moved = looks.look, looks.moved
         for element in run:
             tag = element.tag
             if tag == _T:
                 text = _text_of(element)
-                if raised and text.isdecimal():
-                    text = text.translate(_SUPERSCRIPTS)
-                if self._add(text) and not text.isspace():
-                    self._note_looks(looks)
+                if self._add(text, look, moved=moved) and not text.isspace():
+                    self._inline.note(bold=looks.bold, size=looks.size)
             elif tag in _PLAIN:
                 self._add(_PLAIN[tag])
-            elif tag == W + "br":
+            elif tag == _BR:
                 paged = element.get(W + "type") in ("page", "column")
-                self._add(_PAGE_BREAK if paged else "\n")
+                self._add(PAGE_BREAK if paged else "\n")
             elif tag == ALTERNATE:
                 chosen = branch(element)
                 if chosen is not None:
-                    self._content(chosen, looks, raised=raised)
+                    self._content(chosen, looks)
+            elif tag == _SYM:
+                self._symbol(element, look)
             else:
                 action = _ACTIONS.get(tag)
                 if action is not None:
                     action(self, element)
 
-    def _looks(self, properties: etree._Element | None) -> tuple[RunStyle, bool]:
-        """What the run looks like, and whether it is a superscript."""
-        own = self._style.run
-        if properties is None or not len(properties):
-            return own, False
-        bold = hidden = size = None
-        raised = False
-        base = None
-        for element in properties:
+    def _looks(self, properties: etree._Element | None) -> _Looks:
+        """What the run looks like: most are like one before, or say nothing that tells."""
+        said: list[str | bytes] = []
+        for element in properties if properties is not None else ():
             tag = element.tag
-            if tag == _BOLD:
-                bold = is_on(element)
-            elif tag == _SIZE:
-                size = integer(element.get(_VAL))
-            elif tag == _VANISH:
-                hidden = is_on(element)
-            elif tag == _RAISED:
-                raised = element.get(_VAL) == "superscript"
-            elif tag == _R_STYLE:
-                base = self._styles.character(element.get(_VAL))
-        if base is not None:
-            bold = _toggled(base.bold, own.bold) if bold is None else bold
-            hidden = _toggled(base.hidden, own.hidden) if hidden is None else hidden
-        looks = RunStyle(
-            bold=own.bold if bold is None else bold,
-            hidden=own.hidden if hidden is None else hidden,
-            size=size / 2 if size else (base.size if base is not None else None) or own.size,
-        )
-        return looks, raised
+            if tag in TELLING:
+                said.append(tag)
+                said += element.values()
+                if len(element):
+                    said.append(etree.tostring(element))
+        key = tuple(said)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._resolve(properties)
+        return known
 
-    def _note_looks(self, looks: RunStyle) -> None:
-        inline = self._inline
-        if inline.bold is None:
-            inline.size = looks.size
-        inline.bold = bool(looks.bold) and inline.bold is not False
+    def _resolve(self, properties: etree._Element | None) -> _Looks:
+        own = self._style.run
+        if self._below is not None:
+            own = self._style.said.over(self._below).over(self._styles.defaults())
+        direct = read_run_style(properties)
+        if direct.base is not None:
+            own = self._styles.character(direct.base).toggled(own)
+        style = direct.over(own)
+        ink = style.ink
+        look = look_of(ink, self._surface)
+        moved = ink.align is None and abs(ink.rise) >= OFF_LINE
+        bold = direct.bold if direct.bold is not None else own.bold
+        return _Looks(bool(bold), style.size, look, moved)
 
-    def _add(self, text: str) -> bool:
+    def _add(self, text: str, look: Look = PLAIN, *, moved: bool = False) -> bool:
         """Append text, unless it is part of an outer field's code."""
         if len(self.fields) > 1 and not all(f.in_result for f in self.fields[:-1]):
             return False
         if text:
-            self._inline.pieces.append(text)
+            self._inline.add(text, look, moved=moved)
         return bool(text)
 
-    def _hidden_run(self, run: etree._Element) -> None:
-        """Hidden runs still open and close fields."""
+    def _unseen_run(self, run: etree._Element, looks: _Looks) -> None:
+        """Text that is not seen is kept as such, what else is shown is left out; fields go on."""
         for element in run:
-            if element.tag in (W + "fldChar", W + "instrText"):
-                _ACTIONS[element.tag](self, element)
-            elif element.tag in SHOWN:
+            tag = element.tag
+            if tag == _T:
+                self._add(_text_of(element), looks.look)
+            elif tag in (W + "fldChar", W + "instrText"):
+                _ACTIONS[tag](self, element)
+            elif tag in (_SYM, *_PLAIN):
+                self._add(" ", looks.look)
+            elif next(element.iter(*SHOWN), None) is not None:
                 self.seen["docx.hidden_text"] += 1
 
     def _field_character(self, element: etree._Element) -> None:
@@ -247,17 +278,27 @@ class RunReader:
                 del self.fields[0]
                 self.seen["docx.broken_field"] += 1
             data = element.find(W + "ffData")
-            if data is not None and data.find(W + "textInput") is None:
-                self.seen["docx.form_field"] += 1
+            if data is not None:
+                self.fields[-1].value = _form_value(data)
         elif kind == "separate" and self.fields:
             top = self.fields[-1]
             top.in_result, top.owner, top.start = True, self._inline, len(self._inline.pieces)
         elif kind == "end" and self.fields:
-            ended = self.fields.pop()
-            found = _HYPERLINK.match("".join(ended.code))
-            if found:
-                start = ended.start if ended.owner is self._inline else 0
-                self._link(start, found[1])
+            self._end_field(self.fields.pop())
+
+    def _end_field(self, ended: _Field) -> None:
+        code = "".join(ended.code)
+        start = ended.start if ended.owner is self._inline else 0
+        shown = ended.in_result and any(map(str.strip, self._inline.pieces[start:]))
+        if ended.value and not shown:
+            self._inline.add(ended.value)
+        elif not shown and code.strip().upper().startswith(AUTO_FIELDS):
+            # These show something that the file does not keep as text.
+            self._inline.doubt = Doubt.OBJECT
+            self.seen["docx.field_without_result"] += 1
+        found = _HYPERLINK.match(code)
+        if found:
+            self._link(start, found[1])
 
     def _field_code(self, element: etree._Element) -> None:
         if self.fields:
@@ -271,15 +312,15 @@ class RunReader:
                 self.seen["docx.broken_field"] += 1
                 return
 
-    def _symbol(self, element: etree._Element) -> None:
+    def _symbol(self, element: etree._Element, look: Look) -> None:
         sign = read_symbol(element)
         if not sign or "\ue000" <= sign <= "\uf8ff":
             self.seen["docx.unknown_symbol"] += 1
-        self._add(sign)
+        self._add(sign, look)
 
     def _reference(self, element: etree._Element) -> None:
         kind = "endnote" if element.tag == W + "endnoteReference" else "footnote"
-        self._inline.notes.append((kind, element.get(W + "id") or ""))
+        self._inline.notes += ((kind, element.get(W + "id") or ""),)
 
     def _comment(self, _element: etree._Element) -> None:
         self.seen["docx.comments"] += 1
@@ -291,20 +332,23 @@ class RunReader:
     def _graphic(self, element: etree._Element) -> None:
         """A drawing, a VML shape or an embedded object: text boxes, WordArt and one picture."""
         found = read_graphic(element)
-        self._inline.boxes += found.boxes
-        self._inline.art += found.art
+        self._inline.boxes += tuple(found.boxes)
+        self._inline.art += tuple(found.art)
         if found.chart:
             self.seen["docx.chart"] += 1
         if element.tag == W + "object":
+            self._inline.doubt = Doubt.OBJECT
             self.seen["docx.embedded_object"] += 1
-        if found.picture is not None:
-            self._inline.pictures.append(found.picture)
+        if found.picture is not None and found.floating:
+            self._inline.floating += (found.picture,)
+        elif found.picture is not None:
+            self._inline.pictures += (found.picture,)
+        self._inline.covered |= found.in_front
 
 
 _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
     W + "fldChar": RunReader._field_character,
     W + "instrText": RunReader._field_code,
-    W + "sym": RunReader._symbol,
     W + "footnoteReference": RunReader._reference,
     W + "endnoteReference": RunReader._reference,
     W + "commentReference": RunReader._comment,
@@ -323,10 +367,23 @@ def leading(element: etree._Element, tag: str) -> etree._Element | None:
     return first if first.tag == tag else None
 
 
-def _toggled(character: bool | None, paragraph: bool | None) -> bool | None:
-    if character is None:
-        return paragraph
-    return character != bool(paragraph)
+def _form_value(data: etree._Element) -> str:
+    """What a form shows in a field that keeps it beside the text: a list, or a check box."""
+    entries = data.find(W + "ddList")
+    if entries is not None:
+        words = [e.get(_VAL) or "" for e in entries.iterchildren(W + "listEntry")]
+        chosen = entries.find(W + "result")
+        if chosen is None:
+            chosen = entries.find(W + "default")
+        number = integer(chosen.get(_VAL)) if chosen is not None else 0
+        return words[number] if number is not None and 0 <= number < len(words) else ""
+    box = data.find(W + "checkBox")
+    if box is None:
+        return ""
+    state = box.find(W + "checked")
+    if state is None:
+        state = box.find(W + "default")
+    return "☒" if state is not None and is_on(state) else "☐"
 
 
 def _text_of(element: etree._Element) -> str:

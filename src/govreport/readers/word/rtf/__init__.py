@@ -6,8 +6,8 @@ from govreport.readers.filetype import FileType, Said
 
 __all__ = ["FILE_TYPES"]
 
-#: Some programs write a mark of UTF-8 or blank lines before it.
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)")
+#: Some programs write a mark of UTF-8 or blank lines before it, and mail may leave other bytes.
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+\{\\(?:rtf|urtf)|.{1,128}?\{\\rtf1\\", re.DOTALL)
 
 FILE_TYPES = (
     FileType(
