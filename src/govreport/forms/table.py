@@ -271,6 +271,9 @@ class _Reader:
     def _is_caption(self, row: int) -> bool:
         """A row that is one text over the whole width, or a form's title."""
         cells = self.sheet.cells(row)
+        if len(cells) == self.sheet.width > 1 and not self.sheet.table.spans_known:
+            # A converter repeated the text in every place that it covered.
+            return len({squeezed(cell.text) for cell in cells}) == 1
         return not cells or (
             len(cells) == 1
             and (cells[0].column_span == self.sheet.width or self._is_title(cells[0].text))

@@ -65,11 +65,13 @@ class RawCell:
 
 @define
 class RawTable:
-    """A table as a tree; ``cells`` are anchors in row-major order."""
+    """A table as a tree; ``cells`` are anchors in row-major order. ``spans_known`` as in
+    :class:`govreport.document.Table`."""
 
     n_rows: int
     n_columns: int
     cells: list[RawCell] = field(factory=list)
+    spans_known: bool = True
 
 
 def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) -> tuple[Block, ...]:
@@ -200,7 +202,13 @@ class _Flat:
             for cell in table.cells
         )
         self.blocks.append(
-            Table(n_rows=table.n_rows, n_columns=table.n_columns, cells=cells, within=within)
+            Table(
+                n_rows=table.n_rows,
+                n_columns=table.n_columns,
+                cells=cells,
+                spans_known=table.spans_known,
+                within=within,
+            )
         )
         for cell in table.cells:
             inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]

@@ -170,7 +170,7 @@ class _Builder:
         table = self.tables[-1] if self.tables else None
         if tag == "table":
             self._flush_label()
-            opened.table = TableFrame()
+            opened.table = TableFrame(spans_known=element.get("data-spans") != "lost")
             self.tables.append(opened.table)
         elif tag in ("ol", "ul", "menu", "dir"):
             opened.list = ListFrame.of(element)

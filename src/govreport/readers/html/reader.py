@@ -21,7 +21,7 @@ from govreport.document import Block, Document, Link, Notice, Paragraph, Table
 from govreport.errors import LimitExceeded
 from govreport.notices import notice
 from govreport.readers import seen
-from govreport.readers.encoding import decode
+from govreport.readers.encoding import Decoded, decode
 from govreport.readers.html.article import find_article
 from govreport.readers.html.blocks import read_content
 from govreport.readers.html.furniture import is_attachment, is_frame_line
@@ -39,7 +39,7 @@ from govreport.readers.html.tree import (
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten
 
-__all__ = ["DEFAULT_LIMITS", "read", "read_declared"]
+__all__ = ["DEFAULT_LIMITS", "read", "read_declared", "read_page"]
 
 #: With less text than this, a page that runs scripts or has frames shows nothing by itself.
 LITTLE_TEXT = 30
@@ -73,7 +73,17 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
     decoded = decode(data, declared or declared_charset(data))
-    root, deep = parse(decoded.text)
+    return read_page(decoded.text, decoded, limits, format="html")
+
+
+def read_page(page: str, decoded: Decoded, limits: Limits, *, format: str) -> Document:
+    """Read a page as a string, whatever it was made from: ``decoded`` says from which bytes.
+
+    Raises:
+        CorruptDocument: as :func:`read`.
+        LimitExceeded: as :func:`read`.
+    """
+    root, deep = parse(page)
     notices = list(decoded.notices)
     if deep:
         notices.append(notice("html.too_deep"))
@@ -95,7 +105,7 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
         metadata = noted(metadata, within)
     notices.extend(_notices(root, blocks, outside))
     return Document(
-        format="html",
+        format=format,
         blocks=blocks,
         metadata=metadata,
         links=tuple(_links(body)),

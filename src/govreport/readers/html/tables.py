@@ -48,8 +48,9 @@ class _Group:
 
 @define
 class TableFrame:
-    """A table while it is read."""
+    """A table while it is read; ``spans_known`` as in :class:`govreport.document.Table`."""
 
+    spans_known: bool = True
     groups: list[_Group] = field(factory=list)
     count: int = 0
     _open: _Group | None = None
@@ -115,7 +116,8 @@ class TableFrame:
                     column += 1
                 ends.append(column)
             top = bottom
-        return _trim(RawTable(n_rows, width, cells), ends)
+        table = RawTable(n_rows, width, cells, spans_known=self.spans_known)
+        return _trim(table, ends) if self.spans_known else table
 
 
 def _span(written: str | None, least: int, most: int) -> int:

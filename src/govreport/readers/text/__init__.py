@@ -8,7 +8,7 @@ FILE_TYPES = (
     FileType(
         id="text",
         name=Said("纯文本（.txt、.csv 等）", "text"),
-        endings=("txt", "csv", "tsv", "md"),
+        endings=("txt", "csv", "tsv"),
         reader="govreport.readers.text.reader",
         incidental=True,
         told_by=lambda head: True,

@@ -14,7 +14,7 @@ are short, so they stay by themselves.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 from attrs import define, field
@@ -23,11 +23,11 @@ from govreport.document import Block, Cell, Document, Paragraph, Table
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.encoding import decode
 from govreport.readers.limits import Limits
-from govreport.readers.text.rows import Row
+from govreport.readers.text.rows import Found, Row
 from govreport.readers.text.spaces import display_width
 from govreport.readers.text.tables import find_tables
 
-__all__ = ["read"]
+__all__ = ["read", "read_lines"]
 
 #: Columns of the widest page whose lines are taken to be broken by a converter (45 Han).
 WIDEST_PAGE = 90
@@ -59,26 +59,43 @@ def read(data: bytes, limits: Limits) -> Document:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
     decoded = decode(data)
     # Not rstrip: a tab at the end of a line is an empty cell.
-    lines = decoded.text.splitlines()
-    blocks = _Blocks(limits)
-    tables = find_tables(lines)
-    ends = [0, *(found.end for found in tables)]
-    starts = [*(found.start for found in tables), len(lines)]
-    outside = [lines[end:start] for end, start in zip(ends, starts, strict=True)]
-    # The rows of a table are wider than the page that its text was broken to.
-    width = _page_width(list(itertools.chain.from_iterable(outside)))
-    for above, found in zip(outside, tables, strict=False):
-        blocks.add_lines(above, width)
-        blocks.add_table(found.rows or ())
-    blocks.add_lines(outside[-1], width)
-    if not blocks.items:
+    (blocks,) = read_lines([decoded.text.splitlines()], limits)
+    if not blocks:
         raise CorruptDocument("no text in it")
     return Document(
         format="text",
-        blocks=tuple(blocks.items),
+        blocks=blocks,
         notices=decoded.notices,
         encoding=decoded.encoding,
     )
+
+
+def read_lines(parts: Sequence[Sequence[str]], limits: Limits) -> list[tuple[Block, ...]]:
+    """Return the blocks of each of several stretches of a text that was broken to one width.
+
+    Raises:
+        LimitExceeded: more blocks or table cells than ``limits`` allow.
+    """
+    found = [find_tables(lines) for lines in parts]
+    outside = [list(_between(lines, tables)) for lines, tables in zip(parts, found, strict=True)]
+    # The rows of a table are wider than the page that its text was broken to.
+    width = _page_width([line for stretches in outside for lines in stretches for line in lines])
+    read = []
+    for stretches, tables in zip(outside, found, strict=True):
+        blocks = _Blocks(limits)
+        for above, table in zip(stretches, tables, strict=False):
+            blocks.add_lines(above, width)
+            blocks.add_table(table.rows or ())
+        blocks.add_lines(stretches[-1], width)
+        read.append(tuple(blocks.items))
+    return read
+
+
+def _between(lines: Sequence[str], tables: Sequence[Found]) -> Iterator[Sequence[str]]:
+    """The lines above, between and below tables."""
+    ends = [0, *(found.end for found in tables)]
+    starts = [*(found.start for found in tables), len(lines)]
+    return (lines[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 @define
