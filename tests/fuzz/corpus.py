@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from fixtures import (
     MADE_FROM,
     Book,
+    Dialect,
     Layout,
     Site,
     Wart,
@@ -15,6 +16,7 @@ from fixtures import (
     make_spec,
     write_docx,
     write_html,
+    write_markdown,
     write_mht,
     write_pdf,
     write_rtf,
@@ -130,6 +132,10 @@ def _text() -> list[bytes]:
     return layouts + _reports("text", lambda spec, warts: write_text(spec, Layout.TABS, warts))
 
 
+def _markdown() -> list[bytes]:
+    return [write_markdown(make_spec(4, e), dialect) for e in EDITIONS for dialect in Dialect]
+
+
 def _mht() -> list[bytes]:
     eight_bit = (
         b"Subject: =?utf-8?B?5oql5ZGK?=\r\nContent-Type: multipart/alternative; boundary=b\r\n"
@@ -158,6 +164,7 @@ FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "pdf": _pdf,
     "html": _html,
     "text": _text,
+    "markdown": _markdown,
     "mht": _mht,
     "rtf": _rtf,
     "xlsx": _xlsx,
