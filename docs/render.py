@@ -7,14 +7,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from govreport.batch.store.derived import DERIVED
-from govreport.batch.store.tables import FILES
 from govreport.cli.forms import hierarchy, years
-from govreport.export.arrow import SCHEMAS, VERSION
+from govreport.export.arrow import VERSION, schema_of, text_of
+from govreport.export.columns import tables
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions
 from govreport.kinds import kinds
@@ -112,19 +110,25 @@ def _told_by(type_: FileType) -> str:
 
 
 def _tables() -> Iterator[str]:
-    words = tomllib.loads((Path(__file__).parent / "tables.toml").read_text(encoding="utf-8"))
     yield "# 结果的表"
     yield ""
     yield f"`govreport batch` 写出的 Parquet 表。元数据里有模式的版本（`{VERSION}`）和"
     yield "govreport 的版本；去掉一列或改变一列的意思时模式的版本才变，增加一列时不变。"
-    for name, schema in {**SCHEMAS, "files": FILES, **DERIVED}.items():
-        yield from ("", f"## {name}", "", words["tables"].get(name, ""), "")
-        yield from ("| 列 | 类型 | 内容 |", "|---|---|---|")
-        for column in schema:
-            said = words["columns"].get(f"{name}.{column.name}") or words["columns"].get(
-                column.name, ""
-            )
-            yield f"| `{column.name}` | `{column.type}` | {said} |"
+    for table in tables().values():
+        yield from ("", f"## {table.name}", "", table.zh, "", table.en, "")
+        yield from ("| 列 | 类型 | 内容 | in English |", "|---|---|---|---|")
+        for column in table.columns:
+            zh, en = _measured(column.zh, column.unit), _measured(column.en, column.unit)
+            types = schema_of(table.name)
+            yield f"| `{column.name}` | `{types.field(column.name).type}` | {zh} | {en} |"
+            if column.type == "figure":
+                text = text_of(column.name)
+                said = f"`{column.name}` 的文字，总是精确 | `{column.name}` as text, always exact"
+                yield f"| `{text}` | `{types.field(text).type}` | {said} |"
+
+
+def _measured(said: str, unit: str | None) -> str:
+    return said if unit is None else f"{said}（{unit}）"
 
 
 def _forms() -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Arrow: the rows of reports as columns with a written schema, for Parquet and whatever reads it.
 
-The tables are those of :mod:`govreport.export.frames`, and ``reports`` with a row for each report.
+The tables are those of :mod:`govreport.export.columns`.
 Every row names its report by ``sha256``, the hash of the file's content. A figure is a
 ``decimal128(38, 10)`` and stands beside it as text (``value``, ``value_text``): the text is exact
 for every figure, the decimal is null for one that does not fit.
@@ -16,12 +16,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
-from govreport.export.frames import PRECISION, SCALE, _columns
+from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
+from govreport.export.frames import columns_of, fixed
 from govreport.export.safe import encodable
-from govreport.forms.catalogue import dimension_names
 from govreport.model.report import What
 
 try:
@@ -32,14 +32,25 @@ except ImportError as error:  # pragma: no cover
 if TYPE_CHECKING:
     from govreport.model import Report
 
-__all__ = ["SCHEMAS", "VERSION", "schema", "to_arrow"]
+__all__ = ["SCHEMAS", "VERSION", "schema", "schema_of", "text_of", "to_arrow"]
 
 #: The version of the tables' schema, in their metadata under ``govreport.schema``. It changes when
 #: a column goes or changes its meaning, not when one is added.
 VERSION = "govreport.tables/1"
 
-TEXT, INTEGER, FLAG = pa.string(), pa.int64(), pa.bool_()
+TEXT, INTEGER = pa.string(), pa.int64()
 FIGURE = pa.decimal128(PRECISION, SCALE)
+
+
+_TYPES: Mapping[ColumnType, pa.DataType] = {
+    "text": TEXT,
+    "texts": pa.list_(TEXT),
+    "integer": INTEGER,
+    "figure": FIGURE,
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "date": pa.date32(),
+}
 
 
 def schema(fields: Mapping[str, pa.DataType]) -> pa.Schema:
@@ -47,102 +58,24 @@ def schema(fields: Mapping[str, pa.DataType]) -> pa.Schema:
     return pa.schema(list(fields.items()), metadata={"govreport.schema": VERSION})
 
 
-def _figure(name: str) -> dict[str, pa.DataType]:
-    return {name: FIGURE, f"{name}_text": TEXT}
+def schema_of(table: str) -> pa.Schema:
+    """Return the schema of a table of :mod:`govreport.export.columns`."""
+    fields: dict[str, pa.DataType] = {}
+    for column in tables()[table].columns:
+        fields[column.name] = _TYPES[column.type]
+        if column.type == "figure":
+            fields[text_of(column.name)] = TEXT
+    return schema(fields)
 
 
-_REPORT = {"sha256": TEXT, "issuer": TEXT, "year": INTEGER, "report_kind": TEXT, "edition": TEXT}
-_PLACE = dict.fromkeys(("page", "block", "row", "column"), INTEGER)
-_DIMENSIONS = dict.fromkeys(dimension_names(), TEXT)
+def text_of(figure: str) -> str:
+    """Return the name of the column that says a figure as text."""
+    return f"{figure}_text"
 
-#: The schema of each table.
+
+#: The schema of each table of reports.
 SCHEMAS: Mapping[str, pa.Schema] = {
-    "reports": schema(
-        {
-            "sha256": TEXT,
-            "path": TEXT,
-            "title": TEXT,
-            "issuer": TEXT,
-            "issuer_names": pa.list_(TEXT),
-            "year": INTEGER,
-            "report_kind": TEXT,
-            "edition": TEXT,
-            "issued": pa.date32(),
-            "period_start": pa.date32(),
-            "period_end": pa.date32(),
-            "format": TEXT,
-            "encoding": TEXT,
-            "pages": INTEGER,
-            "size": INTEGER,
-            "metrics": INTEGER,
-            "metrics_with_value": INTEGER,
-            "sections": INTEGER,
-            "quantities": INTEGER,
-            "errors": INTEGER,
-            "warnings": INTEGER,
-            "infos": INTEGER,
-            "notices": pa.list_(TEXT),
-        }
-    ),
-    "metrics": schema(
-        {
-            **_REPORT,
-            "id": TEXT,
-            "concept": TEXT,
-            "label": TEXT,
-            **_DIMENSIONS,
-            **_figure("value"),
-            **dict.fromkeys(("unit", "state", "certainty", "parent", "label_raw", "raw"), TEXT),
-            **_PLACE,
-        }
-    ),
-    "quantities": schema(
-        {
-            **_REPORT,
-            "section": TEXT,
-            "number": INTEGER,
-            "text": TEXT,
-            "kind": TEXT,
-            **_figure("value"),
-            "unit": TEXT,
-            **_figure("low"),
-            **_figure("high"),
-            "qualifier": TEXT,
-            "change": TEXT,
-            **_figure("base"),
-            **_figure("result"),
-            **dict.fromkeys(("subject", "predicate", "channel"), TEXT),
-            "part_of": INTEGER,
-            "concept": TEXT,
-            **_DIMENSIONS,
-            "certainty": TEXT,
-            "scope": TEXT,
-            "of_year": INTEGER,
-            "stated_none": FLAG,
-            "start": INTEGER,
-            "end": INTEGER,
-            **_PLACE,
-        }
-    ),
-    "sections": schema(
-        {
-            **_REPORT,
-            "number": TEXT,
-            "level": INTEGER,
-            **dict.fromkeys(("label", "title", "certainty", "text"), TEXT),
-            "tables": INTEGER,
-            **_PLACE,
-        }
-    ),
-    "findings": schema(
-        {
-            **_REPORT,
-            **dict.fromkeys(
-                ("code", "severity", "message", "message_en", "expected", "found", "metrics"), TEXT
-            ),
-            **_PLACE,
-        }
-    ),
+    name: schema_of(name) for name in ("reports", "metrics", "quantities", "sections", "findings")
 }
 
 
@@ -154,10 +87,10 @@ def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
 
 def _part(report: Report, what: What) -> pa.RecordBatch:
     columns: dict[str, list[str | int | Decimal | None]] = {}
-    for column in _columns(report, what):
-        if column.kind == "figure":
-            columns[column.name] = [_fixed(value) for value in column.values]
-            columns[f"{column.name}_text"] = [
+    for column in columns_of(report, what):
+        if column.type == "figure":
+            columns[column.name] = [fixed(value) for value in column.values]
+            columns[text_of(column.name)] = [
                 None if value is None else format(Decimal(value), "f") for value in column.values
             ]
         else:
@@ -168,17 +101,6 @@ def _part(report: Report, what: What) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [pa.array(columns.get(field.name, nothing), field.type) for field in want], schema=want
     )
-
-
-def _fixed(value: str | int | Decimal | None) -> Decimal | None:
-    """The figure with all the places of the column, ``None`` where it does not fit exactly."""
-    if value is None:
-        return None
-    with localcontext(prec=PRECISION * 4):
-        figure = Decimal(value)
-        if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
-            return None
-        return round(figure, SCALE)
 
 
 Scalar = str | int | dt.date | list[str] | None

@@ -9,15 +9,15 @@ places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from attrs import frozen
 
 from govreport.document import Origin
+from govreport.export.columns import PRECISION, REPORT, SCALE, Column, ColumnType, tables
 from govreport.export.safe import encodable
-from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
 from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Quantity, Report
@@ -27,21 +27,17 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["to_pandas", "to_polars"]
+__all__ = ["Filled", "Value", "columns_of", "fixed", "to_pandas", "to_polars"]
 
-ColumnType = Literal["text", "integer", "figure", "flag"]
 Value = str | int | Decimal | None
-
-#: Decimal digits of a figure in polars, and how many of them stand behind the point.
-PRECISION, SCALE = 38, 10
 
 
 @frozen
-class Column:
+class Filled:
     """A column with its type and all its values."""
 
     name: str
-    kind: ColumnType
+    type: ColumnType
     values: list[Value]
 
 
@@ -52,13 +48,13 @@ def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
         ImportError: pandas is not installed.
         ValueError: there is no such part.
     """
-    columns = _columns(report, what)
+    columns = columns_of(report, what)
     try:
         import pandas as pd
     except ImportError as error:
         raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
     dtypes = {"text": "string", "integer": "Int64", "figure": "object", "flag": "boolean"}
-    return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.kind]) for c in columns})
+    return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.type]) for c in columns})
 
 
 def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
@@ -68,7 +64,7 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
         ImportError: polars is not installed.
         ValueError: there is no such part, or a figure has more digits than a column can hold.
     """
-    columns = _columns(report, what)
+    columns = columns_of(report, what)
     try:
         import polars as pl
     except ImportError as error:
@@ -83,28 +79,40 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
         [
             pl.Series(
                 c.name,
-                [_fixed(value) for value in c.values] if c.kind == "figure" else c.values,
-                dtype=dtypes[c.kind],
+                [_fitting(value) for value in c.values] if c.type == "figure" else c.values,
+                dtype=dtypes[c.type],
             )
             for c in columns
         ]
     )
 
 
-def _fixed(value: Value) -> Decimal | None:
-    """The figure with all the places of the column, exactly."""
+def fixed(value: Value) -> Decimal | None:
+    """Return a figure with all the places of its column, ``None`` where it does not fit exactly."""
     if value is None:
         return None
     with localcontext(prec=PRECISION * 4):
         figure = Decimal(value)
         if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
-            raise ValueError(
-                f"{value!s:.60} does not fit Decimal({PRECISION}, {SCALE}): use pandas"
-            )
+            return None
         return round(figure, SCALE)
 
 
-def _columns(report: Report, what: What) -> list[Column]:
+def _fitting(value: Value) -> Decimal | None:
+    figure = fixed(value)
+    if figure is None and value is not None:
+        raise ValueError(f"{value!s:.60} does not fit Decimal({PRECISION}, {SCALE}): use pandas")
+    return figure
+
+
+def columns_of(report: Report, what: What) -> list[Filled]:
+    """Return the columns of a part: those of :mod:`govreport.export.columns`, issuer first.
+
+    A dimension that no form has comes behind the others.
+
+    Raises:
+        ValueError: there is no such part.
+    """
     if what not in get_args(What):
         raise ValueError(f"no frame of {what!r}; there are {', '.join(get_args(What))}")
     about: dict[str, Value] = {
@@ -114,42 +122,43 @@ def _columns(report: Report, what: What) -> list[Column]:
         "edition": report.edition,
         "sha256": report.source.sha256,
     }
-    kinds, rows = _PARTS[what](report)
-    own: dict[str, ColumnType] = {**dict.fromkeys(about, "text"), "year": "integer"}
-    kinds = {**own, **kinds}
-    data = [{**about, **row} for row in rows]
+    data = [{**about, **row} for row in _PARTS[what](report)]
     return [
-        Column(name, kind, [_clean(row.get(name)) for row in data]) for name, kind in kinds.items()
+        Filled(name, type, [_clean(row.get(name)) for row in data])
+        for name, type in _types(what, report).items()
     ]
+
+
+def _types(what: What, report: Report) -> dict[str, ColumnType]:
+    """Each column's type. A person looks for the issuer first, not for the hash of the file."""
+    own = [column for column in tables()[what].columns if column.name not in REPORT]
+    about = [tables()[what].column(name) for name in (*REPORT[1:], REPORT[0])]
+    last = max((n for n, column in enumerate(own, start=1) if column.dimension), default=0)
+    found: Sequence[Metric | Quantity] = ()
+    if what in ("metrics", "quantities"):
+        found = report.metrics.items if what == "metrics" else report.quantities
+    others = {name for each in found for name in each.dimensions}
+    others -= {column.name for column in own}
+    types = _named(about) | _named(own[:last])
+    return types | dict.fromkeys(sorted(others), "text") | _named(own[last:])
+
+
+def _named(columns: Sequence[Column]) -> dict[str, ColumnType]:
+    return {column.name: column.type for column in columns}
 
 
 def _clean(value: Value) -> Value:
     return encodable(value) if isinstance(value, str) else value
 
 
-Part = tuple[dict[str, ColumnType], Iterator[dict[str, Value]]]
+Row = dict[str, Value]
 
 
-def _metrics(report: Report) -> Part:
-    found = report.metrics.items
-    kinds: dict[str, ColumnType] = {
-        "id": "text",
-        "concept": "text",
-        "label": "text",
-        **dict.fromkeys(_dimensions(found), "text"),
-        "value": "figure",
-        "unit": "text",
-        "state": "text",
-        "certainty": "text",
-        "parent": "text",
-        "label_raw": "text",
-        "raw": "text",
-        **_PLACE,
-    }
-    return kinds, (_metric(metric, kind(report.kind)) for metric in found)
+def _metrics(report: Report) -> Iterator[Row]:
+    return (_metric(metric, kind(report.kind)) for metric in report.metrics)
 
 
-def _metric(metric: Metric, kind: ReportKind) -> dict[str, Value]:
+def _metric(metric: Metric, kind: ReportKind) -> Row:
     return {
         **metric.dimensions,
         "edition": metric.edition,
@@ -167,38 +176,12 @@ def _metric(metric: Metric, kind: ReportKind) -> dict[str, Value]:
     }
 
 
-def _quantities(report: Report) -> Part:
-    """``number`` counts them, so that ``part_of`` leads to the whole; ``of_year`` is set where it
-    is another year than the report's."""
-    kinds: dict[str, ColumnType] = {
-        "section": "text",
-        "number": "integer",
-        "text": "text",
-        "kind": "text",
-        "value": "figure",
-        "unit": "text",
-        "low": "figure",
-        "high": "figure",
-        "qualifier": "text",
-        "change": "text",
-        "base": "figure",
-        "result": "figure",
-        **dict.fromkeys(("subject", "predicate", "channel"), "text"),
-        "part_of": "integer",
-        "concept": "text",
-        **dict.fromkeys(_dimensions(report.quantities), "text"),
-        "certainty": "text",
-        "scope": "text",
-        "of_year": "integer",
-        "stated_none": "flag",
-        "start": "integer",
-        "end": "integer",
-        **_PLACE,
-    }
-    return kinds, (_quantity(number, each) for number, each in enumerate(report.quantities))
+def _quantities(report: Report) -> Iterator[Row]:
+    """``number`` counts them, so that ``part_of`` leads to the whole."""
+    return (_quantity(number, each) for number, each in enumerate(report.quantities))
 
 
-def _quantity(number: int, quantity: Quantity) -> dict[str, Value]:
+def _quantity(number: int, quantity: Quantity) -> Row:
     change = quantity.change
     return {
         **quantity.dimensions,
@@ -229,15 +212,8 @@ def _quantity(number: int, quantity: Quantity) -> dict[str, Value]:
     }
 
 
-def _dimensions(found: Sequence[Metric | Quantity]) -> tuple[str, ...]:
-    """Those of the catalogue are always columns, so that every report has the same."""
-    seen = sorted({name for each in found for name in each.dimensions})
-    return tuple(dict.fromkeys((*dimension_names(), *seen)))
-
-
-def _findings(report: Report) -> Part:
-    names = ("code", "severity", "message", "message_en", "expected", "found", "metrics")
-    rows: Iterator[dict[str, Value]] = (
+def _findings(report: Report) -> Iterator[Row]:
+    return (
         {
             "code": finding.code,
             "severity": finding.severity.value,
@@ -250,43 +226,26 @@ def _findings(report: Report) -> Part:
         }
         for finding in report.findings
     )
-    return {**dict.fromkeys(names, "text"), **_PLACE}, rows
 
 
-def _sections(report: Report) -> Part:
-    kinds: dict[str, ColumnType] = {
-        "number": "text",
-        "level": "integer",
-        "label": "text",
-        "title": "text",
-        "certainty": "text",
-        "text": "text",
-        "tables": "integer",
-        **_PLACE,
-    }
-
-    def rows() -> Iterator[dict[str, Value]]:
-        stack = [(section, 1) for section in reversed(report.sections)]
-        while stack:
-            section, level = stack.pop()
-            yield {
-                "number": _dotted(section.number),
-                "level": level,
-                "label": section.label.text if section.label else "",
-                "title": section.title,
-                "certainty": section.certainty.value,
-                "text": section.text,
-                "tables": len(section.tables),
-                **_place(section.origin),
-            }
-            stack += [(child, level + 1) for child in reversed(section.children)]
-
-    return kinds, rows()
+def _sections(report: Report) -> Iterator[Row]:
+    stack = [(section, 1) for section in reversed(report.sections)]
+    while stack:
+        section, level = stack.pop()
+        yield {
+            "number": _dotted(section.number),
+            "level": level,
+            "label": section.label.text if section.label else "",
+            "title": section.title,
+            "certainty": section.certainty.value,
+            "text": section.text,
+            "tables": len(section.tables),
+            **_place(section.origin),
+        }
+        stack += [(child, level + 1) for child in reversed(section.children)]
 
 
-_PLACE: Mapping[str, ColumnType] = dict.fromkeys(("page", "block", "row", "column"), "integer")
-
-_PARTS = {
+_PARTS: Mapping[What, Callable[[Report], Iterator[Row]]] = {
     "metrics": _metrics,
     "quantities": _quantities,
     "findings": _findings,
@@ -294,7 +253,7 @@ _PARTS = {
 }
 
 
-def _place(origin: Origin) -> dict[str, Value]:
+def _place(origin: Origin) -> Row:
     return {
         "page": origin.page,
         "block": origin.block,

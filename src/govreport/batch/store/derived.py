@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from govreport.batch.store import disk
-from govreport.export.arrow import INTEGER, TEXT, schema
+from govreport.export.arrow import schema_of
 
 __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_complete", "write"]
 
@@ -23,27 +23,7 @@ __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_c
 #: (:class:`govreport.batch.organs.groups.Why`) and which it could be too.
 #: ``series_findings`` has what does not follow from the year before.
 DERIVED: Mapping[str, pa.Schema] = {
-    "series_findings": schema(
-        {
-            "organ": TEXT,
-            "report_kind": TEXT,
-            "year": INTEGER,
-            **dict.fromkeys(
-                (
-                    *("sha256", "previous_sha256", "code", "severity"),
-                    *("message", "message_en", "expected", "found", "metrics"),
-                ),
-                TEXT,
-            ),
-            **dict.fromkeys(("page", "block", "row", "column"), INTEGER),
-        }
-    ),
-    "issuers": schema(
-        {
-            **dict.fromkeys(("sha256", "name", "region", "organ", "why"), TEXT),
-            "others": pa.list_(TEXT),
-        }
-    ),
+    name: schema_of(name) for name in ("series_findings", "issuers")
 }
 ISSUERS_CSV = "issuers.csv"
 #: The user's choices, kept for the next run.

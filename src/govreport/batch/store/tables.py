@@ -22,7 +22,7 @@ from govreport.batch.store import derived, disk
 from govreport.batch.store.ledger import Content, Ledger, Noted
 from govreport.batch.walk.archive import Stamp
 from govreport.errors import GovReportError
-from govreport.export.arrow import INTEGER, SCHEMAS, TEXT, VERSION, schema
+from govreport.export.arrow import SCHEMAS, TEXT, VERSION, schema_of
 
 __all__ = [
     "FILES",
@@ -36,25 +36,7 @@ __all__ = [
 ]
 
 #: Every file seen, in the order of the walk. Like ``seconds``, ``mtime_ns`` is of no content.
-FILES = schema(
-    {
-        "path": TEXT,
-        "container": TEXT,
-        "sha256": TEXT,
-        "size": INTEGER,
-        "mtime_ns": INTEGER,
-        "status": TEXT,
-        "code": TEXT,
-        "detail": TEXT,
-        "hint": TEXT,
-        "format": TEXT,
-        "duplicate_of": TEXT,
-        "path_year": INTEGER,
-        "path_region": TEXT,
-        "path_organ": TEXT,
-        "seconds": pa.float64(),
-    }
-)
+FILES = schema_of("files")
 
 JSONL = "jsonl"
 MANIFEST = "govreport.json"

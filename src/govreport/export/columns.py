@@ -1,0 +1,111 @@
+"""Columns: what each column of each table is, once, for frames, Arrow schemas and the reference.
+
+The tables of reports (``reports`` with a row for each, ``metrics``, ``quantities``, ``sections``,
+``findings``) and those of a store (``files``, ``series_findings``, ``issuers``) stand in
+``columns.toml``.
+
+>>> value = tables()["metrics"].column("value")
+>>> value.type, tables()["files"].column("mtime_ns").unit
+('figure', 'ns')
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Literal
+
+import cattrs
+from attrs import evolve, field, frozen
+
+from govreport.forms.catalogue import dimension_names
+
+__all__ = ["PRECISION", "REPORT", "SCALE", "Column", "ColumnType", "Table", "tables"]
+
+#: ``figure`` is exact: an integer or a decimal; ``texts`` a list of texts, ``number`` a float.
+ColumnType = Literal["text", "texts", "integer", "figure", "number", "flag", "date"]
+
+#: Decimal digits of a figure where a column has a fixed type, and how many stand behind the point.
+PRECISION, SCALE = 38, 10
+
+#: The columns by which each row names its report.
+REPORT = ("sha256", "issuer", "year", "report_kind", "edition")
+
+#: What stands in a table's list for all dimensions of the official forms.
+DIMENSIONS = "dimensions"
+
+
+@frozen(kw_only=True)
+class Column:
+    """A column: its meaning in both languages, and its unit where it is a measure (``B``, ``s``).
+
+    ``dimension`` marks those that hold a member of a dimension, such as ``applicant``.
+    """
+
+    name: str = ""
+    type: ColumnType
+    unit: str | None = None
+    zh: str
+    en: str
+    dimension: bool = False
+
+
+@frozen(kw_only=True)
+class Table:
+    """A table: its meaning, and its columns in order."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@frozen(kw_only=True)
+class _Listed:
+    zh: str
+    en: str
+    columns: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class _File:
+    tables: Mapping[str, _Listed]
+    columns: Mapping[str, Column] = field(factory=dict)
+
+
+@functools.cache
+def tables() -> Mapping[str, Table]:
+    """Return all tables by their names."""
+    text = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+    file = cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _File)
+    return {
+        name: Table(
+            name=name, zh=listed.zh, en=listed.en, columns=tuple(_columns(name, listed, file))
+        )
+        for name, listed in file.tables.items()
+    }
+
+
+def _columns(table: str, listed: _Listed, file: _File) -> Iterator[Column]:
+    for name in listed.columns:
+        if name == DIMENSIONS:
+            for dimension in dimension_names():
+                zh, en = f"维度：{dimension}", f"dimension: {dimension}"
+                column = file.columns.get(dimension) or Column(type="text", zh=zh, en=en)
+                yield evolve(column, name=dimension, dimension=True)
+        else:
+            column = file.columns.get(f"{table}.{name}") or file.columns[name]
+            yield evolve(column, name=name)
