@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import jsonschema
 import pytest
 from hypothesis import given, settings
@@ -345,6 +346,27 @@ def test_deep_sections_are_a_value_error() -> None:
         inner = {"title": "", "origin": {"block": 0}, "children": [inner]}
     with pytest.raises(ValueError, match="not a report"):
         from_dict(_changed("sections", [inner]))
+
+
+class Words(str):
+    """Text of a class of its own, as lxml gives it."""
+
+
+def test_text_of_another_class_is_text() -> None:
+    report = report_2014()
+    source = attrs.evolve(report.source, metadata={"title": Words("年报")})
+    lent = attrs.evolve(report, title=Words("年报"), source=source)
+    assert from_json(to_json(lent)) == lent
+    assert [type(value) for value in (to_dict(lent)["title"],)] == [str]
+
+
+@pytest.mark.parametrize("side", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_not_written(side: float) -> None:
+    metric = attrs.evolve(
+        report_2014().metrics[1], origin=Origin(block=1, box=Box(0.0, side, 1.0, 2.0))
+    )
+    with pytest.raises(ValueError, match="float"):
+        to_json(_with(Metrics((metric,))))
 
 
 def test_half_a_surrogate_pair_survives() -> None:

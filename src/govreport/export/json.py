@@ -23,10 +23,11 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 import types
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import msgspec
@@ -49,25 +50,29 @@ def to_dict(report: Report) -> dict[str, object]:
 
     Equal to what ``json.loads`` makes of :func:`to_json`.
     """
-    data: dict[str, object] = msgspec.to_builtins(_shaped_report(report))
+    data: dict[str, object] = _builtins(_shaped_report(report))
     return data
 
 
 def plain(value: attrs.AttrsInstance | Figure) -> Any:
     """Return a part of the model, or a figure, as it stands in :func:`to_dict`."""
     if isinstance(value, Figure):
-        return msgspec.to_builtins(value)
-    return msgspec.to_builtins(_shaped(value, _shape(value.__class__)))
+        return _builtins(value)
+    return _builtins(_shaped(value, _shape(value.__class__)))
 
 
 def to_json(report: Report, *, indent: int | None = None) -> str:
-    """Return the report as JSON text, Chinese unescaped; always encodable as UTF-8."""
+    """Return the report as JSON text, Chinese unescaped; always encodable as UTF-8.
+
+    Raises:
+        ValueError: a box has a side that is no number.
+    """
     shaped = _shaped_report(report)
     try:
-        written = msgspec.json.encode(shaped)
+        written = msgspec.json.encode(shaped, enc_hook=_base)
     except UnicodeEncodeError:
         # Broken fonts leave half a surrogate pair in PDF text; escaped, it survives the trip.
-        text = json.dumps(msgspec.to_builtins(shaped), ensure_ascii=False, indent=indent)
+        text = json.dumps(_builtins(shaped), ensure_ascii=False, indent=indent)
         return regex.sub(r"[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
     return (written if indent is None else msgspec.json.format(written, indent=indent)).decode()
 
@@ -116,8 +121,22 @@ def _refuse(constant: str) -> NoReturn:
 # -- writing -----------------------------------------------------------------------------------
 
 
+#: A side of a box. JSON has neither infinity nor what is no number.
+_Finite = Annotated[float, msgspec.Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+
 #: What is shaped by the class that it has: content, and sections within sections.
 _Part: Any = union("Part", msgspec.Struct)
+
+
+def _builtins(value: object) -> Any:
+    return msgspec.to_builtins(value, enc_hook=_base)
+
+
+def _base(value: object) -> str:
+    """Text of a class that a library has made of its own, as plain text."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} has no place in a report")
 
 
 def _shaped_report(report: Report) -> msgspec.Struct:
@@ -164,6 +183,8 @@ def _shape(kind: type[Any]) -> type[msgspec.Struct]:
 def _shape_of(hint: Any, within: type) -> Any:
     if hint is Figure:
         return int | Decimal
+    if hint is float:
+        return _Finite
     if hint is Content or hint is within:
         return _Part
     if isinstance(hint, type) and attrs.has(hint):
