@@ -194,7 +194,7 @@ def test_shape() -> None:
 def test_what_is_not_said_is_left_out() -> None:
     empty = to_dict(report_empty())
     assert {"title", "year", "edition", "issued", "period"}.isdisjoint(empty)
-    assert empty["issuer"] == {"names": []}
+    assert empty["issuer"] == {"names": [], "place_evidence": []}
     for _, report in samples():
         assert ":null" not in to_json(report)
 

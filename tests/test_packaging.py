@@ -96,7 +96,7 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    own = ("cli", "cli.batch", "cli.failure", "cli.main", "cli.view", "errors")
+    own = ("cli", "cli.batch", "cli.failure", "cli.main", "cli.places", "cli.view", "errors")
     assert loaded == {f"govreport.{name}" for name in own}
 
 

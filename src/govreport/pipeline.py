@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from attrs import evolve
@@ -19,9 +19,11 @@ from govreport.intake.wrapped import attached, unwrap
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds import kind as find_kind
 from govreport.ledger import account
-from govreport.model import Metrics, Report, Source
+from govreport.model import Issuer, Metrics, Report, Source
+from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
+from govreport.organs.resolve import hints_of, resolve
 from govreport.outline.front import find_title, part_title
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
@@ -117,7 +119,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         title=frame.title,
         year=frame.year,
         edition=matched.edition,
-        issuer=frame.issuer,
+        issuer=_placed(frame, loaded.path, document.metadata),
         issued=frame.issued,
         period=frame.period,
         front=frame.front,
@@ -135,6 +137,17 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         source=_source(loaded, document),
     )
     return evolve(report, findings=(*check(report), *report.findings))
+
+
+def _placed(frame: Outline, path: str | None, metadata: Mapping[str, str]) -> Issuer:
+    """The issuer with the place that it belongs to."""
+    if frame.issuer.name is None:
+        return frame.issuer
+    parts = (*frame.front, *frame.preface, *frame.signature, *frame.tail)
+    text = "\n".join(part.text for part in texts_of(parts))
+    hints = hints_of(path, metadata, text)
+    found = resolve(frame.issuer.name, year=frame.year, hints=hints)
+    return evolve(frame.issuer, place=found.place, place_evidence=found.evidence)
 
 
 def _recognised(

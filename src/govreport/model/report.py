@@ -22,6 +22,7 @@ from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
 from govreport.model.late import late
 from govreport.model.metric import Metrics
+from govreport.model.place import Place
 from govreport.model.quantity import Quantity
 from govreport.model.wording import count
 from govreport.zh.numbering import Label
@@ -66,10 +67,17 @@ class Name:
 
 @frozen
 class Issuer:
-    """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed."""
+    """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed.
+
+    ``place`` is the place that it belongs to, ``None`` where the name says none or does not say
+    which; ``place_evidence`` is what told it: ``name``, and what else was needed (``path``,
+    ``telephone`` …).
+    """
 
     name: str | None = None
     names: tuple[Name, ...] = ()
+    place: Place | None = None
+    place_evidence: tuple[str, ...] = ()
 
 
 @frozen

@@ -32,10 +32,11 @@ from govreport.organs.places import (
 )
 from govreport.zh.text import squeeze, to_simplified
 
-__all__ = ["Hints", "Resolution", "resolve"]
+__all__ = ["Hints", "Resolution", "hints_of", "resolve"]
 
 TOWN = regex.compile(r"(?P<name>[^省市区县旗]{1,14}?(?:街道|镇|乡|地区))(?P<office>办事处)?")
 BRANCH = regex.compile(r"(?<=局)(?P<place>\p{Han}{1,8})分局$")
+ADDRESS = regex.compile(r"(?<=(?:地|住)\s*址[：: ]{1,3})[^\n]{4,60}")
 PHONE = regex.compile(r"(?<!\d)0\d{2,3}(?=[-－—）) ]{1,2}[2-9]\d{6,7}(?!\d))")
 POSTCODE = regex.compile(r"(?<=邮(?:政)?编(?:码)?[：: ]{0,3})\d{6}(?!\d)")
 SITE_CODE = regex.compile(r"(?<=标识码[：: ]{0,3})\d{10}(?!\d)")
@@ -83,6 +84,13 @@ def resolve(name: str, *, year: int | None = None, hints: Hints | None = None) -
         if len(told) == 1:
             return Resolution(told[0], ("name", evidence))
     return Resolution(None, (), stated)
+
+
+def hints_of(path: str | None, metadata: Mapping[str, str], text: str) -> Hints:
+    """Return what a report's path, its page and its frame (title page, signature) may tell."""
+    addresses = (match[0] for match in ADDRESS.finditer(text))
+    page = "\n".join(metadata.values())
+    return Hints(path=path or "", address="\n".join(addresses), contact=text, page=page)
 
 
 # --- what the name says ---
