@@ -142,8 +142,8 @@ def _begins(data: bytes, signature: bytes | re.Pattern[bytes]) -> bool:
 def _head(data: bytes) -> bytes:
     head = data[:LONG_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:HEAD].count(0) * 4 > len(head[:HEAD]):
-        # UTF-16: every other byte of its ASCII is a NUL.
-        return head.replace(b"\0", b"")
+        # UTF-16: every other byte of its ASCII is a NUL; its mark is none of the text.
+        return head.replace(b"\0", b"").lstrip(b"\xff\xfe")
     return head
 
 
