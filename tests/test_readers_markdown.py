@@ -163,13 +163,70 @@ def test_sheet_of_a_workbook_with_its_prose() -> None:
         "| 统计指标 | 单位 | 统计数 |\n| 收到申请数 | 件 | 3.0 |\n| 按时办结数 | 件 | NaN |\n"
     )
     document = read(markdown.encode(), DEFAULT_LIMITS)
+    assert document.metadata["sheets"] == "Sheet1"
     assert [block.text for block in document.blocks] == [
-        "Sheet1",
         "甲局2018年报告",
         "一、概述",
         "全年公开信息3条。",
         "统计指标\t单位\t统计数\n收到申请数\t件\t3\n按时办结数\t件\t",
     ]
+
+
+def test_sheet_of_one_column_is_text() -> None:
+    assert texts("## 表1\n| 甲局2018年报告 |\n| --- |\n| 一、概述 |\n| 无。 |\n") == [
+        "甲局2018年报告",
+        "一、概述",
+        "无。",
+    ]
+
+
+BAR = f"  {'-' * 28}\n"
+HEAD = "  指标      单位     数\n"
+RULE = "  --------- -------- ---\n"
+LAST = "  收到数    件       3\n"
+DRAWN = {
+    "simple": f"{HEAD}{RULE}  一、公开  ------\n{LAST}",
+    "closed": f"{RULE}{HEAD}  一、公开  ------\n{LAST}{RULE}",
+    "of-several-lines": f"{BAR}{HEAD}{RULE}  一、公    ------\n  开\n\n{LAST}{BAR}",
+}
+
+
+@pytest.mark.parametrize("table", DRAWN.values(), ids=list(DRAWN))
+def test_table_drawn_by_pandoc(table: str) -> None:
+    document = read(f"# 题\n\n{table}\n此外无。\n".encode(), DEFAULT_LIMITS)
+    assert [block.text for block in document.blocks] == [
+        "题",
+        "指标\t单位\t数\n一、公开\t——\t\n收到数\t件\t3",
+        "此外无。",
+    ]
+
+
+def test_marks_of_pandoc() -> None:
+    markdown = (
+        '::: WordSection1\n**[一、概述]{style="font-size:16.0pt;font-family:\n仿宋"}** {.x}\n\n'
+        "## 二、公开 {#公开 .unnumbered}\n\n共[9]{style='text-decoration:line-through'}"
+        "61件。\n:::\n"
+    )
+    assert texts(markdown) == ["一、概述 {.x}", "二、公开", "共61件。"]
+
+
+def test_headings_that_slipped_to_the_left() -> None:
+    markdown = (
+        "# 题\n\n| 勾稽 | | 申请人情况 | | | | | | |\n|---|---|---|---|---|---|---|---|---|\n"
+        "| 自然人 | 法人或其他组织 | | | | | 总计 | | |\n"
+        "| | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | | | |\n"
+        "| 一、本年新收政府信息公开申请数量 | | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n"
+        "| 三、本年度办理结果 | （一）予以公开 | 1 | 1 | 1 | 1 | 1 | 1 | 6 |\n"
+    )
+    title = "# 云浦区科技局2020年政府信息公开工作年度报告\n\n## 一、总体情况\n\n无。\n\n"
+    metrics = gr.parse((title + markdown).encode()).metrics
+    received = [m.value for m in metrics if m.id == "applications.received"]
+    assert received == [1, 2, 3, 4, 5, 6, 21]
+    slipped = markdown.replace(
+        "| | 1 | 2 | 3 | 4 | 5 | 6 | 21 |", "| 1 | 2 | 3 | 4 | 5 | 6 | 21 | |"
+    )
+    metrics = gr.parse((title + slipped).encode()).metrics
+    assert {m.value for m in metrics if m.id == "applications.received"} <= {None}
 
 
 def test_nothing_in_it() -> None:

@@ -77,10 +77,20 @@ def _broken_headings(sheet: TableGrid, edition: Edition) -> frozenset[int]:
     return frozenset(found)
 
 
-def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
-    """Return the layouts that rows of headings spell out; none if they name no form's columns."""
+def read_headings(
+    sheet: TableGrid, zone: Sequence[int], edition: Edition, body: Sequence[int] = ()
+) -> tuple[Layout, ...]:
+    """Return the layouts that rows of headings spell out; none if they name no form's columns.
+
+    ``body`` are the rows below, which show where the figures stand if the headings have slipped.
+    """
     if not any(sheet.missing(row) for row in zone):
-        return read_layout(sheet, zone, edition)
+        layouts = read_layout(sheet, zone, edition)
+        if sheet.table.spans_known or _are_whole(layouts, edition):
+            return layouts
+        # A converter filled the rows of headings up at their end, where merged cells were lost.
+        slipped = _in_full(sheet, zone, edition)
+        return slipped if slipped and _stand_last(sheet, body, slipped[0]) else layouts
     if len(zone) == 1:
         # From the heading of the labels on, one row of headings has the cells of the rows below it,
         # though other parts of the table have more.
@@ -88,6 +98,11 @@ def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tu
         if layouts and all(layout.labels for layout in layouts):
             return layouts
     # Cells are lost, so places mean nothing; a complete set of headings still tells the form.
+    return _in_full(sheet, zone, edition)
+
+
+def _in_full(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tuple[Layout, ...]:
+    """The layout of the form whose headings are all there in the official order, at the right."""
     named = {key for row in zone for cell in sheet.cells(row) for key in keys(cell.text)}
     for upper, lower in itertools.pairwise(zone):
         above, below = ([cell.text for cell in sheet.cells(row)] for row in (upper, lower))
@@ -100,6 +115,29 @@ def read_headings(sheet: TableGrid, zone: Sequence[int], edition: Edition) -> tu
             width = max(sheet.width, len(columns) + bool(form.rows))
             return (_trailing(form, width, Certainty.VARIANT),)
     return ()
+
+
+def _are_whole(layouts: Sequence[Layout], edition: Edition) -> bool:
+    """Whether each form found has all its columns, right of a label where its rows have one."""
+    return all(
+        len(fields) == len(form.columns_of("value")) and (not form.rows or min(fields) > 0)
+        for layout in layouts
+        for form in edition.tables
+        if (fields := layout.fields.get(form.id))
+    )
+
+
+def _stand_last(sheet: TableGrid, body: Sequence[int], layout: Layout) -> bool:
+    """Whether the figures of all rows stand in a layout's columns, and none left of them."""
+    (fields,) = layout.fields.values()
+    first = min(fields)
+    for row in body:
+        texts = [cell.text if (cell := sheet.at(row, n)) else "" for n in range(sheet.width)]
+        if any(text.strip() and is_figure(text) for text in texts[:first]):
+            return False
+        if not all(is_figure(text) for text in texts[first:]):
+            return False
+    return bool(body)
 
 
 def infer_layout(

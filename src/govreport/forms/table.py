@@ -137,7 +137,7 @@ def _layouts(
     sheet: TableGrid, segment: Segment, edition: Edition, carried: Carried, context: str
 ) -> tuple[Layout, ...]:
     if segment.zone:
-        return read_headings(sheet, segment.zone, edition)
+        return read_headings(sheet, segment.zone, edition, segment.body)
     if carried.layouts and carried.width == sheet.width:
         return carried.layouts
     return infer_layout(sheet, segment.body, edition, context)

@@ -28,6 +28,7 @@ _META = {
     "keywords": "keywords",
     "pubdate": "published",
     "publishdate": "published",
+    "sheets": "sheets",
     "sitename": "site",
 }
 #: The labels of particulars; those without a key of their own keep their label as key.

@@ -20,6 +20,8 @@ _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<[a-z!]", re.I)
 _HEADING = re.compile(rb"^[ ]{0,3}#{1,6}[ \t]+(?![^\r\n]*[{};])\S", re.M)
 #: A table of HTML that a converter put between lines of Markdown, with nothing around its page.
 _TABLE = re.compile(rb"<html><body><table\b", re.I)
+#: A line of nothing but bold text, which may be broken.
+_BOLD = re.compile(rb"^[ \t]*\*\*[^*\s][^*]{2,1000}\*\*[ \t]*\r?$", re.M)
 #: What plain text hardly has: each of these by itself is enough.
 _SIGNS = re.compile(
     rb"""
@@ -35,6 +37,8 @@ _SIGNS = re.compile(
     | <t[dh]\b[^>]{0,200}>
     | ^```                                                       # a fence around all of it
     | ^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*\r?$  # the rule of a table
+    | ^[ ]{0,3}:{3,}[ ]*\w                                        # a division of pandoc
+    | ^[ ]*-{4,}(?:[ ]+-{4,})+[ ]*\r?$                            # and columns drawn by it
     | \$\d[\d,.]*\$
     """,
     re.M | re.X,
@@ -47,7 +51,7 @@ def is_markdown(head: bytes) -> bool:
     if _MARKUP.match(head):
         return _TABLE.match(head) is not None and _HEADING.search(head) is not None
     if _TAG.match(head):
-        return _HEADING.search(head) is not None
+        return _HEADING.search(head) is not None or _BOLD.search(head) is not None
     return _HEADING.search(head) is not None or _SIGNS.search(head) is not None
 
 

@@ -14,10 +14,12 @@ from attrs import frozen
 
 from govreport.document import Block, Paragraph, Table
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.markdown.drawn import drawn_table
 from govreport.readers.markdown.inline import to_html as inline
 from govreport.readers.markdown.sheets import blocks_of_sheet
 from govreport.readers.text.cells import is_caption
 from govreport.readers.text.reader import read_lines
+from govreport.zh.numbering import parse_label
 
 __all__ = ["DEFAULT_LIMITS", "to_html"]
 
@@ -29,7 +31,8 @@ _HEADING = regex.compile(
 )
 _UNDERLINE = regex.compile(r"\s{0,3}(?:=++|-{3,}+)\s*+")
 _RULE = regex.compile(r"\s{0,3}(?:(?:\*\s*+){3,}|(?:_\s*+){3,}|(?:-\s*+){3,})")
-_FENCE = regex.compile(r"\s*+(?:```|~~~)[\w-]*+\s*+")
+#: The beginning and the end of code, and of a division in pandoc.
+_FENCE = regex.compile(r"\s*+(?:(?:```|~~~)[\w-]*+\s*+|:{3,}.*)")
 _QUOTE = regex.compile(r"\A\s{0,3}(?:>\s?+)++")
 _BULLET = regex.compile(r"\A\s*+[*+•-]\s++(?=[^\s\d|])")
 #: Lines that are HTML: a table to its end, and what begins with another tag of a block.
@@ -42,6 +45,12 @@ _BLOCK = regex.compile(
     regex.I,
 )
 _OPENED, _CLOSED = regex.compile(r"<table\b", regex.I), regex.compile(r"</table\s*+>", regex.I)
+#: Tags, and attributes of pandoc, that were broken over lines with the text.
+_BROKEN = regex.compile(r"</?[A-Za-z][^<>]{0,500}+>|\]\{[^{}]{0,500}+\}")
+#: The attributes of a heading in pandoc.
+_ATTRIBUTES = regex.compile(r"\s*+\{[#.][^{}]*+\}$")
+#: A row of one cell.
+_LONE = regex.compile(r"\s*+\|(?P<text>[^|]++)\|\s*+")
 _FRAME = regex.compile(r"</?(?:html|body|head)\b[^>]*+>|<!doctype[^>]*+>", regex.I)
 _TAG = regex.compile(r"<[^<>]*+>")
 _COMMENT = regex.compile(r"<!--.*?-->", regex.S)
@@ -75,7 +84,8 @@ def to_html(text: str, limits: Limits) -> str:
         LimitExceeded: more blocks or cells of tables than ``limits`` allow.
     """
     head, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    parts = list(_parts(_COMMENT.sub(" ", body).split("\n")))
+    body = _BROKEN.sub(lambda tag: tag[0].replace("\n", " "), _COMMENT.sub(" ", body))
+    parts = list(_parts(body.split("\n")))
     texts = iter(read_lines([part.lines for part in parts if part.lines], limits))
     pieces = [head, *(_shown(part, next(texts) if part.lines else (), limits) for part in parts)]
     return "\n".join(piece for piece in pieces if piece)
@@ -103,13 +113,17 @@ def _parts(lines: Sequence[str]) -> Iterator[_Part]:
     while at < len(lines):
         line, html, end = lines[at], None, at + 1
         if heading := _HEADING.fullmatch(line):
-            level = len(heading["signs"])
-            html = f"<h{level}>{inline(heading['text'])}</h{level}>" if heading["text"] else ""
+            level, title = len(heading["signs"]), _ATTRIBUTES.sub("", heading["text"])
+            html = f"<h{level}>{inline(title)}</h{level}>" if title else ""
+            if _heads_a_sheet(lines, at):
+                html = f'<meta name="Sheets" content="{escape(title)}">'
         elif _TABLE.match(line):
             end = _end_of_table(lines, at)
             html = _markup("\n".join(lines[at:end]))
         elif _BLOCK.match(line):
             html = _markup(line)
+        elif line.strip() and (drawn := drawn_table(lines, at)) is not None:
+            html, end = _rows(drawn.rows or ()), drawn.end
         elif _is_first_row(lines, at):
             # A merged cell alone over all columns, as html2text writes it.
             waiting += [f"| {line.strip()} |", "|---|"]
@@ -125,6 +139,8 @@ def _parts(lines: Sequence[str]) -> Iterator[_Part]:
             yield _Part(lines=tuple(waiting))
             waiting = []
             yield _Part(html)
+        elif (lone := _LONE.fullmatch(line)) and _stands_alone(lines, at):
+            waiting.append("" if _is_rule_of_table(lone["text"]) else lone["text"].strip(" "))
         elif _FENCE.fullmatch(line) or (_RULE.fullmatch(line) and not _is_in_table(lines, at)):
             waiting.append("")
         else:
@@ -163,6 +179,27 @@ def _is_underlined(lines: Sequence[str], at: int) -> bool:
     return following[0].lstrip().startswith("=") or not _is_in_table(lines, at + 1)
 
 
+def _stands_alone(lines: Sequence[str], at: int) -> bool:
+    """Whether a row of one cell is in a table of one column, so that it is a line of text."""
+    for step in (-1, 1):
+        n = at + step
+        while 0 <= n < len(lines) and _LONE.fullmatch(lines[n]):
+            n += step
+        if 0 <= n < len(lines) and "|" in lines[n]:
+            return False
+    return True
+
+
+def _heads_a_sheet(lines: Sequence[str], at: int) -> bool:
+    """Whether a heading is the name of a sheet, right above the cells of pandas."""
+    if parse_label(lines[at].lstrip("# ")) is not None:
+        return False
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return "Unnamed: " in below or (
+        _LONE.fullmatch(below) is not None and lines[at].startswith("## ")
+    )
+
+
 def _is_first_row(lines: Sequence[str], at: int) -> bool:
     """Whether a line without a pipe, ruled off, stands over rows with pipes."""
     if not lines[at].strip() or "|" in lines[at] or at + 2 >= len(lines):
@@ -198,7 +235,11 @@ def _pieces(blocks: Iterable[Block], limits: Limits) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    rows = ("".join(f"<td>{_lines(cell.text)}</td>" for cell in row) for row in table.rows())
+    return _rows([cell.text for cell in row] for row in table.rows())
+
+
+def _rows(table: Iterable[Sequence[str]]) -> str:
+    rows = ("".join(f"<td>{_lines(text)}</td>" for text in row) for row in table)
     return f'<table data-spans="lost">{"".join(f"<tr>{row}</tr>" for row in rows)}</table>'
 
 

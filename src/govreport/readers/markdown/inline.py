@@ -29,6 +29,7 @@ _PART = regex.compile(
     | \[ \^ (?P<note> [\w-]{{1,20}} ) \]
     | \[ (?P<link> (?: [^\[\]\n] | !\[[^\]\n]*+\]\([^)\n]*+\) | \\. ){{1,500}}+ )
       \] \( \s*+ <? (?P<target> [^\s()<>]*+ (?: \([^\s()]*+\) [^\s()<>]*+ )?+ ) >? [^)\n]{{0,300}}+ \)
+    | \[ (?P<span> [^\[\]\n]{{1,2000}}+ ) \] \{{ (?P<attributes> [^{{}}\n]{{1,500}}+ ) \}}
     | < (?P<address> (?:https?|ftp|mailto) : [^<>\s]++ ) >
     | (?P<tag> </?[A-Za-z][A-Za-z0-9]*+ (?: \s [^<>]*+ )?+ /?> | <!-- .*? --> )
     | (?P<entity> & (?: [A-Za-z]{{2,10}}[0-9]{{0,2}} | \#[0-9]{{1,7}} | \#[xX][0-9A-Fa-f]{{1,6}} ) ; )
@@ -43,6 +44,7 @@ _PART = regex.compile(
     """,  # noqa: E501
     regex.VERBOSE | regex.DOTALL,
 )
+_STYLE = regex.compile(r"""\bstyle=(?:"([^"]*+)"|'([^']*+)')""")
 #: LaTeX that is only looks, and what says as much as a sign.
 _LOOKS = regex.compile(
     r"\\(?:mathrm|mathbf|mathsf|mathit|text|textbf|textrm|operatorname|boldsymbol|bf|rm|left|right|displaystyle"
@@ -101,6 +103,10 @@ def _one(part: regex.Match[str], text: str, depth: int) -> str:
         return f"<sup>[{escape(part['note'])}]</sup>"
     if part["link"] is not None:
         return f'<a href="{escape(part["target"])}">{inside(part["link"])}</a>'
+    if part["span"] is not None:
+        style = _STYLE.search(part["attributes"])
+        css = escape(style[1] or style[2]) if style else ""
+        return f'<span style="{css}">{inside(part["span"])}</span>'
     if kind == "address":
         return f'<a href="{escape(part["address"])}">{escape(part["address"])}</a>'
     if kind in ("tag", "entity"):

@@ -49,6 +49,9 @@ def blocks_of_sheet(table: Table, limits: Limits) -> tuple[Block, ...] | None:
 def _anchors(table: Table) -> Iterator[Anchor]:
     for number, row in enumerate(table.rows()):
         texts = [cell.text for cell in row]
+        filled = [cell for cell in row if not _BLANK.fullmatch(cell.text) and cell.text.strip()]
+        # Prose, and headings, are cells merged over the sheet.
+        wide = len(filled) == 1 and filled[0].column == 0
         for cell in row:
             text = "" if _BLANK.fullmatch(cell.text) else cell.text
             again = _AGAIN.fullmatch(text) if number == 0 else None
@@ -56,5 +59,5 @@ def _anchors(table: Table) -> Iterator[Anchor]:
                 text = again["text"]
             text = _WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text
             if text:
-                at = cell.row, cell.column
-                yield Anchor(*at, *at, text, PLAIN)
+                right = table.n_columns - 1 if wide else cell.column
+                yield Anchor(cell.row, cell.column, cell.row, right, text, PLAIN)
