@@ -88,6 +88,18 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert heavy & set(python(code).split()) == set()
 
 
+def test_the_model_loads_nothing_that_stands_above_it_and_no_scanner() -> None:
+    code = "import sys, govreport.model\nprint(*sys.modules)"
+    loaded = python(code).split()
+    own = {name for name in loaded if name.startswith("govreport.")}
+    assert {name.split(".")[1] for name in own} == {"document", "model", "zh"}
+    assert {name for name in own if name.startswith("govreport.zh.")} == {
+        "govreport.zh.labels",
+        "govreport.zh.types",
+    }
+    assert "regex" not in loaded
+
+
 def test_help_imports_neither_readers_nor_rich() -> None:
     code = """
 import sys

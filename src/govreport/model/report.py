@@ -12,7 +12,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, overload
 
-import regex
 from attrs import evolve, field, frozen
 
 from govreport.document import Notice, Origin
@@ -25,8 +24,7 @@ from govreport.model.metric import Metrics
 from govreport.model.place import Place
 from govreport.model.quantity import Quantity
 from govreport.model.wording import count
-from govreport.zh.numbering import Label
-from govreport.zh.numerals import parse_number
+from govreport.zh.labels import Label
 
 if TYPE_CHECKING:
     import pandas
@@ -306,6 +304,10 @@ def _section_number(key: int | str) -> tuple[int, ...]:
     """The path of numbers that a key means, empty where it means none."""
     if isinstance(key, int):
         return (key,)
+    import regex
+
+    from govreport.zh.numerals import parse_number
+
     if regex.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,9}", key):
         return tuple(map(int, key.split(".")))
     try:
