@@ -178,7 +178,7 @@ def test_everything_is_there(made: dict[str, bytes]) -> None:
     first = document.blocks[1]
     assert isinstance(first, Paragraph)
     assert first.notes == ("脚注一",)
-    assert [notice.code for notice in document.notices] == ["doc.deleted_text", "doc.hidden_text"]
+    assert [notice.code for notice in document.notices] == ["doc.deleted_text", "text.unseen"]
 
 
 def test_metadata(made: dict[str, bytes]) -> None:

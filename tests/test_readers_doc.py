@@ -73,7 +73,7 @@ def test_chinese_bytes_in_a_piece_of_eight_bits() -> None:
     size = sum(len(run.text) for p in pars for run in (*p.runs, p.mark))
     document = read(d.doc(pars, pieces=[d.Piece(size, width=1)]))
     assert [b.text for b in document.blocks] == ["公开政府信息12条", "收到申请，其中：8"]
-    assert codes(document) == ["doc.guessed_encoding", "doc.hidden_text"]
+    assert codes(document) == ["doc.guessed_encoding", "text.unseen"]
 
 
 @pytest.mark.parametrize("text", ["×××× ±5°", "Ü b e r Äö", "éÀ Êï ñÑ", "“quoted” — too"])
@@ -128,7 +128,7 @@ def test_hidden_and_deleted_text_is_left_out() -> None:
     assert [b.text for b in document.blocks] == ["共23件"]
     assert document.notices == (
         notice("doc.deleted_text", count=1),
-        notice("doc.hidden_text", count=1),
+        notice("text.unseen", reason="hidden", quote="19"),
     )
 
 
@@ -191,7 +191,7 @@ def test_breaks_and_hyphens() -> None:
 
 
 def test_raised_figures_are_no_part_of_the_number() -> None:
-    assert texts(d.doc([d.par("12", d.Run("3", d.sprm(0x2A48, 1)), "件")])) == ["12³件"]
+    assert texts(d.doc([d.par("12", d.Run("3", d.sprm(0x2A48, 1)), "件")])) == ["12件"]
 
 
 def test_looks_of_a_paragraph() -> None:

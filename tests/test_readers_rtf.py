@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport.document import Alignment, Document, Link, Paragraph, Picture, Table
+from govreport.document import Alignment, Document, Doubt, Link, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded
 from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
@@ -159,7 +159,7 @@ def test_what_the_page_does_not_show() -> None:
         r"{\*\atnid 1}{\chatn{\*\annotation\pard note\par}}{\xe index}{\*\unknown x{y}}\par"
     )
     assert [block.text for block in document.blocks] == ["abc"]
-    assert codes(document) == ["rtf.comments", "rtf.deleted_text", "rtf.hidden_text"]
+    assert codes(document) == ["rtf.comments", "rtf.deleted_text", "text.unseen"]
 
 
 def test_a_paragraph_whose_end_is_deleted_goes_on() -> None:
@@ -201,7 +201,7 @@ def test_pictures_objects_and_text_boxes() -> None:
         Paragraph(text="b", size=12),
         Paragraph(text="boxed", size=12),
         Paragraph(text="old box", size=12),
-        Paragraph(text="c", size=12),
+        Paragraph(text="c", size=12, doubt=Doubt.OBJECT),
         Picture(),
     )
     assert codes(document) == ["rtf.embedded_object"]

@@ -19,10 +19,13 @@ from govreport.readers.seen import PLAIN, Colour, Look, Shift, Unseen, is_lost
 __all__ = [
     "AUTO_FIELDS",
     "COLOURS",
+    "CUT",
     "FLAT",
+    "OFF_LINE",
     "PAGE",
     "Ink",
     "Surface",
+    "cell_surface",
     "colour_of",
     "look_of",
     "mixed",
@@ -45,7 +48,7 @@ FLAT, CUT = 40, 100
 AUTO_FIELDS = ("EQ", "LISTNUM", "AUTONUM", "SYMBOL", "=")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Ink:
     """What is said of a run: ``align`` is super- or subscript, ``rise`` how far it is moved up in
     half points, ``scale`` its width in per cent. A ``colour`` of ``None`` is the automatic one, a
@@ -75,6 +78,7 @@ class Surface:
 PAGE = Surface()
 
 
+@functools.lru_cache(maxsize=4096)
 def look_of(ink: Ink, surface: Surface) -> Look:
     """Return how a run looks; :data:`~govreport.readers.seen.PLAIN` for most."""
     unseen, doubt = _unseen(ink, surface), None
@@ -104,6 +108,15 @@ def _unseen(ink: Ink, surface: Surface) -> Unseen | None:
     if ink.colour is not None and ground is not None and is_lost(ink.colour, ground):
         return Unseen.COLOUR
     return None
+
+
+def cell_surface(outer: Surface, ground: Colour | None, height: int | None) -> Surface:
+    """Return what the text of a cell stands on, by its own ground and the height of its row, where
+    that does not grow with its text; ``None``: that of ``outer``."""
+    if ground is None and height is None:
+        return outer
+    flat = Unseen.TINY if height is not None and height <= FLAT else None
+    return Surface(ground=ground or outer.ground, height=height, unseen=outer.unseen or flat)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -11,7 +11,8 @@ from lxml import etree
 
 from govreport.readers.opc import W
 from govreport.readers.word.doc.file import Part, WordFile, u16, u32
-from govreport.readers.word.doc.sprms import CharacterProperties, change_character
+from govreport.readers.word.doc.properties import CharacterProperties
+from govreport.readers.word.doc.sprms import change_character
 
 __all__ = ["load_numbering"]
 

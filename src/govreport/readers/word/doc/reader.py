@@ -14,20 +14,22 @@ import itertools
 import regex
 from attrs import define, evolve, field
 
-from govreport.document import Alignment, Document, Paragraph, Picture
+from govreport.document import Alignment, Document, Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.notices import counted
 from govreport.readers.limits import Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
+from govreport.readers.seen import Unseen, notices
 from govreport.readers.word.doc.file import Part, WordFile, open_word
 from govreport.readers.word.doc.formatting import Formatting, load_formatting
 from govreport.readers.word.doc.numbering import load_numbering
 from govreport.readers.word.doc.pieces import load_pieces
+from govreport.readers.word.doc.properties import ParagraphProperties, RowProperties
 from govreport.readers.word.doc.runs import Inline, RunReader
 from govreport.readers.word.doc.shapes import Shapes, load_shapes
-from govreport.readers.word.doc.sprms import ParagraphProperties
 from govreport.readers.word.doc.styles import Styles, load_styles
 from govreport.readers.word.doc.tables import Blocks, TableStack
+from govreport.readers.word.looks import CUT, PAGE, Surface
 from govreport.readers.word.numbering import Numbering
 from govreport.readers.word.styles import Styles as NoStyles
 from govreport.zh.numbering import labelled
@@ -42,6 +44,8 @@ _ALIGNMENTS = (
     Alignment.JUSTIFY,
     Alignment.JUSTIFY,
 )
+#: A row has no more marks than this.
+_LONGEST_ROW = 4096
 #: Instances up to here are lists; above are paragraphs whose number was taken away, and Word 6.
 _LAST_INSTANCE, _WORD_6_LIST = 0x07FE, 0x07FF
 
@@ -73,7 +77,11 @@ def read(data: bytes, limits: Limits) -> Document:
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=file.metadata,
         links=tuple(runs.links),
-        notices=(*counted(runs.seen), *notes_in_cells(blocks, "doc.note_in_cell")),
+        notices=(
+            *counted(runs.seen),
+            *notes_in_cells(blocks, "doc.note_in_cell"),
+            *notices(body.left_out),
+        ),
     )
 
 
@@ -87,6 +95,14 @@ class _Body:
     _styles: Styles
     _runs: RunReader
     _limits: Limits
+    #: Text that was left out, and why.
+    left_out: list[tuple[str, str]] = field(factory=list)
+    #: What is read belongs to a text box; what that is filled with is not looked at.
+    _in_box: bool = False
+    #: The row that was looked for last: from where to where it was found, how deep, and itself.
+    _last_row: tuple[int, int, int, RowProperties] = field(
+        factory=lambda: (0, -1, 0, RowProperties())
+    )
     _numbering: Numbering = field(init=False)
     _section_ends: frozenset[int] = field(init=False)
     _shapes: Shapes = field(init=False)
@@ -146,22 +162,29 @@ class _Body:
         depth: int,
     ) -> tuple[int, Inline] | None:
         """Read one paragraph. One whose mark is deleted is held, to be joined with the next."""
-        style, changes = self._formatting.paragraph(mark)
-        properties = self._styles.paragraph(style, changes)
+        properties, level = self._at(mark)
         sign = self._text[mark : mark + 1]
-        level = properties.depth if properties.depth is not None else int(properties.in_table)
-        if sign == "\x07":
-            level = max(level, 1)  # whatever the paragraph says: outside of tables there is none
         nested = level > 1
         into = stack.enter(level)
         if level and (properties.ends_inner_row if nested else properties.ends_row):
             deleted = self._runs.read(mark, mark, properties.style).mark.deleted
+            if properties.row is not None and not deleted:
+                self._flatten(stack, properties.row)
             stack.end_row(properties.row, deleted=deleted)
             return None
-        inline = self._runs.read(start, mark, properties.style)
+        column = stack.column(level) if level else 0
+        inline = self._runs.read(
+            start,
+            mark,
+            properties.style,
+            lambda: self._surface(mark, properties, level, column),
+            low=properties.line is not None and properties.line <= CUT,
+        )
         looks = inline.mark
         if held is not None:
-            start, inline = held[0], _joined(held[1], inline)
+            start = held[0]
+            inline.follow(held[1])
+            inline.shapes = held[1].shapes + inline.shapes
         ends_cell = level and (properties.ends_inner_cell if nested else sign == "\x07")
         if looks.deleted and not ends_cell and sign == "\r":
             return start, inline
@@ -169,6 +192,56 @@ class _Body:
         if ends_cell:
             stack.end_cell()
         return None
+
+    def _at(self, mark: int) -> tuple[ParagraphProperties, int]:
+        """The properties of the paragraph that ends there, and how deep in tables it stands."""
+        properties = self._styles.paragraph(*self._formatting.paragraph(mark))
+        level = properties.depth if properties.depth is not None else int(properties.in_table)
+        if self._text[mark : mark + 1] == "\x07":
+            level = max(level, 1)  # whatever the paragraph says: outside of tables there is none
+        return properties, level
+
+    def _surface(
+        self, mark: int, properties: ParagraphProperties, level: int, column: int
+    ) -> Surface:
+        """What the text of a paragraph stands on: what a row is like is said at its end."""
+        surface = Surface(ground=None) if self._in_box else PAGE
+        if level:
+            row = self._row(mark, level)
+            surface = evolve(surface, ground=row.grounds.get(column, surface.ground))
+        if properties.ground is not None:
+            surface = evolve(surface, ground=properties.ground)
+        return surface if properties.line is None else evolve(surface, height=properties.line)
+
+    def _row(self, mark: int, level: int) -> RowProperties:
+        first, last, depth, row = self._last_row
+        if depth == level and first <= mark <= last:
+            return row
+        row, last = RowProperties(), mark
+        for match in itertools.islice(_MARK.finditer(self._text, mark), _LONGEST_ROW):
+            last = match.start()
+            properties, depth = self._at(last)
+            ends = properties.ends_inner_row if level > 1 else properties.ends_row
+            if depth < level:
+                break
+            if depth == level and ends:
+                row = properties.row or row
+                break
+        self._last_row = mark, last, level, row
+        return row
+
+    def _flatten(self, stack: TableStack, row: RowProperties) -> None:
+        """A row too low for its text shows nothing of it, or nothing that can be trusted."""
+        if row.height is None or row.height > CUT:
+            return
+        for cell in stack.row():
+            for number, block in enumerate(cell):
+                if not isinstance(block, Paragraph) or not block.text.strip():
+                    continue
+                if row.is_flat:
+                    self.left_out.append((str(Unseen.TINY), block.text.strip()))
+                else:
+                    cell[number] = evolve(block, doubt=block.doubt or Doubt.COVERED)
 
     def _emit(
         self,
@@ -180,14 +253,18 @@ class _Body:
         *,
         hidden: bool,
     ) -> Blocks:
-        text = inline.text
+        seen = inline.content()
+        text = seen.text
+        self.left_out += seen.left_out
         label = "" if hidden and not text else self._label(properties)
+        if not text and seen.left_out:
+            label = ""
         notes = self._notes_in(start, mark) if self._notes else ()
         outline, alignment = properties.outline_level, properties.alignment
-        if inline.half_points is None:
-            half_points = self._styles.character(properties.style, b"").half_points
+        if inline.size is None:
+            size = self._styles.character(properties.style, b"").half_points / 2
         else:
-            half_points = inline.half_points
+            size = inline.size
         blocks: Blocks = [
             Paragraph(
                 text=labelled(label, text) if label else text,
@@ -199,8 +276,9 @@ class _Body:
                     else None
                 ),
                 bold=bool(inline.bold),
-                size=half_points / 2,
+                size=size,
                 notes=notes,
+                doubt=seen.doubt,
             ),
             *inline.pictures,
         ]
@@ -247,7 +325,7 @@ class _Body:
         fields, self._runs.fields = self._runs.fields, []
         at = start
         for match in _MARK.finditer(self._text, start, min(end, len(self._text))):
-            lines.append(self._runs.read(at, match.start(), 0).text)
+            lines.append(self._runs.read(at, match.start(), 0).content().text)
             at = match.end()
         self._runs.fields = fields
         return "\n".join(lines).strip()
@@ -255,18 +333,8 @@ class _Body:
     def _box(self, start: int, end: int, depth: int) -> Blocks:
         """A text box is a story of its own: a field around its anchor does not reach into it."""
         base = sum(self._file.lengths[:6])
-        fields, self._runs.fields = self._runs.fields, []
+        outer = self._runs.fields, self._in_box
+        self._runs.fields, self._in_box = [], True
         blocks = self.blocks(base + start, min(base + end, len(self._text)), depth)
-        self._runs.fields = fields
+        self._runs.fields, self._in_box = outer
         return blocks
-
-
-def _joined(first: Inline, second: Inline) -> Inline:
-    return evolve(
-        second,
-        pieces=first.pieces + second.pieces,
-        pictures=first.pictures + second.pictures,
-        shapes=first.shapes + second.shapes,
-        bold=second.bold if first.bold is None else first.bold and second.bold is not False,
-        half_points=second.half_points if first.half_points is None else first.half_points,
-    )

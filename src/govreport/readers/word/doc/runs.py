@@ -8,33 +8,39 @@ sprmCFSpec).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import regex
 from attrs import define, field
 from lxml import etree
 
-from govreport.document import Link, Picture
+from govreport.document import Doubt, Link, Picture
 from govreport.readers.opc import W
+from govreport.readers.seen import PLAIN, Look, Seen
+from govreport.readers.word import inline
 from govreport.readers.word.doc.file import Part, WordFile, u16
 from govreport.readers.word.doc.formatting import Formatting
+from govreport.readers.word.doc.forms import form_value
 from govreport.readers.word.doc.pieces import FILLER
-from govreport.readers.word.doc.sprms import CharacterProperties
+from govreport.readers.word.doc.properties import CharacterProperties
 from govreport.readers.word.doc.styles import Styles
 from govreport.readers.word.docx.graphics import read_symbol
+from govreport.readers.word.inline import PAGE_BREAK
+from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
 
 __all__ = ["Inline", "RunReader"]
 
-_PAGE_BREAK = "\f"
 _PLAIN = {
-    "\t": "\t", "\x0b": "\n", "\f": _PAGE_BREAK, "\x0e": _PAGE_BREAK, "\x1e": "-", "\n": "\n",
+    "\t": "\t", "\x0b": "\n", "\f": PAGE_BREAK, "\x0e": PAGE_BREAK, "\x1e": "-", "\n": "\n",
 }  # fmt: skip
 _PICTURE, _SHAPE, _COMMENT = "\x01", "\x08", "\x05"
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CONTROL = regex.compile(r"[\x00-\x1f]")
 _UNITS = regex.compile(rf"[\ud800-\udfff{FILLER}]")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 _MAX_FIELDS = 64
+#: Fields whose result is an object.
+_OBJECTS = ("EMBED", "CONTROL")
 _PLAIN_MARK = CharacterProperties()
 _MOST_FONTS = 4096
 
@@ -47,27 +53,21 @@ class _Field:
     in_result: bool = False
     start: int = 0
     pictures: int = 0
+    #: What a list or a check box of a form shows.
+    value: str = ""
 
 
 @define
-class Inline:
+class Inline(inline.Inline):
     """One paragraph's content. ``shapes`` are the positions of drawn objects, ``mark`` the looks of
     the mark that ends it."""
 
-    mark: CharacterProperties
-    pieces: list[str] = field(factory=list)
-    pictures: list[Picture] = field(factory=list)
+    mark: CharacterProperties = _PLAIN_MARK
     shapes: list[int] = field(factory=list)
-    bold: bool | None = None
-    half_points: int | None = None
 
-    @property
-    def text(self) -> str:
-        """The paragraph's text without its automatic number."""
-        text = "".join(self.pieces)
-        if _PAGE_BREAK in text:
-            text = text.strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
-        return _joined(text)
+    def content(self) -> Seen:
+        """What is seen of it."""
+        return self.seen(_joined)
 
 
 @define
@@ -83,10 +83,23 @@ class RunReader:
     seen: Counter[str] = field(factory=Counter)
     fields: list[_Field] = field(factory=list)
     _fonts: list[str] | None = None
+    _looks: dict[tuple[int, Surface], Look] = field(factory=dict)
+    #: What the paragraph stands on, asked for where that counts.
+    _surface: Callable[[], Surface] = lambda: PAGE
+    _low: bool = False
 
-    def read(self, start: int, end: int, style: int) -> Inline:
-        """Read the paragraph from ``start`` to its mark at ``end``."""
-        inline = Inline(_PLAIN_MARK)
+    def read(
+        self,
+        start: int,
+        end: int,
+        style: int,
+        surface: Callable[[], Surface] = lambda: PAGE,
+        *,
+        low: bool = False,
+    ) -> Inline:
+        """Read the paragraph from ``start`` to its mark at ``end``; ``low`` lines may cut text."""
+        inline = Inline()
+        self._surface, self._low = surface, low
         for first, last, changes in self._formatting.runs(start, end + 1):
             properties = self._styles.character(style, changes)
             if last > end:
@@ -99,39 +112,51 @@ class RunReader:
 
     def _run(self, inline: Inline, start: int, end: int, properties: CharacterProperties) -> None:
         text = self._text[start:end]
-        shown = not (properties.hidden or properties.deleted)
+        look = self._look(properties) if properties.telling or self._low else PLAIN
+        if properties.deleted:
+            visible = text.strip("\r\x07\x13\x14\x15 ")
+            if visible and (not self.fields or all(f.in_result for f in self.fields)):
+                inline.deleted = True
+                self.seen["doc.deleted_text"] += 1
+        shown = look.unseen is None and not properties.deleted
         if properties.symbol is not None and properties.special:
             if shown:
                 sign = self._symbol(*properties.symbol)
-                self._add(inline, sign * len(text), properties)
+                self._add(inline, sign * len(text), properties, look)
             return
         at = 0
         for match in _CONTROL.finditer(text):
-            if shown:
-                self._add(inline, text[at : match.start()], properties)
+            self._add(inline, text[at : match.start()], properties, look)
             self._control(inline, match[0], start + match.start(), properties, shown=shown)
             at = match.end()
-        if shown:
-            self._add(inline, text[at:] if at else text, properties)
-        elif text.strip("\r\x07\x13\x14\x15 "):
-            name = "doc.deleted_text" if properties.deleted else "doc.hidden_text"
-            self.seen[name] += not self.fields or all(f.in_result for f in self.fields)
+        self._add(inline, text[at:] if at else text, properties, look)
 
-    def _add(self, inline: Inline, text: str, properties: CharacterProperties) -> None:
-        """Append text, to the code of a field if one is open."""
-        if not text:
+    def _look(self, properties: CharacterProperties) -> Look:
+        surface = self._surface()
+        known = self._looks.get((id(properties), surface))
+        if known is None:
+            known = self._looks[id(properties), surface] = look_of(properties.ink, surface)
+        return known
+
+    def _add(
+        self, inline: Inline, text: str, properties: CharacterProperties, look: Look = PLAIN
+    ) -> None:
+        """Append text, to the code of a field if one is open; not what a tracked change deleted."""
+        if not text or properties.deleted:
             return
         for opened in self.fields:
             if not opened.in_result:
                 self.fields[-1].code.append(text)
                 return
-        if properties.raised and text.isdecimal():
-            text = text.translate(_SUPERSCRIPTS)
-        inline.pieces.append(text)
+        if look is PLAIN:
+            inline.add(text)
+        else:
+            moved = properties.align is None and abs(properties.rise) >= OFF_LINE
+            inline.add(text, look, moved=moved)
+            if look.unseen is not None:
+                return
         if not text.isspace():
-            if inline.bold is None:
-                inline.half_points = properties.half_points
-            inline.bold = properties.bold and inline.bold is not False
+            inline.note(bold=properties.bold, size=properties.half_points / 2)
 
     def _control(
         self,
@@ -159,15 +184,17 @@ class RunReader:
             # Also in the code of a SHAPE field.
             inline.shapes.append(position)
         elif not all(f.in_result for f in self.fields):
-            return
+            if sign == _PICTURE and properties.field_data and properties.data is not None:
+                self.fields[-1].value = form_value(self._file.data, properties.data)
         elif sign in _PLAIN:
             self._add(inline, _PLAIN[sign], properties)
         elif sign == _COMMENT:
             self.seen["doc.comments"] += 1
         elif sign == _PICTURE and properties.special and not properties.field_data:
             if properties.embedded:
+                inline.doubt = Doubt.OBJECT
                 self.seen["doc.embedded_object"] += 1
-            inline.pictures.append(Picture())
+            inline.pictures += (Picture(),)
 
     def _end_field(self, inline: Inline) -> None:
         ended = self.fields.pop()
@@ -178,9 +205,16 @@ class RunReader:
             self.links.append(Link(text=text.strip(), target=found[1]))
         elif ended.in_result and code.strip().upper().startswith("SHAPE"):
             # The picture is how programs without shapes show the one in the field.
-            del inline.pictures[ended.pictures :]
-        elif not ended.in_result and code.strip().upper().startswith(("EQ", "LISTNUM", "AUTONUM")):
+            inline.pictures = inline.pictures[: ended.pictures]
+        shown = ended.in_result and any(map(str.strip, inline.pieces[ended.start :]))
+        name = code.strip().upper()
+        if ended.value and not shown:
+            inline.add(ended.value)
+        elif name.startswith(_OBJECTS):
+            inline.doubt = Doubt.OBJECT
+        elif not shown and name.startswith(AUTO_FIELDS):
             # These show something that the file does not keep as text.
+            inline.doubt = Doubt.OBJECT
             self.seen["doc.field_without_result"] += 1
 
     def _drop_broken_fields(self) -> None:

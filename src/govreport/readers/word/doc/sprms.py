@@ -5,68 +5,28 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from attrs import define, field
-
 from govreport.readers.word.doc.file import u16, u32
+from govreport.readers.word.doc.looks import (
+    LOOKS,
+    PARAGRAPH_LOOKS,
+    ROW_LOOKS,
+    change_look,
+    change_paragraph_look,
+    change_row_look,
+    switched,
+)
+from govreport.readers.word.doc.properties import (
+    MOST_CELLS,
+    CharacterProperties,
+    ParagraphProperties,
+    RowProperties,
+)
 
-__all__ = [
-    "CharacterProperties",
-    "ParagraphProperties",
-    "RowProperties",
-    "change_character",
-    "change_paragraph",
-]
+__all__ = ["change_character", "change_paragraph"]
 
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 _DEFINE_TABLE, _CHANGE_TABS = 0xD608, 0xC615
-#: Word has room for 63 cells in a row.
-_MOST_CELLS = 64
 _TC_SIZE = 20
-
-
-@define
-class RowProperties:
-    """A row of a table: the edges of its cells in twips, and how each cell is merged.
-
-    ``merges`` holds the flags of each cell: bits 0 and 1 with its neighbours in the row, bit 5
-    with the cell above, bits 5 and 6 first of cells merged downwards.
-    """
-
-    edges: list[int] = field(factory=list)
-    merges: list[int] = field(factory=list)
-
-
-@define
-class ParagraphProperties:
-    """A paragraph; ``depth`` is that of the table it stands in, 0 for none."""
-
-    style: int = 0
-    in_table: bool = False
-    ends_row: bool = False
-    depth: int | None = None
-    ends_inner_cell: bool = False
-    ends_inner_row: bool = False
-    list_instance: int = 0
-    list_level: int | None = None
-    outline_level: int | None = None
-    alignment: int | None = None
-    row: RowProperties | None = None
-
-
-@define
-class CharacterProperties:
-    """A run of characters; ``symbol`` is (font, character)."""
-
-    bold: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    special: bool = False
-    embedded: bool = False
-    field_data: bool = False
-    raised: bool = False
-    half_points: int = 20
-    style: int | None = None
-    symbol: tuple[int, int] | None = None
 
 
 def change_paragraph(
@@ -92,6 +52,8 @@ def change_paragraph(
             properties.outline_level = operand[0]
         elif code in (0x2403, 0x2461):
             properties.alignment = operand[0]
+        elif code in PARAGRAPH_LOOKS:
+            change_paragraph_look(properties, code, operand)
         elif code in (0x6646, 0x646B) and depth < 2:
             place = u32(operand, 0)
             kept = data[place + 2 : place + 2 + u16(data, place)]
@@ -107,10 +69,10 @@ def change_character(
 ) -> None:
     """Apply changes in their order; switches may refer to what the style, ``base``, says."""
     for code, operand in _sprms(changes):
-        if code == 0x0835:
-            properties.bold = _switched(operand[0], base is not None and base.bold)
-        elif code == 0x083C:
-            properties.hidden = _switched(operand[0], base is not None and base.hidden)
+        if code in LOOKS:
+            change_look(properties, code, operand, base)
+        elif code == 0x0835:
+            properties.bold = switched(operand[0], base is not None and base.bold)
         elif code == 0x0800:
             properties.deleted = bool(operand[0])
         elif code == 0x0855:
@@ -122,12 +84,12 @@ def change_character(
         elif code == 0x6A09:
             properties.symbol = (u16(operand, 0), u16(operand, 2))
             properties.special = True
-        elif code == 0x2A48:
-            properties.raised = operand[0] == 1
         elif code in (0x080A, 0x0856):
             properties.embedded = bool(operand[0])
         elif code == 0x0806:
             properties.field_data = bool(operand[0])
+        elif code == 0x6A03:
+            properties.data = u32(operand, 0)
 
 
 def _sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
@@ -151,13 +113,6 @@ def _sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _switched(operand: int, styled: bool) -> bool:
-    """0 and 1 are off and on, 128 what the style says, 129 the opposite."""
-    if operand >= 0x80:
-        return styled != bool(operand & 1)
-    return bool(operand)
-
-
 def _change_row(row: RowProperties, code: int, operand: bytes) -> None:
     if code == _DEFINE_TABLE and len(operand) > 3:
         count = operand[2]
@@ -165,6 +120,8 @@ def _change_row(row: RowProperties, code: int, operand: bytes) -> None:
         row.edges = list(struct.unpack_from(f"<{room}h", operand, 3))
         first = 3 + 2 * (count + 1)
         row.merges = [u16(operand, first + _TC_SIZE * n) for n in range(count)]
+    elif code in ROW_LOOKS:
+        change_row_look(row, code, operand)
     elif code == 0x5624:  # merge cells of the row
         first, end = operand
         for n in range(first, min(end, len(row.merges))):
@@ -177,17 +134,13 @@ def _change_row(row: RowProperties, code: int, operand: bytes) -> None:
         row.merges[operand[1]] = kept | {1: 0x20, 3: 0x60}.get(operand[2], 0)
     elif code == 0x7621:  # insert cells
         first, count, width = operand[0], operand[1], u16(operand, 2)
-        if first < len(row.edges) and len(row.merges) + count <= _MOST_CELLS:
+        if first < len(row.edges) and len(row.merges) + count <= MOST_CELLS:
             left = row.edges[first]
             moved = [edge + width * count for edge in row.edges[first:]]
             row.edges[first:] = [*(left + width * n for n in range(count)), *moved]
             row.merges[first:first] = [0] * count
     elif code == 0x5622:  # delete cells
-        first, end = operand[0], min(operand[1], len(row.merges))
-        if first < end < len(row.edges):
-            gone = row.edges[end] - row.edges[first]
-            row.edges[first:] = [edge - gone for edge in row.edges[end:]]
-            del row.merges[first:end]
+        row.take_out(operand[0], min(operand[1], len(row.merges)))
     elif code == 0x7623:  # set widths
         for n in range(operand[0], min(operand[1], len(row.edges) - 1)):
             wider = u16(operand, 2) - (row.edges[n + 1] - row.edges[n])

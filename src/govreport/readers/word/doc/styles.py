@@ -8,12 +8,8 @@ from __future__ import annotations
 from attrs import define, evolve, field, frozen
 
 from govreport.readers.word.doc.file import Part, WordFile, u16
-from govreport.readers.word.doc.sprms import (
-    CharacterProperties,
-    ParagraphProperties,
-    change_character,
-    change_paragraph,
-)
+from govreport.readers.word.doc.properties import CharacterProperties, ParagraphProperties
+from govreport.readers.word.doc.sprms import change_character, change_paragraph
 
 __all__ = ["Styles", "load_styles"]
 
@@ -71,6 +67,7 @@ class Styles:
                 for ancestor in reversed(self._chain(known.style or 0)):
                     change_character(known, ancestor.character, base)
                 change_character(known, changes, base)
+            known.telling = known.is_telling()
             self._characters[style, changes] = known
         return known
 

@@ -17,8 +17,8 @@ from attrs import define, field
 from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
-from govreport.readers.nested import RawCell, RawTable
-from govreport.readers.word.doc.sprms import RowProperties
+from govreport.readers.nested import RawCell, RawTable, drop_rows
+from govreport.readers.word.doc.properties import RowProperties
 
 __all__ = ["Blocks", "Row", "TableStack", "form"]
 
@@ -73,6 +73,15 @@ class TableStack:
             self._open.append(_OpenTable())
         return self._open[-1].cell if self._open else self.body
 
+    def column(self, depth: int) -> int:
+        """How many cells of its row the open table at a depth has ended."""
+        return len(self._open[depth - 1].cells) if depth <= len(self._open) else 0
+
+    def row(self) -> list[Blocks]:
+        """The cells of the row that the innermost table has begun."""
+        table = self._open[-1]
+        return [*table.cells, table.cell]
+
     def end_cell(self) -> None:
         """End the cell of the innermost table."""
         table = self._open[-1]
@@ -87,6 +96,10 @@ class TableStack:
         table = self._open[-1]
         if table.cell:
             self.end_cell()
+        if properties is not None and properties.gone:
+            for cell in sorted(properties.gone, reverse=True):
+                del table.cells[cell : cell + 1]
+                properties.take_out(cell, cell + 1)
         if table.cells and not deleted:
             table.rows.append(Row(table.cells, properties))
         table.cells = []
@@ -151,6 +164,7 @@ def form(rows: Sequence[Row], limits: Limits) -> tuple[RawTable, int]:
         merging = below
     if table.n_columns * table.n_rows > limits.table_cells:
         raise LimitExceeded(f"a table with more than {limits.table_cells} cells")
+    drop_rows(table, {n for n, row in enumerate(rows) if row.properties and row.properties.is_flat})
     return table, covered
 
 

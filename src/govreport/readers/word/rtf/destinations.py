@@ -13,9 +13,12 @@ from attrs import define, field
 
 from govreport.document import Link, Picture
 from govreport.readers.limits import Limits
+from govreport.readers.seen import Colour
 from govreport.readers.word.doc.tables import Blocks
+from govreport.readers.word.looks import AUTO_FIELDS, PAGE, Surface
 from govreport.readers.word.rtf.state import Properties
 from govreport.readers.word.rtf.story import Story
+from govreport.readers.word.rtf.styles import Style, StyleSheet
 from govreport.readers.word.rtf.text import Font
 
 __all__ = ["DESTINATION_WORDS", "Destinations", "Group"]
@@ -24,17 +27,24 @@ _MOST_FONTS = 10_000
 #: Destinations that the page does not show, or shows by another one, and that come without ``\*``.
 _DROPPED = frozenset(
     (
-        *("atnid", "atnauthor", "colortbl", "stylesheet", "listtable", "listoverridetable"),
+        *("atnid", "atnauthor", "listtable", "listoverridetable"),
         *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "txe"),
         *("private", "nonshppict", "nonesttables", "shprslt"),
     )
 )
-_SILENT = frozenset(("field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do"))
+_TABLES = frozenset(("stylesheet", "colortbl", "fonttbl"))
+_SILENT = frozenset(
+    ("formfield", "field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do")
+)
 _SHOWN = frozenset(("fldrslt", "result", "shppict"))
+_CHECK_BOX, _LIST, _UNCHOSEN = 1, 2, 25
+_FORM_WORDS = ("fftype", "ffres", "ffdefres")
+_COLOUR_PARTS = ("red", "green", "blue")
+_MOST_COLOURS = 10_000
 _DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
 #: The words that :meth:`Destinations.word` knows.
-DESTINATION_WORDS = frozenset((*_DATE_PARTS, "f", "fcharset", "cpg"))
+DESTINATION_WORDS = frozenset((*_DATE_PARTS, *_COLOUR_PARTS, *_FORM_WORDS, "f", "fcharset", "cpg"))
 _NAMES = {"title": "title", "author": "author"}
 _DATES = {"creatim": "created", "revtim": "modified"}
 _HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
@@ -57,6 +67,9 @@ class Group:
     twice: bool = False
     #: It defines the row of a table in a table.
     inner_row: bool = False
+    #: Its groups are definitions of styles; and the one that is being read.
+    style_sheet: bool = False
+    style: Style | None = None
     end: Callable[[], None] | None = None
 
 
@@ -65,6 +78,21 @@ class _Field:
     code: str = ""
     #: Where in the paragraph its result began.
     start: int | None = None
+    #: Of a form's field: which kind it is, what was chosen, what is chosen at first, and the list.
+    form: dict[str, int] = field(factory=dict)
+    entries: list[str] = field(factory=list)
+
+    @property
+    def value(self) -> str:
+        """What a list or a check box shows."""
+        chosen = self.form.get("ffres", _UNCHOSEN)
+        if chosen == _UNCHOSEN:
+            chosen = self.form.get("ffdefres", 0)
+        if self.form.get("fftype") == _CHECK_BOX:
+            return "☒" if chosen else "☐"
+        if self.form.get("fftype") == _LIST and 0 <= chosen < len(self.entries):
+            return self.entries[chosen]
+        return ""
 
 
 @define
@@ -77,6 +105,14 @@ class Destinations:
     links: list[Link] = field(factory=list)
     metadata: dict[str, str] = field(factory=dict)
     _fields: list[_Field] = field(factory=list)
+    #: The colours of the file that are not automatic, by number.
+    colours: dict[int, Colour] = field(factory=dict)
+    styles: StyleSheet = field(factory=StyleSheet)
+    #: Text of stories of their own that is not seen, and why.
+    left_out: list[tuple[str, str]] = field(factory=list)
+    #: Of the colour that is being read, and how many there are before it.
+    _mixing: dict[str, int] | None = None
+    _mixed: int = 0
     _font: Font | None = None
     _date: dict[str, int] = field(factory=dict)
     #: Properties of the drawing that is being read, by name.
@@ -100,7 +136,10 @@ class Destinations:
         elif word in texts:
             _take(group, texts[word])
         elif word in ("footnote", "shptxt", "dptxbxtext"):
-            self._story(group, group.story.note if word == "footnote" else group.story.box)
+            note = word == "footnote"
+            # What a box is filled with is not looked at.
+            page = PAGE if note else Surface(ground=None)
+            self._story(group, group.story.note if note else group.story.box, page)
         elif word == "nesttableprops":
             group.inner_row = True
         elif word == "upr":
@@ -110,9 +149,10 @@ class Destinations:
         elif word in _DATES:
             self._date = {}
             group.silent, group.end = True, lambda: self._dated(_DATES[word])
-        elif word == "fonttbl":
-            self._font = Font()
-            _take(group, self._end_fonts)
+        elif word in _TABLES:
+            self._enter_table(word, group)
+        elif word == "ffl" and self._fields:
+            _take(group, self._fields[-1].entries.append)
         elif starred or word in _DROPPED:
             group.dropped = True
             self.seen["rtf.comments"] += word == "annotation"
@@ -132,12 +172,24 @@ class Destinations:
             self._font.page = number
         elif word in _DATE_PARTS:
             self._date[word] = number
+        elif word in _COLOUR_PARTS and self._mixing is not None:
+            self._mixing[word] = number & 0xFF
+        elif word in _FORM_WORDS and self._fields:
+            self._fields[-1].form[word] = number
         else:
             return False
         return True
 
-    def font_name(self, text: str) -> bool:
-        """Take text in the table of fonts, and tell whether it stood there."""
+    def listed(self, text: str) -> bool:
+        """Take text in the tables of colours and fonts, and tell whether it stood there."""
+        if self._mixing is not None:
+            for _ in range(text.count(";")):
+                if self._mixing and self._mixed < _MOST_COLOURS:
+                    red, green, blue = (self._mixing.get(part, 0) for part in _COLOUR_PARTS)
+                    self.colours[self._mixed] = red, green, blue
+                self._mixed += 1
+                self._mixing = {}
+            return True
         if self._font is None:
             return False
         self._font.name += text.partition(";")[0]
@@ -148,9 +200,24 @@ class Destinations:
             self._fields.append(_Field())
             group.end = lambda: self._end_field(group.story)
         elif word == "object":
+            group.story.object()
             self.seen["rtf.embedded_object"] += 1
         elif word == "shp":
             self._drawn = {}
+
+    def _enter_table(self, word: str, group: Group) -> None:
+        if word == "stylesheet":
+            _take(group, lambda _: None)
+            group.style_sheet = True
+        elif word == "colortbl":
+            self._mixing = {}
+            _take(group, self._end_colours)
+        else:
+            self._font = Font()
+            _take(group, self._end_fonts)
+
+    def _end_colours(self, _: str) -> None:
+        self._mixing = None
 
     def _end_fonts(self, _: str) -> None:
         self._font = None
@@ -175,11 +242,16 @@ class Destinations:
         if found and ended.start is not None:
             text = "".join(story.inline.pieces[ended.start :])
             self.links.append(Link(text=text.strip(), target=found[1]))
-        elif ended.start is None and ended.code.strip().upper().startswith(_KEEP_NO_RESULT):
+        shown = ended.start is not None and any(map(str.strip, story.inline.pieces[ended.start :]))
+        if not shown and ended.value:
+            story.inline.add(ended.value)
+        elif not shown and ended.code.strip().upper().startswith(AUTO_FIELDS):
+            story.object()
             self.seen["rtf.field_without_result"] += 1
 
-    def _story(self, group: Group, use: Callable[[Blocks], None]) -> None:
-        story = Story(self._limits, self.seen)
+    def _story(self, group: Group, use: Callable[[Blocks], None], page: Surface = PAGE) -> None:
+        story = Story(self._limits, self.seen, colours=self.colours, page=page)
+        story.left_out = self.left_out
         group.story, group.words, group.silent = story, None, False
         group.properties = Properties(font=group.properties.font)
         group.end = lambda: use(story.finish(group.properties))
@@ -194,10 +266,6 @@ class Destinations:
         name, description = self._drawn.get("wzName", ""), self._drawn.get("wzDescription", "")
         story.picture(Picture(name=name, description=description))
         self._drawn = {}
-
-
-#: Fields that show something that the file does not keep as text.
-_KEEP_NO_RESULT = ("EQ", "LISTNUM", "AUTONUM")
 
 
 def _take(group: Group, use: Callable[[str], None]) -> None:

@@ -25,6 +25,7 @@ from govreport.readers.word.rtf.state import (
     define_row,
 )
 from govreport.readers.word.rtf.story import Story
+from govreport.readers.word.rtf.styles import STYLE_WORDS, Style
 from govreport.readers.word.rtf.text import Decoder
 from govreport.readers.word.rtf.tokens import Token
 
@@ -43,7 +44,7 @@ _MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
 #: All words that mean anything but where they name a destination.
 _MEANT = frozenset(
     (
-        *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *_WORDS, *_PAGES, *_MARKS),
+        *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *STYLE_WORDS, *_WORDS, *_PAGES, *_MARKS),
         *("u", "ud", "ansicpg", "deff"),
     )
 )
@@ -74,7 +75,9 @@ class GroupReader:
     def __attrs_post_init__(self) -> None:
         self._found = Destinations(self._limits, self.seen)
         self._decoder = Decoder(self._guessed or LATIN, self._found.fonts)
-        self._group = Group(Properties(), Story(self._limits, self.seen))
+        self._group = Group(
+            Properties(), Story(self._limits, self.seen, colours=self._found.colours)
+        )
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -85,6 +88,11 @@ class GroupReader:
     def links(self) -> list[Link]:
         """The links in its text."""
         return self._found.links
+
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """Text that is not seen, and why."""
+        return [*self._group.story.left_out, *self._found.left_out]
 
     @property
     def encoding(self) -> str | None:
@@ -131,12 +139,15 @@ class GroupReader:
             group.silent,
             group.dropped or group.twice,
             inner_row=group.inner_row,
+            style=Style() if group.style_sheet else group.style,
         )
         self._first, self._starred, self._fallback = True, False, 0
 
     def _close(self) -> None:
         if self._group.end is not None:
             self._group.end()
+        if self._group.style is not None:
+            self._found.styles.add(self._group.style)
         if self._outer:
             self._group = self._outer.pop()
         self._first, self._starred, self._fallback = False, False, 0
@@ -152,14 +163,15 @@ class GroupReader:
 
     def _text(self, text: str) -> None:
         group = self._group
-        if group.dropped or group.silent or self._found.font_name(text):
+        if group.dropped or group.silent or self._found.listed(text):
             return
         if self._decoder.is_symbol(group.properties.font):
             text = self._decoder.symbols(text, group.properties.font)
         if group.words is not None:
             group.words.append(text)
         else:
-            group.story.add(text, group.properties)
+            row = self._row if group.properties.level < 2 else self._inner_row
+            group.story.add(text, group.properties, row)
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -183,6 +195,8 @@ class GroupReader:
         elif word == "u":
             self._text(chr((number or 0) & 0xFFFF))
             self._fallback = group.properties.fallback
+        elif group.style is not None:
+            group.style.take(word, number)
         elif not ((first or starred) and self._found.enter(word, group, starred=starred)):
             self._apply(word, number)
 
@@ -190,6 +204,9 @@ class GroupReader:
         """Apply a word that names no destination."""
         group = self._group
         row = self._inner_row if group.inner_row else self._row
+        if word in STYLE_WORDS:
+            self._styled(word, number or 0)
+            return
         if (
             self._found.word(word, number or 0)
             or change(group.properties, word, number, self._default_font)
@@ -207,6 +224,13 @@ class GroupReader:
             self._default_font = group.properties.font = number or 0
         else:
             self._mark(word)
+
+    def _styled(self, word: str, number: int) -> None:
+        """Apply what a style says of how text looks, for programs that leave it at that."""
+        properties = self._group.properties
+        for said, value in self._found.styles.looks(word, number):
+            change(properties, said, value, self._default_font)
+            properties.styled |= word == "s"
 
     def _mark(self, word: str) -> None:
         """Take the end of a paragraph, a cell or a row."""

@@ -16,6 +16,7 @@ from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.notices import counted
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
+from govreport.readers.seen import notices
 from govreport.readers.word.rtf.groups import GroupReader
 from govreport.readers.word.rtf.text import guess_page
 from govreport.readers.word.rtf.tokens import tokens
@@ -42,6 +43,10 @@ def read(data: bytes, limits: Limits) -> Document:
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=reader.metadata,
         links=tuple(reader.links),
-        notices=(*counted(reader.seen), *notes_in_cells(blocks, "rtf.note_in_cell")),
+        notices=(
+            *counted(reader.seen),
+            *notes_in_cells(blocks, "rtf.note_in_cell"),
+            *notices(reader.left_out),
+        ),
         encoding=reader.encoding,
     )

@@ -10,37 +10,19 @@ from collections import Counter
 import regex
 from attrs import define, field
 
-from govreport.document import Paragraph, Picture
+from govreport.document import Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
-from govreport.readers.word.doc.sprms import RowProperties
+from govreport.readers.word.doc.properties import RowProperties
 from govreport.readers.word.doc.tables import Blocks, TableStack
-from govreport.readers.word.rtf.state import Properties
+from govreport.readers.word.inline import Inline
+from govreport.readers.word.looks import OFF_LINE, PAGE, Surface, look_of
+from govreport.readers.word.rtf.state import Colours, Properties, RowDefinition
 
 __all__ = ["Story"]
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: What a number consists of, be it of letters; a label without any is a bullet.
 _NUMBER = regex.compile(r"[\p{L}\p{N}]")
-
-
-_PAGE_BREAK = "\f"
-
-
-@define
-class _Inline:
-    """The content of a paragraph."""
-
-    pieces: list[str] = field(factory=list)
-    pictures: list[Picture] = field(factory=list)
-    bold: bool | None = None
-    half_points: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The paragraph's text without its automatic number; halves of a character are one."""
-        text = "".join(self.pieces).strip(_PAGE_BREAK).replace(_PAGE_BREAK, "\n")
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 @define
@@ -51,7 +33,13 @@ class Story:
     #: How often each kind of thing worth a notice was met; of all the file's stories.
     seen: Counter[str]
     _tables: TableStack = field(init=False)
-    inline: _Inline = field(factory=_Inline)
+    #: The colours of the file that are not automatic.
+    colours: Colours = field(factory=dict)
+    #: What the story stands on.
+    page: Surface = PAGE
+    inline: Inline = field(factory=Inline)
+    #: Text that was left out, and why.
+    left_out: list[tuple[str, str]] = field(factory=list)
     _label: str = ""
     _numbered: bool = False
     _notes: list[str] = field(factory=list)
@@ -61,21 +49,31 @@ class Story:
     def __attrs_post_init__(self) -> None:
         self._tables = TableStack([], self._limits)
 
-    def add(self, text: str, properties: Properties) -> None:
-        """Append text of the paragraph."""
-        if properties.hidden or properties.deleted:
+    def add(self, text: str, properties: Properties, row: RowDefinition) -> None:
+        """Append text of the paragraph; ``row`` is the one that it may stand in."""
+        if properties.is_gone:
             if text.strip():
-                name = "rtf.deleted_text" if properties.deleted else "rtf.hidden_text"
-                self.seen[name] += 1
+                self.inline.deleted = True
+                self.seen["rtf.deleted_text"] += 1
             return
-        if properties.raised and text.isdecimal():
-            text = text.translate(_SUPERSCRIPTS)
-        inline = self.inline
-        inline.pieces.append(text)
+        flat = row.height < 0 and properties.level > 0
+        if properties.is_plain and not flat:
+            self.inline.add(text)
+        else:
+            ink = properties.ink(self.colours)
+            moved = ink.align is None and abs(ink.rise) >= OFF_LINE
+            look = look_of(ink, self._surface(properties, row))
+            self.inline.add(text, look, moved=moved)
+            if look.unseen is not None:
+                return
         if not text.isspace():
-            if inline.bold is None:
-                inline.half_points = properties.half_points
-            inline.bold = properties.bold and inline.bold is not False
+            self.inline.note(bold=properties.bold, size=properties.half_points / 2)
+
+    def _surface(self, properties: Properties, row: RowDefinition) -> Surface:
+        surface, level = self.page, properties.level
+        if level:
+            surface = row.surface(self._tables.column(level), surface, self.colours)
+        return properties.surface(surface, self.colours)
 
     def number(self, text: str) -> None:
         """Take the paragraph's automatic number, as the file keeps it."""
@@ -85,7 +83,11 @@ class Story:
 
     def picture(self, picture: Picture) -> None:
         """Take a picture that stands in the paragraph."""
-        self.inline.pictures.append(picture)
+        self.inline.pictures += (picture,)
+
+    def object(self) -> None:
+        """Take something that stands in the paragraph and that nobody looks into."""
+        self.inline.doubt = Doubt.OBJECT
 
     def note(self, blocks: Blocks) -> None:
         """Take a foot- or endnote anchored in the paragraph."""
@@ -100,7 +102,7 @@ class Story:
 
     def end_paragraph(self, properties: Properties) -> None:
         """End the paragraph; one whose end is deleted goes on in the next."""
-        if not properties.deleted:
+        if not properties.is_gone:
             self._emit(properties, properties.level)
 
     def end_cell(self, properties: Properties, *, nested: bool) -> None:
@@ -112,8 +114,8 @@ class Story:
     def end_row(self, row: RowProperties | None, properties: Properties, *, nested: bool) -> None:
         """End a row, of an inner table or of an outer one."""
         self._tables.enter(max(properties.level, 2) if nested else 1)
-        self._tables.end_row(row, deleted=properties.deleted)
-        if properties.deleted:
+        self._tables.end_row(row, deleted=properties.is_gone)
+        if properties.is_gone:
             self.seen["rtf.deleted_text"] += 1
 
     def finish(self, properties: Properties) -> Blocks:
@@ -128,13 +130,16 @@ class Story:
         self._paragraphs += 1
         if self._paragraphs > self._limits.blocks:
             raise LimitExceeded(f"more than {self._limits.blocks} paragraphs")
-        inline, self.inline = self.inline, _Inline()
-        text = inline.text
-        label = "" if properties.hidden and not text else self._label
+        inline, self.inline = self.inline, Inline()
+        seen = inline.seen(_joined)
+        text = seen.text
+        self.left_out += seen.left_out
+        unseen = not text and (properties.hidden or bool(seen.left_out))
+        label = "" if unseen else self._label
         if properties.numbered and not self._numbered and text.strip():
             self.seen["rtf.numbering_missing"] += 1
         outline = properties.outline_level
-        size = inline.half_points if inline.half_points is not None else properties.half_points
+        size = inline.size if inline.size is not None else properties.half_points / 2
         into = self._tables.enter(level)
         into.append(
             Paragraph(
@@ -143,11 +148,17 @@ class Story:
                 heading_level=outline + 1 if outline is not None and 0 <= outline < 9 else None,
                 alignment=properties.alignment,
                 bold=bool(inline.bold),
-                size=size / 2,
+                size=size,
                 notes=tuple(self._notes),
+                doubt=seen.doubt,
             )
         )
         into += inline.pictures
         into += self._boxes
         self._label, self._numbered = "", False
         self._notes, self._boxes = [], []
+
+
+def _joined(units: str) -> str:
+    """Text whose characters may be halves of one."""
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
