@@ -78,7 +78,7 @@ def test_notice_is_worded_in_both_languages() -> None:
 
 
 def test_what_stands_in_the_file_is_quoted_behind() -> None:
-    made = notice("pdf.hidden_text", quote="白色的字" * 100)
+    made = notice("pdf.furniture", quote="白色的字" * 100)
     assert made.message.partition("：")[2] == "白色的字" * (LONGEST_QUOTE // 4)
     assert made.message_en.partition(": ")[2] == "白色的字" * (LONGEST_QUOTE // 4)
 

@@ -83,7 +83,7 @@ def test_crop_box_is_the_page() -> None:
     assert paragraph.box is not None
     assert paragraph.box.x0 == pytest.approx(22, abs=0.5)
     assert paragraph.box.top == pytest.approx(20, abs=1)
-    assert codes(document) == [("pdf.hidden_text", 1)]
+    assert codes(document) == [("text.unseen", 1)]
 
 
 def test_two_page_spread_is_read_page_by_page() -> None:
@@ -114,7 +114,7 @@ def test_invisible_and_white_text_is_left_out_and_told() -> None:
     sheets.canvas.drawText(shade)
     document = pdf.read(sheets.save())
     assert texts(document) == [LONG]
-    assert codes(document) == [("pdf.hidden_text", 1)]
+    assert codes(document) == [("text.unseen", 1)]
     assert "看不见的字" in document.notices[0].message
     assert "白色的字" in document.notices[0].message
 

@@ -59,7 +59,7 @@ def without_boxes(document: Document) -> Document:
 def assert_same(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = pdf.read(data)
     with monkeypatch.context() as patch:
-        patch.setattr(pdf, "_page", lambda pdf, number: None)
+        patch.setattr(pdf, "_page", lambda pdf, number, **how: None)
         patch.setattr(pdf, "plumbed_pages", plumbed)
         theirs = pdf.read(data)
     assert without_boxes(theirs) == without_boxes(ours)
@@ -124,6 +124,6 @@ def test_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     data = report()
     ours, page = pdf.read(data), pdf._page
     monkeypatch.setattr(
-        pdf, "_page", lambda file, number: None if number == 2 else page(file, number)
+        pdf, "_page", lambda file, number, **how: None if number == 2 else page(file, number, **how)
     )
     assert without_boxes(pdf.read(data)) == without_boxes(ours)

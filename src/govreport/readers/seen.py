@@ -17,6 +17,7 @@ Seen(text='', doubt=<Doubt.STRUCK: 'struck'>, left_out=(('struck', '9'),))
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -35,6 +36,7 @@ __all__ = [
     "Unseen",
     "doubt_of",
     "is_lost",
+    "kept_texts",
     "notices",
     "resolve",
 ]
@@ -109,29 +111,58 @@ def resolve(runs: Sequence[Run]) -> Seen:
     if all(run.look is PLAIN for run in runs):
         return Seen("".join(run.text for run in runs))
     shown = [run for run in runs if _is_shown(run)]
-    level = any(run.text.strip() for run in shown if run.look.shift is None)
-    text, left_out = "", []
+    level = _is_level(shown)
     doubts = {run.look.doubt for run in shown if run.look.doubt and run.text.strip()}
-    for run in runs:
-        raised = run.look.shift is Shift.RAISED
-        if run.look.unseen is not None:
-            left_out.append((str(run.look.unseen), run.text))
-        elif run.look.struck:
-            left_out.append(("struck", run.text))
-        elif run.look.shift is None or not level or not MARK.fullmatch(run.text):
-            text += run.text
-        elif LATIN.search(text) or (raised and run.text.isdecimal() and TEN.search(text)):
-            if TEN.search(text):
-                doubts.add(Doubt.SHIFTED)
-            text += run.text.translate(RAISED_DIGITS) if raised else run.text
-        else:
-            left_out.append(("mark", run.text))
+    told = _told(runs)
+    text = "".join(kept for kept, _ in told)
+    left_out = [(why, run.text) for run, (_, why) in zip(runs, told, strict=True) if why]
+    before = itertools.accumulate((kept for kept, _ in told), initial="")
+    if level and any(_is_power(run, seen) for run, seen in zip(runs, before, strict=False)):
+        doubts.add(Doubt.SHIFTED)
     if not level and any(run.look.shift for run in shown):
         doubts.add(Doubt.SHIFTED)
     if not text.strip() and any(why == "struck" and was.strip() for why, was in left_out):
         doubts.add(Doubt.STRUCK)
     kept = tuple((why, was.strip()) for why, was in left_out if was.strip())
     return Seen(text, min(doubts, default=None), kept)
+
+
+def kept_texts(runs: Sequence[Run]) -> list[str]:
+    """Return what :func:`resolve` keeps of each of the runs, ``""`` where it leaves one out."""
+    return [kept for kept, _ in _told(runs)]
+
+
+def _told(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """What is kept of each run, and why it is left out if it is."""
+    level = _is_level([run for run in runs if _is_shown(run)])
+    out: list[tuple[str, str]] = []
+    text = ""
+    for run in runs:
+        kept, why = run.text, ""
+        if run.look.unseen is not None:
+            kept, why = "", str(run.look.unseen)
+        elif run.look.struck:
+            kept, why = "", "struck"
+        elif run.look.shift is None or not level or not MARK.fullmatch(run.text):
+            pass
+        elif not LATIN.search(text) and not _is_power(run, text):
+            kept, why = "", "mark"
+        elif run.look.shift is Shift.RAISED:
+            kept = run.text.translate(RAISED_DIGITS)
+        text += kept
+        out.append((kept, why))
+    return out
+
+
+def _is_power(run: Run, before: str) -> bool:
+    """Whether a raised number may be a power of ten."""
+    raised = run.look.shift is Shift.RAISED
+    return raised and run.text.isdecimal() and TEN.search(before) is not None
+
+
+def _is_level(shown: Sequence[Run]) -> bool:
+    """Whether any of the text stands on its line."""
+    return any(run.text.strip() for run in shown if run.look.shift is None)
 
 
 def _is_shown(run: Run) -> bool:
@@ -154,12 +185,20 @@ def doubt_of(text: str, doubts: Iterable[Doubt | None]) -> Doubt | None:
     return min(real - {Doubt.STRUCK} if text.strip() else real, default=None)
 
 
-def notices(left_out: Iterable[tuple[str, str]], *, block: int | None = None) -> tuple[Notice, ...]:
+def notices(
+    left_out: Iterable[tuple[str, str]], *, block: int | None = None, page: int | None = None
+) -> tuple[Notice, ...]:
     """Return a notice for each reason for which text was left out, quoting it."""
     by_reason: dict[str, list[str]] = {}
     for why, text in left_out:
         by_reason.setdefault(why, []).append(text)
     return tuple(
-        notice(_CODES.get(why, "text.unseen"), reason=why, quote=" / ".join(texts), block=block)
+        notice(
+            _CODES.get(why, "text.unseen"),
+            reason=why,
+            quote=" / ".join(texts),
+            block=block,
+            page=page,
+        )
         for why, texts in by_reason.items()
     )

@@ -17,6 +17,7 @@ from attrs import define, evolve
 from govreport.document import Block, Box, Document, Notice, Picture
 from govreport.errors import LimitExceeded
 from govreport.notices import notice
+from govreport.readers import seen
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.breaks import Sheet, adopt_rows, in_series, titled_apart
 from govreport.readers.pdf.flow.joins import join_grids, joins, to_table
@@ -28,8 +29,11 @@ from govreport.readers.pdf.flow.paragraphs import (
     measure_of,
     to_paragraph,
 )
+from govreport.readers.pdf.page.asides import Free, free_lines
 from govreport.readers.pdf.page.fallback import plumbed_pages
-from govreport.readers.pdf.page.lines import Line, lines_of, part_furniture
+from govreport.readers.pdf.page.layers import may_have_layers
+from govreport.readers.pdf.page.lines import Line, part_furniture
+from govreport.readers.pdf.page.looks import OVERLAY
 from govreport.readers.pdf.page.model import ODD, Leaf, Page, leaves
 from govreport.readers.pdf.page.pdfium import open_pdf
 from govreport.readers.pdf.ruled.tables import Grid, ruled_tables
@@ -72,7 +76,10 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         count = len(pdf)
         if count > limits.pages:
             raise LimitExceeded(f"{count} pages, more than {limits.pages}")
-        pages = [_content(_page(pdf, number), number) for number in range(1, count + 1)]
+        layered = may_have_layers(data)
+        pages = [
+            _content(_page(pdf, number, layered=layered), number) for number in range(1, count + 1)
+        ]
         metadata = _metadata(pdf)
     damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
     for number, other in plumbed_pages(data, damaged).items():
@@ -99,7 +106,7 @@ def _metadata(pdf: Any) -> dict[str, str]:
     return {key: value for key, value in found if value}
 
 
-def _page(pdf: Any, number: int) -> Page | None:
+def _page(pdf: Any, number: int, *, layered: bool) -> Page | None:
     """The page from pdfium, ``None`` if it cannot give it."""
     import pypdfium2
 
@@ -110,7 +117,7 @@ def _page(pdf: Any, number: int) -> Page | None:
     except pypdfium2.PdfiumError:
         return None
     try:
-        return read_page(pdf, page, number)
+        return read_page(pdf, page, number, layered=layered)
     except ValueError:
         return None
     finally:
@@ -131,10 +138,28 @@ def _content(page: Page | None, number: int) -> _Content:
         ruled = ruled_tables(leaf)
         if ruled.too_complex:
             content.notices.append(notice("pdf.page_too_complex", page=page.number))
-        lines = lines_of(ruled.free)
+        places = [Box(grid.xs[0], grid.top, grid.xs[-1], grid.bottom) for grid in ruled.grids]
+        free = free_lines(ruled.free, places)
+        lines = [line for line in free.lines if line.text]
+        content.notices += _left_out(page.number, free, ruled.grids)
         lines.sort(key=lambda line: (line.top, line.x0))
         content.sheets.append(Sheet(evolve(leaf, chars=()), lines, ruled.grids, ruled.frames))
     return content
+
+
+def _left_out(page: int, free: Free, grids: Sequence[Grid]) -> Iterator[Notice]:
+    """Yield notices of what stands on the page and is no part of its text."""
+    cells = [cell for grid in grids for cell in grid.cells]
+    yield from seen.notices(
+        [part for holder in (free.lines, cells) for one in holder for part in one.left_out],
+        page=page,
+    )
+    if free.turned:
+        quote = " / ".join(line.text for line in free.turned)
+        yield notice("pdf.furniture", quote=quote, page=page)
+    laid = [*(line.text for line in free.laid), *(cell.laid for cell in cells if cell.laid)]
+    if laid:
+        yield notice("pdf.annotations", quote=" / ".join(laid), page=page)
 
 
 def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
@@ -144,11 +169,14 @@ def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
         yield notice("pdf.garbled_text", count=damage, page=page.number)
     if page.remarks:
         yield notice("pdf.annotations", quote=" / ".join(page.remarks), page=page.number)
-    if page.hidden.strip():
-        yield notice("pdf.hidden_text", quote=page.hidden, page=page.number)
+    unseen = [(why, text) for why, text in page.left_out if why != OVERLAY and text.strip()]
+    yield from seen.notices(unseen, page=page.number)
     slanted = "".join(char.text for char in page.chars if char.turn == ODD)
     if slanted.strip():
         yield notice("pdf.furniture", quote=slanted, page=page.number)
+    over = " ".join(text for why, text in page.left_out if why == OVERLAY)
+    if over.strip():
+        yield notice("pdf.overlay", quote=over, page=page.number)
     if page.too_complex:
         yield notice("pdf.page_too_complex", page=page.number)
 

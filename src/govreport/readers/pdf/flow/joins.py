@@ -14,6 +14,7 @@ from attrs import evolve
 from govreport.document import Cell, Notice, Table
 from govreport.notices import notice
 from govreport.readers.pdf.ruled.tables import Grid, GridCell, is_figure, snapped
+from govreport.readers.seen import doubt_of
 from govreport.zh.numbering import parse_label
 
 __all__ = ["join_grids", "joins", "near_all", "to_table"]
@@ -67,6 +68,7 @@ def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
                 # A figure is where it stands, not where its row begins.
                 above.page, above.box = piece.page, piece.box
             above.text = _glued(above, piece)
+            above.doubt = doubt_of(above.text, (above.doubt, piece.doubt))
             above.rest = piece.rest
         else:
             upper.cells.append(evolve(piece, row=piece.row + offset))
@@ -89,6 +91,7 @@ def to_table(grid: Grid) -> Table:
                 text=cell.text,
                 row_span=cell.row_span,
                 column_span=max(1, grid.column(cell.x1) - column),
+                doubt=cell.doubt,
                 page=cell.page,
                 box=cell.box,
             )

@@ -16,6 +16,7 @@ from govreport.document import Alignment, Box, LinePlace, Paragraph
 from govreport.readers.pdf.page.lines import NO_LINE_START, Line, first_word_width, join_lines
 from govreport.readers.pdf.page.model import Leaf
 from govreport.readers.pdf.ruled.tables import is_figure
+from govreport.readers.seen import doubt_of
 from govreport.zh.numbering import parse_label
 
 __all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "to_paragraph"]
@@ -159,6 +160,7 @@ def to_paragraph(running: Running) -> Paragraph:
         size=sizes.most_common(1)[0][0],
         page=first.leaf.page,
         box=box,
+        doubt=doubt_of(text, [p.line.doubt for p in running.lines]),
         lines=tuple(
             LinePlace(start, p.leaf.page, p.leaf.box(*p.line[1:5]))
             for start, p in zip(starts, running.lines, strict=True)

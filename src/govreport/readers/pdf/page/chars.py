@@ -14,11 +14,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from govreport.readers.pdf.page.calls import address, plain
-from govreport.readers.pdf.page.edges import WHITE, Drawing, read_drawing
+from govreport.readers.pdf.page.clips import clipped_look, shown_part
+from govreport.readers.pdf.page.edges import Drawing, blended, read_drawing
 from govreport.readers.pdf.page.fields import read_fields
+from govreport.readers.pdf.page.layers import hidden_texts
+from govreport.readers.pdf.page.looks import TextObject, look_over
 from govreport.readers.pdf.page.model import ODD, Char, Page, View
+from govreport.readers.pdf.page.pictures import hides
+from govreport.readers.pdf.page.struck import strike
+from govreport.readers.seen import PLAIN, Colour, Unseen
 
-__all__ = ["BOLD_NAMES", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
+__all__ = ["BOLD_NAMES", "DOWN_SHARE", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
 
 #: A page with more characters than this is cut off there.
 MAX_CHARS = 200_000
@@ -28,8 +34,9 @@ MIN_SIZE = 1.0
 MAX_LEAN_DEGREES = 4.0
 #: Text render modes that show nothing: invisible, and clipping only.
 UNSEEN_MODES = (3, 7)
-#: Filled and stroked at once: how a regular font is made bold.
+#: Filled and stroked at once, how a regular font is made bold; and stroked only.
 STROKED_MODE = 2
+OUTLINED_MODE = 1
 #: What pdfium makes of a hyphen that ends a line within a word.
 HYPHEN = 0xFFFE
 #: The share of a character's size that stands above its base line.
@@ -37,21 +44,28 @@ ASCENT = 0.88
 #: A base line this share of the size below the start of its text object is that of text set
 #: downwards; a raised or lowered one is the start's own.
 DOWN_SHARE = 0.5
+#: Text of which pdfium does not say when it is drawn is taken to be drawn last.
+LAST = 1 << 30
 BOLD_NAMES = ("bold", "heavy", "black")
 
 
 class _Style(NamedTuple):
     """What all characters of a text object share.
 
-    ``names`` are the texts of its font's codes so far, ``low`` and ``high`` are of :func:`em_span`.
+    ``source`` is its number, ``own`` its characters, ``shown`` what a clipping path leaves of the
+    page for it. ``names`` are the texts of its font's codes so far, ``low`` and ``high`` are of
+    :func:`em_span`.
     ``column`` is where its characters stand if they run downwards: see :class:`_Column`.
     """
 
     size: float
     turn: int
     bold: bool
-    unseen: bool
-    white: bool
+    unseen: Unseen | None
+    source: int
+    own: list[Char]
+    drawn: TextObject
+    shown: tuple[float, float, float, float] | None
     names: dict[int, str]
     low: float
     high: float
@@ -104,8 +118,10 @@ def em_span(base: tuple[float, float], size: float, turn: int) -> tuple[float, f
     return (place - above, place + below) if turn < 2 else (place - below, place + above)
 
 
-def read_page(pdf: Any, page: Any, number: int) -> Page:
+def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page:
     """Return what is drawn on a pypdfium2 page; ``number`` counts from 1.
+
+    ``layered`` is whether the file may have layers, some of which may be off.
 
     Raises:
         ValueError: pdfium has no text of it.
@@ -113,16 +129,27 @@ def read_page(pdf: Any, page: Any, number: int) -> Page:
     view = _view(page)
     width, height = view.size()
     drawing = read_drawing(page, view)
-    text = _text(page, view, drawing)
+    hidden = hidden_texts(page, drawing.texts) if layered else frozenset[int]()
+    text = _text(page, view, drawing, hidden)
+    chars, unseen = look_over(
+        text.chars,
+        text.objects,
+        drawing.areas,
+        drawing.edges,
+        is_opaque=lambda image: hides(pdf, page, image),
+    )
     fields = read_fields(pdf, page, view)
+    seen = {char.source for char in chars} if unseen else text.objects.keys()
+    drawn = [one for source, one in text.objects.items() if source in seen]
+    chars, edges = strike(chars, drawn, drawing.edges, fields.struck)
     return Page(
         number=number,
         width=width,
         height=height,
-        chars=text.chars + fields.chars,
-        edges=drawing.edges,
+        chars=chars + fields.chars,
+        edges=edges,
         pictures=drawing.pictures,
-        hidden="".join(text.hidden),
+        left_out=[*text.left_out, *unseen],
         too_complex=drawing.too_complex or not text.complete,
         remarks=fields.remarks,
     )
@@ -144,59 +171,61 @@ def _view(page: Any) -> View:
 
 
 class _Text(NamedTuple):
-    """The characters of a page, those that are not seen, and whether these are all."""
+    """The characters of a page with the text objects that they are of, what is not seen of them
+    whatever else is on the page, and whether these are all."""
 
     chars: list[Char]
-    hidden: list[str]
+    objects: dict[int, TextObject]
+    left_out: list[tuple[str, str]]
     complete: bool
 
 
-def _text(page: Any, view: View, drawing: Drawing) -> _Text:
+def _text(page: Any, view: View, drawing: Drawing, hidden: frozenset[int]) -> _Text:
     import pypdfium2.raw as pdfium
 
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
         raise ValueError("pdfium cannot read the text of the page")
     try:
-        return _chars(textpage, view, drawing)
+        return _chars(textpage, view, drawing, hidden)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
 
-def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
+def _chars(textpage: Any, view: View, drawing: Drawing, off: frozenset[int]) -> _Text:
     calls = _calls()
     handle = address(textpage)
     # Two calls for each character cannot be spared; all else here is kept as short as it can be.
     object_of, loose_box, corners = calls.text_object, calls.loose_box, calls.box
     read_corners: Any = calls.rectangle.tolist
+    # What a named tuple's own way of making one does, in less time.
+    new: Any = tuple.__new__
     width, height = view.size()
     left, upper, rotation = view.left, view.top, view.rotation
     chars: list[Char] = []
-    hidden: list[str] = []
+    hidden: dict[Unseen, list[str]] = {}
     styles: dict[int | None, _Style] = {}
     fonts = _Fonts(calls)
     codes, complete = _codes(calls, handle)
     for index, code in enumerate(codes):
         if code <= 0x20 or 0xD800 <= code < 0xE000 or code == HYPHEN:
-            # pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
-            if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
-                continue
-            hyphen = calls.hyphen(handle, index) == 1
-            code = 0x2D if hyphen else _odd_code(code, calls.unicode(handle, index + 1))
+            code = _told_code(calls, handle, index, code)
             if code < 0:
                 continue
         key = object_of(handle, index)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(calls, handle, index, view, fonts)
-        size, turn, bold, unseen, white, names, low, high, column = style
+            order = drawing.texts.get(key or 0, LAST)
+            style = _style(calls, handle, index, view, fonts, order, len(styles) + 1)
+            styles[key] = style = style._replace(unseen=Unseen.HIDDEN) if key in off else style
+        size, turn, bold, unseen, source, own, _, shown, names, low, high, column = style
         text = names.get(code)
         if text is None:
             # pdfium hands out the number of a glyph that has no name, which would be a guess.
             text = "\ufffd" if calls.map_error(handle, index) == 1 else chr(code)
             names[code] = text
         if unseen or not loose_box(handle, index, corners):
-            hidden.append(text)
+            hidden.setdefault(unseen or Unseen.HIDDEN, []).append(text)
             continue
         x0, top, x1, bottom = read_corners()
         if rotation:
@@ -211,11 +240,25 @@ def _chars(textpage: Any, view: View, drawing: Drawing) -> _Text:
                 x0, x1 = low, high
         elif low <= y <= high:
             top, bottom = low, high
-        if 0 <= x <= width and 0 <= y <= height and not (white and not _ground(drawing, x, y)):
-            chars.append(Char(text, x0, top, x1, bottom, size, turn, bold))
-        else:
-            hidden.append(text)
-    return _Text(chars, hidden, complete)
+        if not (0 <= x <= width and 0 <= y <= height):
+            hidden.setdefault(Unseen.CLIPPED, []).append(text)
+            continue
+        char = new(Char, (text, x0, top, x1, bottom, size, turn, bold, PLAIN, source))
+        if shown is not None:
+            look = clipped_look(char, shown)
+            if look.unseen:
+                hidden.setdefault(look.unseen, []).append(text)
+                continue
+            char = char if look is PLAIN else char._replace(look=look)
+        chars.append(char)
+        own.append(char)
+    left_out = [(str(why), "".join(texts)) for why, texts in hidden.items()]
+    objects = {
+        style.source: TextObject(*style.drawn[:3], style.own)
+        for style in styles.values()
+        if style.own
+    }
+    return _Text(chars, objects, left_out, complete)
 
 
 def _codes(calls: _Calls, handle: int | None) -> tuple[Sequence[int], bool]:
@@ -249,6 +292,7 @@ class _Calls:
         self.matrix = plain(pdfium.FPDFText_GetMatrix, integer, *by_index, pointer)
         self.origin = plain(pdfium.FPDFText_GetCharOrigin, integer, *by_index, pointer, pointer)
         self.mode = plain(pdfium.FPDFTextObj_GetTextRenderMode, integer, pointer)
+        self.stroke = plain(pdfium.FPDFPageObj_GetStrokeColor, integer, pointer, *4 * (pointer,))
         self.fill = plain(pdfium.FPDFPageObj_GetFillColor, integer, pointer, *4 * (pointer,))
         self.font = plain(pdfium.FPDFTextObj_GetFont, pointer, pointer)
         name_arguments = (pointer, ctypes.c_char_p, ctypes.c_size_t)
@@ -273,6 +317,18 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
+def _told_code(calls: _Calls, handle: int | None, index: int, code: int) -> int:
+    """The code point of what is no plain character, -1 where it is none.
+
+    pdfium makes up blanks and line ends where it sees gaps; we look at gaps ourselves.
+    """
+    if code in (0x0A, 0x0D) or calls.generated(handle, index) == 1:
+        return -1
+    if calls.hyphen(handle, index) == 1:
+        return 0x2D
+    return _odd_code(code, calls.unicode(handle, index + 1))
+
+
 def _odd_code(code: int, following: int) -> int:
     """The code point of a control character or of a surrogate with the unit that follows it.
 
@@ -287,10 +343,18 @@ def _odd_code(code: int, following: int) -> int:
     return 0xFFFD
 
 
-def _style(calls: _Calls, handle: int | None, index: int, view: View, fonts: _Fonts) -> _Style:
+def _style(
+    calls: _Calls,
+    handle: int | None,
+    index: int,
+    view: View,
+    fonts: _Fonts,
+    order: int,
+    source: int,
+) -> _Style:
     calls.matrix(handle, index, calls.transform_at)
     a, b, c, d, *start = calls.transform
-    size = calls.size(handle, index)
+    size = nominal = calls.size(handle, index)
     turn = -view.rotation % 4
     if b == c == 0 and a > 0:
         size *= d if d > 0 else -d
@@ -301,12 +365,19 @@ def _style(calls: _Calls, handle: int | None, index: int, view: View, fonts: _Fo
         turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
     low, high = em_span(view.point(*start), size, turn)
     text_object = calls.text_object(handle, index)
+    unseen = Unseen.TINY if min(size, nominal * math.hypot(a, b)) < MIN_SIZE else None
     if not text_object:
-        return _Style(size, turn, False, size < MIN_SIZE, False, {}, low, high)
+        drawn = TextObject(order, (0, 0, 0), 255)
+        return _Style(size, turn, False, unseen, source, [], drawn, None, {}, low, high)
     mode = calls.mode(text_object)
-    red, green, blue, alpha = 0, 0, 0, 1
-    if calls.fill(text_object, *calls.channels):
+    red, green, blue, alpha = 0, 0, 0, 255
+    paint = calls.stroke if mode == OUTLINED_MODE else calls.fill
+    if paint(text_object, *calls.channels):
         red, green, blue, alpha = calls.colour
+    if mode in UNSEEN_MODES:
+        unseen = Unseen.HIDDEN
+    elif alpha == 0 and mode != STROKED_MODE:
+        unseen = Unseen.TRANSPARENT
     font = fonts.of(text_object, handle, index, size)
     if font.downwards and turn != ODD:
         # It is read as text is that was turned to run down the page.
@@ -315,8 +386,11 @@ def _style(calls: _Calls, handle: int | None, index: int, view: View, fonts: _Fo
         size,
         turn,
         mode == STROKED_MODE or font.bold,
-        mode in UNSEEN_MODES or size < MIN_SIZE or alpha == 0,
-        mode == 0 and red >= WHITE and green >= WHITE and blue >= WHITE,
+        unseen,
+        source,
+        [],
+        TextObject(order, _ink((red, green, blue), alpha, mode), alpha),
+        shown_part(text_object, view),
         font.names,
         low,
         high,
@@ -375,6 +449,9 @@ def _is_bold(calls: _Calls, font: int | None) -> bool:
     return any(part in known for part in BOLD_NAMES)
 
 
-def _ground(drawing: Drawing, x: float, y: float) -> bool:
-    """Whether something is drawn below a place."""
-    return any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for b in drawing.fills)
+def _ink(colour: Colour, alpha: int, mode: int) -> Colour:
+    """The colour in which text is seen on white. What is stroked as well is seen by its outline,
+    whatever fills it."""
+    if mode == STROKED_MODE:
+        return (0, 0, 0)
+    return colour if alpha == 255 else blended(colour, alpha)

@@ -2,7 +2,7 @@
 
 Producers draw a table's lines as strokes, as thin filled rectangles, or as frames around each
 cell, directly or inside form XObjects. Areas that are only filled are background and rule nothing;
-they are kept to tell whether white text stands on something.
+they are kept, with the order of drawing, to tell what text stands on and what was drawn over it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from govreport.document import Box
 from govreport.readers.pdf.page.calls import address, plain
 from govreport.readers.pdf.page.model import Edge, View
+from govreport.readers.seen import Colour
 
-__all__ = ["Drawing", "edges_of_path", "read_drawing"]
+__all__ = ["Area", "Drawing", "blended", "edges_of_path", "read_drawing"]
 
 #: Bounds on what one page may hold before its rulings are left aside.
 MAX_OBJECTS = 30_000
@@ -28,13 +29,13 @@ MAX_FORM_DEPTH = 8
 LINE_THICKNESS = 3.0
 #: How far a line may lean and still count as straight, in points.
 LEAN = 1.0
-#: A fill whose every colour channel is above this is no background for white text.
-WHITE = 245
+#: What is at least this opaque, of 255, hides what is under it.
+OPAQUE = 240
 #: A picture smaller than this on either side is decoration.
 MIN_PICTURE = 48.0
 
 #: pdfium's numbers for kinds of objects and of segments.
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE = 2
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -42,28 +43,49 @@ _Point = tuple[float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class Area(NamedTuple):
+    """What is filled on a page; ``order`` counts the objects as they are drawn.
+
+    ``colour`` is ``None`` where it is not known or not one. What is ``opaque`` hides what is under
+    it; of an ``image``, its handle, that is still to be found out.
+    """
+
+    order: int
+    box: Box
+    colour: Colour | None
+    opaque: bool
+    image: int | None = None
+
+
 class Drawing(NamedTuple):
-    """What the path and image objects of a page amount to."""
+    """What the path and image objects of a page amount to, and when each text object is drawn."""
 
     edges: list[Edge]
-    fills: list[Box]
+    areas: list[Area]
     pictures: list[Box]
+    texts: dict[int, int]
     too_complex: bool = False
 
 
 def read_drawing(page: Any, view: View) -> Drawing:
     """Return the rulings, coloured areas and pictures of a pypdfium2 page."""
     calls = _calls()
-    drawing = Drawing([], [], [])
+    drawing = Drawing([], [], [], {})
     plane = _plane(view)
-    segments = 0
-    for seen, (kind, item, matrix) in enumerate(_objects(calls, page)):
+    segments = seen = 0
+    for order, (kind, item, matrix) in enumerate(_objects(calls, page)):
+        if kind == _TEXT:
+            drawing.texts[item] = order
+            continue
+        seen += 1
         if kind == _PATH:
             segments += max(0, calls.count_segments(item))
             if segments <= MAX_SEGMENTS:
-                _add_path(calls, item, _product(matrix, plane), drawing)
+                _add_path(calls, item, order, _product(matrix, plane), drawing)
         elif kind == _IMAGE:
-            _add_picture(_product(matrix, plane), drawing)
+            _add_picture(item, order, _product(matrix, plane), drawing)
+        elif kind == _SHADING:
+            drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
         if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
             return drawing._replace(edges=[], too_complex=True)
     return drawing
@@ -102,6 +124,8 @@ class _Calls:
         self.matrix = plain(pdfium.FPDFPageObj_GetMatrix, *of_one, pointer)
         self.draw_mode = plain(pdfium.FPDFPath_GetDrawMode, *of_one, pointer, pointer)
         self.fill = plain(pdfium.FPDFPageObj_GetFillColor, *of_one, *4 * (pointer,))
+        self.is_blended = plain(pdfium.FPDFPageObj_HasTransparency, *of_one)
+        self.bounds = plain(pdfium.FPDFPageObj_GetBounds, *of_one, *4 * (pointer,))
         self.count_segments = plain(pdfium.FPDFPath_CountSegments, *of_one)
         self.get_segment = plain(pdfium.FPDFPath_GetPathSegment, *of_item)
         self.segment_kind = plain(pdfium.FPDFPathSegment_GetType, *of_one)
@@ -140,6 +164,7 @@ def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
             continue
         kind = calls.kind(item)
         if kind == _TEXT:
+            yield (kind, item, outer)
             continue
         matrix = outer
         if calls.matrix(item, calls.transform_at):
@@ -152,17 +177,19 @@ def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
         yield (kind, item, matrix)
 
 
-def _add_path(calls: _Calls, item: int, matrix: _Matrix, drawing: Drawing) -> None:
+def _add_path(calls: _Calls, item: int, order: int, matrix: _Matrix, drawing: Drawing) -> None:
     if not calls.draw_mode(item, *calls.modes_at):
         return
     filled, stroked = (mode != 0 for mode in calls.modes)
     if not (filled or stroked):
         return
-    coloured = filled and _is_coloured(calls, item)
+    colour, opaque = _filling(calls, item) if filled else (None, False)
     for points in _subpaths(calls, item, matrix):
-        if coloured:
-            drawing.fills.append(Box(*_bounds(points)))
-        drawing.edges.extend(edges_of_path(points, stroked=stroked))
+        edges = list(edges_of_path(points, stroked=stroked))
+        drawing.edges.extend(edges)
+        if filled and (stroked or not edges):
+            box = Box(*_bounds(points))
+            drawing.areas.append(Area(order, box, colour, opaque and _is_rectangle(points, box)))
 
 
 def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
@@ -186,17 +213,41 @@ def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point
         yield points
 
 
-def _is_coloured(calls: _Calls, item: int) -> bool:
+def _filling(calls: _Calls, item: int) -> tuple[Colour | None, bool]:
+    """The colour of a filled path as it is seen on white, and whether it hides what is under it."""
     if not calls.fill(item, *calls.colour_at):
-        return True
-    *channels, alpha = calls.colour
-    return alpha > 0 and min(channels) < WHITE
+        return None, not calls.is_blended(item)
+    red, green, blue, alpha = calls.colour
+    if calls.is_blended(item):
+        return blended((red, green, blue), alpha), alpha >= OPAQUE
+    return (red, green, blue), True
 
 
-def _add_picture(matrix: _Matrix, drawing: Drawing) -> None:
+def blended(colour: Colour, alpha: int) -> Colour:
+    """Return a colour as it is seen on white."""
+    red, green, blue = (255 - (255 - channel) * alpha // 255 for channel in colour)
+    return (red, green, blue)
+
+
+def _is_rectangle(points: list[_Point], box: Box) -> bool:
+    return all(
+        min(abs(x - box.x0), abs(x - box.x1)) <= LEAN
+        and min(abs(y - box.top), abs(y - box.bottom)) <= LEAN
+        for x, y in points
+    )
+
+
+def _bounds_of(calls: _Calls, item: int, plane: _Matrix) -> Box:
+    places = (ctypes.c_float * 4)()
+    calls.bounds(item, *(ctypes.addressof(places) + 4 * i for i in range(4)))
+    left, bottom, right, top = places
+    return Box(*_bounds([_apply(plane, x, y) for x in (left, right) for y in (bottom, top)]))
+
+
+def _add_picture(item: int, order: int, matrix: _Matrix, drawing: Drawing) -> None:
     # An image fills the unit square of its own matrix.
     box = Box(*_bounds([_apply(matrix, x, y) for x in (0, 1) for y in (0, 1)]))
-    drawing.fills.append(box)
+    drawing.areas.append(Area(order, box, None, True, item))
     if min(box.x1 - box.x0, box.bottom - box.top) >= MIN_PICTURE:
         drawing.pictures.append(box)
 

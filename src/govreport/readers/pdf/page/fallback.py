@@ -21,9 +21,16 @@ from typing import Any
 from attrs import asdict
 
 from govreport.document import Box
-from govreport.readers.pdf.page.chars import BOLD_NAMES, MAX_CHARS, MAX_LEAN_DEGREES, em_span
+from govreport.readers.pdf.page.chars import (
+    BOLD_NAMES,
+    DOWN_SHARE,
+    MAX_CHARS,
+    MAX_LEAN_DEGREES,
+    em_span,
+)
 from govreport.readers.pdf.page.edges import MAX_EDGES, MIN_PICTURE, edges_of_path
 from govreport.readers.pdf.page.model import ODD, Char, Edge, Page
+from govreport.readers.seen import Unseen
 
 __all__ = ["plumbed_pages"]
 
@@ -51,7 +58,7 @@ def plumbed_pages(data: bytes, numbers: Sequence[int]) -> dict[int, Page]:
 
 def _thawed(line: bytes) -> Page:
     values = json.loads(line)
-    values["chars"] = [Char(*char) for char in values["chars"]]
+    values["chars"] = [Char(*char[:8]) for char in values["chars"]]
     values["edges"] = [Edge(*edge) for edge in values["edges"]]
     values["pictures"] = [Box(**box) for box in values["pictures"]]
     return Page(**values)
@@ -104,7 +111,7 @@ def _page(page: Any, number: int) -> Page:
         chars=chars,
         edges=edges if len(edges) <= MAX_EDGES else (),
         pictures=pictures,
-        hidden="".join(hidden),
+        left_out=[(Unseen.COLOUR, "".join(hidden))] if hidden else [],
         too_complex=len(edges) > MAX_EDGES or len(page.chars) > MAX_CHARS,
     )
 
@@ -116,9 +123,13 @@ def _char(item: dict[str, Any], left: float, top: float) -> Char:
     turn = quarters % 4 if abs(angle - 90 * quarters) <= MAX_LEAN_DEGREES else ODD
     size = item["bottom"] - item["top"] if quarters % 2 == 0 else item["x1"] - item["x0"]
     across, down = (item["x0"] - left, item["x1"] - left), (item["top"] - top, item["bottom"] - top)
+    if turn == 0 and x - item["x0"] > DOWN_SHARE / 2 * (item["x1"] - item["x0"]):
+        # In vertical writing the middle of a character is where it starts.
+        turn, size = 3, item["x1"] - item["x0"]
+        down = (down[0], down[0] + size)
     span = em_span((x - left, down[0] + item["y1"] - y), size, turn)
     if turn % 2:
-        across = _on_line(across, span)
+        across = _on_line(across, span) if quarters % 2 else across
     else:
         down = _on_line(down, span)
     name = str(item["fontname"]).lower()

@@ -10,7 +10,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from govreport.readers.pdf.page.model import Char, View
+from govreport.document import Box
+from govreport.readers.pdf.page.model import LAID_OVER, Char, View
 
 __all__ = ["Fields", "read_fields"]
 
@@ -24,21 +25,24 @@ _HIDDEN_FLAGS = 0x02 | 0x20
 
 
 class Fields(NamedTuple):
-    """The characters of fields and text boxes, and what other annotations say."""
+    """The characters of fields and text boxes, what other annotations say, and where they strike
+    text out."""
 
     chars: list[Char]
     remarks: list[str]
+    struck: list[Box]
 
 
 def read_fields(pdf: Any, page: Any, view: View) -> Fields:
     """Return the text laid over a pypdfium2 page; forms must have been initialised for fields."""
     import pypdfium2.raw as pdfium
 
-    fields = Fields([], [])
+    fields = Fields([], [], [])
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             try:
+                fields.struck.extend(_struck(pdfium, annotation, view))
                 chars, remark = _read(pdfium, pdf, annotation, view)
                 fields.chars.extend(chars)
                 fields.remarks.extend([remark] if remark else [])
@@ -63,8 +67,25 @@ def _read(pdfium: Any, pdf: Any, annotation: Any, view: View) -> tuple[list[Char
     rectangle = pdfium.FS_RECTF()
     if shown and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
         box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        return list(_set(text, *box)), ""
+        source = LAID_OVER if kind == pdfium.FPDF_ANNOT_FREETEXT else 0
+        return [char._replace(source=source) for char in _set(text, *box)], ""
     return [], text
+
+
+def _struck(pdfium: Any, annotation: Any, view: View) -> Iterator[Box]:
+    """The places where an annotation strikes text out: those that it marks, or else its own."""
+    if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_STRIKEOUT:
+        return
+    if pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS:
+        return
+    quad, rectangle = pdfium.FS_QUADPOINTSF(), pdfium.FS_RECTF()
+    count = min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), MAX_ANNOTATIONS)
+    for index in range(count):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            yield Box(*view.box(min(xs), min(ys), max(xs), max(ys)))
+    if not count and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        yield Box(*view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
 
 
 def _value(pdfium: Any, pdf: Any, annotation: Any) -> str:

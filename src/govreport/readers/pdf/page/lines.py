@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 import regex
 
+from govreport.document import Doubt
 from govreport.readers.pdf.page.model import Char, turned, turned_box
+from govreport.readers.pdf.page.shifts import with_marks
+from govreport.readers.seen import PLAIN, Run, kept_texts, resolve
 from govreport.zh.text import collapse
 
 __all__ = [
@@ -83,12 +86,16 @@ class Part(NamedTuple):
     top: float
     x1: float
     bottom: float
+    doubt: Doubt | None = None
 
 
 class Line(NamedTuple):
     """A line of text as set, layout spaces left out; a blank stands for each wide gap.
 
     ``parts`` are what wide gaps part, as columns are; ``pieces`` what any gap between words does.
+    ``left_out`` is what stands on it and is no text, with why, and ``doubt`` why no figure of it is
+    to be believed: see :mod:`govreport.readers.seen`. Where nothing else stands on it, its text is
+    empty.
     """
 
     text: str
@@ -100,6 +107,8 @@ class Line(NamedTuple):
     bold: bool = False
     parts: tuple[Part, ...] = ()
     pieces: tuple[Part, ...] = ()
+    doubt: Doubt | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def height(self) -> float:
@@ -120,7 +129,7 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
     if len(upright) < len(chars):
         for turn in (1, 2, 3):
             lines += _turned_lines([char for char in chars if char.turn == turn], turn)
-    return [line for line in lines if line.text]
+    return [line for line in lines if line.text or line.left_out]
 
 
 def join_texts(texts: Sequence[str]) -> str:
@@ -191,14 +200,16 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
     """
     if len(chars) < 2:
         return None
-    _, first, top, right, bottom, size, _, _ = chars[0]
+    _, first, top, right, bottom, size, *_ = chars[0]
     middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0)
     texts: list[str] = []
     heavy = 0
     left = right = first
-    for text, x0, above, x1, below, own, turn, bold in chars:
+    for text, x0, above, x1, below, own, turn, bold, look, _ in chars:
         # Boxes may overlap a little; what was drawn twice overlaps by half.
-        if turn or own != size or not right - 0.4 * (right - left) <= x0 <= right + gap:
+        if turn or look is not PLAIN or own != size:
+            return None
+        if not right - 0.4 * (right - left) <= x0 <= right + gap:
             return None
         if abs((above + below) / 2 - middle) > room / 2 or text.isspace():
             return None
@@ -220,7 +231,13 @@ def _rows(chars: Iterable[Char]) -> list[list[Char]]:
         else:
             rows.append([char])
         middle, size = y, char.size
-    return rows
+    sizes = {size for row in rows for _, _, _, _, _, size, *_ in row}
+    return with_marks(rows) if len(sizes) > 1 or _is_rough(rows) else rows
+
+
+def _is_rough(rows: Sequence[Sequence[Char]]) -> bool:
+    """Whether characters of one row stand at different heights."""
+    return any(row[-1][4] - row[0][4] >= LATIN_GAP * row[0][5] for row in rows if len(row) > 1)
 
 
 def _twice_y(char: Char) -> float:
@@ -228,9 +245,11 @@ def _twice_y(char: Char) -> float:
 
 
 def _line(row: list[Char]) -> Line:
+    if any(char[8] is not PLAIN for char in row):
+        return _looked(row)
     if len(row) == 1:
         # As the figures of most cells are.
-        text, x0, top, x1, bottom, size, _, bold = row[0]
+        text, x0, top, x1, bottom, size, _, bold, *_ = row[0]
         text = "" if text.isspace() else collapse(text).text
         part = Part(text, x0, top, x1, bottom)
         return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
@@ -242,7 +261,7 @@ def _line(row: list[Char]) -> Line:
     starts = [(0, 0)]
     words = [(0, 0)]
     for char in row:
-        text, x0, _, _, _, size, _, _ = char
+        text, x0, _, _, _, size, *_ = char
         if text.isspace():
             if out and not out[-1].isspace():
                 out.append(" ")
@@ -278,6 +297,36 @@ def _line(row: list[Char]) -> Line:
     )
 
 
+def _looked(row: list[Char]) -> Line:
+    """The line of what is seen of characters that do not all look plain."""
+    row.sort(key=itemgetter(1))
+    runs = [(look, list(group)) for look, group in groupby(row, key=itemgetter(8))]
+    told = [Run("".join(char.text for char in chars), look) for look, chars in runs]
+    seen = resolve(told)
+    plain = [
+        char._replace(text=text, look=PLAIN)
+        for (_, chars), kept in zip(runs, kept_texts(told), strict=True)
+        if kept
+        for char, text in zip(chars, kept, strict=True)
+    ]
+    first = row[0]
+    line = _line(plain) if plain else Line("", *first[1:5], round(first.size, 1))
+    if seen.doubt is None:
+        return line._replace(left_out=seen.left_out)
+    doubtful = [char for char in row if char.look is not PLAIN]
+    return line._replace(
+        doubt=seen.doubt,
+        left_out=seen.left_out,
+        parts=tuple(_doubted(part, doubtful, seen.doubt) for part in line.parts),
+        pieces=tuple(_doubted(part, doubtful, seen.doubt) for part in line.pieces),
+    )
+
+
+def _doubted(part: Part, chars: Sequence[Char], doubt: Doubt) -> Part:
+    """A part with the doubt of its line, if one of these characters is in it."""
+    return part._replace(doubt=doubt) if any(part.x0 <= c.x <= part.x1 for c in chars) else part
+
+
 def _parts(
     out: Sequence[str], seen: Sequence[Char], starts: Sequence[tuple[int, int]]
 ) -> Iterator[Part]:
@@ -305,6 +354,9 @@ def _labelled(text: str, seen: Sequence[Char]) -> str:
 
 
 def _doubles(one: Char, other: Char) -> bool:
+    # What is drawn in one go stands as it should, however tight.
+    if one.source and one.source == other.source:
+        return False
     return one.text == other.text and other.x0 - one.x0 < DOUBLE_SHARE * (one.x1 - one.x0)
 
 
@@ -324,8 +376,10 @@ def _turned_lines(chars: list[Char], turn: int) -> Iterator[Line]:
     for row in _rows(turned(chars, turn, right, bottom)):
         line = _line(row)
         box = turned_box(line[1:5], turn, right, bottom)
-        part = Part(line.text, *box)
-        yield Line(line.text, *box, line.size, line.bold, (part,), (part,))
+        part = Part(line.text, *box, line.doubt)
+        yield line._replace(
+            x0=box[0], top=box[1], x1=box[2], bottom=box[3], parts=(part,), pieces=(part,)
+        )
 
 
 def _outer_lines(lines: Sequence[Line], height: float) -> list[Line]:

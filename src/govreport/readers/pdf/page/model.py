@@ -14,11 +14,25 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from govreport.document import Box
+from govreport.readers.seen import PLAIN, Look
 
-__all__ = ["ODD", "Char", "Edge", "Leaf", "Page", "View", "leaves", "turned", "turned_box"]
+__all__ = [
+    "LAID_OVER",
+    "ODD",
+    "Char",
+    "Edge",
+    "Leaf",
+    "Page",
+    "View",
+    "leaves",
+    "turned",
+    "turned_box",
+]
 
 #: The ``turn`` of a character that runs at an angle: a watermark or a stamp.
 ODD = -1
+#: The ``source`` of what stands in a text box laid over the page.
+LAID_OVER = -1
 #: A sheet this much wider than high may show two pages.
 SPREAD_ASPECT = 1.2
 #: The empty strip between two pages of a spread is at least this wide, in points.
@@ -33,7 +47,8 @@ SPREAD_ROWS = 5
 class Char(NamedTuple):
     """A character with its loose box (the height of the font, not of the glyph).
 
-    ``turn`` counts quarter turns anticlockwise from upright.
+    ``turn`` counts quarter turns anticlockwise from upright. ``source`` numbers the text objects
+    of the page, 0 where they are not known; :data:`LAID_OVER` is that of all text boxes.
     """
 
     text: str
@@ -44,6 +59,8 @@ class Char(NamedTuple):
     size: float
     turn: int = 0
     bold: bool = False
+    look: Look = PLAIN
+    source: int = 0
 
     @property
     def x(self) -> float:
@@ -74,8 +91,9 @@ class Edge(NamedTuple):
 class Page:
     """One page as drawn.
 
-    A character that the file gives no Unicode value for is U+FFFD. ``hidden`` is text that no
-    reader of the page sees, ``remarks`` is what annotations say.
+    A character that the file gives no Unicode value for is U+FFFD. ``left_out`` is text that no
+    reader of the page takes for its own, each with why: an :class:`~govreport.readers.seen.Unseen`,
+    or ``overlay`` for a watermark. ``remarks`` is what annotations say.
     """
 
     number: int
@@ -84,7 +102,7 @@ class Page:
     chars: Sequence[Char]
     edges: Sequence[Edge]
     pictures: Sequence[Box] = ()
-    hidden: str = ""
+    left_out: Sequence[tuple[str, str]] = ()
     too_complex: bool = False
     remarks: Sequence[str] = ()
 
@@ -154,7 +172,7 @@ def turned(chars: Iterable[Char], turns: int, width: float, height: float) -> li
     turns %= 4
     out = list(chars)
     for _ in range(turns):
-        out = [Char(c.text, *_turn_box(c[1:5], height), c.size, _less(c.turn), c.bold) for c in out]
+        out = [Char(c.text, *_turn_box(c[1:5], height), c.size, _less(c.turn), *c[7:]) for c in out]
         width, height = height, width
     return out
 

@@ -16,11 +16,13 @@ from typing import NamedTuple
 import regex
 from attrs import define
 
-from govreport.document import Box
+from govreport.document import Box, Doubt
+from govreport.readers.pdf.page.asides import within_cell
 from govreport.readers.pdf.page.lines import Line, first_word_width, join_texts, lines_of
 from govreport.readers.pdf.page.model import Char, Leaf
 from govreport.readers.pdf.ruled.cells import Rectangle, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
+from govreport.readers.seen import doubt_of
 
 __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
@@ -47,7 +49,8 @@ class GridCell:
     """A cell with its place.
 
     ``rest`` is the room that its last line leaves, ``head`` the width of its first word: a break
-    between two parts of a cell was forced where the one is too small for the other.
+    between two parts of a cell was forced where the one is too small for the other. ``laid`` is
+    what a text box says over it.
     """
 
     row: int
@@ -59,6 +62,9 @@ class GridCell:
     box: Box
     rest: float = 0.0
     head: float = 0.0
+    doubt: Doubt | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
+    laid: str = ""
 
 
 @define
@@ -163,7 +169,7 @@ def _shared_out(
     inside: list[list[Char]] = [[] for _ in cells]
     outside: list[Char] = []
     for char in chars:
-        _, x0, top, x1, bottom, _, _, _ = char
+        _, x0, top, x1, bottom, *_ = char
         row = bisect_right(ys, (top + bottom) / 2) - 1
         found = owner.get((bisect_right(xs, (x0 + x1) / 2) - 1, row))
         (outside if found is None else inside[found]).append(char)
@@ -184,19 +190,25 @@ def _grid(
     ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
     out = []
     for (x0, top, x1, bottom), chars in zip(cells, inside, strict=True):
-        lines = lines_of(chars)
+        own, laid = within_cell(chars)
+        every = lines_of(own)
+        lines = [line for line in every if line.text]
         row = _index(ys, top)
+        text = _text(lines, x1 - x0)
         out.append(
             GridCell(
                 row=row,
                 row_span=max(1, _index(ys, bottom) - row),
                 x0=x0,
                 x1=x1,
-                text=_text(lines, x1 - x0),
+                text=text,
                 page=leaf.page,
                 box=leaf.box(x0, top, x1, bottom),
                 rest=x1 - x0 - 2 * PADDING - (lines[-1].x1 - lines[-1].x0) if lines else 0.0,
                 head=first_word_width(lines[0]) if lines else 0.0,
+                doubt=doubt_of(text, [line.doubt for line in every]),
+                left_out=tuple(out for line in every for out in line.left_out),
+                laid=laid,
             )
         )
     out.sort(key=lambda cell: (cell.row, cell.x0))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from govreport.document import Doubt
 from govreport.readers.pdf.page.lines import Line
 from govreport.zh.numbering import parse_label
 
@@ -37,6 +38,7 @@ class Bit(NamedTuple):
     x1: float
     bottom: float
     size: float
+    doubt: Doubt | None = None
 
     @property
     def x(self) -> float:
@@ -51,7 +53,7 @@ class Bit(NamedTuple):
 
 def bits_of(line: Line) -> list[Bit]:
     """Return the bits of a line from the left."""
-    return [Bit(*piece, line.size) for piece in line.pieces]
+    return [Bit(*piece[:5], line.size, piece.doubt) for piece in line.pieces]
 
 
 def overlap(upper: Sequence[Bit], lower: Sequence[Bit]) -> bool:

@@ -25,6 +25,7 @@ from govreport.readers.pdf.unruled.blocks import (
 )
 from govreport.readers.pdf.unruled.heads import Head, heads_of, limits_of
 from govreport.readers.pdf.unruled.labels import Labels, read_labels
+from govreport.readers.seen import doubt_of
 from govreport.zh.text import squeeze
 
 __all__ = ["aligned_tables"]
@@ -246,4 +247,6 @@ class _Placer:
         bottom = max((bit.bottom for bit in bits), default=beside.bottom)
         box = self.leaf.box(side[0], top, side[1], bottom)
         span = last - first + 1
-        self.cells.append(GridCell(first, span, *side, text_of(bits), self.leaf.page, box))
+        text = text_of(bits)
+        doubt = doubt_of(text, (bit.doubt for bit in bits))
+        self.cells.append(GridCell(first, span, *side, text, self.leaf.page, box, doubt=doubt))

@@ -1,0 +1,98 @@
+"""Struck text: characters with a line through them, drawn or laid over by an annotation.
+
+A line that is as long as the characters under it strikes them out and rules nothing. One that is
+longer is a ruling that runs through text: what it means cannot be told.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from govreport.document import Box, Doubt
+from govreport.readers.pdf.page.looks import TextObject
+from govreport.readers.pdf.page.model import Char, Edge
+from govreport.readers.seen import Look
+
+__all__ = ["strike"]
+
+#: A line strikes text where it lies between these shares of its height, from its top.
+UPPER, LOWER = 0.33, 0.77
+#: How far a line may reach over the text that it strikes, in sizes.
+REACH = 0.5
+STRUCK = Look(struck=True)
+CROSSED = Look(doubt=Doubt.COVERED)
+
+
+def strike(
+    chars: Sequence[Char],
+    objects: Sequence[TextObject],
+    edges: Sequence[Edge],
+    boxes: Sequence[Box],
+) -> tuple[list[Char], list[Edge]]:
+    """Return the characters with those that are struck marked, and the edges that strike none.
+
+    ``objects`` are what the characters were drawn as, ``boxes`` where annotations strike text out.
+    """
+    hits: dict[int, list[Char]] = {}
+    for sideways in (False, True):
+        along = [
+            (e.x0 if sideways else e.top, n) for n, e in enumerate(edges) if e.vertical == sideways
+        ]
+        along.sort()
+        places = [place for place, _ in along]
+        for drawn in objects if along else ():
+            first = drawn.chars[0]
+            if first.turn < 0 or first.turn % 2 != sideways:
+                continue
+            upper, lower = _zone(first)
+            low, high = bisect_left(places, upper), bisect_right(places, lower)
+            for _, number in along[low:high]:
+                start, end = _ends(edges[number])
+                under = [c for c in drawn.chars if start < (c.y if sideways else c.x) < end]
+                if under:
+                    hits.setdefault(number, []).extend(under)
+    looks: dict[tuple[int, float, float], Look] = {}
+    kept = list(edges)
+    for number in sorted(hits, reverse=True):
+        under, (start, end) = hits[number], _ends(edges[number])
+        ends = [_ends(char) for char in under]
+        reach = REACH * max(char.size for char in under)
+        alone = start >= min(ends)[0] - reach and end <= max(last for _, last in ends) + reach
+        if alone:
+            del kept[number]
+        for char in under:
+            if alone or _place(char) not in looks:
+                looks[_place(char)] = STRUCK if alone else CROSSED
+    for box in boxes:
+        inside = (c for c in chars if box.x0 <= c.x <= box.x1 and box.top <= c.y <= box.bottom)
+        looks.update({_place(char): STRUCK for char in inside})
+    if not looks:
+        return list(chars), kept
+    return [
+        char._replace(look=_with(char.look, looks[_place(char)])) if _place(char) in looks else char
+        for char in chars
+    ], kept
+
+
+def _place(char: Char) -> tuple[int, float, float]:
+    return (char.source, char.x0, char.top)
+
+
+def _zone(char: Char) -> tuple[float, float]:
+    """Between which places a line strikes a character, across the direction of its text."""
+    low, high = (char.x0, char.x1) if char.turn % 2 else (char.top, char.bottom)
+    height = high - low
+    if char.turn >= 2:
+        return high - LOWER * height, high - UPPER * height
+    return low + UPPER * height, low + LOWER * height
+
+
+def _ends(thing: Char | Edge) -> tuple[float, float]:
+    """The ends of a ruling, or of a character in the direction of its text."""
+    upright = thing.vertical if isinstance(thing, Edge) else thing.turn % 2 == 1
+    return (thing.top, thing.bottom) if upright else (thing.x0, thing.x1)
+
+
+def _with(look: Look, new: Look) -> Look:
+    return Look(struck=new.struck, doubt=look.doubt or new.doubt)
