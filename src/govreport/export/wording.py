@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govreport.forms.catalogue import edition
+from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Certainty, Report, Severity, State
 
@@ -53,4 +53,5 @@ def facts(report: Report) -> list[tuple[str, str]]:
 
 
 def _edition(report: Report) -> str:
-    return edition(report.edition, kind(report.kind)).title if report.edition else "未识别"
+    titles = {form.id: form.title for form in editions(kind(report.kind))}
+    return titles.get(report.edition, report.edition) if report.edition else "未识别"

@@ -33,6 +33,8 @@ __all__ = [
 ROLES = ("label", "unit", "value")
 #: No form is wider, however often it stands side by side; looking for one would take long.
 MOST_COLUMNS = 512
+#: One in so many of a form's columns tells a table without rows of its own.
+ENOUGH = 3
 #: A part of a heading is shorter.
 MAX_HEADING = 20
 
@@ -253,11 +255,14 @@ def _is_of_other_years(path: Sequence[str]) -> bool:
 def _best_bare(
     fields: Mapping[str, Mapping[int, Field]], edition: Edition
 ) -> dict[str, Mapping[int, Field]]:
-    """One form at most of those whose rows do not tell it: 合计 is a column of several."""
+    """One form at most of those whose rows do not tell it, if enough of its headings are there:
+    合计 is a column of several, and of other tables too."""
     bare = [
         form.id for form in edition.tables if form.id in fields and (form.open or not form.rows)
     ]
-    best = max(bare, key=lambda id: len(fields[id]), default=None)
+    columns = {form.id: len(form.columns_of("value")) for form in edition.tables}
+    enough = [id for id in bare if len(fields[id]) * ENOUGH >= columns[id]]
+    best = max(enough, key=lambda id: len(fields[id]), default=None)
     return {id: found for id, found in fields.items() if id not in bare or id == best}
 
 

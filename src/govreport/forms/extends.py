@@ -8,8 +8,8 @@ The file of the new edition gives only what differs:
   ``[[table.column]]`` with a known id (and the same dimensions) changes the keys that it gives; a
   new row comes behind the last one of its parent, a new column behind the others;
 * an ``[[identity]]`` of the same ``left``, a ``[[succession]]`` of the same ``figure`` and a
-  ``[[dimension]]`` of the same ``name`` take the other's place; a rule about a figure that is gone
-  goes with it.
+  ``[[dimension]]`` of the same ``name`` and ``table`` take the other's place; a rule about a figure
+  that is gone goes with it.
 
 >>> old = {"edition": "1", "table": [{"id": "t", "row": [{"id": "a"}]}]}
 >>> new = {"edition": "2", "extends": "1", "table": [{"id": "t", "row": [{"id": "b"}]}]}
@@ -48,13 +48,13 @@ def extended(old: Data, new: Data) -> dict[str, Any]:
         "identity": _rules(old, new, "identity", lambda rule: tuple(rule["left"]), ids),
         "succession": _rules(old, new, "succession", lambda rule: (rule["figure"],), ids),
         "dimension": _merged(
-            old.get("dimension", ()), new.get("dimension", ()), _key("name"), _replaced
+            old.get("dimension", ()), new.get("dimension", ()), _key("name", "table"), _replaced
         ),
     }
 
 
-def _key(name: str) -> Callable[[Data], object]:
-    return lambda entry: entry.get(name)
+def _key(*names: str) -> Callable[[Data], object]:
+    return lambda entry: tuple(entry.get(name) for name in names)
 
 
 def _merged(
