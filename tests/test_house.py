@@ -109,9 +109,7 @@ def test_no_module_of_tests_is_imported_by_another(path: Path) -> None:
 
 
 NAME = re.compile(r"\bgovreport((?:\.[A-Za-z_]\w*)+)")
-PATH = re.compile(
-    r"(?<![\w/])(?:src|tests|docs|benchmarks|examples)/[\w./-]+\.(?:py|toml|tsv|md)\b"
-)
+PATH = re.compile(r"(?<![\w/])(?:src|tests|docs|benchmarks)/[\w./-]+\.(?:py|toml|tsv|md)\b")
 ROOT = TESTS.parent
 WRITTEN = [
     *ROOT.glob("README*.md"),
@@ -119,7 +117,7 @@ WRITTEN = [
     *(
         path
         for room in ("src", "tests", "docs", "benchmarks")
-        for path in ROOT.rglob(f"{room}/**/*.py")
+        for path in ROOT.glob(f"{room}/**/*.py")
     ),
 ]
 
