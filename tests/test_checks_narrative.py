@@ -159,11 +159,11 @@ def test_other_numbers_of_disclosed_information_differ() -> None:
     assert codes(list(check_tables(paragraphs))) == ["narrative.mismatch"]
 
 
-def test_text_may_count_in_what_was_carried_over() -> None:
+def test_what_was_carried_over_is_not_received() -> None:
     table = {"applications.received": 42}
     said = report("受理申请45件（含上年结转3件）。", table=table)
     apart = report("受理申请45件。", "上年结转3件申请。", table=table)
-    assert codes(list(check_tables(said))) == ["narrative.counted_otherwise"]
+    assert codes(list(check_tables(said))) == []
     assert codes(list(check_tables(apart))) == ["narrative.mismatch"]
 
 
@@ -219,7 +219,6 @@ def test_what_a_table_has_is_compared_with_it_alone() -> None:
 # --- whole reports ------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_built_reports_are_without_findings_until_text_and_table_differ(edition: str) -> None:
     for seed in range(25):

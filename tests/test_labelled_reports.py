@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 
-import pytest
-
 from labelled.reports import compose, written
 from labelled.score_reports import Scores, score_reports, taken
 
@@ -15,7 +13,6 @@ def scores() -> Scores:
     return score_reports((*written(), *compose()))
 
 
-@pytest.mark.slow
 def test_no_report_is_refused() -> None:
     assert scores().refused == 0
 
@@ -35,3 +32,16 @@ def test_quantities() -> None:
 
 def test_no_text_about_reports_is_taken_for_one() -> None:
     assert taken() == []
+
+
+def test_links_and_zeros() -> None:
+    links, zeros = scores().of(scores().links), scores().of(scores().zeros)
+    assert links.precision >= 0.995
+    assert links.recall >= 0.90
+    assert zeros.recall >= 0.90
+    assert zeros.precision >= 0.995
+
+
+def test_no_wrong_figure_and_no_false_finding() -> None:
+    assert scores().wrong_metrics == 0
+    assert scores().false_findings <= 0.02 * scores().texts

@@ -1,4 +1,4 @@
-"""Tables within a page: govreport.readers.pdf.ruled and govreport.readers.pdf.unruled."""
+"""Tables within a page: govreport.readers.pdf.ruled.tables, pdf_rulings and pdf_columns."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from govreport.checks import check
 from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
-from govreport.forms.catalogue import editions
+from govreport.forms.catalogue import editions, in_force
 from govreport.forms.match import Matched, match_tables
 from govreport.intake.source import Input, InputSource, load
 from govreport.intake.wrapped import attached, unwrap
@@ -24,7 +24,7 @@ from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
 from govreport.organs.resolve import hints_of, resolve
-from govreport.outline.front import find_title, part_title, weight
+from govreport.outline.front import find_title, part_title
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
 from govreport.readers import file_types, identify, read_document
@@ -109,7 +109,11 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
     if not frame.recognised and not matched.metrics:
         raise _not_a_report(document, loaded.path)
     place = ReportContext(
-        kind=kind, issuer=frame.issuer.name, year=frame.year, edition=matched.edition or ""
+        kind=kind,
+        issuer=frame.issuer.name,
+        year=frame.year,
+        edition=matched.edition or in_force(frame.year, kind),
+        period=(frame.period.start, frame.period.end) if frame.period else None,
     )
     quantities = read_quantities(frame.passages, place)
     stated = stated_metrics(quantities, matched.metrics, kind)
@@ -154,16 +158,11 @@ def _recognised(
     document: Document, known: Sequence[ReportKind]
 ) -> tuple[ReportKind, Outline, Matched]:
     """The kind by whose title the document is headed; where none is, or several, the one by whose
-    forms most figures of its tables are read, else the one whose title says most."""
+    forms most figures of its tables are read."""
     items = items_of(document)
-    titles = {kind: find_title(part_title(items, kind), kind) for kind in known}
-    weights = {kind: weight(title, kind) for kind, title in titles.items() if title is not None}
-    readings = [_as(document, kind) for kind in weights or known]
-    return max(readings, key=lambda read: (_read_well(*read), weights.get(read[0], 0)))
-
-
-def _read_well(_: ReportKind, frame: Outline, matched: Matched) -> tuple[int, bool]:
-    return len(matched.metrics), frame.recognised
+    titled = [kind for kind in known if find_title(part_title(items, kind), kind) is not None]
+    readings = [_as(document, kind) for kind in titled or known]
+    return max(readings, key=lambda reading: (len(reading[2].metrics), reading[1].recognised))
 
 
 def _as(document: Document, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:

@@ -97,11 +97,10 @@ def _are_all(report: Report, whole: Quantity, parts: Sequence[Quantity]) -> bool
     if whole.dimensions:
         return False
     told = {part.concept for part in parts if not part.dimensions}
-    forms = editions(kind(report.kind))
-    id = report.edition or forms[0].id
+    id = report.edition or "2014"
     return any(
         identity.relation == "=" and identity.left == (whole.concept,) and told >= {*identity.right}
-        for form in forms
+        for form in editions(kind(report.kind))
         if form.id == id
         for identity in form.identities
     )
@@ -141,10 +140,14 @@ def _of(part: int | Decimal, whole: int | Decimal | Fraction, kind: QuantityKind
 
 
 def _neighbours(report: Report, index: int, like: Quantity) -> Iterator[Quantity]:
-    """Others nearby in the paragraph, in the same unit: the words may mean one of these."""
-    block = report.quantities[index].origin.block
+    """Others nearby in the paragraph or the section, in the same unit: the words may mean one of
+    these."""
+    own = report.quantities[index]
     for each in report.quantities[max(0, index - NEARBY) : index + NEARBY]:
-        if each.origin.block == block and each.unit == like.unit and each is not like:
+        near = each.origin.block == own.origin.block or (
+            own.section and each.section == own.section
+        )
+        if near and each.unit == like.unit and each is not like:
             yield each
 
 

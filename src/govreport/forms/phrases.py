@@ -71,12 +71,19 @@ class Phrases:
     field_clause: Pattern
     nouns: tuple[Noun, ...]
     noun_leads: Pattern
+    noun_tails: Pattern
+    #: Who had nothing to ask for: 公民、法人和其他组织提出的.
+    actors: Pattern
     #: By its id, how words for a figure that a share is of (占…总数的) name it.
     totals: Mapping[str, Pattern]
     #: The group of figures by channel each of which the text may count again, by the figure.
     counts_again: Mapping[str, str]
     #: The figures that the text may count in with one.
     counts_in: Mapping[str, tuple[str, ...]]
+    #: What a noun behind its number holds, if the two may name a figure: 3件政府信息公开申请.
+    behind: Pattern
+    #: Words that say that a number is the figure itself, and not with what came before: 新收.
+    fresh: Mapping[str, Pattern]
 
     #: The figures that phrases stand under.
     anchors: frozenset[str]
@@ -151,26 +158,24 @@ class _RawNoun:
 class _RawNone:
     leads: str
     noun: list[_RawNoun]
-
-
-@frozen(kw_only=True)
-class _RawElsewhere:
-    titles: str
-    field: str = NEVER
+    tails: str = NEVER
+    actors: str = NEVER
 
 
 @frozen(kw_only=True)
 class _Raw:
     leads: str
     tails: str
-    names: dict[str, str] = field(factory=dict)
-    topics: dict[str, str] = field(factory=dict)
-    elsewhere: _RawElsewhere
+    names: dict[str, str]
+    topics: dict[str, str]
+    elsewhere: dict[str, str]
     phrase: list[_RawPhrase]
     none: _RawNone
-    totals: dict[str, str] = field(factory=dict)
-    counts_again: dict[str, str] = field(factory=dict)
-    counts_in: dict[str, list[str]] = field(factory=dict)
+    totals: dict[str, str]
+    counts_again: dict[str, str]
+    counts_in: dict[str, list[str]]
+    fresh: dict[str, str] = field(factory=dict)
+    behind: str = NEVER
 
 
 def _load(text: str, kind: ReportKind) -> Phrases:
@@ -180,7 +185,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
     for each in raw.phrase:
         if missing := {each.since, each.until} - {None, *order}:
             raise ValueError(f"{name}: phrase of {each.id}: edition {missing.pop()} is missing")
-    field = _joined(raw.elsewhere.field)
+    field = _joined(raw.elsewhere["field"])
     topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
     known = tuple(_phrase(each, raw.names, topics, order) for each in raw.phrase)
     loaded = Phrases(
@@ -189,7 +194,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         by_unit=_by_unit(known),
         leads=_words(raw.leads),
         tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
-        elsewhere=regex.compile(raw.elsewhere.titles),
+        elsewhere=regex.compile(raw.elsewhere["titles"]),
         field_title=regex.compile(f"{field}|类(?:信息)?(?:公开|情况)*$"),
         field_clause=regex.compile(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(
@@ -197,8 +202,12 @@ def _load(text: str, kind: ReportKind) -> Phrases:
             for each in raw.none.noun
         ),
         noun_leads=_words(raw.none.leads),
+        noun_tails=regex.compile(f"(?:{_joined(raw.none.tails)})+$"),
+        actors=regex.compile(f"^(?:{_joined(raw.none.actors)})"),
         totals={id: regex.compile(pattern) for id, pattern in raw.totals.items()},
         counts_again=raw.counts_again,
+        behind=regex.compile(raw.behind),
+        fresh={id: regex.compile(pattern) for id, pattern in raw.fresh.items()},
         counts_in={id: tuple(others) for id, others in raw.counts_in.items()},
     )
     ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}

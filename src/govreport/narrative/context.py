@@ -1,8 +1,10 @@
 """Whose figures a sentence tells of, and of which time: 全区, 市级, 去年, 2017年, 上半年.
 
-A word holds from where it stands to the end of its sentence, to the end of its brackets, or to
-the next word of its kind. ``我局`` and the organ's own name end another organ's scope, ``全年`` and
-the year of the report end another time.
+A figure is the report's only if the subject of its clause is the organ, or the clause has none and
+nothing since the sentence began says otherwise. A word holds from where it stands to the end of its
+sentence, to the end of its brackets, or to the next word of its kind: another organ's name at the
+head of a clause takes the figures away, whatever verb follows, until ``我局`` or the organ's own
+name comes back. ``全年`` and the year of the report end another time.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from collections.abc import Iterator
 
 import regex
 from attrs import evolve, frozen
+
+from govreport.narrative.owners import governs, is_own, owner_words
+from govreport.narrative.times import Span, covers_year, written_year
 
 __all__ = ["Context", "Mark", "contexts"]
 
@@ -44,68 +49,72 @@ class Mark:
 
 
 YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇○零OＯ0九][〇○零OＯ0-9一二三四五六七八九]{2})"
-VERB = r"[共收受答主公办编制召新未没无发通累全]|[0-9一二三四五六七八九十]"
-#: A character of a name: none that verbs, prepositions and other marks begin with.
-NAME = (
-    r"[\p{Han}--[其全各我本级在对向由从据经为与和及等是将被把按以至到于有无公开主动受理收答办举召]]"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?:[0-3]?[0-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+DATE = rf"(?:{YEAR}年)?{MONTH}月(?:{DAY}[日号])?"
+VERB = (
+    r"(?:[共收受答主办编制召新未没无发通累全制]|[0-9一二三四五六七八九十]"
+    r"|公开|推送|更新|报送|按|在|认真|积极)"
 )
 #: What a mark begins with, or stands behind: at most places there is none to look for.
 FIRST = (
-    "。！？\n，；（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和第一二三四平月年日周每近"
-    "全今本当报我省市区县镇街乡所直各州"
+    "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两"
+    "一二三四六七八九平月年日周每近全今本当我报省市区县镇街乡所直各条村部有相基学"
 )
-BEHIND = "，。；：:、（(中年度条件次篇"
-MARK = regex.compile(
-    rf"""
-    (?: (?=[{FIRST}0-9]) | (?<=[{BEHIND}]) | (?<![\s\S]) ) (?:
-    (?P<end>[。！？\n])
-  | (?P<clause>[，；])
-  | (?P<open>[（(])
-  | (?P<close>[）)])
-  | (?P<cite>《[^《》]{{0,60}}》)
-  | (?P<kept>(?:上|去|前)一?年度?的?结转|结转(?:上|去)一?年度?
-      | (?:结转|顺延|延续|转)(?:到|至|入|在)?(?:下|次|{YEAR})一?年度?)
-  | (?P<since>(?:自|从)[^，。；]{{1,20}}?以来|历年
-      |截至[^，。；]{{0,14}}，?(?=[^，。；]{{0,12}}累计))
-  | (?P<plan>计划(?=[举开召组主公安培])|力争|争取|预计|明年|下一?年度?|来年|下一步
-      | (?<=[，年。；])将(?=[举开召组主公]))
-  | (?P<compare>(?:比|较|与|同|和)(?:去年|上年度?|上一年度?|{YEAR}年度?)
-      (?:同期)?(?:相比)?(?P<of>的)?)
-  | (?P<part>上半年|下半年|第?[一二三四1-4]季度|平均|[月年日周]均
-      | 每个?(?:月|季度?|周|日|天|年|次|半年)|近[一二三四五六七八九十两几0-9]+年
-      | [0-9]{{1,2}}月?份?(?:[-—－~～至到][0-9]{{1,2}}月份?)|[0-9]{{1,2}}月份)
-  | (?P<past>去年|上年度?|上一年度?|前年)(?:同期)?
-  | (?P<this>全年度?|今年|本年度?|年内|当年|报告期内)
-  | (?P<year>{YEAR})年(?:度|底|末|[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?
-  | (?P<own>我(?:们|[局委办厅院校所站镇乡处队司馆]|街道|中心|单位|机关)
-      | 本(?:机关|单位|部门|[局委办厅院校所站镇乡处队司馆]|街道|中心|行政机关)
-      | 全[局委厅院校所站镇乡馆]|全街道)
-  | (?P<wide>[全我本][市区县省州旗])(?!政府[各所直下本])(?:[\p{{Han}}]{{0,4}}系统)?
-      (?:各级|各|所有)?(?:行政机关|政府部门|部门|单位|机关|镇街|县区|区县)?
-  | (?P<level>(?:省|市|区|县|镇街|乡镇|街镇|镇|街道|(?:[市区县省]政府)?本|[市区县省]本)级)
-      (?:部门|单位|机关|行政机关)?(?={VERB})
-  | (?P<others>(?:[市区县省州](?:政府|直|级)?|镇|街道)?(?:各|所属|直属|下属)
-      (?:行政机关|部门|单位|乡镇|镇乡|街道|镇街|区县|县区|镇|区|县|局|学校|机关))
-  | (?P<name>(?:(?<=[，。；：:、（(])|(?<=其中|年|年度|[条件次篇])|(?<![\s\S]))
-      {NAME}{{1,12}}?(?:人民政府|政府|区|县|市|镇|乡|街道|管委会|局|委|办公室|中心)
-      (?={VERB}))
+BEHIND = "，。；：:、（(“中度年月底末日条件次篇间时在由与和及是"
+
+
+@functools.cache
+def _marks() -> regex.Pattern[str]:
+    words = owner_words()
+    # A name ends in one of these, and holds none of the words that make a phrase of it.
+    ahead = rf"(?=\p{{Han}}{{1,18}}?(?<=[{words.ends}]))"
+    letter = rf"(?:(?!(?=[{words.stop_heads}])(?:{words.stops}))\p{{Han}})"
+    filled = {
+        "YEAR": YEAR,
+        "MONTH": MONTH,
+        "DATE": DATE,
+        "VERB": VERB,
+        "name": rf"(?:{ahead}{letter}{{1,14}}?(?=[{words.heads}])(?:{words.suffixes}))",
+        "more": rf"(?:{ahead}{letter}{{0,14}}?(?=[{words.heads}])(?:{words.suffixes}))",
+        "place": rf"(?:{letter}{{1,8}}?{words.places}(?={VERB}))",
+        "itself": "|".join(words.itself),
+        "others": words.others,
+        # With a verb of its place, an organ behind 在 is where something stands.
+        "there": r"(?!\p{Han}{0,4}?(?:设|建|开设|配|放|摆|张贴|公开|公示|发布|查阅|发放))",
+    }
+    words_of: list[str] = []
+    names: list[str] = []
+    for kind, first, pattern in words.marks:
+        for name, written in filled.items():
+            pattern = pattern.replace(f"<{name}>", written)
+        gate = f"(?=[{first}])" if first else ""
+        named = f"(?P<{kind}>" in pattern
+        made = f"{gate}(?:{pattern})" if named else f"{gate}(?P<{kind}>{pattern})"
+        (names if kind in NAMES else words_of).append(made)
+    return regex.compile(
+        rf"(?=[{FIRST}0-9])(?:{'|'.join(words_of)})"
+        rf"|(?:(?<=[{BEHIND}])|(?<![\s\S]))(?=\p{{Han}})(?:{'|'.join(names)})",
+        regex.VERBOSE | regex.VERSION1,
     )
-    """,
-    regex.VERBOSE | regex.VERSION1,
-)
+
+
+#: Marks that stand at the head of a clause only.
+NAMES = frozenset({"name", "at", "itself"})
 #: Marks whose words belong to the phrase around them.
 KEPT = frozenset({"cite", "kept", "clause"})
-GOVERNMENT = regex.compile(r"(?:人民)?政府(?:办公室|办公厅)?$")
-OFFICE = regex.compile(r"(?:人民政府|政府|办事处|办公室|办公厅)$")
-WRITTEN_YEAR = regex.compile(YEAR)
-DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+#: What is counted up to a day, all in all.
+UP_TO = regex.compile(r"[截到至]")
 
 
-def contexts(text: str, issuer: str | None, year: int | None) -> Iterator[Mark]:
-    """Yield the words of a folded paragraph that set the context, in order."""
+def contexts(
+    text: str, issuer: str | None, year: int | None, period: Span | None = None
+) -> Iterator[Mark]:
+    """Yield the words of a levelled paragraph that set the context, in order; ``period`` is that of
+    the report, where it says one."""
     stack = [Context()]
-    for match in MARK.finditer(text):
-        kind, now = match.lastgroup or "", stack[-1]
+    for match in _marks().finditer(text):
+        kind, now = _kind(match), stack[-1]
         kept = kind in KEPT
         if kind == "end":
             stack = [Context()]
@@ -119,33 +128,60 @@ def contexts(text: str, issuer: str | None, year: int | None) -> Iterator[Mark]:
             yield Mark(*match.span(), past if match["of"] else now, kept=not match["of"])
             continue
         elif not kept:
-            stack[-1] = _changed(now, kind, match, issuer, year)
+            stack[-1] = _changed(now, kind, match, issuer, year, period)
         yield Mark(*match.span(), stack[-1], kept=kept)
 
 
+def _kind(match: regex.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    return "part" if kind == "date" else kind
+
+
 def _changed(
-    now: Context, kind: str, match: regex.Match[str], issuer: str | None, year: int | None
+    now: Context,
+    kind: str,
+    match: regex.Match[str],
+    issuer: str | None,
+    year: int | None,
+    period: Span | None,
 ) -> Context:
     """What holds behind a word."""
+    words = match.group()
     match kind:
         case "plan":
             return evolve(now, planned=True)
-        case "since" | "part":
-            return evolve(now, year=None, own_time=False)
+        case "since":
+            own = not UP_TO.match(words) and covers_year(words, year, period)
+            return _of_time(now, own)
+        case "span" | "part":
+            return _of_time(now, covers_year(words, year, period))
+        case "years":
+            return _of_time(now, False)
+        case "school":
+            named = written_year(words, last=True)
+            return _of_time(now, named is None or named == year)
         case "this":
-            return evolve(now, year=None, own_time=True)
+            return _of_time(now, True)
         case "past" | "year":
-            return _of_year(now, _year_of(match.group(), year), year)
+            return _of_year(now, _year_of(words, year), year)
         case "own":
             return evolve(now, scope=None, own_scope=True)
         case "wide":
-            own = "系统" not in match.group() and _governs(issuer, match["wide"][-1])
+            level = "" if "区域" in words[:5] or "行政区" in words[:5] else words[1]
+            own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
             return evolve(now, scope=match["wide"], own_scope=own)
-        case "name":
-            own = _is_named(issuer, match["name"])
-            return evolve(now, scope=None if own else match["name"], own_scope=own)
+        case "name" | "at" | "itself":
+            name = match[kind]
+            if owner_words().own_units.fullmatch(name):
+                return now
+            own = is_own(issuer, name)
+            return evolve(now, scope=None if own else name, own_scope=own)
         case _:
             return evolve(now, scope=match[kind], own_scope=False)
+
+
+def _of_time(now: Context, own: bool) -> Context:
+    return evolve(now, year=None, own_time=own)
 
 
 def _of_year(now: Context, said: int | None, year: int | None) -> Context:
@@ -155,30 +191,8 @@ def _of_year(now: Context, said: int | None, year: int | None) -> Context:
 
 def _year_of(words: str, year: int | None) -> int | None:
     """The year that words name, ``None`` if it cannot be told."""
-    written = WRITTEN_YEAR.search(words)
-    if written is not None:
-        digits = written.group().translate(DIGITS)
-        return int(digits) if digits.isdecimal() else None
+    named = written_year(words)
+    if named is not None:
+        return named
     back = 2 if words.startswith("前") else 1
     return year - back if year is not None else None
-
-
-def _governs(issuer: str | None, level: str) -> bool:
-    """Whether the organ is the government of a place of that level: 全市 is then its own scope."""
-    if issuer is None or GOVERNMENT.search(issuer) is None:
-        return False
-    return GOVERNMENT.sub("", issuer).endswith(level)
-
-
-@functools.lru_cache(maxsize=256)
-def _names(issuer: str) -> tuple[str, ...]:
-    names = [issuer, issuer.replace("人民政府", "政府")]
-    while (shorter := OFFICE.sub("", names[-1])) != names[-1]:
-        names.append(shorter)
-    return tuple(names)
-
-
-def _is_named(issuer: str | None, name: str) -> bool:
-    """Whether a name is the organ's own: the end of its full name, at least."""
-    plain = name.replace("人民政府", "政府")
-    return issuer is not None and any(own.endswith(plain) for own in _names(issuer))

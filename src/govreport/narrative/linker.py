@@ -9,6 +9,7 @@ nothing.
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Mapping
 
 import regex
@@ -18,14 +19,19 @@ from govreport.forms.phrases import Noun, Phrase, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
+from govreport.narrative.times import Span
 from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
+from govreport.zh.text import collapse, level
 
-__all__ = ["ReportContext", "Tie", "Ties"]
+__all__ = ["ConceptLink", "Linker", "ReportContext"]
 
 #: How far a phrase reaches before its number, and behind it.
 BEFORE, AFTER = 80, 30
 BOUNDARY = regex.compile(r"[，。；：:！？（）()\n,;]")
 SENTENCE = regex.compile(r"[。；！？\n]")
+#: A noun behind its number that ends the clause.
+NOUN_BEHIND = regex.compile(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
+QUOTES = regex.compile(r"[“”‘’\"']")
 PARTED = regex.compile(r"[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
@@ -34,17 +40,20 @@ NO_CONTEXT = Context()
 @frozen(kw_only=True)
 class ReportContext:
     """Where a paragraph stands: the report's kind, organ, year and edition (``""`` for none), and
-    the titles above."""
+    the titles above. ``period`` is what the report says its figures cover, ``above`` the end of the
+    line before, in the same section."""
 
     kind: ReportKind
     issuer: str | None = None
     year: int | None = None
     edition: str = ""
+    period: Span | None = None
     titles: tuple[str, ...] = ()
+    above: str = ""
 
 
 @frozen(kw_only=True)
-class Tie:
+class ConceptLink:
     """A figure or concept that words name; ``certainty`` as in :class:`govreport.model.Quantity`.
 
     ``words`` are those that name it.
@@ -56,8 +65,8 @@ class Tie:
     words: str
 
 
-class Ties:
-    """The ties of one paragraph (folded), asked for in the order of its text."""
+class Linker:
+    """The links of one paragraph (collapsed and levelled), asked for in the order of its text."""
 
     def __init__(self, text: str, place: ReportContext) -> None:
         self._text = text
@@ -65,7 +74,7 @@ class Ties:
         self._known = phrases(place.kind)
         self._titles = "\n".join(place.titles)
         self._elsewhere = bool(self._known.elsewhere.search(self._titles))
-        self._marks = list(contexts(text, place.issuer, place.year))
+        self._marks = list(contexts(text, place.issuer, place.year, place.period))
         self._starts = [mark.start for mark in self._marks]
         #: Where the quantity before ends, and the figure tied last.
         self._end = 0
@@ -78,7 +87,7 @@ class Ties:
         index = bisect.bisect_right(self._starts, at - 1)
         return self._marks[index - 1].context if index else NO_CONTEXT
 
-    def quantity(self, found: QuantitySpan) -> Tie | None:
+    def quantity(self, found: QuantitySpan) -> ConceptLink | None:
         """The figure that a quantity is; its spans count in the folded text."""
         tie = self._phrase(found)
         self._end = found.end
@@ -91,41 +100,51 @@ class Ties:
         known = self._known.totals
         return next((id for id, pattern in known.items() if pattern.fullmatch(words)), None)
 
-    def none(self, statement: Statement) -> tuple[Tie, ...]:
+    def none(self, statement: Statement) -> tuple[ConceptLink, ...]:
         """The figures that a statement of none makes zero."""
         if self._elsewhere or not self.context(statement.start + 1).ours:
             return ()
         said = statement.subject
         if said is None:
             said = self._place.titles[-1].removesuffix("情况") if self._place.titles else ""
-        ties = []
-        for index, words in enumerate(PARTED.split(said)):
-            noun = self._noun(words)
-            if noun is None and index == 0:
+        said = QUOTES.sub("", level(said))
+        lead = self._known.noun_leads.match(said)
+        bare = self._known.actors.sub("", said[lead.end() :] if lead else said, count=1)
+        sure = Certainty.EXACT if statement.subject else Certainty.VARIANT
+        for text in (said, self._known.actors.sub("", said, count=1), bare):
+            nouns = [self._noun(words) for words in PARTED.split(text)]
+            if nouns[0] is not None:
                 # Whatever the first part says may hold for all of them.
-                return ()
-            if noun is not None and noun.id:
-                sure = Certainty.EXACT if statement.subject else Certainty.VARIANT
-                ties.append(Tie(id=noun.id, dimensions={}, certainty=sure, words=words))
-        return tuple(ties)
+                named = dict.fromkeys(noun.id for noun in nouns if noun is not None and noun.id)
+                return tuple(
+                    ConceptLink(id=id, dimensions={}, certainty=sure, words=text) for id in named
+                )
+        return ()
 
     def _noun(self, words: str) -> Noun | None:
-        for text in (words, self._known.noun_leads.sub("", words, count=1)):
+        lead = self._known.noun_leads.match(words)
+        bare = words[lead.end() :] if lead else words
+        for text in (words, bare, self._known.noun_tails.sub("", bare)):
             for noun in self._known.nouns:
                 if noun.pattern.fullmatch(text) and self._holds(noun.topic, len(self._text)):
                     return noun
         return None
 
-    def _phrase(self, found: QuantitySpan) -> Tie | None:
+    def _phrase(self, found: QuantitySpan) -> ConceptLink | None:
         fits = found.kind in TIED_KINDS and found.change is None and found.unit is not None
         if not fits or self._elsewhere or (found.unit or "") not in self._known.units:
             return None
         if not self.context(found.start).ours:
             return None
-        words = self._before(found.start)
+        before = self._before(found.start)
+        return self._named_by(before, found) or self._named_behind(before, found)
+
+    def _named_by(
+        self, words: str, found: QuantitySpan, end: int | None = None
+    ) -> ConceptLink | None:
         for phrase in self._known.naming(words, found.unit or ""):
-            if self._applies(phrase, found):
-                return Tie(
+            if self._applies(phrase, found, found.end if end is None else end):
+                return ConceptLink(
                     id=phrase.id,
                     dimensions=phrase.dimensions,
                     certainty=_certainty(phrase),
@@ -133,7 +152,14 @@ class Ties:
                 )
         return None
 
-    def _applies(self, phrase: Phrase, found: QuantitySpan) -> bool:
+    def _named_behind(self, before: str, found: QuantitySpan) -> ConceptLink | None:
+        """收到3件政府信息公开申请: the noun stands behind its number."""
+        noun = NOUN_BEHIND.match(self._text, found.end)
+        if noun is None or not before or not self._known.behind.search(noun["noun"]):
+            return None
+        return self._named_by(before + noun["noun"], found, noun.end())
+
+    def _applies(self, phrase: Phrase, found: QuantitySpan, end: int) -> bool:
         if phrase.editions and self._place.edition not in phrase.editions:
             return False
         if phrase.under and self._last not in phrase.under:
@@ -144,7 +170,7 @@ class Ties:
             self._text, found.end, found.end + AFTER
         ):
             return False
-        return self._holds(phrase.topic, found.end)
+        return self._holds(phrase.topic, end)
 
     def _of_a_field(self, at: int) -> bool:
         """Whether the nearest title or the sentence so far speak of one field of information."""
@@ -164,7 +190,13 @@ class Ties:
             first = topic.search(self._text)
             self._named[topic] = first.start() if first else None
         start = self._named[topic]
-        return start is not None and topic.search(self._text, start, end) is not None
+        if start is not None and topic.search(self._text, start, end) is not None:
+            return True
+        return topic.search(self._above) is not None
+
+    @functools.cached_property
+    def _above(self) -> str:
+        return level(collapse(self._place.above).text)
 
     def _before(self, at: int) -> str:
         """The words of the clause that lead to a number, without those that say nothing of it."""
@@ -181,7 +213,7 @@ class Ties:
                 pieces.append(self._text[start : mark.start])
                 start = max(start, mark.end)
         pieces.append(self._text[start:at])
-        words = "".join(pieces).lstrip("、")
+        words = QUOTES.sub("", "".join(pieces)).lstrip("、")
         lead = self._known.leads.match(words)
         words = words[lead.end() :] if lead else words
         tail = self._known.tails.search(words)

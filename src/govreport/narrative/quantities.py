@@ -6,7 +6,7 @@ report's: of its organ, of its year, and neither a change nor a share nor a plan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,9 +14,10 @@ import regex
 from attrs import evolve
 
 from govreport.document import Origin
+from govreport.forms.phrases import Phrases, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Change, Computed, Quantity
-from govreport.narrative.linker import ReportContext, Tie, Ties
+from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.narrative.stated import Official, label, official, stated_metrics
 from govreport.outline.passages import Passage
 from govreport.zh.quantities import Change as Changed
@@ -29,13 +30,19 @@ from govreport.zh.quantities import (
     find_none,
     find_quantities,
 )
-from govreport.zh.text import Folded, collapse
+from govreport.zh.text import Folded, collapse, level
 
 __all__ = ["Official", "ReportContext", "label", "official", "read_quantities", "stated_metrics"]
 
 #: No report counts so far; what is beyond is damage.
 LARGEST, PLACES = 10**30, 40
 #: Without one of these a line has neither a quantity nor a statement of none.
+#: How much of the line above may tell what a line is about.
+MOST_ABOVE = 240
+#: A number that holds another one says so, not far before it.
+FARTHEST = 60
+SENTENCE_END = regex.compile(r"[。！？\n]")
+INCLUDED = regex.compile(r"[其当]中|包?含|包括")
 WORTH = regex.compile(
     r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]"
 )
@@ -49,9 +56,14 @@ def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[
     found: list[Quantity] = []
     #: Where a figure was stated last, by its id.
     stated: dict[str, int] = {}
+    above = ""
+    titles: tuple[str, ...] = ()
     for passage in passages:
+        if passage.titles != titles:
+            above, titles = "", passage.titles
+        before, above = above, passage.line.raw[-MOST_ABOVE:]
         if WORTH.search(passage.line.raw):
-            about = evolve(place, titles=passage.titles)
+            about = evolve(place, titles=passage.titles, above=before)
             more, names = _of_line(passage, about, len(found), stated)
             found += more
             stated |= names
@@ -69,7 +81,8 @@ def _of_line(
         return [], {}
     found: list[Quantity] = []
     stated = dict(before)
-    ties = Ties(folded.text, place)
+    plain = level(folded.text)
+    ties = Linker(plain, place)
     tied = {each.start: ties.none(each) for each in statements}
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
     both.sort(key=lambda each: each.start)
@@ -80,7 +93,8 @@ def _of_line(
         else:
             index.append(count)
             count += 1
-    names: list[Tie | None] = []
+    names = _own_links(quantities, [ties.quantity(each) for each in quantities], plain, place)
+    number = 0
     for each in both:
         origin = _origin(passage, folded, each.start, each.end)
         if isinstance(each, Statement):
@@ -88,25 +102,75 @@ def _of_line(
             kind = place.kind
             found += (_none(each, tie, scope, passage, origin, kind) for tie in tied[each.start])
             continue
-        tie = ties.quantity(each)
-        if tie is not None and each.part_of is not None and _same(tie, names[each.part_of]):
-            tie = None  # 答复30件，其中按时答复28件: a part is another thing than its whole
+        tie = names[number]
+        number += 1
         computed = tuple(_computed(way, index, ties, stated) for way in each.computed)
         if tie is not None and not tie.dimensions:
-            stated[tie.id] = index[len(names)]
-        names.append(tie)
+            stated[tie.id] = index[number - 1]
         made = _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
         found.append(made)
     return found, stated
 
 
-def _same(one: Tie, other: Tie | None) -> bool:
+def _own_links(
+    quantities: Sequence[QuantitySpan],
+    links: Sequence[ConceptLink | None],
+    text: str,
+    place: ReportContext,
+) -> list[ConceptLink | None]:
+    """The links without those of numbers that hold more than the figure, or are a part of it.
+
+    受理59件，其中新收47件、上年结转12件 is 47 received; 答复30件，其中按时答复28件 is 30 answered.
+    """
+    known = phrases(place.kind)
+    kept = [*links]
+    for index, link in enumerate(links):
+        if link is None:
+            continue
+        whole = quantities[index].part_of
+        fresh = known.fresh.get(link.id)
+        if fresh is not None and fresh.search(link.words):
+            for other, rival in enumerate(links):
+                if other != index and _same(link, rival) and not fresh.search(_words(rival)):
+                    kept[other] = None
+        elif whole is not None and _same(link, links[whole]):
+            kept[index] = None
+        if fresh is not None and _counts_more_in(index, quantities, links, text, known):
+            kept[index] = None
+    return kept
+
+
+def _counts_more_in(
+    index: int,
+    quantities: Sequence[QuantitySpan],
+    links: Sequence[ConceptLink | None],
+    text: str,
+    known: Phrases,
+) -> bool:
+    """Whether a number is said to hold another figure too: 59件（含上年结转12件）."""
+    link = links[index]
+    for other in range(index + 1, len(links)):
+        between = text[quantities[index].end : quantities[other].start]
+        held = quantities[other].part_of == index or INCLUDED.search(between) is not None
+        if len(between) > FARTHEST or SENTENCE_END.search(between) or not held:
+            return False
+        part = links[other]
+        if link and part and part.id in known.counts_in.get(link.id, ()):
+            return True
+    return False
+
+
+def _words(link: ConceptLink | None) -> str:
+    return link.words if link is not None else ""
+
+
+def _same(one: ConceptLink, other: ConceptLink | None) -> bool:
     return other is not None and (one.id, one.dimensions) == (other.id, other.dimensions)
 
 
 def _none(
     statement: Statement,
-    tie: Tie,
+    tie: ConceptLink,
     scope: str | None,
     passage: Passage,
     origin: Origin,
@@ -127,7 +191,9 @@ def _none(
     )
 
 
-def _computed(way: Way, index: list[int], ties: Ties, stated: Mapping[str, int]) -> Computed | None:
+def _computed(
+    way: Way, index: list[int], ties: Linker, stated: Mapping[str, int]
+) -> Computed | None:
     """How a quantity comes from others, by their place in the report."""
     of = tuple(index[each] for each in way.of)
     if way.total is None:
@@ -142,12 +208,12 @@ def _computed(way: Way, index: list[int], ties: Ties, stated: Mapping[str, int])
 
 def _quantity(
     found: QuantitySpan,
-    tie: Tie | None,
+    tie: ConceptLink | None,
     index: list[int],
     computed: tuple[Computed, ...],
     passage: Passage,
     origin: Origin,
-    ties: Ties,
+    ties: Linker,
 ) -> Quantity:
     context = ties.context(found.start)
     return Quantity(

@@ -1,0 +1,130 @@
+"""Whose name a name is: the report's own organ, in full or short, or another's.
+
+>>> is_own("岚汀市水务局", "岚汀水务局"), is_own("云浦区卫生健康局", "区卫健局")
+(True, True)
+>>> is_own("岚汀市云浦区水务局", "市水务局"), is_own("岚汀市水务局", "市教育局")
+(False, False)
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+import regex
+from attrs import frozen
+
+__all__ = ["OwnerWords", "governs", "is_own", "owner_words"]
+
+GOVERNMENT = regex.compile(r"(?:人民)?政府(?:办公室|办公厅)?$")
+OFFICE = regex.compile(r"(?:人民政府|政府|办事处|办公室|办公厅)$")
+#: A place with nothing behind it reports for its government.
+BARE_PLACE = regex.compile(r"\p{Han}{2,12}(?:省|自治区|市|州|盟|区|县|旗|镇|乡|街道)")
+#: A level of government in a name; 市场 and 县域 are none.
+LEVEL = regex.compile(
+    r"省|市(?![场政容民])|(?<![社园校片])区(?!域)|县(?!域)|州|旗|(?<![城集])镇|(?<![城])乡(?!村)"
+)
+LEVELS = "省市区县州旗镇乡"
+#: No shorter name is a short form of another.
+SHORTEST = 3
+
+
+@frozen
+class OwnerWords:
+    """See the comments in ``context.toml``; ``others`` is a pattern in words."""
+
+    suffixes: str
+    places: str
+    stops: str
+    #: Characters: what the end of a name begins with and ends in, and what a word that it does not
+    #: hold begins with.
+    heads: str
+    ends: str
+    stop_heads: str
+    own_units: regex.Pattern[str]
+    others: str
+    itself: Mapping[str, regex.Pattern[str]]
+    #: Kind, first characters and pattern of what sets the context, in the order of their trial.
+    marks: tuple[tuple[str, str, str], ...]
+
+
+@functools.cache
+def owner_words() -> OwnerWords:
+    """Load the words."""
+    text = resources.files(__package__).joinpath("context.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return OwnerWords(
+        suffixes=_joined(data["suffixes"]),
+        places=data["places"],
+        stops=_joined(data["stops"]),
+        heads=data["heads"],
+        ends=data["ends"],
+        stop_heads=data["stop_heads"],
+        own_units=regex.compile(data["own_units"]),
+        others=_joined(data["others"]["words"]),
+        marks=tuple(
+            (each["kind"], each.get("first", ""), each["pattern"]) for each in data["mark"]
+        ),
+        itself={name: regex.compile(f"(?:{ends})$") for name, ends in data["itself"].items()},
+    )
+
+
+def governs(issuer: str | None, level: str) -> bool:
+    """Whether the organ is a place of that level or its government: 全市 is then its own scope."""
+    if issuer is None:
+        return False
+    place = GOVERNMENT.sub("", issuer)
+    governing = place != issuer or BARE_PLACE.fullmatch(issuer) is not None
+    return governing and (place.endswith(level) or level == "")
+
+
+@functools.lru_cache(maxsize=4096)
+def is_own(issuer: str | None, name: str) -> bool:
+    """Whether a name is the organ's own: the end of its full name, or short for it."""
+    if issuer is None:
+        return False
+    words = owner_words()
+    if name in words.itself:
+        return words.itself[name].search(issuer) is not None
+    plain = name.replace("人民政府", "政府")
+    if len(plain) < SHORTEST and plain != issuer:
+        return False
+    return any(own.endswith(plain) or _is_short(own, plain) for own in _names(issuer))
+
+
+def _is_short(full: str, short: str) -> bool:
+    """岚汀水务局, 市水务局, 区卫健局: characters left out, and none of the place's that tells it
+    from the one above."""
+    if len(short) < SHORTEST + 1 or short[-1] != full[-1] or len(short) >= len(full):
+        return False
+    if short[0] in LEVELS:
+        # The level stands for the last place of the full name.
+        return any(
+            full[start] == short[0]
+            and LEVEL.search(full, start + 1) is None
+            and _within(short[1:], full[start + 1 :])
+            for start in range(len(full))
+        )
+    levels = [match.end() for match in LEVEL.finditer(full)]
+    last = full[levels[-2] : levels[-1]] if len(levels) > 1 else full[: levels[-1] if levels else 0]
+    return last[:2] in short and full.startswith(short[0]) is True and _within(short, full)
+
+
+def _within(short: str, full: str) -> bool:
+    """Whether the characters of one stand in the other in that order."""
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+@functools.lru_cache(maxsize=256)
+def _names(issuer: str) -> tuple[str, ...]:
+    names = [issuer, issuer.replace("人民政府", "政府")]
+    while (shorter := OFFICE.sub("", names[-1])) != names[-1]:
+        names.append(shorter)
+    return tuple(names)
+
+
+def _joined(pattern: str) -> str:
+    return "".join(pattern.split())
