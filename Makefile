@@ -8,7 +8,10 @@ SYSTEM_TOOLS := soffice chromium pdftoppm bsdtar
 # Where pytest-xdist has the cores for it, tests run side by side.
 PYTEST_ARGS ?= -n auto
 
-.PHONY: demo test lint format score fuzz bench docs system clean
+# What daily work leaves out: see tests/conftest.py.
+QUICK := not slow and not office and not ray
+
+.PHONY: demo test test-quick lint format score fuzz bench docs system clean
 
 demo: $(VENV)/installed
 	@# The archive holds four files that are no report: 3 is what the command has to answer.
@@ -16,8 +19,14 @@ demo: $(VENV)/installed
 	@echo
 	@$(BIN)/govreport parse --table examples/archive/2018/岚汀市民政局/*.docx
 
+# A minute on two cores, without any program beside Python.
+test-quick: $(VENV)/installed-dev
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "$(QUICK)"
+
+# Everything: the quick ones measure how much of the code they reach, by branch.
 test: $(VENV)/installed-dev system
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "$(QUICK)" --cov
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not ($(QUICK))"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -37,7 +46,7 @@ score: $(VENV)/installed-dev
 fuzz: $(VENV)/installed-dev system
 	PYTHONPATH=tests $(BIN)/python -m fuzz
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-dev system
 	$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/installed-docs

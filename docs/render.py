@@ -136,7 +136,13 @@ def _forms() -> Iterator[str]:
     yield ""
     yield "官方统计表的每一行、每一栏和它们的 id。有栏目 id 的表，数字的 id 是“行 id.栏 id”。"
     for edition in (one for each in kinds() for one in editions(each)):
-        yield from ("", f"## {edition.id} 年版：{edition.name}", "")
+        yield from (
+            "",
+            f"## {edition.title}：{edition.name}"
+            if edition.title != edition.name
+            else f"## {edition.name}",
+            "",
+        )
         yield f"{years(edition)} 年度的报告。依据：{edition.source}，{edition.article}。"
         for form in edition.tables:
             yield from _form(form, edition)

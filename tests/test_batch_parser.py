@@ -56,7 +56,7 @@ def version() -> Iterator[Version]:
     parser_version.cache_clear()
 
 
-def test_it_names_the_release(version: Version) -> None:
+def test_it_names_the_release(package: Path, version: Version) -> None:
     assert regex.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{8}", version())
 
 

@@ -219,6 +219,7 @@ def test_what_a_table_has_is_compared_with_it_alone() -> None:
 # --- whole reports ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_built_reports_are_without_findings_until_text_and_table_differ(edition: str) -> None:
     for seed in range(25):

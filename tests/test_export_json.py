@@ -391,6 +391,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, report_multiple_bugs=False)
 @given(st.data(), json_values)
 def test_any_change_is_a_report_or_a_value_error(data: st.DataObject, value: object) -> None:

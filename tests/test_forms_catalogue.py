@@ -9,6 +9,11 @@ import pytest
 
 from govreport.forms import catalogue
 from govreport.forms.catalogue import Edition, metric_id
+from govreport.forms.labels import unit_in
+from govreport.forms.phrases import phrases
+from govreport.kinds import kinds
+from govreport.zh.quantities.words import words
+from govreport.zh.units import table_units
 from support.ogi import edition, editions
 
 EDITIONS = ("2014", "2019", "2021")
@@ -165,3 +170,23 @@ def test_a_new_edition_needs_no_code() -> None:
 def test_faulty_catalogue_is_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         load(text)
+
+
+def test_every_unit_of_a_form_is_one_that_tables_are_read_by() -> None:
+    units = {
+        unit
+        for each in kinds()
+        for form in catalogue.editions(each)
+        for table in form.tables
+        for unit in (
+            *(column.unit or unit_in(column.labels[0]) for column in table.columns),
+            *(row.unit for row in table.rows),
+        )
+    }
+    assert units - {None} <= table_units()
+
+
+def test_every_unit_of_a_phrase_is_one_of_running_text() -> None:
+    known = {word for each in words().units.values() for word, _ in each} | table_units()
+    for each in kinds():
+        assert set(phrases(each).units) <= known

@@ -61,6 +61,7 @@ def test_statistics_with_other_words(value: str) -> None:
     assert (layout.labels, layout.unit, list(layout.fields["statistics"])) == ((0,), 1, [2])
 
 
+@pytest.mark.slow
 def test_thousands_of_rows_of_headings() -> None:
     # Text that is damaged so that its headings repeat: each row is one more above the last.
     (layout,) = layouts(*["统　计　指　标 | 单位 | 统计数"] * 3000, edition_id="2014")

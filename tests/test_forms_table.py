@@ -468,6 +468,7 @@ def test_figures_go_with_their_row_and_column_wherever_these_stand(data: st.Data
 APPLICATIONS = make_spec(2, "2019")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_columns_of_applicants_in_any_order(data: st.DataObject) -> None:
@@ -515,6 +516,7 @@ WORDS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

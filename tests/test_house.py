@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +106,44 @@ def test_no_module_of_tests_is_imported_by_another(path: Path) -> None:
         )
     }
     assert {name for name in imported if name.rpartition(".")[2].startswith("test_")} == set()
+
+
+NAME = re.compile(r"\bgovreport((?:\.[A-Za-z_]\w*)+)")
+PATH = re.compile(r"(?<![\w/])(?:src|tests|docs|benchmarks)/[\w./-]+\.(?:py|toml|tsv|md)\b")
+ROOT = TESTS.parent
+WRITTEN = [
+    *ROOT.glob("README*.md"),
+    *ROOT.glob("docs/**/*.md"),
+    *(
+        path
+        for room in ("src", "tests", "docs", "benchmarks")
+        for path in ROOT.glob(f"{room}/**/*.py")
+    ),
+]
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name leads to a module or to something in one."""
+    first, *rest = name.split(".")
+    module = importlib.import_module("govreport")
+    value: object = module
+    for part in (first, *rest):
+        try:
+            value = importlib.import_module(f"{module.__name__}.{part}")
+            module = value
+        except ModuleNotFoundError:
+            if not hasattr(value, part):
+                return False
+            value = getattr(value, part)
+    return True
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_is_named_exists(path: Path) -> None:
+    """Modules and files that a page or a docstring names: rooms move, and words stay behind."""
+    text = path.read_text("utf-8")
+    rooms = {entry.name.removesuffix(".py") for entry in SOURCES.iterdir()} - {"__init__"}
+    names = {name[1:] for name in NAME.findall(text)}
+    gone = {name for name in names if name.split(".")[0] in rooms and not exists(name)}
+    files = {name for name in PATH.findall(text) if not (ROOT / name).exists()}
+    assert (gone, files) == (set(), set())

@@ -73,6 +73,35 @@ for write in (write_docx, write_html, write_pdf, write_text, write_xlsx):
     assert len(gr.series([report], "applications.granted")) == 1
 """
 
+FORMAT = """
+from govreport.readers.filetype import FileType, Said
+
+FILE_TYPES = (
+    FileType(
+        id="sealed",
+        name=Said("封存文本", "a sealed text"),
+        reader=f"{__name__}.reader",
+        signatures=(b"SEALED/1",),
+    ),
+)
+"""
+
+READER = """
+from govreport.document import Document, Paragraph
+
+
+def read(data, limits):
+    lines = data.decode().split("\\n")[1:]
+    return Document(format="sealed", blocks=tuple(Paragraph(text=line) for line in lines))
+"""
+
+READ_FORMAT = """
+import govreport as gr
+
+report = gr.parse("SEALED/1\\n2018年度云浦区科技局政府信息公开工作年度报告".encode())
+assert (report.source.format, report.year) == ("sealed", 2018), report
+"""
+
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
@@ -97,3 +126,11 @@ def run(package: Path, code: str) -> None:
 def test_an_edition_is_one_file(package: Path) -> None:
     (package / "govreport/kinds/ogi/editions/2031.toml").write_text(EDITION, encoding="utf-8")
     run(package, READ)
+
+
+def test_a_format_is_one_package(package: Path) -> None:
+    folder = package / "govreport/readers/sealed"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(FORMAT, encoding="utf-8")
+    (folder / "reader.py").write_text(READER, encoding="utf-8")
+    run(package, READ_FORMAT)

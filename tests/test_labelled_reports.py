@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+import pytest
+
 from labelled.reports import compose, written
 from labelled.score_reports import Scores, score_reports, taken
 
@@ -13,6 +15,7 @@ def scores() -> Scores:
     return score_reports((*written(), *compose()))
 
 
+@pytest.mark.slow
 def test_no_report_is_refused() -> None:
     assert scores().refused == 0
 

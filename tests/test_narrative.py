@@ -208,6 +208,7 @@ def test_hostile_lines_are_read_in_bounds() -> None:
     assert all(each.value is None or each.value < 10**30 for each in found)
 
 
+@pytest.mark.slow
 def test_thousands_of_figures_in_one_line() -> None:
     found = quantities("其中：当面申请1件、传真申请2件、" * 4000)
     assert [each.value for each in found] == [1, 2] * 4000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 from string import Formatter
@@ -24,15 +25,16 @@ READING = [
 FAMILIES = {code.partition(".")[0] for code in notice_types()} - {"archive"}
 
 
-def literals() -> set[str]:
+@functools.cache
+def literals() -> frozenset[str]:
     """The strings in the code that reads files."""
     trees = (ast.walk(ast.parse(path.read_text("utf-8"))) for path in READING)
-    return {
+    return frozenset(
         node.value
         for nodes in trees
         for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    )
 
 
 def fields(text: str) -> set[str]:

@@ -349,12 +349,14 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 def test_very_many_headings() -> None:
     texts = [f"{n % 99 + 1}、概述" for n in range(20_000)]
     found = sections_of(build(items_of(document(*texts))))
     assert sum(1 for top in found for _ in top.walk()) == 20_000
 
 
+@pytest.mark.slow
 def test_series_within_series_without_end() -> None:
     root = build(items_of(document(*["1.甲", "1.甲", "2.乙"] * 2_000)))
     assert sum(1 for top in sections_of(root) for _ in top.walk()) == 6_000

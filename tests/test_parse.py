@@ -234,6 +234,7 @@ SPEC = make_spec(8, "2021")
 BOOK = write_xlsx(SPEC)
 
 
+@pytest.mark.office
 def test_names_say_nothing(tmp_path: Path) -> None:
     formats = []
     for name, data in misnamed().items():

@@ -153,6 +153,7 @@ PLACES = st.integers(0, 6).map(lambda n: 12.0 * n)
 PIECES = st.tuples(st.booleans(), PLACES, PLACES, PLACES).filter(lambda piece: piece[2] != piece[3])
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, min_size=4, max_size=40))
 def test_same_tables_as_pdfplumber_in_any_rulings(

@@ -1,4 +1,4 @@
-"""Tables within a page: govreport.readers.pdf.ruled.tables, pdf_rulings and pdf_columns."""
+"""Tables within a page: govreport.readers.pdf.ruled and govreport.readers.pdf.unruled."""
 
 from __future__ import annotations
 

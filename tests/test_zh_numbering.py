@@ -12,6 +12,7 @@ from govreport.zh.ooxml_numbers import format_word_number
 LABELS = [
     # text, label as written, path, style, end
     ("第一部分 概述", "第一部分", (1,), Style.PART, 5),
+    ("第一部分2024年度数据表", "第一部分", (1,), Style.PART, 4),
     ("第三编 附则", "第三编", (3,), Style.PART, 4),
     ("第二章 主动公开", "第二章", (2,), Style.CHAPTER, 4),
     ("第 十 二 章 附则", "第 十 二 章", (12,), Style.CHAPTER, 8),

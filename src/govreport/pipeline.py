@@ -24,7 +24,7 @@ from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.notices import notice
 from govreport.organs.resolve import hints_of, resolve
-from govreport.outline.front import find_title, part_title
+from govreport.outline.front import find_title, part_title, weight
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
 from govreport.readers import file_types, identify, read_document
@@ -158,11 +158,16 @@ def _recognised(
     document: Document, known: Sequence[ReportKind]
 ) -> tuple[ReportKind, Outline, Matched]:
     """The kind by whose title the document is headed; where none is, or several, the one by whose
-    forms most figures of its tables are read."""
+    forms most figures of its tables are read, else the one whose title says most."""
     items = items_of(document)
-    titled = [kind for kind in known if find_title(part_title(items, kind), kind) is not None]
-    readings = [_as(document, kind) for kind in titled or known]
-    return max(readings, key=lambda reading: (len(reading[2].metrics), reading[1].recognised))
+    titles = {kind: find_title(part_title(items, kind), kind) for kind in known}
+    weights = {kind: weight(title, kind) for kind, title in titles.items() if title is not None}
+    readings = [_as(document, kind) for kind in weights or known]
+    return max(readings, key=lambda read: (_read_well(*read), weights.get(read[0], 0)))
+
+
+def _read_well(_: ReportKind, frame: Outline, matched: Matched) -> tuple[int, bool]:
+    return len(matched.metrics), frame.recognised
 
 
 def _as(document: Document, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:

@@ -72,7 +72,8 @@ def _of_identity(
 ) -> Iterator[Case]:
     for members in dict.fromkeys(dims for id, dims in known if id == identity.left[0]):
         left = tuple(term(id, members, known) for id in identity.left)
-        right = tuple(term(id, members, known) for id in identity.right)
+        asked = [id for id in identity.optional if (id, members) in known]
+        right = tuple(term(id, members, known) for id in (*identity.right, *asked))
         if sum(term.metric is not None for term in left + right) > 1:
             yield Case(left, right, identity.relation, where(members, edition))
 
@@ -81,15 +82,16 @@ def _of_dimension(
     dimension: Dimension, edition: Edition, known: Mapping[Key, Metric]
 ) -> Iterator[Case]:
     form = next(table for table in edition.tables if table.id == dimension.table)
+    named = (dims[0][1] for _, dims in known if len(dims) == 1 and dims[0][0] == dimension.name)
+    every = tuple(dimension.members or dict.fromkeys(named))
     for row in form.rows:
         for column in form.columns_of("value"):
             id = metric_id(row.id, column.id)
             if column.dimensions or (id, ()) not in known:
                 continue
-            parts = tuple(
-                term(id, ((dimension.name, member),), known) for member in dimension.members
-            )
-            yield Case((term(id, (), known),), parts, "=", "")
+            parts = tuple(term(id, ((dimension.name, member),), known) for member in every)
+            if parts:
+                yield Case((term(id, (), known),), parts, "=", "")
 
 
 def _judge(case: Case) -> Iterator[Finding]:

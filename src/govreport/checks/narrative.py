@@ -26,8 +26,6 @@ __all__ = ["check_repeated", "check_tables"]
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
-#: The organs whose own figures and those of their whole place both stand in their reports.
-OFFICES = ("办公室", "办公厅")
 #: So many different statements of one figure are enough.
 MOST_STATED = 50
 #: No more channels than these are tried in all combinations.
@@ -161,8 +159,9 @@ def _is_whole_of_rest(quantities: Sequence[Quantity]) -> bool:
 def _difference(
     report: Report, quantity: Quantity, metric: Metric, apart: Sequence[Quantity]
 ) -> Finding:
+    known = kind(report.kind)
     words = {
-        "label": label(metric.id, kind(report.kind)),
+        "label": label(metric.id, known),
         "unit": metric.unit or "",
         "table": metric.value,
     }
@@ -172,7 +171,7 @@ def _difference(
     if otherwise is not None:
         code, others = "narrative.counted_otherwise", otherwise
         words["figures"] = " + ".join(f"{each.value}" for each in others)
-    elif quantity.scope is not None and (report.issuer.name or "").endswith(OFFICES):
+    elif quantity.scope is not None and (report.issuer.name or "").endswith(known.of_whole_place):
         code, words["scope"] = "narrative.scope", quantity.scope
     return finding(
         code,

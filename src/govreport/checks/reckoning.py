@@ -97,10 +97,11 @@ def _are_all(report: Report, whole: Quantity, parts: Sequence[Quantity]) -> bool
     if whole.dimensions:
         return False
     told = {part.concept for part in parts if not part.dimensions}
-    id = report.edition or "2014"
+    forms = editions(kind(report.kind))
+    id = report.edition or forms[0].id
     return any(
         identity.relation == "=" and identity.left == (whole.concept,) and told >= {*identity.right}
-        for form in editions(kind(report.kind))
+        for form in forms
         if form.id == id
         for identity in form.identities
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from govreport.forms.catalogue import editions
+from govreport.kinds import kind
 from govreport.model import Certainty, Report, Severity, State
 
 __all__ = ["CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts"]
@@ -38,12 +40,18 @@ def facts(report: Report) -> list[tuple[str, str]]:
     name = source.path or "（未命名）"
     pages = f"，{source.pages} 页" if source.pages else ""
     found = {
+        "报告种类": kind(report.kind).name,
         "发布机关": report.issuer.name,
         "报告年度": f"{report.year} 年" if report.year else None,
         "成文日期": report.issued.isoformat() if report.issued else None,
         "统计期限": f"{period.start} 至 {period.end}" if period else None,
-        "表格版式": f"{report.edition} 年版" if report.edition else "未识别",
+        "表格版式": _edition(report),
         "来源文件": f"{name}（{source.format}{pages}，{source.size:,} 字节）",
         "SHA-256": source.sha256,
     }
     return [(name, text) for name, text in found.items() if text]
+
+
+def _edition(report: Report) -> str:
+    titles = {form.id: form.title for form in editions(kind(report.kind))}
+    return titles.get(report.edition, report.edition) if report.edition else "未识别"

@@ -79,11 +79,14 @@ class TableForm:
     """统计表: an official table; one without rows has a single, unlabelled row of figures.
 
     ``titles`` are the captions it goes by, ``section`` the heading of the section it belongs to.
+    Where a form is ``open``, it has a row for each member of that dimension (a department, a
+    town) beside its own rows, whatever they are called.
     """
 
     id: str
     titles: tuple[str, ...]
     section: str | None = None
+    open: str | None = None
     columns: tuple[Column, ...] = field(alias="column")
     rows: tuple[Row, ...] = field(alias="row", default=())
 
@@ -95,10 +98,12 @@ class TableForm:
 @frozen(kw_only=True, eq=False)
 class Identity:
     """勾稽关系: the sum of ``left`` stands in ``relation`` to the sum of ``right``, for every value
-    of the dimensions."""
+    of the dimensions. Figures that are ``optional`` count where the table has them: not every year
+    and place asks for them."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     relation: Literal["=", "<="] = "="
 
 
@@ -129,12 +134,13 @@ class Succession:
 @frozen(kw_only=True, eq=False)
 class Dimension:
     """维度: what the columns of a table break its figures down by. Where ``total`` is set, the
-    figure without the dimension is the sum over all members."""
+    figure without the dimension is the sum over all members; of a form that is ``open`` in it, the
+    members are those that its table names."""
 
     name: str
     label: str
     table: str
-    members: Mapping[str, str]
+    members: Mapping[str, str] = field(factory=dict)
     total: bool = False
 
 
@@ -154,6 +160,11 @@ class Edition:
     identities: tuple[Identity, ...] = field(alias="identity", default=())
     successions: tuple[Succession, ...] = field(alias="succession", default=())
     dimensions: tuple[Dimension, ...] = field(alias="dimension", default=())
+
+    @property
+    def title(self) -> str:
+        """What people call it: 2021 年版, or its name where the id is no year."""
+        return f"{self.id} 年版" if self.id.isdecimal() else self.name
 
     def row(self, id: str) -> Row:
         """Return the row of that id.
@@ -305,8 +316,15 @@ def _faults(loaded: Edition) -> Iterator[str]:
             yield f"table {table.id}: a column of figures is missing"
     known = set(loaded.metric_ids())
     for identity in loaded.identities:
-        for id in _missing((*identity.left, *identity.right), known):
+        for id in _missing((*identity.left, *identity.right, *identity.optional), known):
             yield f"identity of {' + '.join(identity.left)}: figure {id} is missing"
+    by_id = {table.id: table for table in loaded.tables}
+    for dimension in loaded.dimensions:
+        form = by_id.get(dimension.table)
+        if form is None:
+            yield f"dimension {dimension.name}: table {dimension.table} is missing"
+        elif not dimension.members and form.open != dimension.name:
+            yield f"dimension {dimension.name}: its members are missing"
     for rule in loaded.successions:
         # What other editions say is known only once all are loaded: see concepts.py.
         for id in _missing((*rule.now, *(() if rule.since else rule.before)), known):

@@ -33,6 +33,8 @@ __all__ = [
 ROLES = ("label", "unit", "value")
 #: No form is wider, however often it stands side by side; looking for one would take long.
 MOST_COLUMNS = 512
+#: One in so many of a form's columns tells a table without rows of its own.
+ENOUGH = 3
 #: A part of a heading is shorter.
 MAX_HEADING = 20
 
@@ -218,13 +220,14 @@ def _plays(text: str, role: str, edition: Edition) -> bool:
 
 def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | None:
     unit = next((slot for slot in slots if _plays(slot.leaf, "unit", edition)), None)
-    fields: dict[str, dict[int, Field]] = {}
+    fields: dict[str, Mapping[int, Field]] = {}
     for form in edition.tables:
         found = _resolve(form, [slot for slot in slots if slot is not unit])
         if found:
             fields[form.id] = found
     if not fields:
         return None
+    fields = _best_bare(fields, edition)
     taken = {position for found in fields.values() for position in found}
     labels: list[int] = []
     unknown: list[int] = []
@@ -247,6 +250,20 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
 def _is_of_other_years(path: Sequence[str]) -> bool:
     words = wording().other_years
     return any(word in squeezed(text) for text in path for word in words)
+
+
+def _best_bare(
+    fields: Mapping[str, Mapping[int, Field]], edition: Edition
+) -> dict[str, Mapping[int, Field]]:
+    """One form at most of those whose rows do not tell it, if enough of its headings are there:
+    合计 is a column of several, and of other tables too."""
+    bare = [
+        form.id for form in edition.tables if form.id in fields and (form.open or not form.rows)
+    ]
+    columns = {form.id: len(form.columns_of("value")) for form in edition.tables}
+    enough = [id for id in bare if len(fields[id]) * ENOUGH >= columns[id]]
+    best = max(enough, key=lambda id: len(fields[id]), default=None)
+    return {id: found for id, found in fields.items() if id not in bare or id == best}
 
 
 def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
@@ -276,13 +293,20 @@ def _official(form: TableForm) -> tuple[_Official, ...]:
     return tuple(
         _Official(
             column,
-            frozenset(keys(column.labels[0])) - {""},
-            frozenset(key for word in column.labels[1:] for key in keys(word)) - {""},
+            official := _exact_keys(column) - {""},
+            frozenset(key for word in column.labels for key in keys(word)) - official - {""},
             # The last of a column's path is its own heading.
             tuple(frozenset(keys(word)) for word in column.path[:-1]),
         )
         for column in form.columns_of("value")
     )
+
+
+def _exact_keys(column: Column) -> frozenset[str]:
+    """The keys of a column's official heading. Of one that leaves the unit to its heading, it is
+    part of the wording: 罚没金额（万元） is another form's column than 罚没金额（元）."""
+    full, short = keys(column.labels[0])
+    return frozenset({full} if column.unit is None and unit_in(column.labels[0]) else {full, short})
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -3,13 +3,13 @@
 The file of the new edition gives only what differs:
 
 * its name, its years and the rule behind it are its own;
-* ``without`` lists the ids of tables and rows that it no longer has;
-* a ``[[table]]`` with a known id changes that table, another is added: a ``[[table.row]]`` with a
-  known id changes that row's keys, a new one comes behind the last row of its parent; columns, if
-  there are any, take the place of all the table's;
+* ``without`` lists the ids of tables, rows and columns that it no longer has;
+* a ``[[table]]`` with a known id changes that table, another is added: a ``[[table.row]]`` or
+  ``[[table.column]]`` with a known id (and the same dimensions) changes the keys that it gives; a
+  new row comes behind the last one of its parent, a new column behind the others;
 * an ``[[identity]]`` of the same ``left``, a ``[[succession]]`` of the same ``figure`` and a
-  ``[[dimension]]`` of the same ``name`` take the other's place; a rule about a figure that is gone
-  goes with it.
+  ``[[dimension]]`` of the same ``name`` and ``table`` take the other's place; a rule about a figure
+  that is gone goes with it.
 
 >>> old = {"edition": "1", "table": [{"id": "t", "row": [{"id": "a"}]}]}
 >>> new = {"edition": "2", "extends": "1", "table": [{"id": "t", "row": [{"id": "b"}]}]}
@@ -36,10 +36,10 @@ def extended(old: Data, new: Data) -> dict[str, Any]:
     gone = set(new.get("without", ()))
     tables = [table for table in old.get("table", ()) if table["id"] not in gone]
     known = {table["id"] for table in old.get("table", ())}
-    known |= {row["id"] for table in tables for row in table.get("row", ())}
+    known |= {part.get("id") for table in tables for part in _parts(table)}
     if unknown := sorted(gone - known):
         raise KeyError(f"without {', '.join(unknown)}: not in {old['edition']}")
-    tables = [{**table, **_rows(_left(table.get("row", ()), gone))} for table in tables]
+    tables = [_without(table, gone) for table in tables]
     table = _merged(tables, new.get("table", ()), _key("id"), _table)
     ids = set(_ids(table))
     return {
@@ -48,13 +48,13 @@ def extended(old: Data, new: Data) -> dict[str, Any]:
         "identity": _rules(old, new, "identity", lambda rule: tuple(rule["left"]), ids),
         "succession": _rules(old, new, "succession", lambda rule: (rule["figure"],), ids),
         "dimension": _merged(
-            old.get("dimension", ()), new.get("dimension", ()), _key("name"), _replaced
+            old.get("dimension", ()), new.get("dimension", ()), _key("name", "table"), _replaced
         ),
     }
 
 
-def _key(name: str) -> Callable[[Data], object]:
-    return lambda entry: entry.get(name)
+def _key(*names: str) -> Callable[[Data], object]:
+    return lambda entry: tuple(entry.get(name) for name in names)
 
 
 def _merged(
@@ -75,6 +75,10 @@ def _replaced(_: Data, new: Data) -> Data:
     return new
 
 
+def _changed(old: Data, new: Data) -> Data:
+    return {**old, **new}
+
+
 def _table(old: Data, new: Data) -> Data:
     rows = [dict(row) for row in old.get("row", ())]
     by_id = {row["id"]: row for row in rows}
@@ -83,15 +87,25 @@ def _table(old: Data, new: Data) -> Data:
             by_id[row["id"]].update(row)
         else:
             rows.insert(_place(rows, row.get("parent")), dict(row))
-    return {**old, **new, **_rows(rows)}
+    columns = _merged(old.get("column", ()), new.get("column", ()), _column, _changed)
+    return {**old, **new, "row": rows, "column": columns}
 
 
-def _rows(rows: list[Any]) -> dict[str, Any]:
-    return {"row": rows} if rows else {}
+def _column(column: Data) -> object:
+    dimensions = tuple(sorted(column.get("dimensions", {}).items()))
+    return column.get("role", "value"), column.get("id", ""), dimensions
 
 
-def _left(rows: Iterable[Data], gone: set[str]) -> list[Data]:
-    return [row for row in rows if row["id"] not in gone]
+def _parts(table: Data) -> Iterable[Data]:
+    return (*table.get("row", ()), *table.get("column", ()))
+
+
+def _without(table: Data, gone: set[str]) -> dict[str, Any]:
+    parts = {
+        name: [part for part in table.get(name, ()) if part.get("id") not in gone]
+        for name in ("row", "column")
+    }
+    return {**table, **parts}
 
 
 def _place(rows: list[dict[str, Any]], parent: str | None) -> int:

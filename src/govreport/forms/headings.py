@@ -50,7 +50,7 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
     body: list[int] = []
     broken = _broken_headings(sheet, edition)
     for row, cells in enumerate(sheet.grid):
-        if row in broken or is_header_row(cells, edition):
+        if row in broken or is_header_row(cells, edition) or _leads(sheet, row, edition):
             if body:
                 yield Segment(tuple(zone), tuple(body))
                 zone, body = [], []
@@ -59,6 +59,16 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
             body.append(row)
     if zone or body:
         yield Segment(tuple(zone), tuple(body))
+
+
+def _leads(sheet: TableGrid, row: int, edition: Edition) -> bool:
+    """Whether a row holds what stands above headings: no figure, and a cell that reaches down among
+    the headings of the next row."""
+    if row + 1 >= len(sheet.grid) or not is_header_row(sheet.grid[row + 1], edition):
+        return False
+    cells = sheet.cells(row)
+    reaches = any(cell.row + cell.row_span > row + 1 for cell in cells)
+    return reaches and not any(read_figure(cell.text).value is not None for cell in cells)
 
 
 def _is_above(sheet: TableGrid, row: int, edition: Edition) -> bool:

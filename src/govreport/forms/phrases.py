@@ -163,17 +163,23 @@ class _RawNone:
 
 
 @frozen(kw_only=True)
+class _RawElsewhere:
+    titles: str
+    field: str = NEVER
+
+
+@frozen(kw_only=True)
 class _Raw:
     leads: str
     tails: str
-    names: dict[str, str]
-    topics: dict[str, str]
-    elsewhere: dict[str, str]
+    names: dict[str, str] = field(factory=dict)
+    topics: dict[str, str] = field(factory=dict)
+    elsewhere: _RawElsewhere
     phrase: list[_RawPhrase]
     none: _RawNone
-    totals: dict[str, str]
-    counts_again: dict[str, str]
-    counts_in: dict[str, list[str]]
+    totals: dict[str, str] = field(factory=dict)
+    counts_again: dict[str, str] = field(factory=dict)
+    counts_in: dict[str, list[str]] = field(factory=dict)
     fresh: dict[str, str] = field(factory=dict)
     behind: str = NEVER
 
@@ -185,7 +191,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
     for each in raw.phrase:
         if missing := {each.since, each.until} - {None, *order}:
             raise ValueError(f"{name}: phrase of {each.id}: edition {missing.pop()} is missing")
-    field = _joined(raw.elsewhere["field"])
+    field = _joined(raw.elsewhere.field)
     topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
     known = tuple(_phrase(each, raw.names, topics, order) for each in raw.phrase)
     loaded = Phrases(
@@ -194,7 +200,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         by_unit=_by_unit(known),
         leads=_words(raw.leads),
         tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
-        elsewhere=regex.compile(raw.elsewhere["titles"]),
+        elsewhere=regex.compile(raw.elsewhere.titles),
         field_title=regex.compile(f"{field}|类(?:信息)?(?:公开|情况)*$"),
         field_clause=regex.compile(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(

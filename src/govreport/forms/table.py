@@ -202,6 +202,9 @@ class _Reader:
                 last = match.row
                 self.strangers += [evolve(each, after=last) for each in strange]
                 strange.clear()
+            elif texts and (member := self._member(row, layout, forms, texts[-1])) is not None:
+                self._read_row(row, layout, shift, member, texts[-1], paired=paired)
+                last = member.row
             elif bare and self._holds_figures(row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
                 self._read_row(row, layout, shift, nameless, "".join(texts), paired=paired)
@@ -215,6 +218,15 @@ class _Reader:
                     self._read_row(row, layout, shift, again, texts[-1], again=True)
                 strange.append(Stranger(row, forms, last, None))
         self.strangers += strange
+
+    def _member(
+        self, row: int, layout: Layout, forms: Sequence[TableForm], label: str
+    ) -> RowMatch | None:
+        """The row of an open form that a label makes, if its figures stand under the headings."""
+        form = next((form for form in forms if form.open), None)
+        if form is None or not self._holds_figures(row, layout):
+            return None
+        return RowMatch(form, Row(id="", label=squeezed(label)), Certainty.EXACT)
 
     def _stands_beside(self, row: int, layout: Layout, panels: Sequence[Layout]) -> bool:
         """Whether a row is blank in this panel and another one has it."""
@@ -346,7 +358,7 @@ class _Reader:
                     label_raw=label,
                     edition=self.edition.id,
                     parent=match.row.parent,
-                    dimensions=found.column.dimensions,
+                    dimensions={**found.column.dimensions, **_members(match)},
                     certainty=certainty,
                     origin=self.sheet.origin(row, cell.column if cell else place),
                 )
@@ -428,6 +440,12 @@ class _Reader:
         origins = (self.sheet.origin(row, column),)
         words = {"label": label}
         self.findings.append(finding(code, words, expected=expected, found=found, origins=origins))
+
+
+def _members(match: RowMatch) -> Mapping[str, str]:
+    """What a row adds to the dimensions of its figures: the member of an open form's."""
+    own = match.form.open is None or match.row in match.form.rows
+    return {} if own or match.form.open is None else {match.form.open: match.row.label}
 
 
 def _columns(layout: Layout) -> set[int]:

@@ -38,8 +38,10 @@ class ReportKind:
     ``title`` is how a title of such a report reads, ``title_rest`` what follows the organ's name in
     it; ``sections`` are titles of sections that may stand without a number. ``named`` is how a
     sentence names the report where no line does, ``other_titles`` are those of texts about such
-    reports, ``topics`` what their sections are about, by which a text without a title is known. The
-    forms, concepts and phrases are asked for with the kind:
+    reports, ``topics`` what their sections are about, by which a text without a title is known.
+    ``compared`` are the concepts whose jumps from year to year a summary shows, by their short
+    names; ``of_whole_place`` is what the names of organs end in that report for their whole place
+    besides. The forms, concepts and phrases are asked for with the kind:
     ``govreport.forms.catalogue.editions(kind)``.
     """
 
@@ -53,6 +55,8 @@ class ReportKind:
     named: regex.Pattern[str]
     other_titles: regex.Pattern[str]
     topics: Mapping[str, regex.Pattern[str]]
+    compared: Mapping[str, str]
+    of_whole_place: tuple[str, ...]
     folder: Traversable = field(repr=False)
 
     def text(self, name: str) -> str:
@@ -93,6 +97,8 @@ def load_kind(folder: Traversable) -> ReportKind:
         name=names.name,
         name_en=names.name_en,
         form_since=names.form_since,
+        compared=names.compared,
+        of_whole_place=names.of_whole_place,
         title=regex.compile(wording.title),
         title_rest=regex.compile(wording.title_rest),
         sections=frozenset(map(label_key, wording.sections)),
@@ -110,6 +116,8 @@ class _Names:
     name: str
     name_en: str
     form_since: int | None = None
+    compared: Mapping[str, str] = field(factory=dict)
+    of_whole_place: tuple[str, ...] = ()
 
 
 @frozen

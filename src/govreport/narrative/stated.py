@@ -9,7 +9,7 @@ from fractions import Fraction
 import regex
 from attrs import frozen
 
-from govreport.forms.catalogue import Edition, editions, metric_id
+from govreport.forms.catalogue import Edition, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, Metrics, Quantity
@@ -102,13 +102,19 @@ def _of_edition(edition: Edition) -> dict[str, Official]:
     known: dict[str, Official] = {}
     for form in edition.tables:
         for row in form.rows:
-            known[row.id] = Official(row.label, row.unit or "件")
+            known[row.id] = Official(row.label, row.unit or _unit(form))
             for column in form.columns_of("value"):
                 label = f"{row.label}：{column.labels[0]}" if column.id else row.label
                 unit = row.unit or column.unit
                 known[metric_id(row.id, column.id)] = Official(label, unit)
         if not form.rows:
             for column in form.columns_of("value"):
-                label = "：".join(column.path)
+                label = "：".join(column.path or column.labels[:1])
                 known[column.id] = Official(label, column.unit)
     return known
+
+
+def _unit(form: TableForm) -> str | None:
+    """The unit of a form's figures, ``None`` if they have several."""
+    units = {column.unit for column in form.columns_of("value")}
+    return units.pop() if len(units) == 1 else None

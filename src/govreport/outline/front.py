@@ -32,6 +32,7 @@ __all__ = [
     "organ_in_title",
     "part_title",
     "school_year",
+    "weight",
 ]
 
 #: A title stands among the first lines, or there is none.
@@ -94,7 +95,7 @@ def find_title(items: Sequence[Item], kind: ReportKind) -> Title | None:
                 break
             continue
         title = _title_at(items, index, kind)
-        if title is not None and (found is None or _weight(title, kind) >= _weight(found, kind)):
+        if title is not None and (found is None or weight(title, kind) >= weight(found, kind)):
             found = title
     return found
 
@@ -126,6 +127,11 @@ def find_title_elsewhere(
         ):
             return Title(named["title"].strip(), 0, 0, item.origin, Certainty.VARIANT)
     return None
+
+
+def weight(title: Title, kind: ReportKind) -> int:
+    """Return how much a title says: one that names year and organ beats one that does not."""
+    return bool(find_years(title.text)) + (organ_in_title(title.text, kind) is not None)
 
 
 def head_end(items: Sequence[Item], last: int, *, nameless: bool) -> int:
@@ -228,8 +234,3 @@ def _leads_into(line: Line, title: str, kind: ReportKind) -> bool:
     if not rest:
         return not find_years(title)
     return organ_in_title(title, kind) is None and is_organ(rest)
-
-
-def _weight(title: Title, kind: ReportKind) -> int:
-    """A title that names year and organ beats one that does not."""
-    return bool(find_years(title.text)) + (organ_in_title(title.text, kind) is not None)

@@ -15,6 +15,7 @@ __all__ = ["table_units"]
 
 @functools.cache
 def table_units() -> frozenset[str]:
-    """Return the units that figures in tables are counted in (``data/table_units.toml``)."""
-    text = resources.files("govreport.zh").joinpath("data", "table_units.toml")
-    return frozenset(tomllib.loads(text.read_text(encoding="utf-8"))["words"].split())
+    """Return the units that figures in tables are in (``tables`` in ``data/units.toml``)."""
+    text = resources.files("govreport.zh").joinpath("data", "units.toml")
+    kinds = tomllib.loads(text.read_text(encoding="utf-8")).values()
+    return frozenset(unit for kind in kinds for unit in kind.get("tables", "").split())

@@ -76,9 +76,9 @@ def write_across(tables: Tables, chosen: Chosen) -> None:
         db.executescript(_TABLES)
         _take_reports(db, tables)
         groups = Groups(chosen)
-        for _, report, year in _named(db):
+        for _, kind, report, year in _named(db):
             if report is not None:
-                groups.add(report, year)
+                groups.add(report, year and (kind, year))
         lines = _Lines(chosen)
         derived.write(folder, "issuers", _issuers(db, groups, lines))
         text = to_csv(lines.all())
@@ -112,15 +112,15 @@ def _take_reports(db: sqlite3.Connection, tables: Tables) -> None:
             db.executemany("UPDATE reports SET region = ?, path_organ = ? WHERE sha256 = ?", hints)
 
 
-def _named(db: sqlite3.Connection) -> Iterator[tuple[str, Named | None, int | None]]:
-    """Every report: its hash, who issued it, and its year."""
+def _named(db: sqlite3.Connection) -> Iterator[tuple[str, str, Named | None, int | None]]:
+    """Every report: its hash, its kind, who issued it, and its year."""
     rows = db.execute(
-        "SELECT sha256, issuer, names, path, region, path_organ, year FROM reports"
+        "SELECT sha256, kind, issuer, names, path, region, path_organ, year FROM reports"
         " ORDER BY path, sha256"
     )
-    for sha256, issuer, names, path, region, path_organ, year in rows:
+    for sha256, kind, issuer, names, path, region, path_organ, year in rows:
         report = named(issuer, json.loads(names) or (), path, region, path_organ)
-        yield sha256, report, year
+        yield sha256, kind, report, year
 
 
 class _Lines:
@@ -155,7 +155,7 @@ class _Lines:
 def _issuers(db: sqlite3.Connection, groups: Groups, lines: _Lines) -> Iterator[dict[str, object]]:
     """The rows of ``issuers``; the organs are noted on the way."""
     with db:
-        for sha256, report, year in _named(db):
+        for sha256, _, report, year in _named(db):
             choice = groups.choice(report)
             if report is not None:
                 lines.add(report, year, choice)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field, frozen
 
@@ -120,7 +120,7 @@ def _in_path(own: Organ, path: str, region: str | None, path_organ: str | None) 
 class _Node:
     """An organ by its completed name: how many reports it has for a year, and what they call it."""
 
-    years: Counter[int] = field(factory=Counter)
+    years: Counter[Hashable] = field(factory=Counter)
     names: Counter[str] = field(factory=Counter)
 
 
@@ -134,8 +134,8 @@ class Groups:
         self._nodes: defaultdict[Organ, _Node] = defaultdict(_Node)
         self._choices: dict[Organ, Choice] = {}
 
-    def add(self, report: Named, year: int | None) -> None:
-        """Count a report."""
+    def add(self, report: Named, year: Hashable | None) -> None:
+        """Count a report; of each ``year``, or kind and year, an organ has one."""
         node = self._nodes[report.organ]
         if year is not None:
             node.years[year] += 1
@@ -158,7 +158,7 @@ def _decide(nodes: Mapping[Organ, _Node]) -> Iterator[tuple[Organ, Choice]]:
     """Choose a group for each name, the fullest first: shorter ones join them."""
     fuller = _Fuller(nodes)
     roots: dict[Organ, Organ] = {}
-    years: defaultdict[Organ, Counter[int]] = defaultdict(Counter)
+    years: defaultdict[Organ, Counter[Hashable]] = defaultdict(Counter)
     for own in sorted(nodes, key=lambda one: (not one.places, -len(one.places), _order(one))):
         found = sorted({roots.get(other, other) for other in fuller.of(own)}, key=_order)
         others = tuple(_shown(other, nodes[other]) for other in found[:OTHERS])

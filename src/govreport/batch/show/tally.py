@@ -19,6 +19,7 @@ import pyarrow.dataset as ds
 from attrs import define, field, frozen
 
 from govreport.batch.store.reading import Tables
+from govreport.kinds import kinds
 from govreport.model import Severity
 
 __all__ = [
@@ -35,13 +36,8 @@ __all__ = [
 
 #: Organs, files of a cause and jumps that are told one by one; the others are counted.
 ORGANS, FILES, JUMPS = 1000, 100, 30
-#: Concepts that every edition asks for in one figure.
-COMPARED: Mapping[str, str] = {
-    "applications.received": "收到申请数",
-    "applications.answered": "答复申请数",
-    "applications.granted": "予以公开",
-    "reviews.total": "行政复议",
-}
+#: Concepts of all kinds whose jumps are looked for, by their names.
+COMPARED: Mapping[str, str] = {id: name for kind in kinds() for id, name in kind.compared.items()}
 #: A figure that stays below this does not jump.
 LEAST = 20
 

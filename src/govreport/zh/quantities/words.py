@@ -77,7 +77,7 @@ def words() -> Words:
     for kind in QuantityKind:
         table = data.get(kind.value, {})
         canonical = table.get("canonical", {})
-        for word in table.get("words", "").split():
+        for word in (*table.get("tables", "").split(), *table.get("words", "").split()):
             not_before = frozenset(data["not_before"].get(word, ""))
             units[word] = Unit(canonical.get(word, word), kind, not_before)
     for currency in [word for word, unit in units.items() if unit.kind is QuantityKind.MONEY]:
