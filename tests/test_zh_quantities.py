@@ -571,3 +571,17 @@ def test_junk_never_raises_and_spans_are_in_order(text: str) -> None:
     seen = sorted([*others, *((each.start, each.end) for each in found)])
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(seen))
     find_none(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、本年新收政府信息公开申请数量0000000三、本年度办理结果",
+        "信函、传真申请数条00对申请的答复总数条00其中",
+        "其中：1.当面申请数条002.网上申请数条003.信函申请数",
+        "构建三位一体的公开格局",
+        "形成多位一体的平台",
+    ],
+)
+def test_cells_run_together_and_set_phrases_count_nothing(text: str) -> None:
+    assert find_quantities(text) == ()

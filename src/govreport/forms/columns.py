@@ -229,6 +229,11 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
         return None
     fields = _best_bare(fields, edition)
     taken = {position for found in fields.values() for position in found}
+    complete = all(
+        len(fields[form.id]) == len(form.columns_of("value"))
+        for form in edition.tables
+        if form.id in fields
+    )
     labels: list[int] = []
     unknown: list[int] = []
     others: list[int] = []
@@ -237,7 +242,7 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
             continue
         if _plays(slot.leaf, "label", edition):
             labels += range(slot.start, slot.stop)
-        elif _is_of_other_years(slot.path):
+        elif complete and _is_of_other_years(slot.path, edition):
             others += range(slot.start, slot.stop)
         elif slot.start < min(taken):
             labels += range(slot.start, slot.stop)
@@ -247,9 +252,18 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
     return Layout(tuple(labels), unit_place, fields, width, tuple(unknown), tuple(others))
 
 
-def _is_of_other_years(path: Sequence[str]) -> bool:
-    words = wording().other_years
-    return any(word in squeezed(text) for text in path for word in words)
+def _is_of_other_years(path: Sequence[str], edition: Edition) -> bool:
+    """Whether a heading says that its figures are not those of the year, in words that no official
+    heading has."""
+    return any(word in squeezed(text) for text in path for word in _other_years(edition))
+
+
+@functools.cache
+def _other_years(edition: Edition) -> tuple[str, ...]:
+    official = _headings(edition, *ROLES)
+    return tuple(
+        word for word in wording().other_years if not any(word in heading for heading in official)
+    )
 
 
 def _best_bare(
@@ -318,7 +332,7 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
     ends = [frozenset(keys(end)) - {""} for end in _ends(path)]
     unit = next((u for u in map(unit_in, path) if u), None)
-    if _is_of_other_years(path):
+    if any(word in squeezed(text) for text in path for word in wording().other_years):
         # 统计数（历年累计）: without its note it would be the year's.
         ends = [frozenset(keys(end)[:1]) - {""} for end in _ends(path)]
     for known in _official(form):

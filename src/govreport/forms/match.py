@@ -25,6 +25,8 @@ __all__ = ["Matched", "match_tables"]
 #: How much of the text above a table is looked at to tell what it is: headings that were broken to
 #: lines are many.
 CONTEXT_PARAGRAPHS = 48
+#: The share of figures that may be blank before blanks are a habit, which says nothing.
+MOST_BLANKS = 0.05
 
 
 @frozen
@@ -103,6 +105,7 @@ def _gather(
             findings.append(unknown)
     findings += _pictures(blocks)
     kept, repeated = _once(metrics)
+    findings += _blanks(kept)
     edition = ranked[0].edition.id if kept else None
     return Matched(Metrics(tuple(kept), kind.id), (*findings, *repeated), edition, chosen)
 
@@ -138,6 +141,18 @@ def _pictures(blocks: Sequence[Block]) -> list[Finding]:
         finding("table.image", origins=(Origin(block=index, page=block.page, box=block.box),))
         for index, block in enumerate(blocks)
         if isinstance(block, Picture)
+    ]
+
+
+def _blanks(metrics: Sequence[Metric]) -> list[Finding]:
+    """Blanks among figures: where nearly all are given, one that is not may have been lost."""
+    figures = [m for m in metrics if m.unit is not None]
+    blanks = [m for m in figures if m.state is State.BLANK]
+    if len(blanks) > MOST_BLANKS * len(figures):
+        return []
+    return [
+        finding("cell.blank", {"label": m.label}, metrics=(m.id,), origins=(m.origin,))
+        for m in blanks
     ]
 
 

@@ -288,11 +288,14 @@ def _same_number(row: Row, number: Label | None) -> bool:
 
 
 def _ends(text: str, key: str, entry: _Entry) -> bool:
-    """Whether ``text`` is the labels of the row's ancestors followed by its own."""
+    """Whether ``text`` is the labels of groups that the row stands under, followed by its own.
+
+    A row above that has figures of its own is none of them: two rows share the cell then.
+    """
     if not text.endswith(key) or len(text) == len(key):
         return False
     before = text[: -len(key)]
-    ancestors = _ancestors(entry.form, entry.row)
+    ancestors = [row for row in _ancestors(entry.form, entry.row) if row.group]
     above = (keys(word)[1] for row in ancestors for word in (row.label, *row.variants))
     return any(label and label in before for label in above)
 

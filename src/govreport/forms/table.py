@@ -9,6 +9,7 @@ import enum
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 
+import regex
 from attrs import define, evolve, field, frozen
 
 from govreport.document import Cell
@@ -34,6 +35,8 @@ GROUP_FIGURE_WEIGHT = -1
 #: So many rows, or a row under all headings of a form that has so many, make a table that form's.
 SURE_ROWS = 3
 SURE_COLUMNS = 3
+#: A label and its figure in one cell, the ruling between them gone.
+ENDS_IN_FIGURE = regex.compile(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
 
 
 @define
@@ -72,7 +75,8 @@ class TableReading:
     """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
     matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
     each cell was read as that was read; ``forms`` are those that the headings answer to,
-    ``matched`` the rows found; ``headed`` is set where all columns of a form with several were."""
+    ``matched`` the rows found; ``headed`` is set where all columns of a form with several were,
+    ``missing`` are the headings of those that were not."""
 
     metrics: tuple[Metric, ...]
     findings: tuple[Finding, ...]
@@ -83,6 +87,7 @@ class TableReading:
     forms: tuple[TableForm, ...]
     matched: tuple[Row, ...]
     headed: bool
+    missing: tuple[str, ...]
 
     @property
     def is_form(self) -> bool:
@@ -130,6 +135,7 @@ def read_table(
         tuple(reader.forms),
         tuple(reader.matched),
         reader.headed,
+        tuple(reader.missing),
     )
 
 
@@ -157,6 +163,8 @@ class _Reader:
     forms: dict[TableForm, None] = field(factory=dict)
     matched: list[Row] = field(factory=list)
     headed: bool = False
+    #: Each once, in order.
+    missing: dict[str, None] = field(factory=dict)
 
     def use_rows(self, rows: Iterable[int]) -> None:
         """Take rows for wording: headings, captions, what stands above them."""
@@ -169,9 +177,13 @@ class _Reader:
     def score_headings(self, zone: Sequence[int], layouts: Sequence[Layout]) -> None:
         for layout in layouts:
             for form in self.edition.tables:
-                columns = len(form.columns_of("value"))
-                complete = len(layout.fields.get(form.id, ())) == columns
-                self.headed |= complete and columns >= SURE_COLUMNS
+                official, fields = form.columns_of("value"), layout.fields.get(form.id, {})
+                complete = len(fields) == len(official)
+                self.headed |= complete and len(official) >= SURE_COLUMNS
+                if fields and not complete:
+                    told = {id(each.column) for each in fields.values()}
+                    left = (each for each in official if id(each) not in told)
+                    self.missing |= dict.fromkeys(_heading(each) for each in left)
             for fields in layout.fields.values():
                 self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
             for column in layout.unknown:
@@ -288,6 +300,7 @@ class _Reader:
             return len({squeezed(cell.text) for cell in cells}) == 1
         return not cells or (
             len(cells) == 1
+            and not ENDS_IN_FIGURE.search(cells[0].text)
             and (cells[0].column_span == self.sheet.width or self._is_title(cells[0].text))
         )
 
@@ -461,5 +474,9 @@ def _places(layout: Layout) -> list[int]:
 @functools.lru_cache(maxsize=4_096)
 def _name(row: Row, column: Column) -> str:
     """What a person calls the figure: the row's label, and the column's where it has an id."""
-    heading = "·".join(column.path or column.labels[:1]) if column.id else ""
+    heading = _heading(column) if column.id else ""
     return "·".join(part for part in (row.label, heading) if part)
+
+
+def _heading(column: Column) -> str:
+    return "·".join(column.path or column.labels[:1])

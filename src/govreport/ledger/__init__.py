@@ -15,7 +15,7 @@ from govreport.forms.catalogue import Edition
 from govreport.forms.match import Matched
 from govreport.ledger.tables import of_table
 from govreport.ledger.text import Lines
-from govreport.ledger.unread import Left, unread_rows
+from govreport.ledger.unread import Left, unread
 from govreport.model import Coverage, Finding, NumberUse, Quantity
 from govreport.model.findings import finding
 from govreport.outline.parts import Outline
@@ -24,7 +24,7 @@ __all__ = ["account"]
 
 #: Places that a coverage lists at most, and rows that a finding names.
 MOST_PLACES = 1_000
-MOST_NAMED = 8
+MOST_NAMED = 80
 
 
 def account(
@@ -39,15 +39,15 @@ def account(
     Returns the coverage, and a finding for each table, and one for the text, that figures of an
     official form were lost in. ``editions`` are those of the kind of report that it is.
     """
-    unread = unread_rows(editions, tables, frame.year)
+    missing = unread(editions, tables, frame.year)
     counts: Counter[NumberUse] = Counter()
     unaccounted: list[Origin] = []
     #: By table; all paragraphs together.
     lost: dict[int | None, list[Left]] = {}
-    lines = Lines(frame, quantities, unread)
+    lines = Lines(frame, quantities, missing)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            used, left = of_table(block, index, tables, unread)
+            used, left = of_table(block, index, tables, missing)
         elif isinstance(block, Paragraph):
             used, left = lines.read(block, index)
         else:

@@ -11,7 +11,7 @@ from govreport.forms.grid import TableGrid
 from govreport.forms.labels import read_label, squeezed
 from govreport.forms.match import Matched
 from govreport.forms.table import CellUse, Stranger
-from govreport.ledger.unread import NUMBER, Left
+from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse
 
 __all__ = ["of_table"]
@@ -21,34 +21,26 @@ _CELLS: Mapping[CellUse | None, NumberUse] = {
     CellUse.WORDING: NumberUse.LABEL,
     CellUse.OTHER: NumberUse.TABLE,
 }
+#: Headings of a form that tell that a table is that form, though it was not read.
+LEAST_HEADINGS = 3
 #: What Chinese numerals begin with, also behind a sign.
 _CHINESE = "〇○零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟减増增↑↓-−"
 
 
 def of_table(
-    table: Table, block: int, tables: Matched, unread: Mapping[str, str]
+    table: Table, block: int, tables: Matched, unread: Unread
 ) -> tuple[Counter[NumberUse], list[Left]]:
     """What the numbers of a table were read as, and those that were read as nothing."""
     reading = tables.readings.get(block)
     if reading is None:
-        named = _official_rows(table, unread)
-    else:
-        misses = (each.row for each in reading.strangers if _misses(each, unread))
-        named = dict.fromkeys(misses, NumberUse.UNACCOUNTED)
-        local = {each.row for each in reading.strangers} - set(named)
+        return _of_unknown(TableGrid(table, block), unread)
     used: Counter[NumberUse] = Counter()
     left: list[tuple[Cell, int]] = []
     for cell in table.cells:
         count = _count(cell.text)
         if not count:
             continue
-        if reading is None:
-            lost = cell.row in named and not _is_label(cell, unread)
-            use = NumberUse.UNACCOUNTED if lost else NumberUse.TABLE
-        else:
-            use = _CELLS.get(reading.cells.get((cell.row, cell.column)), NumberUse.UNACCOUNTED)
-            if use is NumberUse.UNACCOUNTED and cell.row in local:
-                use = NumberUse.TABLE
+        use = _CELLS.get(reading.cells.get((cell.row, cell.column)), NumberUse.UNACCOUNTED)
         if use is NumberUse.UNACCOUNTED:
             left.append((cell, count))
         else:
@@ -56,39 +48,60 @@ def of_table(
     if not left:
         return used, []
     sheet = TableGrid(table, block)
-    return used, [
-        Left(sheet.origin(cell.row, cell.column), _name(sheet, cell.row))
-        for cell, count in left
-        for _ in range(count)
-    ]
+    strangers = {each.row: _missed(each, unread) for each in reading.strangers}
+    lost: list[Left] = []
+    for cell, count in left:
+        missed = strangers.get(cell.row, reading.missing)
+        if not missed and cell.row in strangers:
+            # All official rows around it were read: one of the place's own.
+            used[NumberUse.TABLE] += count
+            continue
+        name = _name(sheet, cell.row) + (f"（或为{'、'.join(missed)}）" if missed else "")
+        lost += [Left(sheet.origin(cell.row, cell.column), name)] * count
+    return used, lost
 
 
-def _official_rows(table: Table, unread: Mapping[str, str]) -> Mapping[int, object]:
-    """The rows of a table of no form that are official ones, which were read nowhere."""
-    return {cell.row: None for cell in table.cells if _is_label(cell, unread)}
+def _of_unknown(sheet: TableGrid, unread: Unread) -> tuple[Counter[NumberUse], list[Left]]:
+    """A table of no form, unless it has headings of one, or rows, that were read nowhere."""
+    title = next(
+        (t for t, words in unread.headings.items() if len(words & sheet.words) >= LEAST_HEADINGS),
+        None,
+    )
+    rows = {cell.row for cell in sheet.table.cells if _is_label(cell, unread)}
+    used: Counter[NumberUse] = Counter()
+    lost: list[Left] = []
+    for cell in sheet.table.cells:
+        count = _count(cell.text)
+        if count and (title or cell.row in rows) and not _is_label(cell, unread):
+            name = "：".join(filter(None, (title, _name(sheet, cell.row))))
+            lost += [Left(sheet.origin(cell.row, cell.column), name)] * count
+        else:
+            used[NumberUse.TABLE] += count
+    return used, lost
 
 
-def _is_label(cell: Cell, unread: Mapping[str, str]) -> bool:
-    return any(key in unread for key in read_label(cell.text).keys)
+def _is_label(cell: Cell, unread: Unread) -> bool:
+    return any(key in unread.labels for key in read_label(cell.text).keys)
 
 
-def _misses(stranger: Stranger, unread: Mapping[str, str]) -> bool:
-    """Whether a row that no official one answers to stands where one that was not read would."""
+def _missed(stranger: Stranger, unread: Unread) -> list[str]:
+    """The labels of official rows not read that a row that none answers to may be."""
     rows = [row for form in stranger.forms for row in form.rows]
     if not rows:
-        return True
+        return [form.titles[0] for form in stranger.forms if form.titles]
     first = rows.index(stranger.before) + 1 if stranger.before in rows else 0
+    found: list[str] = []
     for row in rows[first:]:
         if row is stranger.after:
             break
         if row.group:
             continue
-        if any(key in unread for key in read_label(row.label).keys):
-            return True
-        if stranger.after is None:
+        if row.id in unread.ids:
+            found.append(row.label)
+        elif stranger.after is None and stranger.before is not None:
             # Read from a table further down.
             break
-    return False
+    return found
 
 
 def _count(text: str) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import regex
 
 from govreport.document import Paragraph
-from govreport.forms.labels import read_label
-from govreport.ledger.unread import NUMBER, Left
+from govreport.forms.labels import keys, read_label
+from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse, Quantity
 from govreport.outline.lines import Line, Part
 from govreport.outline.parts import Outline
@@ -25,12 +25,21 @@ __all__ = ["Lines"]
 LINES_APART = 3
 #: Longer lines are prose.
 LABEL_LENGTH = 80
+#: A label within a line is longer: a few letters may be a word of the sentence.
+TELLING_LABEL = 5
 
 _UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
 #: What stands behind a label on its line: figures, each with its unit before or behind it.
 _FIGURES = regex.compile(
     rf"(?:(?:{_UNITS})?[\s|]*+[\p{{Nd}},.，．]++[\s|]*+(?:{_UNITS})?[\s|]*+)++\Z"
 )
+#: Figures that cannot be read, among those behind a label.
+_DAMAGED = regex.compile(r"(?<=\p{Han}|[）)])[^\p{L}）)]*+\Z")
+#: A row of figures alone, one of which may be damaged.
+_FIGURES_ONLY = regex.compile(
+    r"[^\p{Han}\p{Latin}\p{Nd}]*+(?:\p{Nd}++[^\p{Han}\p{Latin}\p{Nd}]*+){5,}+"
+)
+_FIGURE_NEXT = regex.compile(rf"(?:{_UNITS})*+\p{{Nd}}")
 _LAST = frozenset("".join(table_units()) + "|：:")
 _BARE = regex.compile(rf"[\s|]*+(?:{_UNITS}|[-—–/]++|[\p{{Nd}},.，．\s|]*+)(?:{_UNITS})?[\s|]*+")
 
@@ -56,13 +65,22 @@ class Lines:
         self,
         frame: Outline,
         quantities: Sequence[Quantity],
-        unread: Mapping[str, str],
+        unread: Unread,
     ) -> None:
         self._parts = {(line.block, line.start): (part, line) for part, line in frame.lines}
         self._spans = _spans(quantities)
-        self._unread = unread
+        self._unread = unread.labels
+        self._order = list(dict.fromkeys(unread.labels.values()))
+        self._titles = unread.titles
+        #: The form that a line has the title of, be it that of a section.
+        self._form: str | None = None
         self._label: str | None = None
+        self._row = ""
+        #: The text that stands between the label and a line, and how many such lines.
+        self._between: str | None = None
         self._apart = 0
+        #: Whether a figure of the row was seen.
+        self._counted = False
 
     def read(self, paragraph: Paragraph, block: int) -> tuple[Counter[NumberUse], list[Left]]:
         """What the numbers of a paragraph were read as, and those that were read as nothing."""
@@ -74,7 +92,11 @@ class Lines:
             part, line = self._parts.get((block, offset), (Part.TAIL, None))
             label = self._label_for(part, line)
             taken = _within(spans, offset, offset + len(raw)) if spans else []
-            for start, end, use in self._line(raw, offset, part, line, taken):
+            numbers = list(self._line(raw, offset, part, line, taken))
+            if label is None and line is not None and part in (Part.TEXT, Part.ANNEX):
+                open_ = any(use is NumberUse.UNACCOUNTED for *_, use in numbers)
+                label = self._labels_in(line.words) if open_ else None
+            for start, end, use in numbers:
                 if use is NumberUse.UNACCOUNTED and line is not None:
                     origin = line.part(start - line.start, end - line.start)
                     left.append(Left(origin, label))
@@ -111,25 +133,59 @@ class Lines:
                 use = next((u for a, b, u in known if a <= start < b), None)
                 yield start, end, use or _otherwise(part, line)
 
+    def _labels_in(self, words: str) -> str | None:
+        """The labels, of rows not read elsewhere, that a line has with figures behind them."""
+        text = keys(words)[0]
+        # At the end of a short line the figures are those of all its labels.
+        ends = len(text) <= 2 * LABEL_LENGTH and text[-1:].isdigit()
+        found = [
+            label
+            for key, label in self._unread.items()
+            if len(key) >= TELLING_LABEL and key in text
+            if ends or _FIGURE_NEXT.match(text, text.find(key) + len(key))
+        ]
+        return "、".join(dict.fromkeys(found)) or None
+
     def _label_for(self, part: Part, line: Line | None) -> str | None:
-        """The label of the row of a form, not read elsewhere, whose figures a line may hold."""
-        if part not in (Part.TEXT, Part.ANNEX) or line is None:
+        """The row of a form, not read elsewhere, whose figures a line may hold: its label stands in
+        the line or above it. Below another text, or a second unit, it is the row that follows."""
+        if part not in (Part.TEXT, Part.ANNEX) or line is None or len(line.words) > LABEL_LENGTH:
             self._label = None
             return None
         words = line.words
-        if len(words) > LABEL_LENGTH:
-            self._label = None
-            return None
-        rest = _FIGURES.sub("", words) if words[-1:].isdigit() or words[-1:] in _LAST else words
-        keys = read_label(rest).keys
-        row = self._unread.get(keys[0]) or self._unread.get(keys[1])
+        ends = words[-1:].isdigit() or words[-1:] in _LAST
+        rest = _DAMAGED.sub("", _FIGURES.sub("", words)) if ends else words
+        full, short = read_label(rest).keys
+        if full in self._titles or (line.label is not None and line.label.level == 1):
+            self._form = self._titles.get(full)
+        row = self._unread.get(full) or self._unread.get(short)
         if row is not None:
-            self._label, self._apart = row, 0
-        elif self._label is not None and not _BARE.fullmatch(words):
-            self._apart += 1
-            if self._apart > LINES_APART or NUMBER.search(words):
-                self._label = None
-        return self._label
+            waiting = self._label is not None and not (self._counted or self._between)
+            self._label = f"{self._label}、{row}" if waiting else row
+            self._row, self._between, self._apart = row, None, 0
+            self._counted = rest != words
+        elif self._label is not None:
+            self._go_on(words)
+        if self._label is None and self._form is not None and _FIGURES_ONLY.fullmatch(words):
+            return self._form
+        if self._between is None or self._label is None:
+            return self._label
+        following = self._order[self._order.index(self._row) + 1 :][:1]
+        return f"{self._between}（{'、'.join([f'{self._row}之后', *following])}）"
+
+    def _go_on(self, words: str) -> None:
+        """Take a line below a label: a figure or a unit of its row, or what begins another."""
+        bare = _BARE.fullmatch(words) is not None
+        number = NUMBER.search(words) is not None
+        if bare and not number and self._counted:
+            self._between = self._between or words.strip()
+        self._counted |= bare and number
+        if bare:
+            return
+        self._apart += 1
+        self._between = words.strip()
+        if self._apart > LINES_APART or number:
+            self._label = self._between = None
 
 
 def _spans(quantities: Sequence[Quantity]) -> Mapping[int, list[tuple[int, int]]]:

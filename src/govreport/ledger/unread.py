@@ -6,19 +6,16 @@ import functools
 from collections.abc import Mapping, Sequence
 
 import regex
-from attrs import frozen
+from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.forms.catalogue import Edition
-from govreport.forms.labels import read_label
+from govreport.forms.labels import keys, read_label
 from govreport.forms.match import Matched
 
-__all__ = ["NUMBER", "Left", "unread_rows"]
+__all__ = ["NUMBER", "Left", "Unread", "unread"]
 
 NUMBER = regex.compile(r"\p{Nd}++")
-
-#: A shorter label (总计, 其他) is that of many tables.
-SHORTEST_LABEL = 4
 
 
 @frozen
@@ -29,27 +26,50 @@ class Left:
     lost: str | None = None
 
 
-def unread_rows(
-    editions: Sequence[Edition], tables: Matched, year: int | None
-) -> Mapping[str, str]:
-    """The labels of the rows of the forms that were read from no table, by their keys.
+@frozen
+class Unread:
+    """What of the forms was read from no table: ``ids`` of rows, their ``labels`` by keys in the
+    forms' order, and the titles of whole forms with the keys of their ``headings``; ``titles`` are
+    these by all the keys that they go by.
 
-    None of them where no form was prescribed yet.
+    Labels that are headings too (总计, 其他) are those of many tables, and are left out.
     """
+
+    ids: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(factory=dict)
+    headings: Mapping[str, frozenset[str]] = field(factory=dict)
+    titles: Mapping[str, str] = field(factory=dict)
+
+
+def unread(editions: Sequence[Edition], tables: Matched, year: int | None) -> Unread:
+    """Return what of the forms was read from no table; nothing before any was prescribed."""
     if year is not None and year < min(edition.years[0] for edition in editions):
-        return {}
-    read = {row.id for reading in tables.readings.values() for row in reading.matched}
-    found: dict[str, str] = {}
+        return Unread()
+    readings = [reading for reading in tables.readings.values() if reading.rows]
+    rows = {row.id for reading in readings for row in reading.matched}
+    forms = {form.id for reading in readings for form in reading.forms}
+    labels: dict[str, str] = {}
+    headings: dict[str, frozenset[str]] = {}
     for edition in editions:
-        for id, key, label in _labels(edition):
-            if id not in read:
-                found[key] = label
-    return found
+        labels |= {key: label for id, key, label in _labels(edition) if id not in rows}
+        headings |= {title: keys for id, title, keys in _headings(edition) if id not in forms}
+    titles = {
+        key: form.titles[0]
+        for edition in editions
+        for form in edition.tables
+        if form.id not in forms
+        for word in (*form.titles, form.section or "")
+        for key in keys(word)
+        if key
+    }
+    every = (row for edition in editions for form in edition.tables for row in form.rows)
+    return Unread(frozenset(row.id for row in every) - rows, labels, headings, titles)
 
 
 @functools.cache
 def _labels(edition: Edition) -> tuple[tuple[str, str, str], ...]:
     """The id, a key and the label of each row that has figures, for each of its wordings."""
+    headings = frozenset(key for _, _, keys in _headings(edition) for key in keys)
     return tuple(
         (row.id, key, row.label)
         for form in edition.tables
@@ -57,5 +77,18 @@ def _labels(edition: Edition) -> tuple[tuple[str, str, str], ...]:
         if not row.group
         for word in (row.label, *row.variants)
         for key in read_label(word).keys
-        if len(key) >= SHORTEST_LABEL
+        if key and key not in headings
+    )
+
+
+@functools.cache
+def _headings(edition: Edition) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """The id, the title and the keys of the headings of each form."""
+    return tuple(
+        (
+            form.id,
+            form.titles[0] if form.titles else form.id,
+            frozenset(k for c in form.columns_of("value") for word in c.labels for k in keys(word)),
+        )
+        for form in edition.tables
     )

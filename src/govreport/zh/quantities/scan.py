@@ -42,6 +42,8 @@ class _Span:
 
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
 GLUED = regex.compile(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
+#: Figures of several cells run together, or an id: no one writes a count so.
+PADDED = regex.compile(r"00|0[0-9]{2}")
 GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
 RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
 RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
@@ -172,7 +174,7 @@ def _assemble(
         index += 1
         if amounts and number.start < amounts[-1].end:
             continue  # 6角 of 50元6角
-        if GLUED.search(text, max(0, number.start - 2), number.start):
+        if _is_glued(text, number):
             loose.append(number)
             continue
         if text[number.start - 1 : number.start] == "第":
@@ -197,6 +199,11 @@ def _assemble(
         else:
             loose.append(number)
     return amounts, loose
+
+
+def _is_glued(text: str, number: numerals.Found) -> bool:
+    before = GLUED.search(text, max(0, number.start - 2), number.start)
+    return before is not None or PADDED.match(text, number.start) is not None
 
 
 def _rank(text: str, number: numerals.Found) -> Amount | None:
@@ -276,6 +283,6 @@ def _loose(text: str, number: numerals.Found) -> _Span:
     start, end = number.start, number.end
     if text[start - 1 : start] == "第":
         return _Span(start - 1, end, NumberKind.ORDINAL)
-    if GLUED.search(text, max(0, start - 2), start):
+    if _is_glued(text, number):
         return _Span(start, end, NumberKind.UNREAD)
     return _Span(start, end, NumberKind.LABEL if number.text[0].isdigit() else NumberKind.FIXED)
