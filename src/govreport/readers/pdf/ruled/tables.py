@@ -22,6 +22,7 @@ from govreport.readers.pdf.page.lines import Line, first_word_width, join_texts,
 from govreport.readers.pdf.page.model import Char, Leaf
 from govreport.readers.pdf.ruled.cells import Rectangle, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
+from govreport.readers.pdf.ruled.stacked import split_rows
 from govreport.readers.seen import doubt_of
 
 __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
@@ -186,15 +187,18 @@ def _grid(
     inside: Sequence[Sequence[Char]],
     added: Sequence[float],
 ) -> Grid:
+    parted = [within_cell(chars) for chars in inside]
+    laid = {cell[:2]: over for cell, (_, over) in zip(cells, parted, strict=True) if over}
+    parts = split_rows(cells, [lines_of(own) for own, _ in parted])
     xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
-    ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
+    ys = snapped(y for cell, _ in parts for y in (cell[1], cell[3]))
     out = []
-    for (x0, top, x1, bottom), chars in zip(cells, inside, strict=True):
-        own, laid = within_cell(chars)
-        every = lines_of(own)
+    for (x0, top, x1, bottom), every in parts:
         lines = [line for line in every if line.text]
         row = _index(ys, top)
-        text = _text(lines, x1 - x0)
+        several = len(lines) > 1
+        beside = [own for c, own in parts if several and c[1] == top and c[3] == bottom]
+        text = _text(lines, x1 - x0, beside)
         out.append(
             GridCell(
                 row=row,
@@ -208,7 +212,7 @@ def _grid(
                 head=first_word_width(lines[0]) if lines else 0.0,
                 doubt=doubt_of(text, [line.doubt for line in every]),
                 left_out=tuple(out for line in every for out in line.left_out),
-                laid=laid,
+                laid=laid.get((x0, top), ""),
             )
         )
     out.sort(key=lambda cell: (cell.row, cell.x0))
@@ -225,12 +229,28 @@ def _grid(
     )
 
 
-def _text(lines: Sequence[Line], width: float) -> str:
-    """The text of a cell of that width: lines apart, but for what the narrow cell broke."""
+def _text(lines: Sequence[Line], width: float, beside: Sequence[Sequence[Line]]) -> str:
+    """The text of a cell of that width: lines apart, but for what the narrow cell broke.
+
+    ``beside`` are the lines of all cells of the row.
+    """
     texts = [line.text for line in lines]
-    if len(texts) > 1 and (_is_stack(lines, width) or _is_broken_figure(lines, texts, width)):
-        return join_texts(texts)
-    return "\n".join(texts)
+    broken = len(texts) > 1 and (
+        _is_stack(lines, width)
+        or (_is_broken_figure(lines, texts, width) and _is_one_row(lines, beside))
+    )
+    return join_texts(texts) if broken else "\n".join(texts)
+
+
+def _is_one_row(lines: Sequence[Line], beside: Sequence[Sequence[Line]]) -> bool:
+    """Whether the cells of a row show that it is one: two rows have two figures in each."""
+    if not (lines[0].text[-1].isdecimal() and lines[1].text[0].isdecimal()):
+        return True
+    others = [own for own in beside if own and own[0] is not lines[0]]
+    figures = [own for own in others if all(is_figure(line.text) for line in own)]
+    if figures:
+        return all(len(own) == 1 for own in figures)
+    return bool(others) and all(len(own) < len(lines) for own in others)
 
 
 def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
