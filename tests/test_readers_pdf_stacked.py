@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from govreport.readers.pdf.reader import read
 from support.pdf_blocks import rows, tables
 from support.pdf_files import CellSpec, Sheets
 
-WIDTHS = [150, 50, 50, 50]
+WIDTHS = (150, 50, 50, 50)
 HEAD: list[CellSpec] = [(0, 0, "情况"), (0, 1, "自然\n人"), (0, 2, "商业\n企业"), (0, 3, "总计")]
 
 
 def found(
-    cells: list[CellSpec], heights: list[float], widths: list[float] = WIDTHS
+    cells: Sequence[CellSpec], heights: Sequence[float], widths: Sequence[float] = WIDTHS
 ) -> list[list[str]]:
     sheets = Sheets()
     sheets.table(100, widths, heights, cells)
