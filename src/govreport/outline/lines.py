@@ -195,7 +195,7 @@ def _label(cleaned: str, text: str, counted: str) -> Label | None:
     written = collapse(label.text).text
     end = len(counted) or label.end
     again = parse_label(cleaned[end:]) if counted else None
-    if again is not None and again.style is label.style and not again.start:
+    if again is not None and again.style is label.style:
         end += again.end
     # What stands behind the label is the same in both; only the label's own length may differ.
     rest = collapse(cleaned[end:]).text

@@ -19,6 +19,7 @@ __all__ = [
     "change_look",
     "change_paragraph_look",
     "change_row_look",
+    "grounds_of",
     "switched",
 ]
 
@@ -92,29 +93,30 @@ def change_row_look(row: RowProperties, code: int, operand: bytes) -> None:
     if code == 0x9407:
         height = int.from_bytes(operand, "little", signed=True)
         row.height = -height if height < 0 else None
-    elif code in _CELL_SHADES:
-        first, size = _CELL_SHADES[code]
-        for n in range((len(operand) - 1) // size):
-            _shade_cell(row, first + n, operand[1 + size * n : 1 + size * (n + 1)])
     else:
-        operand = operand[1:] if code == 0xD62D else operand
-        first, end = (*operand[:2], 0, 0)[:2]
-        for n in range(first, min(end, MOST_CELLS)):
-            _shade_cell(row, n, operand[2:])
+        row.shading.append((code, operand))
+
+
+def grounds_of(row: RowProperties) -> dict[int, Colour]:
+    """Return the grounds of a row's cells, of those that have any of their own."""
+    grounds: dict[int, Colour | None] = {}
+    for code, operand in row.shading:
+        if code in _CELL_SHADES:
+            first, size = _CELL_SHADES[code]
+            for n in range((len(operand) - 1) // size):
+                grounds[first + n] = _shade(operand[1 + size * n : 1 + size * (n + 1)])
+        else:
+            operand = operand[1:] if code == 0xD62D else operand
+            first, end = (*operand[:2], 0, 0)[:2]
+            ground = _shade(operand[2:])
+            grounds |= dict.fromkeys(range(first, min(end, MOST_CELLS)), ground)
+    return {cell: ground for cell, ground in grounds.items() if ground is not None}
 
 
 PARAGRAPH_LOOKS = frozenset((0x442D, 0xC64D, 0x6412))
 #: The first cell that each list of grounds is about, and the size of its items.
 _CELL_SHADES = {0xD609: (0, 2), 0xD612: (0, 10), 0xD616: (22, 10), 0xD60C: (44, 10)}
 ROW_LOOKS = frozenset((0x9407, 0x7627, 0xD62D, *_CELL_SHADES))
-
-
-def _shade_cell(row: RowProperties, cell: int, written: bytes) -> None:
-    ground = _shade(written)
-    if ground is not None:
-        row.grounds[cell] = ground
-    else:
-        row.grounds.pop(cell, None)
 
 
 def switched(operand: int, styled: bool) -> bool:

@@ -25,8 +25,8 @@ class RowProperties:
 
     edges: list[int] = field(factory=list)
     merges: list[int] = field(factory=list)
-    #: The grounds of cells, as far as they have any of their own.
-    grounds: dict[int, Colour] = field(factory=dict)
+    #: Changes to the grounds of cells, which few runs ask for.
+    shading: list[tuple[int, bytes]] = field(factory=list)
     #: Where the row does not grow with its text.
     height: int | None = None
     #: Cells that a tracked change deleted.
@@ -43,8 +43,6 @@ class RowProperties:
             gone = self.edges[end] - self.edges[first]
             self.edges[first:] = [edge - gone for edge in self.edges[end:]]
             del self.merges[first:end]
-            kept = ((n, ground) for n, ground in self.grounds.items() if not first <= n < end)
-            self.grounds = {n - (end - first) * (n >= end): ground for n, ground in kept}
 
 
 @define

@@ -22,6 +22,7 @@ from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.seen import Unseen, notices
 from govreport.readers.word.doc.file import Part, WordFile, open_word
 from govreport.readers.word.doc.formatting import Formatting, load_formatting
+from govreport.readers.word.doc.looks import grounds_of
 from govreport.readers.word.doc.numbering import load_numbering
 from govreport.readers.word.doc.pieces import load_pieces
 from govreport.readers.word.doc.properties import ParagraphProperties, RowProperties
@@ -208,7 +209,7 @@ class _Body:
         surface = Surface(ground=None) if self._in_box else PAGE
         if level:
             row = self._row(mark, level)
-            surface = evolve(surface, ground=row.grounds.get(column, surface.ground))
+            surface = evolve(surface, ground=grounds_of(row).get(column, surface.ground))
         if properties.ground is not None:
             surface = evolve(surface, ground=properties.ground)
         return surface if properties.line is None else evolve(surface, height=properties.line)

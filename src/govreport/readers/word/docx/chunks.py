@@ -50,8 +50,11 @@ class ChunkReader:
             if data is not None and (kind := identify(data)).id in _FORMATS:
                 limits = evolve(self._limits, depth=depth, unpacked_bytes=self._package.budget)
                 document = read_document(kind, data, limits)
-                self.notices += (evolve(n, block=None, page=None) for n in document.notices)
-                return unflatten(document.blocks)
+                # A part may be short where a page may not.
+                told = (n for n in document.notices if n.code != "html.no_content")
+                self.notices += (evolve(n, block=None, page=None) for n in told)
+                if document.blocks:
+                    return unflatten(document.blocks)
         except LimitExceeded:
             raise
         except GovReportError:

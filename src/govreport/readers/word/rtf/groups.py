@@ -25,7 +25,7 @@ from govreport.readers.word.rtf.state import (
     define_row,
 )
 from govreport.readers.word.rtf.story import Story
-from govreport.readers.word.rtf.styles import STYLE_WORDS, Style
+from govreport.readers.word.rtf.styles import BASE, STYLE_WORDS, Style
 from govreport.readers.word.rtf.text import Decoder
 from govreport.readers.word.rtf.tokens import Token
 
@@ -45,7 +45,7 @@ _MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
 _MEANT = frozenset(
     (
         *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *STYLE_WORDS, *_WORDS, *_PAGES, *_MARKS),
-        *("u", "ud", "ansicpg", "deff"),
+        *(BASE, "u", "ud", "ansicpg", "deff"),
     )
 )
 

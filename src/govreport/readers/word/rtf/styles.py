@@ -11,11 +11,11 @@ from attrs import define, field
 
 from govreport.readers.word.rtf.state import LOOK_WORDS
 
-__all__ = ["STYLE_WORDS", "Style", "StyleSheet"]
+__all__ = ["BASE", "STYLE_WORDS", "Style", "StyleSheet"]
 
 #: Words that name a paragraph style or a character style.
 STYLE_WORDS = frozenset(("s", "cs"))
-_BASE = "sbasedon"
+BASE = "sbasedon"
 #: Longer chains of styles are cycles.
 _LONGEST_CHAIN = 32
 _MOST = 10_000
@@ -33,7 +33,7 @@ class Style:
         """Take a word of its definition."""
         if word in STYLE_WORDS:
             self.number = number or 0
-        elif word == _BASE:
+        elif word == BASE:
             self.base = number
         elif word in LOOK_WORDS:
             self.looks.append((word, number))
