@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from govreport.checks.arithmetic import check_identities
+from govreport.checks.arithmetic import check_identities, check_stated
 from govreport.checks.narrative import check_repeated, check_tables
 from govreport.checks.reckoning import check_reckoning
 from govreport.checks.series import check_series
@@ -21,6 +21,7 @@ __all__ = ["CHECKS", "check"]
 
 CHECKS: tuple[Callable[[Report], Iterable[Finding]], ...] = (
     check_identities,
+    check_stated,
     check_values,
     check_tables,
     check_repeated,

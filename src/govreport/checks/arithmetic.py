@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from govreport.checks.figures import Key, Number, Term, figures, term, where
-from govreport.forms.catalogue import Dimension, Edition, Identity, editions, metric_id
+from govreport.checks.figures import Key, Number, Term, figures, key_of, term, where
+from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report, State
 from govreport.model.findings import finding
 
-__all__ = ["check_identities"]
+__all__ = ["check_identities", "check_stated"]
 
 
 @frozen
@@ -65,6 +65,61 @@ def _cases(report: Report) -> Iterator[Case]:
         for dimension in edition.dimensions:
             if dimension.total:
                 yield from _of_dimension(dimension, edition, known)
+
+
+def check_stated(report: Report) -> Iterable[Finding]:
+    """Check the identities of the form in force over figures that only the text states.
+
+    Where all figures of an identity are stated it must hold; where one side is stated in part, that
+    must not exceed the other. A heading (无法提供4件) stands for the rows under it, and for a total
+    that is not stated the parts that are.
+    """
+    form_id = in_force(report.year, kind(report.kind))
+    if not form_id or any(metric.edition is not None for metric in report.metrics):
+        return
+    form = next(each for each in editions(kind(report.kind)) if each.id == form_id)
+    known = {key_of(metric): metric for metric in report.metrics}
+    told: set[frozenset[Key]] = set()
+    for identity in form.identities:
+        left = _side(identity.left, identity, form, known)
+        right = _side(identity.right, identity, form, known)
+        terms = frozenset(each.key for each in (*left.terms, *right.terms))
+        if identity.relation != "=" or not left.terms or not right.terms or terms in told:
+            continue
+        told.add(terms)
+        if left.whole and right.whole:
+            yield from _judge(Case(left.terms, right.terms, "=", ""))
+        elif left.whole:
+            yield from _judge(Case(right.terms, left.terms, "<=", ""))
+        elif right.whole:
+            yield from _judge(Case(left.terms, right.terms, "<=", ""))
+
+
+@frozen
+class _Side:
+    """The figures of one side of an identity that the text states; ``whole`` if it states all."""
+
+    terms: tuple[Term, ...]
+    whole: bool
+
+
+def _side(ids: Sequence[str], of: Identity, form: Edition, known: Mapping[Key, Metric]) -> _Side:
+    rows = {row.id: row for table in form.tables for row in table.rows}
+    headings = {id: row.parent for id, row in rows.items() if row.parent and rows[row.parent].group}
+    terms: dict[Key, Term] = {}
+    whole = True
+    for id in ids:
+        parent = headings.get(id)
+        if (id, ()) not in known and parent is not None and (parent, ()) in known:
+            id = parent
+        if (id, ()) in known:
+            terms[id, ()] = term(id, (), known)
+            continue
+        whole = False
+        parts = next((each for each in form.identities if each.left == (id,) and each != of), None)
+        if parts is not None:
+            terms |= {each.key: each for each in _side(parts.right, parts, form, known).terms}
+    return _Side(tuple(terms.values()), whole)
 
 
 def _of_identity(

@@ -32,7 +32,7 @@ SENTENCE = regex.compile(r"[。；！？\n]")
 #: A noun behind its number that ends the clause.
 NOUN_BEHIND = regex.compile(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
 QUOTES = regex.compile(r"[“”‘’\"']")
-PARTED = regex.compile(r"[、和及与或]")
+PARTED = regex.compile(r"以及|及其|或者|[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
 
@@ -112,7 +112,8 @@ class Linker:
         bare = self._known.actors.sub("", said[lead.end() :] if lead else said, count=1)
         sure = Certainty.EXACT if statement.subject else Certainty.VARIANT
         for text in (said, self._known.actors.sub("", said, count=1), bare):
-            nouns = [self._noun(words) for words in PARTED.split(text)]
+            whole = self._noun(text)
+            nouns = [whole] if whole else [self._noun(words) for words in PARTED.split(text)]
             if nouns[0] is not None:
                 # Whatever the first part says may hold for all of them.
                 named = dict.fromkeys(noun.id for noun in nouns if noun is not None and noun.id)

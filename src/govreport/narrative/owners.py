@@ -88,6 +88,10 @@ def is_own(issuer: str | None, name: str) -> bool:
     words = owner_words()
     if name in words.itself:
         return words.itself[name].search(issuer) is not None
+    bureau = name.removesuffix("办公室").removesuffix("办公厅")
+    if bureau not in (name, "") and is_own(issuer, bureau):
+        # An office of a government is an organ of its own.
+        return BARE_PLACE.fullmatch(issuer) is None and GOVERNMENT.search(issuer) is None
     plain = name.replace("人民政府", "政府")
     if len(plain) < SHORTEST and plain != issuer:
         return False
