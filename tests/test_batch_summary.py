@@ -178,6 +178,7 @@ def test_the_page_shows_each_part(page: html.HtmlElement) -> None:
     )
     assert texts(page, "//h2") == [
         "各机关各年度（3 个机关）",
+        "是否读全",
         "发现的问题",
         "没有结果的文件",
         "年度间最大的变化",
@@ -195,6 +196,26 @@ def test_the_page_shows_each_part(page: html.HtmlElement) -> None:
     assert cells[1].get("title").endswith("处错误\n2021/科技.docx 等 2 份")
 
 
+def test_reports_that_were_not_read_whole_come_first(tmp_path: Path) -> None:
+    rows = ["统计指标 单位 统计数", "收到申请数 件 3", "某某数 件 5", "申请办结数 件 3"]
+    lacking = f"{KE}2018年政府信息公开工作年度报告\n附件\n" + "\n".join(rows)
+    worse = lacking.replace("申请办结数", "某某某某数").replace("科技局2018", "水务局2017")
+    archive = archives.write(
+        tmp_path / "archive",
+        {
+            "少.txt": lacking.encode(),
+            "多.txt": worse.encode(),
+            "全.docx": write_docx(spec(KE, 2020, 1)),
+        },
+    )
+    run(archive, tmp_path / "out", Options(jobs=1), Quiet())
+    tables = Tables(tmp_path / "out")
+    whole = tally(tables).whole
+    assert (whole.reports, whole.whole) == (3, 1)
+    assert [(path, lost) for path, lost, _ in whole.files] == [("多.txt", 2), ("少.txt", 1)]
+    assert "1 / 3 份报告读全（33.3%）" in to_html(tables)
+
+
 def test_names_of_files_are_text(page: html.HtmlElement) -> None:
     assert page.xpath("//td[contains(@title, '2020/<b>科技&.docx')]")
     assert not page.xpath("//main//td//b")
@@ -205,4 +226,4 @@ def test_an_archive_without_a_report(tmp_path: Path) -> None:
     run(archive, tmp_path / "out", Options(jobs=1), Quiet())
     write_summary(Tables(tmp_path / "out"), tmp_path / "out" / "summary.html")
     page = html.document_fromstring((tmp_path / "out" / "summary.html").read_bytes())
-    assert texts(page, "//*[@class='none']") == ["没有报告", "没有发现问题", "没有"]
+    assert texts(page, "//*[@class='none']") == ["没有报告", "没有报告", "没有发现问题", "没有"]

@@ -272,3 +272,9 @@ def test_official_headings_that_speak_of_the_year_before_stay() -> None:
     assert "上一年项目数量" in columns
     table = small("信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量", "行政许可 | 7 | 2 | 9")
     assert get(match(table), "permits.previous").value == 7
+
+
+@pytest.mark.parametrize("heads", ["总计 | ", "合计", "某栏 | 总计", "总计 | 统计数（累计）"])
+def test_a_heading_that_many_tables_have_is_no_form(heads: str) -> None:
+    for known in (True, False):
+        assert match(small(heads, "甲 | 3", "乙 | 4", spans_known=known)).metrics.items == ()

@@ -28,6 +28,7 @@ try:
     import pyarrow as pa
 except ImportError as error:  # pragma: no cover
     raise ImportError("tables need pyarrow: pip install govreport[arrow]") from error
+from govreport.model import NumberUse
 
 if TYPE_CHECKING:
     from govreport.model import Report
@@ -128,6 +129,9 @@ def _about(report: Report) -> pa.RecordBatch:
         "metrics_with_value": sum(metric.value is not None for metric in report.metrics),
         "sections": sum(1 for section in report.sections for _ in section.walk()),
         "quantities": len(report.quantities),
+        "numbers": report.coverage.total,
+        "unaccounted": report.coverage.counts.get(NumberUse.UNACCOUNTED, 0),
+        "lost": len(report.coverage.lost),
         "errors": severities["error"],
         "warnings": severities["warning"],
         "infos": severities["info"],

@@ -225,9 +225,9 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
         found = _resolve(form, [slot for slot in slots if slot is not unit])
         if found:
             fields[form.id] = found
+    fields = _best_bare(fields, edition)
     if not fields:
         return None
-    fields = _best_bare(fields, edition)
     taken = {position for found in fields.values() for position in found}
     complete = all(
         len(fields[form.id]) == len(form.columns_of("value"))

@@ -21,6 +21,7 @@ from govreport.batch.show.tally import (
     FindingCount,
     Jump,
     Trouble,
+    Whole,
     tally,
 )
 from govreport.batch.store.disk import write_file
@@ -50,6 +51,7 @@ def to_html(tables: Tables) -> str:
         tag(
             "main",
             _coverage(found.coverage),
+            _whole(found.whole),
             _findings(found.findings),
             _troubles(found.troubles),
             _jumps(found.jumps),
@@ -163,6 +165,22 @@ def _findings(kinds: Sequence[FindingCount]) -> Markup:
     )
     head = _heads("级别", "代码", "例如", "报告", "处", "")
     return _section("发现的问题", _table(head, rows, "bars"))
+
+
+def _whole(whole: Whole) -> Markup:
+    title = "是否读全"
+    if not whole.reports:
+        return _section(title, tag("p", "没有报告", class_="none"))
+    share = f"{whole.whole:,} / {whole.reports:,} 份报告读全（{whole.whole / whole.reports:.1%}）"
+    if not whole.files:
+        return _section(title, tag("p", share))
+    rows = (
+        tag("tr", tag("td", path), *(tag("td", f"{n:,}", class_="number") for n in (lost, numbers)))
+        for path, lost, numbers in whole.files
+    )
+    table = _table(_heads("没有读全的文件", "统计表处没有着落的数字", "数字总数"), rows, "whole")
+    more = _more(whole.reports - whole.whole - len(whole.files), "份未列出，见 reports 表")
+    return _section(title, tag("p", share), table, more)
 
 
 def _troubles(troubles: Sequence[Trouble]) -> Markup:

@@ -31,6 +31,7 @@ __all__ = [
     "Jump",
     "Tally",
     "Trouble",
+    "Whole",
     "tally",
 ]
 
@@ -113,10 +114,21 @@ class Jump:
 
 
 @frozen
+class Whole:
+    """How many of the reports were read whole, and those that were not, most lost first: path, and
+    how many numbers of forms were lost out of how many that the file has."""
+
+    reports: int
+    whole: int
+    files: Sequence[tuple[str, int, int]]
+
+
+@frozen
 class Tally:
     """All of it, each part in the order in which it is to be shown."""
 
     coverage: Coverage
+    whole: Whole
     findings: Sequence[FindingCount]
     troubles: Sequence[Trouble]
     jumps: Sequence[Jump]
@@ -130,6 +142,7 @@ def tally(tables: Tables) -> Tally:
             _take(db, tables)
         return Tally(
             coverage=_coverage(db),
+            whole=_whole(tables),
             findings=_findings(tables),
             troubles=_troubles(tables),
             jumps=heapq.nlargest(JUMPS, _jumps(db)),
@@ -153,6 +166,13 @@ def _take(db: sqlite3.Connection, tables: Tables) -> None:
         " WHERE sha256 = ? AND organ IS NOT NULL AND year IS NOT NULL",
         ((concept, int(cast(Decimal, value)), sha256) for concept, value, sha256 in figures),
     )
+
+
+def _whole(tables: Tables) -> Whole:
+    rows = list(tables.rows("reports", ("path", "lost", "numbers")))
+    parted = [(str(path), int(cast(int, n)), int(cast(int, of))) for path, n, of in rows if n]
+    files = heapq.nsmallest(FILES, parted, key=lambda each: (-each[1], each[0]))
+    return Whole(reports=len(rows), whole=len(rows) - len(parted), files=files)
 
 
 def _coverage(db: sqlite3.Connection) -> Coverage:
