@@ -1,7 +1,7 @@
 """Tidy data frames: one row a figure, a quantity, a finding or a section.
 
 Each row names its report (``issuer``, ``year``, ``report_kind``, ``edition``, ``sha256``), so the
-frames of many reports can be put one under the other: columns and their types are always the same.
+frames of many reports can be put one under the other: columns and types are those of its kind.
 A dimension is a column of its own (``applicant``, ``route``), empty where a figure has none. No
 figure becomes a binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of ten
 places.
@@ -18,6 +18,7 @@ from attrs import frozen
 from govreport.document import Origin
 from govreport.export.columns import PRECISION, REPORT, SCALE, Column, ColumnType, tables
 from govreport.export.safe import encodable
+from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
 from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Quantity, Report
@@ -131,7 +132,12 @@ def columns_of(report: Report, what: What) -> list[Filled]:
 
 def _types(what: What, report: Report) -> dict[str, ColumnType]:
     """Each column's type. A person looks for the issuer first, not for the hash of the file."""
-    own = [column for column in tables()[what].columns if column.name not in REPORT]
+    mine = dimension_names(kind(report.kind))
+    own = [
+        column
+        for column in tables()[what].columns
+        if column.name not in REPORT and (not column.dimension or column.name in mine)
+    ]
     about = [tables()[what].column(name) for name in (*REPORT[1:], REPORT[0])]
     last = max((n for n, column in enumerate(own, start=1) if column.dimension), default=0)
     found: Sequence[Metric | Quantity] = ()

@@ -194,9 +194,9 @@ def metric_id(row_id: str, column_id: str) -> str:
 
 
 @functools.cache
-def dimension_names() -> tuple[str, ...]:
-    """Return the names of the dimensions of all forms of all kinds, each once."""
-    names = (d.name for kind in kinds() for form in editions(kind) for d in form.dimensions)
+def dimension_names(*of: ReportKind) -> tuple[str, ...]:
+    """Return the names of the dimensions of all forms of some kinds, or of all, each once."""
+    names = (d.name for kind in of or kinds() for form in editions(kind) for d in form.dimensions)
     return tuple(dict.fromkeys(names))
 
 
