@@ -76,6 +76,7 @@ def test_a_fact_is_a_row_with_its_place() -> None:
         "label": "主动公开政府信息数（不同渠道和方式公开相同信息计1条）",
         "applicant": None,
         "route": None,
+        "department": None,
         "value": Decimal(0),
         "value_text": "0",
         "unit": "条",

@@ -8,7 +8,16 @@ import pytest
 
 import govreport as gr
 from fixtures import differences
-from golden.refresh import FOLDER, WRITERS, Golden, goldens, origins, origins_path
+from golden.refresh import (
+    FOLDER,
+    WRITERS,
+    Golden,
+    enforcement,
+    enforcement_path,
+    goldens,
+    origins,
+    origins_path,
+)
 
 GOLDENS = {golden.name: golden for golden in goldens()}
 
@@ -26,6 +35,10 @@ def test_golden_file_is_the_report_that_was_written(golden: Golden) -> None:
     assert differences(golden.want, report) == []
 
 
+def test_a_report_of_another_kind_is_read_as_before() -> None:
+    assert enforcement() == json.loads(enforcement_path().read_text("utf-8"))
+
+
 @pytest.mark.parametrize("format", WRITERS)
 def test_figures_stand_where_they_stood(format: str) -> None:
     assert origins(format).splitlines() == origins_path(format).read_text("utf-8").splitlines()
@@ -33,4 +46,5 @@ def test_figures_stand_where_they_stood(format: str) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     wanted = {golden.path for golden in GOLDENS.values()} | set(map(origins_path, WRITERS))
+    wanted.add(enforcement_path())
     assert {*FOLDER.glob("*.json"), *FOLDER.glob("*.tsv")} == wanted

@@ -134,3 +134,119 @@ def test_a_format_is_one_package(package: Path) -> None:
     (folder / "__init__.py").write_text(FORMAT, encoding="utf-8")
     (folder / "reader.py").write_text(READER, encoding="utf-8")
     run(package, READ_FORMAT)
+
+
+UNIT = """
+import govreport as gr
+
+heads = "统计指标\\t单位\\t统计数"
+rows = ["收到申请数\\t趟\\t7", "申请办结数\\t趟\\t6", "申请答复数\\t趟\\t5"]
+text = "\\n".join(["2018年度云浦区水务局政府信息公开工作年度报告", heads, *rows, ""])
+report = gr.parse(text.encode())
+assert [(m.value, m.unit) for m in report.metrics] == [(7, "趟"), (6, "趟"), (5, "趟")], report
+text = "2018年度云浦区水务局政府信息公开工作年度报告\\n一、概述\\n全年下乡9趟。\\n"
+said = gr.parse(text.encode())
+assert [(q.value, q.unit) for q in said.quantities] == [(9, "趟")], said.quantities
+"""
+
+
+def test_a_unit_is_one_word(package: Path) -> None:
+    units = package / "govreport/zh/data/units.toml"
+    text = units.read_text(encoding="utf-8")
+    units.write_text(text.replace('[count]\ntables = """', '[count]\ntables = """\n趟'), "utf-8")
+    run(package, UNIT)
+
+
+CHECK = """
+[[identity]]
+left = ["applications.granted"]
+right = ["applications.granted_in_part"]
+"""
+
+CHECKED = """
+import govreport as gr
+from fixtures import make_spec, write_docx
+from fixtures.spec import with_figures
+
+spec = make_spec(3, "2021")
+key = ("applications.granted", (("applicant", "research"),))
+spec = with_figures(spec, {**spec.figures, key: spec.figures[key] + 1})
+found = gr.parse(write_docx(spec)).findings
+about = [f for f in found if f.metrics[:1] == ("applications.granted",)]
+assert {f.code for f in about} == {"arithmetic.sum"}, found
+"""
+
+
+def test_a_check_of_sums_is_an_identity(package: Path) -> None:
+    form = package / "govreport/kinds/ogi/editions/2021.toml"
+    form.write_text(form.read_text(encoding="utf-8") + CHECK, encoding="utf-8")
+    run(package, CHECKED)
+
+
+KIND = {
+    "kind.toml": 'name = "水库巡查年报"\nname_en = "annual report on reservoirs"\n',
+    "wording.toml": """
+title = '^.{2,40}水库巡查年报$'
+title_rest = '(的)?水库巡查年报$'
+sections = ['巡查情况']
+""",
+    "concepts.toml": "",
+    "phrases.toml": """
+leads = "共"
+tails = "了"
+[elsewhere]
+titles = "问题"
+[[phrase]]
+id = "patrols.made"
+units = "次"
+before = "巡查水库"
+[none]
+leads = "的"
+noun = []
+""",
+    "editions/first.toml": """
+edition = "first"
+name = "水库巡查统计表"
+years = [2020]
+source = "某号文"
+article = "附件"
+[[table]]
+id = "patrols"
+titles = ["水库巡查统计表"]
+section = "巡查情况"
+[[table.column]]
+id = "patrols.made"
+labels = ["巡查次数"]
+unit = "次"
+[[table.column]]
+id = "patrols.faults"
+labels = ["发现隐患"]
+unit = "处"
+""",
+}
+
+OF_A_KIND = """
+import govreport as gr
+
+text = (
+    "云浦区2024年度水库巡查年报\\n水库巡查统计表\\n巡查次数\\t发现隐患\\n12\\t3\\n"
+    "巡查情况\\n全年共巡查水库12次。\\n"
+)
+report = gr.parse(text.encode())
+assert (report.kind, report.edition, report.year) == ("reservoirs", "first", 2024), report
+assert [(m.id, m.value, m.unit) for m in report.metrics] == [
+    ("patrols.made", 12, "次"), ("patrols.faults", 3, "处")
+], report.metrics
+assert [(q.concept, q.value) for q in report.quantities] == [("patrols.made", 12)], (
+    report.quantities
+)
+assert set(report.to_frame()["report_kind"]) == {"reservoirs"}
+"""
+
+
+def test_a_kind_is_a_folder(package: Path) -> None:
+    for name, text in KIND.items():
+        path = package / "govreport/kinds/reservoirs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    run(package, OF_A_KIND)

@@ -36,9 +36,20 @@ from fixtures import (
     write_text,
     write_xlsx,
 )
+from fixtures.enforcement import compose_enforcement, make_enforcement
+from fixtures.write_docx import render_docx
 from govreport.model import Metric
 
-__all__ = ["FOLDER", "WRITERS", "Golden", "goldens", "origins", "origins_path"]
+__all__ = [
+    "FOLDER",
+    "WRITERS",
+    "Golden",
+    "enforcement",
+    "enforcement_path",
+    "goldens",
+    "origins",
+    "origins_path",
+]
 
 FOLDER = Path(__file__).parent
 W = Wart
@@ -111,6 +122,16 @@ def goldens() -> Iterator[Golden]:
         yield Golden(f"{edition}-{format}-{kind}", WRITERS[format](spec, warts), want)
 
 
+def enforcement_path() -> Path:
+    """The file that says how a report of the other kind must be read."""
+    return FOLDER / "enforcement-docx-clean.json"
+
+
+def enforcement() -> dict[str, object]:
+    """That report as it is read now."""
+    return gr.parse(render_docx(compose_enforcement(make_enforcement(11, "zhejiang")))).to_dict()
+
+
 def origins_path(format: str) -> Path:
     """The file that says where the figures of a format stand."""
     return FOLDER / f"origins-{format}.tsv"
@@ -154,5 +175,6 @@ def dump(value: object, indent: str = "") -> str:
 if __name__ == "__main__":
     for golden in goldens():
         golden.path.write_text(golden.text(), encoding="utf-8")
+    enforcement_path().write_text(dump(enforcement()) + "\n", encoding="utf-8")
     for format in WRITERS:
         origins_path(format).write_text(origins(format), encoding="utf-8")
