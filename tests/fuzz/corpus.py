@@ -132,6 +132,18 @@ def _text() -> list[bytes]:
     return layouts + _reports("text", lambda spec, warts: write_text(spec, Layout.TABS, warts))
 
 
+def _pdf2xml() -> list[bytes]:
+    files = []
+    for edition in EDITIONS:
+        lines = write_text(make_spec(4, edition), Layout.SINGLE_SPACE).decode().splitlines()
+        texts = (
+            f'<text top="{20 * n}" left="9" width="{9 * len(line)}" height="18">{line}</text>'
+            for n, line in enumerate(lines)
+        )
+        files.append(f"<pdf2xml><page>{''.join(texts)}</page></pdf2xml>".encode())
+    return files
+
+
 def _markdown() -> list[bytes]:
     return [write_markdown(make_spec(4, e), dialect) for e in EDITIONS for dialect in Dialect]
 
@@ -164,6 +176,7 @@ FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "pdf": _pdf,
     "html": _html,
     "text": _text,
+    "pdf2xml": _pdf2xml,
     "markdown": _markdown,
     "mht": _mht,
     "rtf": _rtf,

@@ -334,6 +334,9 @@ class _Reader:
         fields = layout.fields[match.form.id]
         self._use_row(row, layout, shift, match.form, fields)
         unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
+        if match.row.group and len(self.sheet.cells(row)) == 1:
+            # The heading of a group has no figures to lose.
+            shift = shift or 0
         if shift is None:
             self._find("row.short", row, 0, label=match.row.label, found=self.sheet.plain(row))
         for column, found in fields.items():

@@ -36,7 +36,7 @@ from govreport.readers.text.cells import (
 )
 from govreport.readers.text.rows import Found, Row
 
-__all__ = ["stacked"]
+__all__ = ["TOP", "stacked"]
 
 #: Rows with a unit that a table without headings needs.
 UNIT_ROWS = 3
@@ -57,7 +57,7 @@ MOST_BLANKS = 12
 
 _HAN = "一二三四五六七八九十"
 #: 三、 第三部分, and 三 before a gap.
-_TOP = regex.compile(rf"\s*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
+TOP = regex.compile(rf"\s*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
 _SIGNS = regex.compile(r"[\t|]")
 
 
@@ -303,7 +303,7 @@ def _texts(cells: Sequence[_Cell]) -> Row:
 
 def _begins_a_section(record: _Record) -> bool:
     """Whether the heading of a section stands among the texts, and not as the label of a row."""
-    sections = [n for n, cell in enumerate(record.texts) if _TOP.match(plain(cell.text))]
+    sections = [n for n, cell in enumerate(record.texts) if TOP.match(plain(cell.text))]
     return bool(sections) and len(record.texts) - sections[0] > MOST_LABELS
 
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 import regex
 
 from govreport.readers.text import glued as text_glued
+from govreport.readers.text import paged as text_paged
 from govreport.readers.text import pipes as text_pipes
 from govreport.readers.text import spaces as text_spaces
 from govreport.readers.text import stacked as text_stacked
@@ -255,6 +256,7 @@ _LAYOUTS = (
     text_pipes.piped,
     text_pipes.on_lines,
     _boxed,
+    text_paged.paged,
     text_glued.glued,
     text_spaces.aligned,
     text_words.with_units,
