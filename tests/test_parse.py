@@ -341,3 +341,25 @@ def test_thousands_of_headings() -> None:
     title = "2018年青澜市水务局政府信息公开工作报告\n"
     report = gr.parse((title + "一、概述\n" * 20_000).encode())
     assert len(report.sections) == 20_000
+
+
+def test_advice_for_a_file_without_text_is_true() -> None:
+    """The file is whole, so that fetching it again helps nobody."""
+    with pytest.raises(gr.NotAReport) as caught:
+        gr.parse(docx_files.docx(docx_files.p("")))
+    assert caught.value.hint == "it was read whole: is it the right one?"
+    with pytest.raises(gr.NotAReport) as caught:
+        gr.parse(docx_files.docx(docx_files.p(docx_files.r("甲", "<w:vanish/>"))))
+    assert caught.value.hint == (
+        "it was read whole, but text that is not seen (hidden) was left out: 甲"
+    )
+    with pytest.raises(gr.NotAReport) as caught:
+        gr.parse(docx_files.docx('<w:altChunk r:id="x"/>'))
+    assert "could not be read" in (caught.value.hint or "")
+
+
+def test_advice_for_a_file_whose_text_is_lost_is_true() -> None:
+    page = "<html><body>" + "<p>\ufffd\ufffd2020\ufffd\ufffd\ufffd</p>" * 20 + "</body></html>"
+    with pytest.raises(gr.NotAReport) as caught:
+        gr.parse(page.encode())
+    assert caught.value.hint == "find the file as it was published"

@@ -10,6 +10,7 @@ from attrs import frozen
 
 import govreport as gr
 from govreport.document import Doubt
+from govreport.readers.word.doc.forms import form_value
 from support import doc_files as d
 from support import docx_files as f
 
@@ -609,3 +610,113 @@ def test_numbered_headings(number_format: str, text: str, typed: str) -> None:
     numbering = f.abstract(1, f.level(0, text, number_format)) + f.num(1, 1)
     report = gr.parse(f.docx(body, numbering=numbering))
     assert [section.title for section in report.sections] == names
+
+
+# -- what a cell of an old file holds instead of text ------------------------------------------
+
+
+def cell_of(data: bytes) -> tuple[str, Doubt | None]:
+    table = next(b for b in gr.read(data).blocks if isinstance(b, gr.document.Table))
+    return table.cells[1].text, table.cells[1].doubt
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            r"{\field{\*\fldinst FORMDROPDOWN {\*\formfield{\fftype2\ffres25\ffdefres1"
+            r"{\*\ffname L}{\*\ffl 3}{\*\ffl 61}}}}{\fldrslt }}",
+            ("61", None),
+            id="list of a form",
+        ),
+        pytest.param(
+            r"{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres1}}}{\fldrslt }}",
+            ("☒", None),
+            id="check box of a form",
+        ),
+        pytest.param(
+            r"{\field{\*\fldinst FORMTEXT {\*\formfield{\fftype0}}}{\fldrslt 61}}",
+            ("61", None),
+            id="text of a form",
+        ),
+        pytest.param(
+            r"{\field{\*\fldinst EQ \\f(1,2)}{\fldrslt }}", ("", Doubt.OBJECT), id="formula"
+        ),
+        pytest.param(r"{\object\objemb{\*\objdata 01}}", ("", Doubt.OBJECT), id="object"),
+        pytest.param(r"{\pict\wmetafile8 00}", ("", Doubt.PICTURE), id="picture"),
+        pytest.param(r"{\pict\wmetafile8 00}61", ("61", Doubt.PICTURE), id="picture and figures"),
+        pytest.param(r"{\deleted 61}", ("", Doubt.STRUCK), id="deleted whole"),
+        pytest.param(r"{\mvf 9}61", ("61", None), id="moved away"),
+    ],
+)
+def test_cell_of_rich_text_that_holds_something_else(
+    content: str, expected: tuple[str, Doubt | None]
+) -> None:
+    rows = (
+        rf"\trowd\cellx1000\cellx2000\pard\intbl a\cell {content}\cell\row"
+        r"\pard\intbl b\cell 2\cell\row\pard c\par}"
+    )
+    assert cell_of((RTF_HEAD + rows).encode()) == expected
+
+
+def form_data(kind: int, chosen: int, default: int, *entries: str) -> bytes:
+    """A field of a form as the data stream has it (NilPICFAndBinData)."""
+
+    def string(text: str) -> bytes:
+        return struct.pack("<H", len(text)) + text.encode("utf-16-le") + bytes(2)
+
+    form = struct.pack("<IBBHH", 0xFFFFFFFF, kind | chosen << 2, 0, 0, 0) + string("L")
+    form += struct.pack("<H", default) + string("") * 5
+    form += struct.pack("<HHH", 0xFFFF, len(entries), 0)
+    form += b"".join(struct.pack("<H", len(e)) + e.encode("utf-16-le") for e in entries)
+    return struct.pack("<IH62x", 68 + len(form), 68) + form
+
+
+FIELD_DATA = d.sprm(0x6A03, 0) + d.sprm(0x0806, 1) + d.sprm(0x0855, 1)
+
+
+@pytest.mark.parametrize(
+    ("runs", "data", "expected"),
+    [
+        pytest.param(
+            [d.Run("\x13 FORMDROPDOWN "), d.Run("\x01", FIELD_DATA), d.Run("\x14\x15")],
+            form_data(2, 1, 0, "3", "61"),
+            ("61", None),
+            id="list of a form",
+        ),
+        pytest.param(
+            [d.Run("\x13 FORMCHECKBOX "), d.Run("\x01", FIELD_DATA), d.Run("\x14\x15")],
+            form_data(1, 25, 1),
+            ("☒", None),
+            id="check box of a form",
+        ),
+        pytest.param([d.Run("\x13 EQ \\f(1,2) \x15")], b"", ("", Doubt.OBJECT), id="formula"),
+        pytest.param(
+            [d.Run("\x01", d.sprm(0x0855, 1) + d.sprm(0x080A, 1))],
+            b"",
+            ("", Doubt.OBJECT),
+            id="object",
+        ),
+        pytest.param(
+            [d.Run("\x13 FORMDROPDOWN "), d.Run("\x01", FIELD_DATA), d.Run("\x14\x15")],
+            b"",
+            ("", Doubt.OBJECT),
+            id="list that is lost",
+        ),
+        pytest.param([d.Run("\x01", d.sprm(0x0855, 1))], b"", ("", Doubt.PICTURE), id="picture"),
+        pytest.param([d.Run("61", d.DELETED)], b"", ("", Doubt.STRUCK), id="deleted whole"),
+    ],
+)
+def test_cell_of_an_old_file_that_holds_something_else(
+    runs: list[d.Run], data: bytes, expected: tuple[str, Doubt | None]
+) -> None:
+    looked_at = d.par(*runs, changes=d.IN_TABLE, mark="\x07")
+    pars = [*d.row("甲", looked_at), *d.row("乙", "2"), d.par("附")]
+    assert cell_of(d.doc(pars, data=data)) == expected
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_damaged_field_of_a_form_shows_nothing(kind: int) -> None:
+    whole = form_data(kind, 1, 0, "3", "61")
+    for end in range(len(whole)):
+        assert form_value(whole[:end], 0) == ""

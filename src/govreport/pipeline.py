@@ -28,7 +28,7 @@ from govreport.outline.front import find_title, part_title, weight
 from govreport.outline.lines import items_of
 from govreport.outline.parts import Outline, outline
 from govreport.readers import file_types, identify, read_document
-from govreport.readers.filetype import AGAIN, FileType
+from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.unread import SCAN
 
@@ -236,7 +236,13 @@ def _not_a_report(document: Document, path: str | None) -> GovReportError:
     if pictures and sum(map(len, texts)) <= SCAN_TEXT * max(document.pages or 0, pictures):
         detail = f"a scan: no text layer, but {pictures} picture{'s' * (pictures > 1)}"
         return UnsupportedFormat(detail, path=path, hint=SCAN.en)
+    lost = next((n for n in document.notices if n.code == "text.lost"), None)
+    if lost is not None:
+        return NotAReport(lost.message_en, path=path, hint="find the file as it was published")
     if not texts:
-        return NotAReport("no text in it", path=path, hint=AGAIN)
+        # The file is whole: what was left out may be all there is.
+        why = next((n.message_en for n in document.notices), "")
+        hint = f"it was read whole, but {why}" if why else "it was read whole: is it the right one?"
+        return NotAReport("no text in it", path=path, hint=hint)
     detail = f"no annual report on government information; it begins: {texts[0][:30]}"
     return NotAReport(detail, path=path, hint="govreport.read() gives its text")

@@ -45,7 +45,7 @@ OFF_LINE = 3
 #: A line or row of 2 points, in twips, shows nothing; one of 5 cuts through all text.
 FLAT, CUT = 40, 100
 #: Fields that show something that the file need not keep as text.
-AUTO_FIELDS = ("EQ", "LISTNUM", "AUTONUM", "SYMBOL", "=")
+AUTO_FIELDS = ("EQ", "LISTNUM", "AUTONUM", "SYMBOL", "=", "FORMDROPDOWN", "FORMCHECKBOX")
 
 
 @frozen(kw_only=True, cache_hash=True)

@@ -15,7 +15,7 @@ def form_value(data: bytes, place: int) -> str:
     stream (NilPICFAndBinData); ``""`` for other fields and damaged ones."""
     start, end = place + u16(data, place + 4), place + u32(data, place)
     form = data[start:end]
-    if len(form) < 10 or u32(form, 0) != 0xFFFFFFFF:
+    if end > len(data) or len(form) < 10 or u32(form, 0) != 0xFFFFFFFF:
         return ""
     kind, chosen = form[4] & 3, form[4] >> 2 & 0x1F
     at = _behind(form, 10)
