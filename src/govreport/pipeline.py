@@ -22,6 +22,7 @@ from govreport.ledger import account
 from govreport.model import Issuer, Metrics, Report, Source
 from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
+from govreport.narrative.scope import report_scope
 from govreport.notices import notice
 from govreport.organs.resolve import hints_of, resolve
 from govreport.outline.front import find_title, part_title, weight
@@ -126,6 +127,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         issuer=_placed(frame, loaded.path, document.metadata),
         issued=frame.issued,
         period=frame.period,
+        scope=report_scope(frame.issuer.name, frame.passages),
         front=frame.front,
         preface=frame.preface,
         sections=frame.sections,

@@ -22,6 +22,7 @@ from govreport.model.report import (
     Section,
     Source,
 )
+from govreport.model.scope import Scope
 
 __all__ = [
     "Annex",
@@ -43,6 +44,7 @@ __all__ = [
     "Place",
     "Quantity",
     "Report",
+    "Scope",
     "Section",
     "Severity",
     "Source",

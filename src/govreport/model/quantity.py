@@ -9,6 +9,7 @@ from attrs import field, frozen
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
+from govreport.model.scope import Scope
 from govreport.model.wording import printable
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
@@ -57,8 +58,9 @@ class Quantity:
     ``concept`` (with ``dimensions``) is the figure or the concept of the official forms that the
     words name, ``None`` where they name none of this report's; ``certainty`` is then ``exact``
     where they name it outright, ``inferred`` where they may name a part of it, else ``variant``.
-    ``scope`` is whose figure it is, as written (全区, 市级); ``year`` another year than that of the
-    report. ``stated_none`` marks a statement of none (未收取任何费用), whose value is 0.
+    ``scope`` is whose figure it is, as written (全区, 市级); ``reach`` what kind of scope that is,
+    ``None`` for the organ itself or another one; ``year`` another year than that of the report.
+    ``stated_none`` marks a statement of none (未收取任何费用), whose value is 0.
     """
 
     value: Figure | None = None
@@ -77,6 +79,7 @@ class Quantity:
     dimensions: Mapping[str, str] = field(factory=dict)
     certainty: Certainty | None = None
     scope: str | None = None
+    reach: Scope | None = None
     year: int | None = None
     stated_none: bool = False
     section: tuple[int, ...] = ()

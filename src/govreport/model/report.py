@@ -23,6 +23,7 @@ from govreport.model.late import late
 from govreport.model.metric import Metrics
 from govreport.model.place import Place
 from govreport.model.quantity import Quantity
+from govreport.model.scope import Scope
 from govreport.model.wording import count
 from govreport.zh.labels import Label
 
@@ -184,7 +185,8 @@ class Report:
     ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
     (document numbers, page furniture), so that every paragraph read is found somewhere.
     ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read,
-    ``coverage`` what became of every number of the document.
+    ``scope`` whose work the report is about, ``coverage`` what became of every number of the
+    document.
     """
 
     kind: str
@@ -194,6 +196,7 @@ class Report:
     issuer: Issuer
     issued: dt.date | None
     period: Period | None
+    scope: Scope = Scope.OWN
     front: tuple[Content, ...] = ()
     preface: tuple[Content, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import regex
 from attrs import evolve, frozen
 
+from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year
 
@@ -23,9 +24,11 @@ __all__ = ["Context", "Mark", "contexts"]
 
 @frozen(kw_only=True)
 class Context:
-    """``ours``: a figure here is the report's. ``scope`` and ``year`` are as in Quantity."""
+    """``ours``: a figure here is the report's. ``scope``, ``reach`` and ``year`` are as in
+    Quantity."""
 
     scope: str | None = None
+    reach: Scope | None = None
     own_scope: bool = True
     year: int | None = None
     own_time: bool = True
@@ -165,19 +168,20 @@ def _changed(
         case "past" | "year":
             return _of_year(now, _year_of(words, year), year)
         case "own":
-            return evolve(now, scope=None, own_scope=True)
+            return evolve(now, scope=None, reach=None, own_scope=True)
         case "wide":
             level = "" if "区域" in words[:5] or "行政区" in words[:5] else words[1]
             own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
-            return evolve(now, scope=match["wide"], own_scope=own)
+            reach = Scope.SYSTEM if "系统" in words else Scope.REGION
+            return evolve(now, scope=match["wide"], reach=reach, own_scope=own)
         case "name" | "at" | "itself":
             name = match[kind]
             if owner_words().own_units.fullmatch(name):
                 return now
             own = is_own(issuer, name)
-            return evolve(now, scope=None if own else name, own_scope=own)
+            return evolve(now, scope=None if own else name, reach=None, own_scope=own)
         case _:
-            return evolve(now, scope=match[kind], own_scope=False)
+            return evolve(now, scope=match[kind], reach=Scope.SUBORDINATE, own_scope=False)
 
 
 def _of_time(now: Context, own: bool) -> Context:

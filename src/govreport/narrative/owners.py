@@ -44,6 +44,8 @@ class OwnerWords:
     ends: str
     stop_heads: str
     own_units: regex.Pattern[str]
+    whole_region: regex.Pattern[str]
+    whole_system: regex.Pattern[str]
     others: str
     itself: Mapping[str, regex.Pattern[str]]
     #: Kind, first characters and pattern of what sets the context, in the order of their trial.
@@ -63,6 +65,8 @@ def owner_words() -> OwnerWords:
         ends=data["ends"],
         stop_heads=data["stop_heads"],
         own_units=regex.compile(data["own_units"]),
+        whole_region=regex.compile(data["whole_region"]),
+        whole_system=regex.compile(data["whole_system"]),
         others=_joined(data["others"]["words"]),
         marks=tuple(
             (each["kind"], each.get("first", ""), each["pattern"]) for each in data["mark"]

@@ -233,6 +233,7 @@ def _quantity(
         dimensions=tie.dimensions if tie else {},
         certainty=tie.certainty if tie else None,
         scope=context.scope,
+        reach=context.reach,
         year=context.year,
         section=passage.section,
         origin=origin,
