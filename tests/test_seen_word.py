@@ -647,6 +647,7 @@ def cell_of(data: bytes) -> tuple[str, Doubt | None]:
         pytest.param(r"{\pict\wmetafile8 00}61", ("61", Doubt.PICTURE), id="picture and figures"),
         pytest.param(r"{\deleted 61}", ("", Doubt.STRUCK), id="deleted whole"),
         pytest.param(r"{\mvf 9}61", ("61", None), id="moved away"),
+        pytest.param(r"{\cf9 9}61", ("961", Doubt.COLOUR), id="colour that there is not"),
     ],
 )
 def test_cell_of_rich_text_that_holds_something_else(

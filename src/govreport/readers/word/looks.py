@@ -52,7 +52,8 @@ AUTO_FIELDS = ("EQ", "LISTNUM", "AUTONUM", "SYMBOL", "=", "FORMDROPDOWN", "FORMC
 class Ink:
     """What is said of a run: ``align`` is super- or subscript, ``rise`` how far it is moved up in
     half points, ``scale`` its width in per cent. A ``colour`` of ``None`` is the automatic one, a
-    ``ground`` of ``None`` none of its own. ``clear`` text is drawn without any colour."""
+    ``ground`` of ``None`` none of its own. ``clear`` text is drawn without any colour, ``untold``
+    text in one that the file does not define."""
 
     struck: bool = False
     hidden: bool = False
@@ -63,6 +64,7 @@ class Ink:
     colour: Colour | None = None
     ground: Colour | None = None
     clear: bool = False
+    untold: bool = False
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -83,7 +85,7 @@ def look_of(ink: Ink, surface: Surface) -> Look:
     """Return how a run looks; :data:`~govreport.readers.seen.PLAIN` for most."""
     unseen, doubt = _unseen(ink, surface), None
     ground = ink.ground or surface.ground
-    if ground is None and ink.colour is not None and is_lost(ink.colour, WHITE):
+    if ink.untold or (ground is None and ink.colour is not None and is_lost(ink.colour, WHITE)):
         doubt = Doubt.COLOUR
     elif surface.height is not None and surface.height <= CUT:
         doubt = Doubt.COVERED

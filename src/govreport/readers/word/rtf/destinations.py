@@ -105,14 +105,13 @@ class Destinations:
     links: list[Link] = field(factory=list)
     metadata: dict[str, str] = field(factory=dict)
     _fields: list[_Field] = field(factory=list)
-    #: The colours of the file that are not automatic, by number.
-    colours: dict[int, Colour] = field(factory=dict)
+    #: The colours of the file by number, ``None`` where they are automatic.
+    colours: dict[int, Colour | None] = field(factory=dict)
     styles: StyleSheet = field(factory=StyleSheet)
     #: Text of stories of their own that is not seen, and why.
     left_out: list[tuple[str, str]] = field(factory=list)
-    #: Of the colour that is being read, and how many there are before it.
+    #: Of the colour that is being read.
     _mixing: dict[str, int] | None = None
-    _mixed: int = 0
     _font: Font | None = None
     _date: dict[str, int] = field(factory=dict)
     #: Properties of the drawing that is being read, by name.
@@ -184,10 +183,9 @@ class Destinations:
         """Take text in the tables of colours and fonts, and tell whether it stood there."""
         if self._mixing is not None:
             for _ in range(text.count(";")):
-                if self._mixing and self._mixed < _MOST_COLOURS:
+                if len(self.colours) < _MOST_COLOURS:
                     red, green, blue = (self._mixing.get(part, 0) for part in _COLOUR_PARTS)
-                    self.colours[self._mixed] = red, green, blue
-                self._mixed += 1
+                    self.colours[len(self.colours)] = (red, green, blue) if self._mixing else None
                 self._mixing = {}
             return True
         if self._font is None:

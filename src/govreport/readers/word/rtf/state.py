@@ -71,8 +71,8 @@ ROW_WORDS = frozenset((*_MERGES, *_GROUNDS, "trowd", "trleft", "trrh", "cellx", 
 
 #: Sizes and widths that deserve a look; half points, per cent.
 _SMALL, _THIN = 8, 20
-#: The colours of the file's table that are not automatic.
-Colours = Mapping[int, Colour]
+#: The colours of the file's table, ``None`` where they are automatic.
+Colours = Mapping[int, Colour | None]
 
 
 @define(slots=False)
@@ -156,6 +156,7 @@ class Properties:
             half_points=self.half_points,
             scale=self.scale,
             colour=colours.get(self.colour),
+            untold=bool(self.colour and colours) and self.colour not in colours,
             ground=colours.get(self.highlight)
             or mixed(self.share // 100, colours.get(self.front), colours.get(self.back)),
         )

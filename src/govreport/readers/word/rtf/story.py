@@ -33,7 +33,7 @@ class Story:
     #: How often each kind of thing worth a notice was met; of all the file's stories.
     seen: Counter[str]
     _tables: TableStack = field(init=False)
-    #: The colours of the file that are not automatic.
+    #: The colours of the file's table.
     colours: Colours = field(factory=dict)
     #: What the story stands on.
     page: Surface = PAGE
