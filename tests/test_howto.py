@@ -183,6 +183,40 @@ def test_a_check_of_sums_is_an_identity(package: Path) -> None:
     run(package, CHECKED)
 
 
+UNCHECKED = """
+import govreport as gr
+from fixtures import make_spec, write_docx
+from fixtures.spec import with_figures
+
+spec = make_spec(3, "2021")
+key = ("applications.granted", (("applicant", "research"),))
+wrong = with_figures(spec, {**spec.figures, key: spec.figures[key] + 1})
+codes = {finding.code for finding in gr.parse(write_docx(wrong)).findings}
+assert ("arithmetic.sum" in codes) is CHECKED, codes
+"""
+
+
+@pytest.mark.parametrize("left_out", ["identities", "numbering"])
+def test_a_kind_leaves_a_check_out(package: Path, left_out: str) -> None:
+    path = package / "govreport/kinds/ogi/kind.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'without_checks = ["{left_out}"]\n{text}', encoding="utf-8")
+    run(package, UNCHECKED.replace("CHECKED", str(left_out != "identities")))
+
+
+def test_a_check_that_a_kind_leaves_out_is_one_that_there_is(package: Path) -> None:
+    path = package / "govreport/kinds/ogi/kind.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'without_checks = ["sums"]\n{text}', encoding="utf-8")
+    run(
+        package,
+        "import govreport as gr, fixtures as f\n"
+        "try: gr.parse(f.write_docx(f.make_spec(3, '2021')))\n"
+        "except ValueError as error: assert 'ogi/kind.toml' in str(error), error\n"
+        "else: raise AssertionError('taken')\n",
+    )
+
+
 KIND = {
     "kind.toml": 'name = "水库巡查年报"\nname_en = "annual report on reservoirs"\n',
     "wording.toml": """

@@ -18,7 +18,10 @@ from govreport.model import Finding, Metric, Report
 from govreport.model.findings import finding
 from govreport.organs.names import may_be_one
 
-__all__ = ["check_series", "compare"]
+__all__ = ["SERIES", "check_series", "compare"]
+
+#: What ``kind.toml`` calls these checks.
+SERIES = "series"
 
 
 @frozen
@@ -58,6 +61,8 @@ def compare(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -
 
     The origins of a finding are places in the report for the later year.
     """
+    if SERIES in kind.without_checks:
+        return
     unchecked = []
     for case in _cases(before, now, kind):
         values = [each.value for each in case.terms]

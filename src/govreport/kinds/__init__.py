@@ -41,7 +41,8 @@ class ReportKind:
     reports, ``topics`` what their sections are about, by which a text without a title is known.
     ``compared`` are the concepts whose jumps from year to year a summary shows, by their short
     names; ``of_whole_place`` is what the names of organs end in that report for their whole place
-    besides. The forms, concepts and phrases are asked for with the kind:
+    besides; ``without_checks`` names the checks that say nothing about reports of the kind. The
+    forms, concepts and phrases are asked for with the kind:
     ``govreport.forms.catalogue.editions(kind)``.
     """
 
@@ -57,6 +58,7 @@ class ReportKind:
     topics: Mapping[str, regex.Pattern[str]]
     compared: Mapping[str, str]
     of_whole_place: tuple[str, ...]
+    without_checks: frozenset[str]
     folder: Traversable = field(repr=False)
 
     def text(self, name: str) -> str:
@@ -99,6 +101,7 @@ def load_kind(folder: Traversable) -> ReportKind:
         form_since=names.form_since,
         compared=names.compared,
         of_whole_place=names.of_whole_place,
+        without_checks=names.without_checks,
         title=regex.compile(wording.title),
         title_rest=regex.compile(wording.title_rest),
         sections=frozenset(map(label_key, wording.sections)),
@@ -118,6 +121,7 @@ class _Names:
     form_since: int | None = None
     compared: Mapping[str, str] = field(factory=dict)
     of_whole_place: tuple[str, ...] = ()
+    without_checks: frozenset[str] = frozenset()
 
 
 @frozen
