@@ -278,3 +278,51 @@ def test_official_headings_that_speak_of_the_year_before_stay() -> None:
 def test_a_heading_that_many_tables_have_is_no_form(heads: str) -> None:
     for known in (True, False):
         assert match(small(heads, "甲 | 3", "乙 | 4", spans_known=known)).metrics.items == ()
+
+
+# Forms of a place's own.
+
+
+@pytest.mark.parametrize("year", [2011, 2015, 2018])
+def test_form_of_fujian_gives_the_figures_of_the_year(year: int) -> None:
+    table = small(
+        f"指标名称 | 计量单位 | {year}年度 | 历年累计",
+        "主动公开文件数 | 条 | 269 | 1206",
+        "其中：1.政府网站公开数 | 条 | 268 | 1205",
+        "2.政府公报公开数 | 条 | 1 | 7",
+        "受理依申请公开信息总数 | 条 | 21 | 30",
+        "其中：1.当面申请数 | 条 | 18 | 20",
+        "2.网上申请数 | 条 | 3 | 4",
+        "3.信函、传真申请数 | 条 | 0 | 6",
+        "对申请的答复总数 | 条 | 20 | 29",
+        "其中：1.同意公开答复数 | 条 | 17 | 19",
+        "2.同意部分公开答复数 | 条 | 2 | 5",
+        "3.不予公开答复数 | 条 | 1 | 3",
+        "4.其他类型答复数 | 条 | 0 | 2",
+        "政府信息公开收费减免金额 | 元 | 0 | 0",
+        "接受行政诉讼、举报数 | 件 | 0 | 1",
+        "行政复议数 | 件 | 8 | 9",
+        "行政诉讼数 | 件 | 6 | 10",
+    )
+    matched = match(table, year=year)
+    assert totals(matched) == {
+        "information.disclosed": 269,
+        "channels.website": 268,
+        "applications.received": 21,
+        "applications.received.in_person": 18,
+        "applications.received.online": 3,
+        "applications.answered": 20,
+        "applications.granted": 17,
+        "applications.granted_in_part": 2,
+        "applications.refused": 1,
+        "reviews.total": 8,
+        "lawsuits.total": 6,
+    }
+    assert codes(matched).count("row.local") == 5
+    assert set(codes(matched)) <= {"row.local", "unit.differs"}
+
+
+def test_two_labels_in_a_cell_are_not_the_first_of_them() -> None:
+    both = "（一）召开政府信息公开工作会议或专题会议数（二）举办各类培训班数"
+    table = small("统计指标 | 单位 | 统计数", "六、举报投诉数量 | 件 | 4", f"{both} | 次次 | 73143")
+    assert totals(match(table)) == {"complaints.total": 4}

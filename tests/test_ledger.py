@@ -157,3 +157,26 @@ def test_headings_without_figures_are_an_error() -> None:
     )
     [found] = losses(report)
     assert "收到和处理政府信息公开申请情况（只有表头）" in found
+
+
+def test_tables_run_together_in_a_line_are_lost_and_give_no_numbers() -> None:
+    report, coverage = read(
+        "一、概况\n本年共公开信息26条。"
+        "统计指标单位统计数（一）收到申请数件21其中：1.当面申请数件182.网络申请数件3"
+        "四、行政复议数量件00五、行政诉讼数量件00\n"
+    )
+    [found] = losses(report)
+    for label in ("收到申请数", "当面申请数", "网络申请数", "行政复议数量", "行政诉讼数量"):
+        assert label in found
+    assert [q.value for q in report.quantities] == [26]
+    assert coverage.lost
+
+
+def test_a_row_among_the_headings_makes_no_figures() -> None:
+    text = (
+        "二、主动公开政府信息情况\n信息内容\t本年处理决定数量\t行政处罚\n行政强制\t581\t495\n"
+        "信息内容\t本年处理决定数量\n行政许可\t7\n"
+    )
+    report, coverage = read(text)
+    assert [(m.id, m.value) for m in report.metrics] == [("permits.decisions", 7)]
+    assert len(coverage.lost) == 2

@@ -80,7 +80,8 @@ class TableForm:
 
     ``titles`` are the captions it goes by, ``section`` the heading of the section it belongs to.
     Where a form is ``open``, it has a row for each member of that dimension (a department, a
-    town) beside its own rows, whatever they are called.
+    town) beside its own rows, whatever they are called. ``local`` are labels of rows that places
+    are known to add; the form has no figures of theirs.
     """
 
     id: str
@@ -89,6 +90,7 @@ class TableForm:
     open: str | None = None
     columns: tuple[Column, ...] = field(alias="column")
     rows: tuple[Row, ...] = field(alias="row", default=())
+    local: tuple[str, ...] = ()
 
     def columns_of(self, role: str) -> tuple[Column, ...]:
         """Return the columns that play a role."""

@@ -246,6 +246,9 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
             others += range(slot.start, slot.stop)
         elif slot.start < min(taken):
             labels += range(slot.start, slot.stop)
+        elif slot.leaf and _is_among(slot.leaf, _row_labels(edition)):
+            # A row among the headings: the cells of several have run together.
+            return None
         elif slot.leaf:
             unknown.append(slot.start)
     unit_place = unit.start if unit else None

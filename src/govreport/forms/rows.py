@@ -23,6 +23,8 @@ __all__ = ["RowMatch", "RowMatcher"]
 
 #: Labels at least this alike may be one, if number and parent agree and no telling word differs.
 SIMILARITY = 0.8
+#: Letters that one of them may have more.
+MOST_LETTERS = 4
 
 
 @frozen
@@ -226,6 +228,9 @@ class RowMatcher:
             if taken or not under or not _same_number(entry.row, label.number):
                 continue
             for key in entry.official | entry.variants:
+                if abs(len(key) - len(label.short_key)) > MOST_LETTERS:
+                    # Two labels in one cell begin like the first.
+                    continue
                 ratio = difflib.SequenceMatcher(None, key, label.short_key, autojunk=False).ratio()
                 if ratio >= SIMILARITY and not _tells_apart(key, label.short_key):
                     best.append((ratio, entry))

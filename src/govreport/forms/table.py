@@ -19,7 +19,7 @@ from govreport.forms.columns import Field, Layout, knows
 from govreport.forms.crooked import Paired, pair
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
-from govreport.forms.labels import keys, squeezed, unit_in
+from govreport.forms.labels import keys, read_label, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
 from govreport.model import Certainty, Finding, Metric, State
 from govreport.model.findings import finding
@@ -199,6 +199,7 @@ class _Reader:
         bare = [f for f in self.edition.tables if f.id in layout.fields and not f.rows]
         matcher = carried.matcher(forms)
         self.forms |= dict.fromkeys((*forms, *bare))
+        local = {k for f in forms for word in f.local for k in read_label(word).keys}
         last: Row | None = None
         strange: list[Stranger] = []
         for row in body:
@@ -222,6 +223,9 @@ class _Reader:
                 self._read_row(row, layout, shift, nameless, "".join(texts), paired=paired)
             elif self._is_caption(row):
                 self.use_rows([row])
+            elif texts and not local.isdisjoint(read_label(texts[-1]).keys):
+                self._use(self.sheet.cells(row), CellUse.OTHER)
+                self._find("row.local", row, 0, found=self.sheet.plain(row))
             elif not self._stands_beside(row, layout, panels):
                 self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
                 again = matcher.repeated(texts[-1]) if texts and forms else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -68,6 +69,9 @@ class Lines:
         unread: Unread,
     ) -> None:
         self._parts = {(line.block, line.start): (part, line) for part, line in frame.lines}
+        self._starts: dict[int, list[int]] = defaultdict(list)
+        for _, line in frame.lines:
+            self._starts[line.block].append(line.start)
         self._spans = _spans(quantities)
         self._unread = unread.labels
         self._order = list(dict.fromkeys(unread.labels.values()))
@@ -87,8 +91,9 @@ class Lines:
         used: Counter[NumberUse] = Counter()
         left: list[Left] = []
         spans = self._spans.get(block, [])
-        offset = 0
-        for raw in paragraph.text.split("\n"):
+        starts = sorted({0, *self._starts.get(block, ())})
+        for offset, end in itertools.pairwise([*starts, len(paragraph.text)]):
+            raw = paragraph.text[offset:end]
             part, line = self._parts.get((block, offset), (Part.TAIL, None))
             label = self._label_for(part, line)
             taken = _within(spans, offset, offset + len(raw)) if spans else []
@@ -96,13 +101,12 @@ class Lines:
             if label is None and line is not None and part in (Part.TEXT, Part.ANNEX):
                 open_ = any(use is NumberUse.UNACCOUNTED for *_, use in numbers)
                 label = self._labels_in(line.words) if open_ else None
-            for start, end, use in numbers:
+            for start, stop, use in numbers:
                 if use is NumberUse.UNACCOUNTED and line is not None:
-                    origin = line.part(start - line.start, end - line.start)
+                    origin = line.part(start - line.start, stop - line.start)
                     left.append(Left(origin, label))
                 else:
                     used[use] += 1
-            offset += len(raw) + 1
         return used, left
 
     def _line(
