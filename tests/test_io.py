@@ -50,6 +50,7 @@ FORMATS = {
     "xls-95": (compound("Book"), "xls"),
     "rtf": (b"{\\rtf1\\ansi", "rtf"),
     "rtf-after-a-mark": (b"\xef\xbb\xbf\r\n{\\rtf1", "rtf"),
+    "ofd": (archive("OFD.xml"), "ofd"),
     "pdf": (b"%PDF-1.7\n...", "pdf"),
     "pdf-after-junk": (b"\r\n\r\nHTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n...", "pdf"),
     "html": (PAGE.encode(), "html"),
@@ -136,12 +137,6 @@ REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
         UnsupportedFormat,
         "a PowerPoint file (.pptx)",
         OFFICE,
-    ),
-    "ofd": (
-        archive("OFD.xml"),
-        UnsupportedFormat,
-        "an OFD document",
-        "save it as PDF or .docx and try again",
     ),
     "odt": (open_document("text"), UnsupportedFormat, "an OpenDocument text (.odt)", CONVERT),
     "ods": (

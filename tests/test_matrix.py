@@ -31,6 +31,7 @@ from fixtures import (
     write_docx,
     write_html,
     write_mht,
+    write_ofd,
     write_pdf,
     write_rtf,
     write_text,
@@ -45,6 +46,7 @@ STYLES: dict[str, tuple[Style, ...]] = {
     "text": tuple(Layout),
     "html": tuple(Site),
     "pdf": (None,),
+    "ofd": (None,),
     "doc": (None,),
     "wps": (None,),
     "rtf": (None,),
@@ -56,9 +58,11 @@ STYLES: dict[str, tuple[Style, ...]] = {
 }
 #: Formats that are another one under another name, in a wrapping, or made from the same files.
 SAME = {"wps": "doc", "mht": "html", "word.pdf": "doc"}
+#: Formats that have the warts of another one.
+LIKE = {**SAME, "ofd": "pdf"}
 #: Characters that are not seen are not set either.
 UNPRINTED = {"word.pdf": frozenset({Wart.ZERO_WIDTH})}
-WRITERS = {"pdf": write_pdf, "word-rtf": write_rtf}
+WRITERS = {"pdf": write_pdf, "ofd": write_ofd, "word-rtf": write_rtf}
 MIXTURES = 10
 #: Cases of warts alone that one test takes.
 CHUNK = 15
@@ -134,12 +138,12 @@ def files(cases: Sequence[Case]) -> Iterator[bytes]:
 def able(format: str, edition: str) -> list[Wart]:
     """The warts that reports of an edition, written in a format, can have."""
     without = UNPRINTED.get(format, frozenset[Wart]())
-    return [w for w in Wart if applies(w, edition, SAME.get(format, format)) and w not in without]
+    return [w for w in Wart if applies(w, edition, LIKE.get(format, format)) and w not in without]
 
 
 def mixtures(format: str, style: Style, edition: str) -> list[Case]:
     """The clean report and ten random mixtures of warts."""
-    drawn = (random_mixture(seed, edition, SAME.get(format, format)) for seed in range(MIXTURES))
+    drawn = (random_mixture(seed, edition, LIKE.get(format, format)) for seed in range(MIXTURES))
     return [
         Case(format, style, edition, seed, warts & {*able(format, edition)})
         for seed, warts in enumerate([frozenset[Wart](), *drawn])

@@ -18,6 +18,7 @@ from fixtures import (
     write_html,
     write_markdown,
     write_mht,
+    write_ofd,
     write_pdf,
     write_rtf,
     write_text,
@@ -117,6 +118,10 @@ def _pdf() -> list[bytes]:
     return [*_reports("pdf", write_pdf), *converted(word, "pdf").values()]
 
 
+def _ofd() -> list[bytes]:
+    return _reports("pdf", write_ofd)
+
+
 def _html() -> list[bytes]:
     sites = [write_html(make_spec(3, edition), site) for edition in EDITIONS[:2] for site in Site]
     return sites + _reports("html", lambda spec, warts: write_html(spec, Site.FRAME, warts))
@@ -174,6 +179,7 @@ FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "docx": _docx,
     "doc": _doc,
     "pdf": _pdf,
+    "ofd": _ofd,
     "html": _html,
     "text": _text,
     "pdf2xml": _pdf2xml,

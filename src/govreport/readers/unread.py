@@ -92,13 +92,6 @@ FILE_TYPES = (
     _archive("rar", "RAR", b"Rar!\x1a\x07"),
     _archive("gzip", "gzip", b"\x1f\x8b"),
     FileType(
-        id="ofd",
-        name=Said("OFD", "an OFD document"),
-        endings=("ofd",),
-        advice=Said("另存为 PDF 或 .docx", "save it as PDF or .docx and try again"),
-        parts=("OFD.xml",),
-    ),
-    FileType(
         id="xlsb",
         name=Said("二进制的 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)"),
         endings=("xlsb",),

@@ -18,7 +18,7 @@ from govreport.readers.pdf.page.calls import address, plain
 from govreport.readers.pdf.page.model import Edge, View
 from govreport.readers.seen import Colour
 
-__all__ = ["Area", "Drawing", "blended", "edges_of_path", "read_drawing"]
+__all__ = ["Area", "Drawing", "blended", "edges_of_path", "is_rectangle", "read_drawing"]
 
 #: Bounds on what one page may hold before its rulings are left aside.
 MAX_OBJECTS = 30_000
@@ -189,7 +189,7 @@ def _add_path(calls: _Calls, item: int, order: int, matrix: _Matrix, drawing: Dr
         drawing.edges.extend(edges)
         if filled and (stroked or not edges):
             box = Box(*_bounds(points))
-            drawing.areas.append(Area(order, box, colour, opaque and _is_rectangle(points, box)))
+            drawing.areas.append(Area(order, box, colour, opaque and is_rectangle(points, box)))
 
 
 def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
@@ -229,7 +229,8 @@ def blended(colour: Colour, alpha: int) -> Colour:
     return (red, green, blue)
 
 
-def _is_rectangle(points: list[_Point], box: Box) -> bool:
+def is_rectangle(points: list[_Point], box: Box) -> bool:
+    """Whether every corner of a shape is a corner of its box."""
     return all(
         min(abs(x - box.x0), abs(x - box.x1)) <= LEAN
         and min(abs(y - box.top), abs(y - box.bottom)) <= LEAN

@@ -1,0 +1,164 @@
+"""The OFD reader: drawn pages in, then what the PDF reader does with its pages.
+
+[GB/T 33190-2016]. A file holds one document or several; each names its pages, the templates under
+them and the resources that they share. Pages whose glyphs are outlines or one picture have no text
+layer. Seals (``Signs``) are pictures; who signed and when is told in a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from govreport.document import Document, Notice
+from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.notices import notice
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
+from govreport.readers.ofd.drawing import POINTS, draw
+from govreport.readers.ofd.package import Part, children, first, name_of, open_ofd, text_of
+from govreport.readers.ofd.resources import Resources, resources_at
+from govreport.readers.ofd.values import box_of
+from govreport.readers.pdf.flow.document import document_of
+from govreport.readers.pdf.flow.sheets import content_of
+from govreport.readers.pdf.page.looks import look_over
+from govreport.readers.pdf.page.model import Page
+
+__all__ = ["read"]
+
+#: A page of a file that says nothing of its size: A4, in millimetres.
+A4 = (0.0, 0.0, 210.0, 297.0)
+_METADATA = {
+    "DocID": "document_id",
+    "Title": "title",
+    "Author": "author",
+    "CreationDate": "created",
+    "ModDate": "modified",
+    "Creator": "producer",
+}
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read an OFD file.
+
+    Raises:
+        CorruptDocument: no OFD package, or one whose document cannot be found.
+        EncryptedDocument: it is protected by a password.
+        LimitExceeded: it has more pages, blocks or cells than ``limits`` allow.
+    """
+    entry = open_ofd(data, limits)
+    pages: list[Page] = []
+    notices: list[Notice] = []
+    bodies = list(children(entry.root, "DocBody"))
+    for body in bodies:
+        document = entry.at(text_of(body, "DocRoot"))
+        if document is None:
+            raise CorruptDocument("an OFD package whose document is not there")
+        pages += _pages(document, limits, len(pages))
+        notices += _seals(entry, text_of(body, "Signatures"))
+    if not bodies:
+        raise CorruptDocument("an OFD package without a document")
+    contents = [content_of(page, page.number) for page in pages]
+    return document_of("ofd", contents, limits, metadata=_metadata(bodies[0]), notices=notices)
+
+
+def _metadata(body: etree._Element) -> dict[str, str]:
+    info = first(body, "DocInfo")
+    found = {ours: text_of(info, theirs) for theirs, ours in _METADATA.items()}
+    for custom in children(info, "CustomDatas", "CustomData"):
+        found[custom.get("Name") or ""] = (custom.text or "").strip()
+    return {key: value for key, value in found.items() if key and value}
+
+
+def _pages(document: Part, limits: Limits, before: int) -> Iterator[Page]:
+    common = first(document.root, "CommonData")
+    files = (
+        (child.text or "")
+        for child in (common if common is not None else ())
+        if name_of(child) in ("PublicRes", "DocumentRes")
+    )
+    known = resources_at(document, files)
+    templates = {
+        template.get("ID") or "": template.get("BaseLoc") or ""
+        for template in children(common, "TemplatePage")
+    }
+    area = _area(common, "PageArea") or A4
+    for index, page in enumerate(children(document.root, "Pages", "Page"), start=before + 1):
+        if index > limits.pages:
+            raise LimitExceeded(f"more than {limits.pages} pages")
+        part = document.at(page.get("BaseLoc") or "")
+        if part is None:
+            raise CorruptDocument(f"page {index} of the OFD file is not there")
+        yield _page(index, part, document, templates, known, area)
+
+
+def _area(element: etree._Element | None, name: str) -> tuple[float, float, float, float] | None:
+    box = box_of(text_of(element, name, "PhysicalBox"))
+    return box if box is not None and box[2] > 0 and box[3] > 0 else None
+
+
+def _page(
+    number: int,
+    part: Part,
+    document: Part,
+    templates: dict[str, str],
+    known: Resources,
+    common: tuple[float, float, float, float],
+) -> Page:
+    own = resources_at(part, (each.text or "" for each in children(part.root, "PageRes")))
+    known = own.over(known)
+    _, _, wide, high = _area(part.root, "Area") or common
+    width, height = wide * POINTS, high * POINTS
+    layers = list(_layers(part, document, templates))
+    drawing = draw(layers, known, width, height)
+    chars, unseen = look_over(
+        drawing.chars,
+        drawing.objects,
+        drawing.areas,
+        drawing.edges,
+        is_opaque=lambda _: True,
+    )
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        chars=chars,
+        edges=drawing.edges,
+        pictures=drawing.pictures,
+        left_out=[*drawing.left_out, *unseen],
+        too_complex=drawing.too_complex,
+    )
+
+
+def _layers(part: Part, document: Part, templates: dict[str, str]) -> Iterator[etree._Element]:
+    """The layers of a page as they are drawn: templates under the text, the page's own in the order
+    of background, body and foreground, templates over it."""
+    under: list[etree._Element] = []
+    over: list[etree._Element] = []
+    for use in children(part.root, "Template"):
+        template = document.at(templates.get(use.get("TemplateID") or "") or "")
+        if template is not None:
+            layers = list(children(template.root, "Content", "Layer"))
+            (over if use.get("ZOrder") == "Foreground" else under).extend(layers)
+    rank = {"Background": 0, "Foreground": 2}
+    own = sorted(
+        children(part.root, "Content", "Layer"),
+        key=lambda each: rank.get(each.get("Type") or "", 1),
+    )
+    yield from (*under, *own, *over)
+
+
+def _seals(entry: Part, path: str) -> Iterator[Notice]:
+    """A notice for each seal: who signed and when, as far as the file says."""
+    signatures = entry.at(path) if path else None
+    if signatures is None:
+        return
+    for signature in children(signatures.root, "Signature"):
+        part = signatures.at(signature.get("BaseLoc") or "")
+        if part is None:
+            continue
+        info = first(part.root, "SignedInfo")
+        provider = first(info, "Provider")
+        company = provider.get("Company") if provider is not None else None
+        signer = company or (provider.get("ProviderName") if provider is not None else None) or "?"
+        yield notice("ofd.seal", signer=signer, when=text_of(info, "SignatureDateTime") or "?")
