@@ -30,7 +30,7 @@ __all__ = ["apply_sheets"]
 #: Characters of style sheets, rules, and parts of a selector that are looked at.
 _LONGEST_SHEET, _MOST_RULES, _MOST_PARTS = 1_000_000, 5_000, 6
 #: Comparisons of a part of a selector with an element.
-_MOST_STEPS = 20_000_000
+_MOST_STEPS = 3_000_000
 _DEEPEST, _MOST_SIBLINGS = 3, 300
 #: What hides more than this share of the page is undone by its scripts.
 HIDDEN_SHARE = 0.4
@@ -217,7 +217,7 @@ class _Sheet:
     rules: list[_Rule]
     _keyed: dict[str, list[_Rule]] = field(factory=dict)
     _steps: int = 0
-    _han: int = -1
+    _held: dict[etree._Element, int] = field(factory=dict)
 
     def apply(self) -> None:
         """Write them into the elements that they match."""
@@ -270,15 +270,22 @@ class _Sheet:
 
     def _is_page(self, element: etree._Element) -> bool:
         """Whether an element is so much of the page that a script must be meant to show it."""
-        if self._han < 0:
-            self._han = _count(self.root)
-        held = _count(element)
-        self._steps += held
-        return held > HIDDEN_SHARE * self._han
+        if not self._held:
+            self._held = _counts(self.root)
+        return self._held[element] > HIDDEN_SHARE * self._held[self.root]
 
 
-def _count(element: etree._Element) -> int:
-    return sum(len(_HAN.findall(str(text))) for text in element.itertext("*"))
+def _counts(root: etree._Element) -> dict[etree._Element, int]:
+    """How many Han characters each element holds."""
+    counts: dict[etree._Element, int] = {}
+    sums = [0]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            sums.append(len(_HAN.findall(element.text or "")))
+        else:
+            counts[element] = sums.pop()
+            sums[-1] += counts[element] + len(_HAN.findall(element.tail or ""))
+    return counts
 
 
 def _is(element: etree._Element, part: _Part) -> bool:

@@ -53,7 +53,6 @@ _ATTRIBUTES = regex.compile(r"\s*+\{[#.][^{}]*+\}$")
 _LONE = regex.compile(r"\s*+\|(?P<text>[^|]++)\|\s*+")
 _FRAME = regex.compile(r"</?(?:html|body|head)\b[^>]*+>|<!doctype[^>]*+>", regex.I)
 _TAG = regex.compile(r"<[^<>]*+>")
-_COMMENT = regex.compile(r"<!--.*?-->", regex.S)
 _FRONT = regex.compile(
     r"\s*+---[ \t]*+\n(?P<lines>(?:[^\n]*+\n){0,60}?)(?:---|\.\.\.)[ \t]*+(?:\n|\Z)"
 )
@@ -84,11 +83,19 @@ def to_html(text: str, limits: Limits) -> str:
         LimitExceeded: more blocks or cells of tables than ``limits`` allow.
     """
     head, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    body = _BROKEN.sub(lambda tag: tag[0].replace("\n", " "), _COMMENT.sub(" ", body))
+    body = _BROKEN.sub(lambda tag: tag[0].replace("\n", " "), _without_comments(body))
     parts = list(_parts(body.split("\n")))
     texts = iter(read_lines([part.lines for part in parts if part.lines], limits))
     pieces = [head, *(_shown(part, next(texts) if part.lines else (), limits) for part in parts)]
     return "\n".join(piece for piece in pieces if piece)
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (opened := text.find("<!--", at)) >= 0 and (closed := text.find("-->", opened)) >= 0:
+        kept.append(text[at:opened])
+        at = closed + len("-->")
+    return " ".join([*kept, text[at:]])
 
 
 def _front_matter(text: str) -> tuple[str, str]:
@@ -109,6 +116,7 @@ def _front_matter(text: str) -> tuple[str, str]:
 def _parts(lines: Sequence[str]) -> Iterator[_Part]:
     """Part the lines; those of text stay together."""
     waiting: list[str] = []
+    alone = _alone(lines)
     at = 0
     while at < len(lines):
         line, html, end = lines[at], None, at + 1
@@ -139,8 +147,9 @@ def _parts(lines: Sequence[str]) -> Iterator[_Part]:
             yield _Part(lines=tuple(waiting))
             waiting = []
             yield _Part(html)
-        elif (lone := _LONE.fullmatch(line)) and _stands_alone(lines, at):
-            waiting.append("" if _is_rule_of_table(lone["text"]) else lone["text"].strip(" "))
+        elif at in alone:
+            text = line.strip().strip("|")
+            waiting.append("" if _is_rule_of_table(text) else text.strip(" "))
         elif _FENCE.fullmatch(line) or (_RULE.fullmatch(line) and not _is_in_table(lines, at)):
             waiting.append("")
         else:
@@ -155,7 +164,9 @@ def _end_of_table(lines: Sequence[str], at: int) -> int:
         open_tables += len(_OPENED.findall(line)) - len(_CLOSED.findall(line))
         if open_tables <= 0:
             return end
-    return at + 1
+        if end < len(lines) and _HEADING.fullmatch(lines[end]):
+            break
+    return end
 
 
 def _markup(html: str) -> str:
@@ -179,15 +190,18 @@ def _is_underlined(lines: Sequence[str], at: int) -> bool:
     return following[0].lstrip().startswith("=") or not _is_in_table(lines, at + 1)
 
 
-def _stands_alone(lines: Sequence[str], at: int) -> bool:
-    """Whether a row of one cell is in a table of one column, so that it is a line of text."""
-    for step in (-1, 1):
-        n = at + step
-        while 0 <= n < len(lines) and _LONE.fullmatch(lines[n]):
-            n += step
-        if 0 <= n < len(lines) and "|" in lines[n]:
-            return False
-    return True
+def _alone(lines: Sequence[str]) -> set[int]:
+    """The rows of one cell in tables of one column, which are lines of text."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""]):
+        if _LONE.fullmatch(line):
+            run.append(number)
+            continue
+        if run and "|" not in line and (not run[0] or "|" not in lines[run[0] - 1]):
+            found.update(run)
+        run = []
+    return found
 
 
 def _heads_a_sheet(lines: Sequence[str], at: int) -> bool:

@@ -3,7 +3,7 @@
 >>> lines = ["  指标     数", "  -------- ----", "  收到     3", "           件", "", "文"]
 >>> found = drawn_table(lines, 0)
 >>> found.rows, found.end
-((('指标', '数'), ('收到', '3'), ('', '件')), 5)
+((('指标', '数'), ('收到', '3'), ('', '件')), 4)
 """
 
 from __future__ import annotations

@@ -13,13 +13,21 @@ stays so, for where its digits belong is not told.
 from __future__ import annotations
 
 import bisect
+import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import regex
 from attrs import define, frozen
 
-from govreport.readers.text.cells import is_numbered, is_open, is_prose, is_quantity, plain
+from govreport.readers.text.cells import (
+    LINE_LENGTH,
+    is_numbered,
+    is_open,
+    is_prose,
+    is_quantity,
+    plain,
+)
 from govreport.readers.text.rows import Found
 from govreport.readers.text.stacked import TOP
 
@@ -61,7 +69,7 @@ class _Label:
 
 def paged(lines: Sequence[str], at: int, floor: int) -> Found | None:
     """The table whose first heading, or row, is line ``at``; ``None`` if none begins there."""
-    if not _may_begin(lines[at]):
+    if not (_may_begin(lines[at]) and any(map(_holds_figures, lines[at : at + MOST_LINES]))):
         return None
     end, read = _reach(lines, at)
     count = _usual(read)
@@ -76,6 +84,11 @@ def paged(lines: Sequence[str], at: int, floor: int) -> Found | None:
 
 def _may_begin(line: str) -> bool:
     return bool(line.strip()) and "|" not in line and "\t" not in line and not _ends(line)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _holds_figures(line: str) -> bool:
+    return len(line) <= LINE_LENGTH and len(_WORD.findall(line)) >= FIGURES
 
 
 def _ends(line: str) -> bool:
@@ -98,7 +111,7 @@ def _reach(lines: Sequence[str], at: int) -> tuple[int, list[_Line | None]]:
         if not size and here - numbered > LABEL_LINES:
             # A heading and its text, above a table.
             break
-        if "|" in line or "\t" in line or _ends(line):
+        if "|" in line or "\t" in line or len(line) > LINE_LENGTH or _ends(line):
             break
         parsed = None if not line.strip() or _PAGE.fullmatch(line) else _parsed(line)
         count = len(parsed.figures) if parsed else 0
