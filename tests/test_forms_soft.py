@@ -326,3 +326,21 @@ def test_two_labels_in_a_cell_are_not_the_first_of_them() -> None:
     both = "（一）召开政府信息公开工作会议或专题会议数（二）举办各类培训班数"
     table = small("统计指标 | 单位 | 统计数", "六、举报投诉数量 | 件 | 4", f"{both} | 次次 | 73143")
     assert totals(match(table)) == {"complaints.total": 4}
+
+
+@pytest.mark.parametrize("garbage", ["", "■■"])
+@pytest.mark.parametrize("column", [0, 7, 14])
+def test_a_heading_lost_costs_its_own_column(column: int, garbage: str) -> None:
+    form = next(t for t in edition("2021").tables if not t.rows)
+    official = form.columns_of("value")
+    leaves = [c.labels[0] for c in official]
+    leaves[column] = garbage
+    table = small(
+        "行政复议" + " | <" * 4 + " | 行政诉讼" + " | <" * 9,
+        "行政复议" + " | <" * 4 + " | 未经复议直接起诉" + " | <" * 4 + " | 复议后起诉" + " | <" * 4,
+        " | ".join(leaves),
+        " | ".join(str(n + 1) for n in range(15)),
+    )
+    values = sorted(m.value for m in match(table).metrics if isinstance(m.value, int))
+    assert values == [n + 1 for n in range(15) if n != column]
+    assert "column.unknown" in codes(match(table))

@@ -50,7 +50,7 @@ FORMATS: dict[str, Callable[[ReportSpec], bytes]] = {
 }
 GARBAGE = "■"
 #: Findings that show a row as it stands.
-ROWS = ("row.unknown", "row.group_value", "coverage.figures")
+ROWS = ("row.unknown", "row.short", "row.group_value", "coverage.figures")
 
 
 @frozen

@@ -234,6 +234,8 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
         for form in edition.tables
         if form.id in fields
     )
+    # A form without rows has no labels: what stands left of its figures is one of them.
+    bare = all(not form.rows and not form.open for form in edition.tables if form.id in fields)
     labels: list[int] = []
     unknown: list[int] = []
     others: list[int] = []
@@ -244,7 +246,7 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
             labels += range(slot.start, slot.stop)
         elif complete and _is_of_other_years(slot.path, edition):
             others += range(slot.start, slot.stop)
-        elif slot.start < min(taken):
+        elif slot.start < min(taken) and not bare:
             labels += range(slot.start, slot.stop)
         elif slot.leaf and _is_among(slot.leaf, _row_labels(edition)):
             # A row among the headings: the cells of several have run together.

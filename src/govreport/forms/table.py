@@ -342,7 +342,8 @@ class _Reader:
             # The heading of a group has no figures to lose.
             shift = shift or 0
         if shift is None:
-            self._find("row.short", row, 0, label=match.row.label, found=self.sheet.plain(row))
+            label_of = match.row.label or match.form.titles[0]
+            self._find("row.short", row, 0, label=label_of, found=self.sheet.plain(row))
         for column, found in fields.items():
             name = _name(match.row, found.column)
             place = column + (shift or 0)

@@ -56,7 +56,9 @@ def of_table(
             # All official rows around it were read: one of the place's own.
             used[NumberUse.TABLE] += count
             continue
-        name = _name(sheet, cell.row) + (f"（或为{'、'.join(missed)}）" if missed else "")
+        bare = next((f.titles[0] for f in reading.forms if not f.rows and f.titles), None)
+        name = bare if bare and len(reading.forms) == 1 else _name(sheet, cell.row)
+        name += f"（或为{'、'.join(missed)}）" if missed else ""
         lost += [Left(sheet.origin(cell.row, cell.column), name)] * count
     return used, lost
 
