@@ -244,7 +244,9 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
             continue
         if _plays(slot.leaf, "label", edition):
             labels += range(slot.start, slot.stop)
-        elif complete and _is_of_other_years(slot.path, edition):
+        elif (slot.leaf and squeezed(slot.leaf) in wording().codes) or (
+            complete and _is_of_other_years(slot.path, edition)
+        ):
             others += range(slot.start, slot.stop)
         elif slot.start < min(taken) and not bare:
             labels += range(slot.start, slot.stop)
@@ -265,7 +267,9 @@ def _is_of_other_years(path: Sequence[str], edition: Edition) -> bool:
 
 @functools.cache
 def _other_years(edition: Edition) -> tuple[str, ...]:
-    official = _headings(edition, *ROLES)
+    # 本年累计 says that it is of the year; another 累计 is not.
+    own = wording().this_year.removesuffix("度")
+    official = [heading for heading in _headings(edition, *ROLES) if own not in heading]
     return tuple(
         word for word in wording().other_years if not any(word in heading for heading in official)
     )

@@ -22,6 +22,7 @@ class Wording:
     negative: tuple[str, ...]
     positive: tuple[str, ...]
     distinguishing: str
+    codes: frozenset[str]
     other_years: tuple[str, ...]
     year_heading: str
     this_year: str
