@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from govreport.outline.lines import Item, Line
-from govreport.outline.wording import wording
+from govreport.zh.page import is_contents_heading
 from govreport.zh.text import label_key
 
 __all__ = ["skip_contents"]
@@ -25,7 +25,7 @@ def skip_contents(items: Sequence[Item], start: int) -> int:
         item = items[index]
         if not isinstance(item, Line):
             break
-        if wording().contents.search(item.text):
+        if is_contents_heading(item.text):
             return _end(items, index + 1)
         if item.label is not None:
             return _end(items, index) if _is_entry(item) else start

@@ -20,6 +20,7 @@ from govreport.model import Certainty
 from govreport.outline.lines import Item, Line, part_line
 from govreport.outline.wording import wording
 from govreport.zh.dates import find_dates, find_years, parse_date
+from govreport.zh.page import any_label, is_furniture, label_keys
 from govreport.zh.text import level, to_simplified
 
 __all__ = [
@@ -53,6 +54,11 @@ DATED = regex.compile(r"[（(][^（）()]{4,24}[）)]$")
 #: A year of a school, which has the number of the one that it ends in.
 SCHOOL_YEAR = regex.compile(
     r"(?P<first>20[0-9]{2})\s?(?:学?年度?)?\s?[-－—–~～至]{1,2}\s?(?P<last>(?:20)?[0-9]{2})\s?学年度?"
+)
+#: The title behind a label that a crawler or a page sets.
+LABELLED = regex.compile(
+    rf"(?:{any_label(label for label, key in label_keys().items() if key == 'name')})"
+    r"[：:] ?(?P<title>.{6,90})"
 )
 #: What a page adds behind its title.
 SITE = regex.compile(r"\s*[-_|—–－]+\s*\P{P}{2,30}$")
@@ -107,7 +113,7 @@ def find_title_elsewhere(
     for index, item in enumerate(items[:SEARCHED_LINES]):
         if not isinstance(item, Line):
             continue
-        labelled = wording().labelled_title.search(level(item.text))
+        labelled = LABELLED.fullmatch(level(item.text))
         if labelled is not None:
             title = SITE.sub("", labelled["title"])
             if _is_title(title, kind):
@@ -199,7 +205,7 @@ def _title_at(items: Sequence[Item], end: int, kind: ReportKind) -> Title | None
         text = _undated(item.text) if start == end else item.text
         parts.insert(0, text)
         joined = "".join(parts)
-        if wording().furniture.search(text) or wording().labelled.search(level(text)):
+        if is_furniture(text) or wording().labelled.search(level(text)):
             break
         if _is_title(joined, kind):
             best = Title(joined, start, end + 1, item.origin)
@@ -219,8 +225,9 @@ def _undated(text: str) -> str:
 
 def _is_particular(text: str) -> bool:
     plain = level(text)
-    known = (wording().furniture, wording().labelled, wording().document_number)
-    return len(text) <= PROSE and any(each.search(plain) for each in known) and "。" not in plain
+    known = (wording().labelled, wording().document_number)
+    told = is_furniture(plain) or any(each.search(plain) for each in known)
+    return told and len(text) <= PROSE and "。" not in plain
 
 
 def _leads_into(line: Line, title: str, kind: ReportKind) -> bool:

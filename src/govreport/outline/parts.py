@@ -41,6 +41,7 @@ from govreport.outline.recognised import is_report
 from govreport.outline.signature import find_signature
 from govreport.outline.wording import wording
 from govreport.outline.years import find_year
+from govreport.zh.page import is_furniture
 from govreport.zh.text import has_traditional
 
 __all__ = ["Outline", "outline"]
@@ -147,7 +148,7 @@ def _cut_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
     end = len(items)
     while end:
         item = items[end - 1]
-        if not isinstance(item, Line) or not wording().furniture.search(item.text):
+        if not isinstance(item, Line) or not is_furniture(item.text):
             break
         end -= 1
     return items[:end], items[end:]
@@ -169,7 +170,7 @@ def _lift_furniture(items: list[Item]) -> tuple[list[Item], list[Item]]:
     start = 0
     while start < len(items):
         item = items[start]
-        if not isinstance(item, Line) or not wording().furniture.search(item.text):
+        if not isinstance(item, Line) or not is_furniture(item.text):
             break
         start += 1
     return items[:start], items[start:]

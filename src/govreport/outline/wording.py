@@ -17,7 +17,6 @@ class Wording:
     """See the comments in ``wording.toml``."""
 
     markers: regex.Pattern[str]
-    furniture: regex.Pattern[str]
     issued: tuple[str, ...]
     organ: regex.Pattern[str]
     annex: regex.Pattern[str]
@@ -25,9 +24,7 @@ class Wording:
     reporting_unit: regex.Pattern[str]
     seal: regex.Pattern[str]
     period: tuple[str, ...]
-    contents: regex.Pattern[str]
     labelled: regex.Pattern[str]
-    labelled_title: regex.Pattern[str]
     document_number: regex.Pattern[str]
     compiled: regex.Pattern[str]
     not_organ: regex.Pattern[str]

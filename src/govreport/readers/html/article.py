@@ -24,6 +24,7 @@ from govreport.readers.html.names import (
 )
 from govreport.readers.html.tree import is_hidden, names, walk
 from govreport.zh.numbering import parse_label
+from govreport.zh.page import any_label, labels
 
 __all__ = ["Article", "find_article"]
 
@@ -39,7 +40,18 @@ _HAN = regex.compile(r"[\p{Han}〇]")
 
 #: Labels of a page's particulars; a table of those is not data.
 _INFO = regex.compile(
-    r"索\s*引\s*号|信息索取号|发布机构|发文机[关构]|公开日期|发布日期|成文日期|生成日期|主题分类|文\s*号|名\s*称"
+    any_label(
+        labels(
+            "index_number",
+            "publisher",
+            "document_number",
+            "created",
+            "written",
+            "published",
+            "name",
+            "subject",
+        )
+    )
 )
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from govreport.document import Block, Cell, Paragraph, Table
 from govreport.readers.html.furniture import is_furniture
+from govreport.zh.page import any_label, label_keys
 
 __all__ = ["meta_tags", "noted", "pairs", "table_pairs", "take_particulars"]
 
@@ -31,34 +32,10 @@ _META = {
     "sheets": "sheets",
     "sitename": "site",
 }
-#: The labels of particulars; those without a key of their own keep their label as key.
-_LABELS = {
-    "index_number": "索引号 信息索引号 信息索取号 索取号 索引编号",
-    "publisher": "发布机构 发布机关 发布单位 公开机构 公开主体 公开单位 公开责任单位 责任单位 "
-    "发文机关 发文机构 发文单位 制发机关 制发单位 信息提供单位",
-    "document_number": "文号 发文字号 发文号 文件编号 文件号",
-    "created": "生成日期 信息生成日期 信息生成时间 生成时间 产生日期",
-    "written": "成文日期 成文时间 发文日期 发文时间 印发日期",
-    "published": "发布日期 发布时间 公开日期 公开时间 信息发布日期 信息发布时间 公布日期 时间",
-    "name": "名称 信息名称 文件名称 标题 信息标题 文件标题",
-    "subject": "主题分类",
-    "source": "信息来源 来源 文章来源 稿件来源 内容来源 稿源",
-    "keywords": "关键词 关键字 主题词",
-    "editor": "责任编辑",
-    "": "信息分类 所属主题 组配分类 公开分类 信息类别 体裁分类 体裁 服务对象分类 公开类别 公开方式 "
-    "公开形式 公开范围 公开属性 公开时限 公开程序 有效性 时效性 是否有效 有效期 生效日期 实施日期 "
-    "废止日期 失效日期 更新时间 更新日期 内容概述 内容概要 概述 作者 编辑 信息编号 "
-    "浏览次数 浏览量 阅读次数 阅读量 点击数 点击次数 点击量 访问量 访问次数 "
-    "字体 字号 字体大小 视力保护色 保护视力色 分享 分享到",
-}
-_KEYS = {label: key or label for key, labels in _LABELS.items() for label in labels.split()}
+_KEYS = label_keys()
 #: A table is one of particulars only if it has one of these.
 _STRONG = frozenset(["index_number", "publisher", "document_number", "created", "written"])
-_PAIR = regex.compile(
-    r"[【\[]?("
-    + "|".join(r"[\s\xa0]{0,6}".join(label) for label in sorted(_KEYS, key=len, reverse=True))
-    + r")[\s\xa0]{0,6}[】\]]?[\s\xa0]{0,3}[:：]"
-)
+_PAIR = regex.compile(rf"[【\[]?({any_label(_KEYS)})[\s\xa0]{{0,6}}[】\]]?[\s\xa0]{{0,3}}[:：]")
 _BLANKS = regex.compile(r"[\s\xa0\u200b]++")
 _LONGEST_LINE = 400
 _LONGEST_VALUE = 120

@@ -30,6 +30,7 @@ from govreport.readers.text.cells import (
 )
 from govreport.readers.text.rows import Found
 from govreport.readers.text.stacked import TOP
+from govreport.zh.page import is_page_number
 
 __all__ = ["paged"]
 
@@ -45,7 +46,6 @@ _NEAR = 3
 _PIECE = regex.compile(r"\S++(?: \S++)*+")
 _WORD = regex.compile(r"\S++")
 _LETTER = regex.compile(r"[\p{Han}、]")
-_PAGE = regex.compile(r"\s*+[-—–]\s*+\d++\s*+[-—–]\s*+")
 
 
 @frozen
@@ -113,7 +113,7 @@ def _reach(lines: Sequence[str], at: int) -> tuple[int, list[_Line | None]]:
             break
         if "|" in line or "\t" in line or len(line) > LINE_LENGTH or _ends(line):
             break
-        parsed = None if not line.strip() or _PAGE.fullmatch(line) else _parsed(line)
+        parsed = None if not line.strip() or is_page_number(line) else _parsed(line)
         count = len(parsed.figures) if parsed else 0
         if parsed and 0 < count < FIGURES and (parsed.pieces or not size):
             # A row of another table.

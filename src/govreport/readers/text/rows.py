@@ -21,6 +21,7 @@ from govreport.readers.text.cells import (
     is_section,
     plain,
 )
+from govreport.zh.page import is_contents_heading
 
 __all__ = [
     "LONE_LABELS",
@@ -40,7 +41,6 @@ Row = tuple[str, ...]
 #: Lines with a label alone that may follow each other within a table.
 LONE_LABELS = 3
 
-_CONTENTS = regex.compile(r"\s*+目\s*+[录次]\s*+")
 _SPLIT = regex.compile(r"[\s|]++")
 
 
@@ -138,7 +138,7 @@ def without_blank_column(found: Found) -> Found:
 def under_contents(lines: Sequence[str], at: int) -> bool:
     """Whether the line above says 目录: what follows are headings with their pages."""
     above = next((n for n in range(at - 1, max(at - 4, -1), -1) if lines[n].strip()), None)
-    return above is not None and _CONTENTS.fullmatch(plain(lines[above][:20])) is not None
+    return above is not None and is_contents_heading(plain(lines[above][:20]))
 
 
 def next_text(lines: Sequence[str], at: int) -> int:

@@ -32,6 +32,7 @@ from govreport.readers.text.cells import (
     plain,
 )
 from govreport.readers.text.rows import LONE_LABELS, Found, Run, follow, is_lone_label, joined
+from govreport.zh.page import is_page_number
 
 __all__ = ["in_panels", "with_figures", "with_units"]
 
@@ -46,7 +47,6 @@ HEADING_LINES = 4
 _WORD = regex.compile(r"\S++")
 _GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
 _HEADING_WORD = regex.compile(r"统计指标|指标|信息内容|内容|项目|名称|类别")
-_PAGE_NUMBER = regex.compile(r"\s*+[-—–]++\s*+\d++\s*+[-—–]++\s*+")
 
 
 # Label, unit, figure.
@@ -263,7 +263,7 @@ def _figure_row(line: str) -> list[str]:
 
 
 def _cut_figures(line: str) -> tuple[str, list[str]]:
-    skipped = len(line) > LINE_LENGTH or _PAGE_NUMBER.fullmatch(line) or is_rule(line)
+    skipped = len(line) > LINE_LENGTH or is_page_number(line) or is_rule(line)
     words = [] if skipped else list(_WORD.finditer(line))
     count = len(words)
     while count and is_quantity(words[count - 1].group()):

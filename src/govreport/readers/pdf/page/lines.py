@@ -18,6 +18,7 @@ from govreport.document import Doubt
 from govreport.readers.pdf.page.model import Char, turned, turned_box
 from govreport.readers.pdf.page.shifts import with_marks
 from govreport.readers.seen import PLAIN, Run, kept_texts, resolve
+from govreport.zh.page import is_page_number
 from govreport.zh.text import collapse
 
 __all__ = [
@@ -58,21 +59,6 @@ MAX_WORD = 24
 #: Longer lines are never taken for furniture.
 MAX_FURNITURE = 120
 
-#: A line that says which page this is, with or without the number of pages.
-_PAGE_LABEL = regex.compile(
-    r"""
-    \s*+[\-—–－―·•~～]++\s*+\d{1,4}+\s*+[\-—–－―·•~～]++\s*+  # - 3 -
-  | [\-—–－―·•~～\s]*+
-    (?: # 第 3 页 共 12 页
-        第\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页
-        (?:[\s,，/／]*+[共总]\s*+[\d一二三四五六七八九十百]{1,6}+\s*+页)?+
-      | \d{1,4}+\s*+[/／]\s*+\d{1,4}+                      # 3/12
-      | [Pp]age\s*+\d{1,4}+(?:\s*+(?:of|/)\s*+\d{1,4}+)?+  # Page 3 of 12
-    )
-    [\-—–－―·•~～\s]*+
-    """,
-    regex.VERBOSE,
-)
 _BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
 _DIGITS = regex.compile(r"\d++")
 _NUMERAL = regex.compile(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))(?=\p{Han})")
@@ -184,7 +170,7 @@ def part_furniture(
         furniture = [
             line
             for line in outer[index]
-            if _PAGE_LABEL.fullmatch(line.text)
+            if is_page_number(line.text, in_margin=True)
             or (index, line) in heads
             or (index, line) in numbers
         ]

@@ -26,7 +26,7 @@ from govreport.readers.pdf.unruled.blocks import (
 from govreport.readers.pdf.unruled.heads import Head, heads_of, limits_of
 from govreport.readers.pdf.unruled.labels import Labels, read_labels
 from govreport.readers.seen import doubt_of
-from govreport.zh.text import squeeze
+from govreport.zh.page import is_contents_heading
 
 __all__ = ["aligned_tables"]
 
@@ -36,8 +36,6 @@ RULE_LENGTH = 100.0
 BESIDE = 0.3
 #: Columns of two blocks whose sides are closer than this, in sizes, are one.
 SAME_SIDE = 1.0
-
-_CONTENTS = ("目录", "目次")
 
 
 def aligned_tables(
@@ -76,7 +74,7 @@ def _fits(above: Grid, block: Block) -> bool:
 
 
 def _is_contents(line: Line) -> bool:
-    return squeeze(line.text).text in _CONTENTS
+    return is_contents_heading(line.text)
 
 
 def _grid(leaf: Leaf, blocks: Sequence[Block], rules: Sequence[float]) -> tuple[Grid, list[Line]]:
