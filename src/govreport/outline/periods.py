@@ -103,7 +103,7 @@ def find_issued(
         spans = find_dates(dated)
         if isinstance(item, Line) and spans and spans[0].date is not None:
             return spans[0].date, Evidence(item.origin, Certainty.VARIANT), []
-    for key in ("issued", "published", "written", "created"):
+    for key in ("issued", "published", "written"):
         days = [span.date for span in find_dates(metadata.get(key, "")) if span.date is not None]
         if len(days) == 1:
             return days[0], None, []
