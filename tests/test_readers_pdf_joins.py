@@ -230,3 +230,17 @@ def test_blank_value_cells_are_not_merged_upwards() -> None:
     )
     (table,) = tables(document)
     assert rows(table)[2] == ["三", "办理结果", "", ""]
+
+
+def test_label_goes_on_below_the_break_where_nothing_else_does() -> None:
+    sheets = Sheets()
+    sheets.table(700, [200, 60, 60], [20, 20], cells("指标|单位|数量", "（7）法律法|件|3"))
+    sheets.next_page()
+    rest = cells("规规定的其他情形||", "（五）不属于本机关公开|件|1")
+    sheets.table(72, [200, 60, 60], [20, 20], rest)
+    (table,) = tables(read(sheets.save()))
+    assert rows(table) == [
+        ["指标", "单位", "数量"],
+        ["（7）法律法\n规规定的其他情形", "件", "3"],
+        ["（五）不属于本机关公开", "件", "1"],
+    ]

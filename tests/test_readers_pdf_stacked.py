@@ -99,3 +99,21 @@ def test_number_broken_by_a_narrow_cell_is_one_where_the_row_shows_it() -> None:
         (1, 2, "2"),
     ]
     assert found(cells, [40, 20], [60, 36, 36])[0] == ["收到", "12345678", "5"]
+
+
+def test_figures_broken_before_their_unit_are_not_two_rows() -> None:
+    cells: list[CellSpec] = [
+        *((0, n, f"第{n}栏") for n in range(3)),
+        (1, 0, "125\n7件"), (1, 1, "161\n1件"), (1, 2, "93\n件"),
+    ]  # fmt: skip
+    found_ = found(cells, [20, 40], [60, 60, 60])
+    assert len(found_) == 2
+    assert "125" not in found_[1]
+
+
+def test_figures_that_all_broke_are_whole_beside_a_label_of_one_line() -> None:
+    cells: list[CellSpec] = [
+        (0, 0, "（七）总计"), (0, 1, "３５９\n８"), (0, 2, "６５４\n５"),
+        (1, 0, "四、结转"), (1, 1, "1"), (1, 2, "2"),
+    ]  # fmt: skip
+    assert found(cells, [40, 20], [80, 42, 42])[0] == ["（七）总计", "3598", "6545"]

@@ -100,3 +100,29 @@ def test_turned_line_has_its_own_place(turn: int) -> None:
     places = {line.text: line for line in lines}
     assert abs(places["左边"].x0 - 100) < 12
     assert abs(places["右边"].x0 - 300) < 12
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_pages_that_hold_the_same_line_turned_are_not_furniture(rotation: int) -> None:
+    sheets = Sheets()
+    for _ in range(3):
+        sheets.canvas.setPageRotation(rotation)
+        sheets.canvas.saveState()
+        sheets.canvas.translate(60, 60)
+        sheets.canvas.rotate(90)
+        sheets.canvas.setFont(SONG, 12)
+        sheets.canvas.drawString(0, 0, "全年公开信息六条")
+        sheets.canvas.restoreState()
+        sheets.next_page()
+    document = read(sheets.save())
+    assert [block.text for block in document.blocks] == ["全年公开信息六条"] * 3
+
+
+def test_what_is_ruled_off_the_page_is_no_table() -> None:
+    sheets = Sheets()
+    rows_ = [(n, column, text) for n in range(3) for column, text in enumerate(("收到", "12"))]
+    sheets.table(-40, [100, 60], [50, 50, 50], rows_)
+    (table,) = tables(read(sheets.save()))
+    assert table.box is not None
+    assert table.box.top == 0
+    assert rows(table) == [["", ""], ["收到", "12"], ["收到", "12"]]

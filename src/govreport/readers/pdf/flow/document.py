@@ -63,7 +63,11 @@ _Item = Line | Grid | Box
 
 def _part_furniture(sheets: Sequence[Sheet]) -> list[Notice]:
     """Take the page furniture from the lines of the sheets, and say what it was."""
-    kept, furniture = part_furniture([s.lines for s in sheets], [s.leaf.height for s in sheets])
+    kept, furniture = part_furniture(
+        [sheet.lines for sheet in sheets],
+        [sheet.leaf.height for sheet in sheets],
+        tables=any(sheet.grids for sheet in sheets),
+    )
     for sheet, lines in zip(sheets, kept, strict=True):
         sheet.lines = lines
     return [

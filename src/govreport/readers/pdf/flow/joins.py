@@ -168,7 +168,20 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
         return bool(label[0].text) and not label[1].text
     if parse_label(both[1].text):
         return False
-    return upper.open_bottom or lower.open_top or _broken(*both)
+    return upper.open_bottom or lower.open_top or _broken(*both) or _is_rest(own)
+
+
+def _is_rest(pairs: Sequence[tuple[GridCell, GridCell]]) -> bool:
+    """Whether the lower row is but the rest of a numbered label: it has no number, and where the
+    row above has its unit and its figure, it has nothing."""
+    (above, below), *others = sorted(pairs, key=lambda pair: pair[0].x0)
+    return (
+        bool(below.text)
+        and parse_label(above.text) is not None
+        and len(others) > 1
+        and not is_figure(below.text)
+        and all(a.text and not b.text for a, b in others)
+    )
 
 
 def _facing(upper: Grid, lower: Grid) -> list[tuple[GridCell, GridCell]]:

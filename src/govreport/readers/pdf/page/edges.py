@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -88,7 +88,17 @@ def read_drawing(page: Any, view: View) -> Drawing:
             drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
         if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
             return drawing._replace(edges=[], too_complex=True)
-    return drawing
+    return drawing._replace(edges=list(_shown(drawing.edges, *view.size())))
+
+
+def _shown(edges: Iterable[Edge], width: float, height: float) -> Iterator[Edge]:
+    """Yield what of the rulings is on the page: some programs draw a table that goes on over pages
+    whole on each of them."""
+    for x0, top, x1, bottom in edges:
+        if 0 <= x0 <= x1 <= width and 0 <= top <= bottom <= height:
+            yield Edge(x0, top, x1, bottom)
+        elif x0 <= width and x1 >= 0 and top <= height and bottom >= 0:
+            yield Edge(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
 
 
 def edges_of_path(points: list[_Point], *, stroked: bool) -> Iterator[Edge]:

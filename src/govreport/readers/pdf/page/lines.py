@@ -155,11 +155,12 @@ def first_word_width(line: Line) -> float:
 
 
 def part_furniture(
-    sheets: Sequence[Sequence[Line]], heights: Sequence[float]
+    sheets: Sequence[Sequence[Line]], heights: Sequence[float], *, tables: bool = False
 ) -> tuple[list[list[Line]], list[list[Line]]]:
     """Part the lines of each sheet into text and furniture.
 
-    ``sheets`` holds the lines of each page from the top, ``heights`` the heights of the pages.
+    ``sheets`` holds the lines of each page from the top, ``heights`` the heights of the pages;
+    ``tables`` is whether the pages hold tables as well.
     """
     outer = [_outer_lines(lines, height) for lines, height in zip(sheets, heights, strict=True)]
     heads = _running_heads(outer)
@@ -176,6 +177,12 @@ def part_furniture(
         ]
         parted.append(furniture)
         kept.append([line for line in lines if line not in furniture])
+    if not any(kept) and not tables:
+        # The same on every page and nothing else: that is the text.
+        labels = [[line for line in lines if _PAGE_LABEL.fullmatch(line.text)] for lines in parted]
+        pages = zip(sheets, labels, strict=True)
+        kept = [[line for line in lines if line not in own] for lines, own in pages]
+        return kept, labels
     return kept, parted
 
 

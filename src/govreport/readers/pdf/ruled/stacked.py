@@ -24,6 +24,8 @@ NEAR = 3.0
 BESIDE = 0.6
 _FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+(?:\p{Han}{1,2}+)?|[—–\-/／无]{1,2}+")
 
+_WORD = regex.compile(r"\p{Han}{2}")
+
 _Cells = list[tuple[Rectangle, list[Line]]]
 
 
@@ -42,6 +44,10 @@ def split_rows(cells: Sequence[Rectangle], lines: Sequence[Sequence[Line]]) -> _
 
 def _is_figure(line: Line) -> bool:
     return _FIGURE.fullmatch(line.text) is not None
+
+
+def _is_label(line: Line) -> bool:
+    return parse_label(line.text) is not None or _WORD.search(line.text) is not None
 
 
 def _are_rows(cell: Rectangle, lines: Sequence[Line], cuts: Sequence[float]) -> bool:
@@ -81,6 +87,10 @@ def _parted(band: _Cells) -> _Cells:
     levels = [_middle(line) for line in next(own for own in figures if len(own) == count)]
     size = figures[0][0].size
     words = [own for _, own in band if own and not all(map(_is_figure, own))]
+    label = min(band, key=lambda piece: piece[0][0])[1]
+    if any(_is_figure(line) for own in words for line in own) or not all(map(_is_label, label)):
+        # A figure with its unit that did not fit looks like two of them.
+        return band
     starts = _starts(words, count)
     if starts is None or not all(_fits(own, levels, size) for own in figures):
         return band

@@ -243,16 +243,19 @@ def _text(lines: Sequence[Line], width: float, beside: Sequence[Sequence[Line]])
 
 
 def _is_one_row(lines: Sequence[Line], beside: Sequence[Sequence[Line]]) -> bool:
-    """Whether the cells of a row show that it is one, as one of them holds one figure: two rows
-    have two figures in each. What was broken off is no longer than what it was broken from."""
+    """Whether the cells of a row show that it is one: two rows have two labels and two figures in
+    each. What was broken off is no longer than what it was broken from."""
     if not (lines[0].text[-1].isdecimal() and lines[1].text[0].isdecimal()):
         return True
     others = [own for own in beside if own and own[0] is not lines[0]]
     figures = [own for own in others if all(is_figure(line.text) for line in own)]
+    words = [own for own in others if not any(is_figure(line.text) for line in own)]
+    if words and all(len(own) < len(lines) for own in words):
+        return True
     if figures:
         shorter = all(len(b.text) <= len(a.text) for a, b in itertools.pairwise(lines))
         return shorter and any(len(own) == 1 for own in figures)
-    return bool(others) and all(len(own) < len(lines) for own in others)
+    return False
 
 
 def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
