@@ -179,7 +179,10 @@ def part_furniture(
         kept.append([line for line in lines if line not in furniture])
     if not any(kept) and not tables:
         # The same on every page and nothing else: that is the text.
-        labels = [[line for line in lines if _PAGE_LABEL.fullmatch(line.text)] for lines in parted]
+        labels = [
+            [line for line in lines if is_page_number(line.text, in_margin=True)]
+            for lines in parted
+        ]
         pages = zip(sheets, labels, strict=True)
         kept = [[line for line in lines if line not in own] for lines, own in pages]
         return kept, labels

@@ -21,7 +21,7 @@ __all__ = ["split_rows"]
 #: Sides of cells closer than this are one, in points.
 NEAR = 3.0
 #: Lines whose middles are closer than this, in sizes, stand beside each other.
-BESIDE = 0.6
+BESIDE = 0.35
 _FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+(?:\p{Han}{1,2}+)?|[—–\-/／无]{1,2}+")
 
 _WORD = regex.compile(r"\p{Han}{2}")
@@ -91,6 +91,9 @@ def _parted(band: _Cells) -> _Cells:
     if any(_is_figure(line) for own in words for line in own) or not all(map(_is_label, label)):
         # A figure with its unit that did not fit looks like two of them.
         return band
+    if 2 * sum(len(own) == count for own in figures) <= len(figures):
+        # Most cells hold one figure, so the others are one that was broken.
+        return band
     starts = _starts(words, count)
     if starts is None or not all(_fits(own, levels, size) for own in figures):
         return band
@@ -121,7 +124,7 @@ def _starts(words: Sequence[Sequence[Line]], count: int) -> list[list[float]] | 
         return None
     for lines in words:
         first = [n for n, line in enumerate(lines) if parse_label(line.text)]
-        if len(lines) == count:
+        if len(lines) == count and not first:
             first = list(range(count))
         if len(first) != count or first[0] != 0:
             return None

@@ -24,6 +24,7 @@ from govreport.readers.pdf.ruled.cells import Rectangle, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
 from govreport.readers.pdf.ruled.stacked import split_rows
 from govreport.readers.seen import doubt_of
+from govreport.zh.numbering import parse_label
 
 __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
@@ -249,13 +250,28 @@ def _is_one_row(lines: Sequence[Line], beside: Sequence[Sequence[Line]]) -> bool
         return True
     others = [own for own in beside if own and own[0] is not lines[0]]
     figures = [own for own in others if all(is_figure(line.text) for line in own)]
+    if any(map(_is_cut_off, (lines, *others))):
+        return True
     words = [own for own in others if not any(is_figure(line.text) for line in own)]
-    if words and all(len(own) < len(lines) for own in words):
+    if words and all(len(own) < len(lines) or _is_one_label(own) for own in words):
         return True
     if figures:
         shorter = all(len(b.text) <= len(a.text) for a, b in itertools.pairwise(lines))
         return shorter and any(len(own) == 1 for own in figures)
     return False
+
+
+def _is_cut_off(lines: Sequence[Line]) -> bool:
+    """Whether the lines are a figure broken before or within its unit: only the last has one."""
+    units = [regex.search(r"\p{Han}\Z", line.text) is not None for line in lines]
+    return len(lines) > 1 and is_figure(lines[0].text) and units[-1] and not any(units[:-1])
+
+
+def _is_one_label(lines: Sequence[Line]) -> bool:
+    """Whether the first line is numbered and no other is."""
+    return [parse_label(line.text) is not None for line in lines] == [
+        number == 0 for number in range(len(lines))
+    ]
 
 
 def _is_broken_figure(lines: Sequence[Line], texts: Sequence[str], width: float) -> bool:
