@@ -180,3 +180,11 @@ def test_a_row_among_the_headings_makes_no_figures() -> None:
     report, coverage = read(text)
     assert [(m.id, m.value) for m in report.metrics] == [("permits.decisions", 7)]
     assert len(coverage.lost) == 2
+
+
+def test_official_rows_of_a_table_that_is_not_read_are_lost_with_their_unit_in_the_label() -> None:
+    report, coverage = read("甲栏\t乙栏\n收到申请数    件\t3\n行政复议数量    件\t4\n")
+    [found] = losses(report)
+    assert "收到申请数" in found
+    assert "行政复议数量" in found
+    assert len(coverage.lost) == 2

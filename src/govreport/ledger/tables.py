@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+import regex
+
 from govreport.document import Cell, Table
 from govreport.forms.cell_values import read_figure
 from govreport.forms.grid import TableGrid
@@ -13,6 +15,7 @@ from govreport.forms.match import Matched
 from govreport.forms.table import CellUse, Stranger
 from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse
+from govreport.zh.units import table_units
 
 __all__ = ["of_table"]
 
@@ -23,6 +26,9 @@ _CELLS: Mapping[CellUse | None, NumberUse] = {
 }
 #: Headings of a form that tell that a table is that form, though it was not read.
 LEAST_HEADINGS = 3
+#: Longer cells are prose.
+MOST_LETTERS = 200
+_UNIT = regex.compile(rf"\s++(?:{'|'.join(sorted(table_units(), key=len, reverse=True))})\s*+\Z")
 #: What Chinese numerals begin with, also behind a sign.
 _CHINESE = "〇○零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟减増增↑↓-−"
 
@@ -83,7 +89,9 @@ def _of_unknown(sheet: TableGrid, unread: Unread) -> tuple[Counter[NumberUse], l
 
 
 def _is_label(cell: Cell, unread: Unread) -> bool:
-    return any(key in unread.labels for key in read_label(cell.text).keys)
+    """Whether a cell holds the label of a row not read, be it with its unit behind a gap."""
+    label = _UNIT.sub("", cell.text) if len(cell.text) < MOST_LETTERS else cell.text
+    return any(key in unread.labels for key in read_label(label).keys)
 
 
 def _missed(stranger: Stranger, unread: Unread) -> list[str]:
