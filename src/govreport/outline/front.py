@@ -225,7 +225,7 @@ def _undated(text: str) -> str:
 
 def _is_particular(text: str) -> bool:
     plain = level(text)
-    known = (wording().labelled, wording().document_number)
+    known = (wording().labelled, wording().document_number, wording().page_date)
     told = is_furniture(plain) or any(each.search(plain) for each in known)
     return told and len(text) <= PROSE and "。" not in plain
 

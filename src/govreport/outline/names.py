@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import regex
+
 from govreport.kinds import ReportKind
 from govreport.model import Issuer, Name
 from govreport.outline.annexes import ReadAnnex
@@ -19,6 +21,8 @@ __all__ = ["choose_issuer"]
 METADATA_KEYS = ("publisher", "source", "site")
 #: A shorter end of a name (教育局) does not tell one organ from another.
 MIN_SHORT_NAME = 4
+#: What a page adds behind its title: its organ, it may be.
+SITE = regex.compile(r"[-_|—–－]\s*([\p{Han}（）()]{3,40})$")
 #: An organ that no title names stands in one of the first lines.
 SEARCHED_LINES = 4
 
@@ -56,10 +60,26 @@ def choose_issuer(
         if metadata.get(key) and wording().organ.search(collapse(metadata[key]).text)
     ]
     if not names:
+        names += _labelled(head)
+    if not names:
         names += _compiled_by(preface)
+    if not names:
+        site = SITE.search(collapse(metadata.get("page_title", "")).text)
+        names += [Name(site[1], "metadata")] if site and is_organ(site[1]) else []
     if names:
         names += _in_preface(names[0].text, preface)
     return Issuer(_fullest(names), tuple(names))
+
+
+def _labelled(head: Sequence[Item]) -> Iterator[Name]:
+    """The organ behind a label under the title: 编制单位：…"""
+    for item in head:
+        match = wording().organ_label.search(level(item.text)) if isinstance(item, Line) else None
+        if match is not None and isinstance(item, Line) and is_organ(match["organ"]):
+            yield Name(
+                item.text[match.start("organ") : match.end("organ")], "metadata", item.origin
+            )
+            return
 
 
 def _unsealed(text: str) -> str:

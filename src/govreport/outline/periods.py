@@ -15,6 +15,7 @@ from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
 from govreport.zh.dates import PeriodSpan, find_dates, find_periods, find_reversed_periods
+from govreport.zh.text import level
 
 __all__ = ["find_issued", "find_periods_stated", "find_reversed"]
 
@@ -99,7 +100,9 @@ def find_issued(
     for item in head:
         text = item.text if isinstance(item, Line) else ""
         behind = BEHIND.search(text)
+        paged = wording().page_date.search(level(text))
         dated = text if is_date_line(text) else behind[0] if behind else ""
+        dated = dated or (paged["date"] if paged else "")
         spans = find_dates(dated)
         if isinstance(item, Line) and spans and spans[0].date is not None:
             return spans[0].date, Evidence(item.origin, Certainty.VARIANT), []

@@ -25,6 +25,8 @@ class Wording:
     seal: regex.Pattern[str]
     period: tuple[str, ...]
     labelled: regex.Pattern[str]
+    organ_label: regex.Pattern[str]
+    page_date: regex.Pattern[str]
     document_number: regex.Pattern[str]
     compiled: regex.Pattern[str]
     not_organ: regex.Pattern[str]

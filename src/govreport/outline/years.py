@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from govreport.model import Certainty, Evidence, Period
 from govreport.outline.front import Title, school_year
 from govreport.outline.lines import Item, Line
@@ -13,6 +15,8 @@ __all__ = ["find_year"]
 
 #: Where no title and no period say it, one of the first lines of the text may.
 SEARCHED = 3
+#: A year in brackets, without 年.
+BRACKETED = regex.compile(r"[（(](?P<year>20[0-9]{2})[）)]")
 
 
 def find_year(
@@ -38,7 +42,7 @@ def _of_title(title: Title | None) -> tuple[int, Evidence | None] | None:
         return None
     year, certainty = school_year(title.text), title.certainty
     if year is None:
-        years = find_years(title.text)
+        years = find_years(title.text) or find_years(BRACKETED.sub(r"\g<year>年", title.text))
         full = [each for each in years if not each.short] or list(years)
         if not full:
             return None
