@@ -16,12 +16,15 @@ from importlib import resources
 import regex
 from attrs import frozen
 
+from govreport.zh.organs import any_of, organ_words
+
 __all__ = ["OwnerWords", "governs", "is_own", "owner_words"]
 
-GOVERNMENT = regex.compile(r"(?:人民)?政府(?:办公室|办公厅)?$")
-OFFICE = regex.compile(r"(?:人民政府|政府|办事处|办公室|办公厅)$")
+GOVERNMENTS, OFFICES = any_of(organ_words().government), any_of(organ_words().office)
+GOVERNMENT = regex.compile(rf"{GOVERNMENTS}{OFFICES}?$")
+OFFICE = regex.compile(rf"(?:{GOVERNMENTS}|{OFFICES}|{any_of(organ_words().local_office)})$")
 #: A place with nothing behind it reports for its government.
-BARE_PLACE = regex.compile(r"\p{Han}{2,12}(?:省|自治区|市|州|盟|区|县|旗|镇|乡|街道)")
+BARE_PLACE = regex.compile(rf"\p{{Han}}{{2,12}}{any_of(organ_words().levels)}")
 #: A level of government in a name; 市场 and 县域 are none.
 LEVEL = regex.compile(
     r"省|市(?![场政容民])|(?<![社园校片])区(?!域)|县(?!域)|州|旗|(?<![城集])镇|(?<![城])乡(?!村)"

@@ -23,6 +23,7 @@ import regex
 from attrs import field, frozen
 
 from govreport.model import Report
+from govreport.zh.organs import without_seal
 from govreport.zh.text import squeeze, to_simplified
 
 __all__ = ["Organ", "extends", "may_be_one", "organ", "parts_of", "places_in"]
@@ -64,7 +65,7 @@ class _Rules:
 @functools.lru_cache(maxsize=16_384)
 def organ(name: str) -> Organ:
     """Take a name apart."""
-    name = to_simplified(squeeze(name).text)
+    name = without_seal(to_simplified(squeeze(name).text))
     for pattern, replacement in _rules().rewrites:
         name = pattern.sub(replacement, name)
     if len(name) > LONGEST:

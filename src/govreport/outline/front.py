@@ -20,6 +20,7 @@ from govreport.model import Certainty
 from govreport.outline.lines import Item, Line, part_line
 from govreport.outline.wording import wording
 from govreport.zh.dates import find_dates, find_years, parse_date
+from govreport.zh.organs import ends_as_organ, without_seal
 from govreport.zh.page import any_label, is_furniture, label_keys
 from govreport.zh.text import level, to_simplified
 
@@ -169,11 +170,11 @@ def organ_in_title(title: str, kind: ReportKind) -> str | None:
 
 def is_organ(text: str) -> bool:
     """Whether a line is nothing but an organ's name."""
-    bare = wording().seal.sub("", text).strip()
+    bare = without_seal(text).strip()
     return (
         2 <= len(bare) <= 40
         and regex.fullmatch(r"[\p{Han}（）()·、 \d]+", bare) is not None
-        and wording().organ.search(bare) is not None
+        and ends_as_organ(bare)
         and wording().not_organ.search(bare) is None
     )
 

@@ -13,6 +13,7 @@ from govreport.outline.front import Title, is_organ, organ_in_title
 from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
+from govreport.zh.organs import ends_as_organ, without_seal
 from govreport.zh.text import collapse, level
 
 __all__ = ["choose_issuer"]
@@ -47,7 +48,7 @@ def choose_issuer(
         names.append(Name(in_title, "title", title.origin))
     if in_title is None:
         names += [
-            Name(_unsealed(item.text), "title", item.origin)
+            Name(without_seal(item.text).strip(), "title", item.origin)
             for item in head
             if isinstance(item, Line) and is_organ(item.text)
         ]
@@ -57,7 +58,7 @@ def choose_issuer(
     names += [
         Name(collapse(metadata[key]).text, "metadata")
         for key in METADATA_KEYS
-        if metadata.get(key) and wording().organ.search(collapse(metadata[key]).text)
+        if metadata.get(key) and ends_as_organ(collapse(metadata[key]).text)
     ]
     if not names:
         names += _labelled(head)
@@ -80,10 +81,6 @@ def _labelled(head: Sequence[Item]) -> Iterator[Name]:
                 item.text[match.start("organ") : match.end("organ")], "metadata", item.origin
             )
             return
-
-
-def _unsealed(text: str) -> str:
-    return wording().seal.sub("", text).strip()
 
 
 def _compiled_by(preface: Sequence[Item]) -> Iterator[Name]:

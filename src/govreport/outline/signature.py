@@ -10,8 +10,8 @@ from govreport.document import Origin
 from govreport.model import Name
 from govreport.outline.front import is_organ
 from govreport.outline.lines import Item, Line
-from govreport.outline.wording import wording
 from govreport.zh.dates import DateSpan, find_dates
+from govreport.zh.organs import without_seal
 
 __all__ = ["Signature", "find_signature"]
 
@@ -40,7 +40,7 @@ def find_signature(items: Sequence[Item]) -> Signature | None:
         if not isinstance(item, Line) or item.label is not None:
             break
         dates = find_dates(item.text)
-        rest = wording().seal.sub("", item.text)
+        rest = without_seal(item.text)
         for span in dates:
             rest = rest.replace(span.text, "")
         rest = rest.strip(" 　，,")

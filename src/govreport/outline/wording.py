@@ -18,11 +18,9 @@ class Wording:
 
     markers: regex.Pattern[str]
     issued: tuple[str, ...]
-    organ: regex.Pattern[str]
     annex: regex.Pattern[str]
     titled_annex: regex.Pattern[str]
     reporting_unit: regex.Pattern[str]
-    seal: regex.Pattern[str]
     period: tuple[str, ...]
     labelled: regex.Pattern[str]
     organ_label: regex.Pattern[str]

@@ -14,6 +14,7 @@ import regex
 
 from govreport.readers.text.cells import LABEL_LENGTH, is_form_field, is_label, plain
 from govreport.readers.text.rows import Found, follow, joined
+from govreport.zh.tables import unit_headings
 from govreport.zh.units import table_units
 
 __all__ = ["glued"]
@@ -23,7 +24,8 @@ LEAST_ROWS = 3
 LEAST_HEADED = 1
 
 _UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
-_HEADING = regex.compile(r"\s*+(\p{Han}{2,6}?)((?:计量|统计)?单位)(\p{Han}{2,4})\s*+")
+_UNIT_HEADS = "|".join(sorted(unit_headings(), key=len, reverse=True))
+_HEADING = regex.compile(rf"\s*+(\p{{Han}}{{2,6}}?)({_UNIT_HEADS})(\p{{Han}}{{2,4}})\s*+")
 _ROW = regex.compile(
     rf"""
     (?P<label> .{{2,{LABEL_LENGTH}}}? (?<=[\p{{Han}}）)]) )

@@ -35,6 +35,7 @@ from govreport.readers.text.cells import (
     plain,
 )
 from govreport.readers.text.rows import Found, Row
+from govreport.zh.tables import heads_units
 
 __all__ = ["TOP", "stacked"]
 
@@ -217,7 +218,7 @@ def _with_units(lines: Sequence[str], at: int, first: _Record) -> Found | None:
 
 def _is_headed(texts: Sequence[_Cell]) -> bool:
     """Whether texts begin with headings, the second of which is that of the units."""
-    return len(texts) > 3 and plain("".join(texts[1].text.split())) in ("单位", "计量单位")
+    return len(texts) > 3 and heads_units(plain("".join(texts[1].text.split())))
 
 
 def _labels(cells: Sequence[_Cell]) -> list[str]:

@@ -33,6 +33,7 @@ from govreport.readers.text.cells import (
 )
 from govreport.readers.text.rows import LONE_LABELS, Found, Run, follow, is_lone_label, joined
 from govreport.zh.page import is_page_number
+from govreport.zh.tables import heads_labels
 
 __all__ = ["in_panels", "with_figures", "with_units"]
 
@@ -46,7 +47,6 @@ HEADING_LINES = 4
 
 _WORD = regex.compile(r"\S++")
 _GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
-_HEADING_WORD = regex.compile(r"统计指标|指标|信息内容|内容|项目|名称|类别")
 
 
 # Label, unit, figure.
@@ -301,7 +301,7 @@ def _known_heading(line: str) -> list[str]:
 
 
 def _is_known(word: str) -> bool:
-    return _HEADING_WORD.match(plain("".join(word.split()))) is not None
+    return heads_labels(plain("".join(word.split())))
 
 
 def _is_spread(text: str) -> bool:

@@ -1,0 +1,62 @@
+"""What the names of organs and of their places are made of (``data/organs.toml``).
+
+>>> ends_as_organ("岚汀海关"), ends_as_organ("信息公开情况")
+(True, False)
+>>> without_seal("云浦区水务局（盖章）")
+'云浦区水务局'
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+
+import regex
+from attrs import field, frozen
+
+__all__ = ["OrganWords", "any_of", "ends_as_organ", "organ_words", "without_seal"]
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+@frozen
+class OrganWords:
+    """See the comments in ``organs.toml``."""
+
+    endings: tuple[str, ...] = field(converter=_split)
+    government: tuple[str, ...] = field(converter=_split)
+    office: tuple[str, ...] = field(converter=_split)
+    local_office: tuple[str, ...] = field(converter=_split)
+    levels: tuple[str, ...] = field(converter=_split)
+    seal: str
+
+
+@functools.cache
+def organ_words() -> OrganWords:
+    """Return the words, each list as it stands in the file."""
+    text = resources.files("govreport.zh").joinpath("data", "organs.toml").read_text("utf-8")
+    return OrganWords(**tomllib.loads(text))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longer first."""
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
+def ends_as_organ(text: str) -> bool:
+    """Whether a text ends as names of organs do."""
+    return text.endswith(organ_words().endings)
+
+
+def without_seal(text: str) -> str:
+    """Return a text without the seals（盖章）in it."""
+    return _seal().sub("", text)
+
+
+@functools.cache
+def _seal() -> regex.Pattern[str]:
+    return regex.compile(organ_words().seal)
