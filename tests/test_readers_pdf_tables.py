@@ -230,3 +230,15 @@ def test_page_frame_beside_a_table_is_no_column_of_it() -> None:
     table = only_table(sheets)
     assert table.n_columns == 2
     assert rows(table) == [["收到申请", "12"], ["答复申请", "11"]]
+
+
+def test_a_head_too_long_for_its_column_runs_over_its_neighbour() -> None:
+    heads = ["自然人", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    widths = [60.0, 40.0, 30.0, 30.0, 40.0, 60.0]
+    sheets = Sheets()
+    sheets.table(100, widths, [20, 20], cells("|||||", "1|2|3|4|5|15"))
+    left = LEFT
+    for width, head in zip(widths, heads, strict=True):
+        sheets.text(left + 2, 105, head, 8)
+        left += width
+    assert rows(only_table(sheets)) == [heads, ["1", "2", "3", "4", "5", "15"]]

@@ -40,6 +40,8 @@ STACK_WIDTH = 2.2
 MAX_IN_ROW = 1_000
 #: Stacked text has at least this many lines.
 STACK_LINES = 3
+#: Characters that overlap by this share of their size stand over each other.
+OVERRUN = 0.4
 
 _FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
 _PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
@@ -170,12 +172,35 @@ def _shared_out(
                 owner.setdefault((column, row), index)
     inside: list[list[Char]] = [[] for _ in cells]
     outside: list[Char] = []
+    homes: dict[int, int | None] = {}
+    astray: dict[int, set[int]] = {}
     for char in chars:
         _, x0, top, x1, bottom, *_ = char
         row = bisect_right(ys, (top + bottom) / 2) - 1
         found = owner.get((bisect_right(xs, (x0 + x1) / 2) - 1, row))
         (outside if found is None else inside[found]).append(char)
+        if found is not None and homes.setdefault(char[9], found) != found:
+            astray.setdefault(found, set()).add(char[9])
+    for cell, sources in astray.items():
+        for source in sources - {0}:
+            over = [char for char in inside[cell] if char[9] == source]
+            home = homes[source]
+            if home is not None and _runs_over(over, inside[cell]):
+                inside[cell] = [char for char in inside[cell] if char[9] != source]
+                inside[home] += over
     return inside, outside
+
+
+def _runs_over(over: Sequence[Char], inside: Sequence[Char]) -> bool:
+    """Whether text that begins in another cell runs over the text of this one: a head too long for
+    its column, set without a break, is its own cell's to the end."""
+    others = [char for char in inside if char[9] != over[0][9]]
+    return any(
+        min(one.x1, other.x1) - max(one.x0, other.x0) > OVERRUN * one.size
+        and one.top < other.y < one.bottom
+        for one in over
+        for other in others
+    )
 
 
 def _index(boundaries: Sequence[float], value: float) -> int:
