@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
@@ -156,6 +156,11 @@ PIECES = st.tuples(st.booleans(), PLACES, PLACES, PLACES).filter(lambda piece: p
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, min_size=4, max_size=40))
+# A side that is closed runs beside one that is drawn.
+@example(
+    [(False, 12.0 * n, 0.0, 12.0 if n in (1, 2) else 24.0) for n in range(4)]
+    + [(True, 0.0, 12.0, 24.0), (True, 24.0, 36.0, 0.0)]
+)
 def test_same_tables_as_pdfplumber_in_any_rulings(
     pieces: list[tuple[bool, float, float, float]],
 ) -> None:

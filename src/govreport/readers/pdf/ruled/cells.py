@@ -44,7 +44,7 @@ def find_grids(edges: Sequence[Edge]) -> list[list[Rectangle]]:
     upright = [edge for edge in edges if edge.vertical]
     level = [edge for edge in edges if not edge.vertical]
     tables: list[list[Rectangle]] = []
-    for table in _grouped(list(_cells(upright, level))):
+    for table in _grouped(list(dict.fromkeys(_cells(upright, level)))):
         xs, ys = [c[0] for c in table] + [c[2] for c in table], [c[1] for c in table]
         bounds = (min(xs), ys[0], max(xs), max(c[3] for c in table))
         overlap = sum(map(_area, table)) > OVERLAP * _area(bounds)
@@ -106,7 +106,9 @@ def _cells(upright: Sequence[Edge], level: Sequence[Edge]) -> Iterator[Rectangle
                     (foot, side)
                     for foot in below[v, h]
                     for side in right
-                    if (side, foot) in points and level[foot].top > level[h].top
+                    if (side, foot) in points
+                    and level[foot].top > level[h].top
+                    and upright[side].x0 > upright[v].x0
                 ),
                 None,
             )
