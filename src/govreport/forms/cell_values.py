@@ -19,9 +19,9 @@ from decimal import Decimal
 import regex
 from attrs import frozen
 
-from govreport.forms.wording import wording
 from govreport.model import State
 from govreport.zh.numerals import parse_number
+from govreport.zh.tables import table_words
 from govreport.zh.text import fold, to_simplified
 from govreport.zh.units import table_units
 
@@ -57,7 +57,7 @@ class Figure:
 @functools.lru_cache(maxsize=4_096)
 def read_figure(text: str) -> Figure:
     """Read the text of one figure's cell. Never raises."""
-    words = wording()
+    words = table_words()
     folded = to_simplified(fold(text).text).strip()
     if not folded:
         return Figure(None, State.BLANK)
@@ -105,10 +105,10 @@ def _value(text: str) -> int | Decimal | None:
 
 
 def _strip_sign_word(text: str) -> tuple[bool, str]:
-    words = wording()
-    for word in (*words.negative, *words.positive):
+    words = table_words()
+    for word in (*words.fewer, *words.more):
         if text.startswith(word):
-            return word in words.negative, text.removeprefix(word).lstrip()
+            return word in words.fewer, text.removeprefix(word).lstrip()
     return False, text
 
 

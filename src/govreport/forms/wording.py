@@ -17,10 +17,6 @@ class Wording:
     """See the comments in ``wording.toml``."""
 
     of_which: tuple[str, ...]
-    dashes: str
-    not_applicable: frozenset[str]
-    negative: tuple[str, ...]
-    positive: tuple[str, ...]
     distinguishing: str
     codes: frozenset[str]
     other_years: tuple[str, ...]

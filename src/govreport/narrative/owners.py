@@ -16,7 +16,8 @@ from importlib import resources
 import regex
 from attrs import frozen
 
-from govreport.zh.organs import any_of, organ_words
+from govreport.zh.organs import organ_words
+from govreport.zh.text import any_of
 
 __all__ = ["OwnerWords", "governs", "is_own", "owner_words"]
 

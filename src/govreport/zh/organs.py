@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
 from importlib import resources
 
 import regex
 from attrs import field, frozen
 
-__all__ = ["OrganWords", "any_of", "ends_as_organ", "organ_words", "without_seal"]
+__all__ = ["OrganWords", "ends_as_organ", "organ_words", "without_seal"]
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -40,11 +39,6 @@ def organ_words() -> OrganWords:
     """Return the words, each list as it stands in the file."""
     text = resources.files("govreport.zh").joinpath("data", "organs.toml").read_text("utf-8")
     return OrganWords(**tomllib.loads(text))
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for one of the words, the longer first."""
-    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 def ends_as_organ(text: str) -> bool:

@@ -1,7 +1,9 @@
-"""What tables head their columns with, whatever the form (``data/tables.toml``).
+"""Words of tables, whatever the form (``data/tables.toml``).
 
 >>> heads_labels("指标名称"), heads_units("计量单位"), heads_units("单位名称")
 (True, True, False)
+>>> "不适用" in table_words().not_applicable
+True
 """
 
 from __future__ import annotations
@@ -10,25 +12,39 @@ import functools
 import tomllib
 from importlib import resources
 
-__all__ = ["heads_labels", "heads_units", "unit_headings"]
+from attrs import field, frozen
+
+__all__ = ["TableWords", "heads_labels", "heads_units", "table_words"]
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+@frozen
+class TableWords:
+    """See the comments in ``tables.toml``; ``dashes`` are characters."""
+
+    labels: tuple[str, ...] = field(converter=_split)
+    units: tuple[str, ...] = field(converter=_split)
+    dashes: str
+    not_applicable: tuple[str, ...] = field(converter=_split)
+    fewer: tuple[str, ...] = field(converter=_split)
+    more: tuple[str, ...] = field(converter=_split)
+
+
+@functools.cache
+def table_words() -> TableWords:
+    """Return the words, each list as it stands in the file."""
+    text = resources.files("govreport.zh").joinpath("data", "tables.toml").read_text("utf-8")
+    return TableWords(**tomllib.loads(text))
 
 
 def heads_labels(text: str) -> bool:
     """Whether a text without blanks begins as the heading over a table's labels does."""
-    return text.startswith(_words("labels"))
+    return text.startswith(table_words().labels)
 
 
 def heads_units(text: str) -> bool:
     """Whether a text without blanks is the heading over a table's units."""
-    return text in unit_headings()
-
-
-def unit_headings() -> tuple[str, ...]:
-    """The headings over units."""
-    return _words("units")
-
-
-@functools.cache
-def _words(name: str) -> tuple[str, ...]:
-    text = resources.files("govreport.zh").joinpath("data", "tables.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)[name].split())
+    return text in table_words().units

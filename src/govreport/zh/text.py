@@ -22,7 +22,7 @@ True
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 
 import regex
@@ -30,6 +30,7 @@ from attrs import frozen
 
 __all__ = [
     "Folded",
+    "any_of",
     "collapse",
     "fold",
     "has_traditional",
@@ -141,6 +142,11 @@ def label_key(text: str) -> str:
     characters and capitals are levelled.
     """
     return NOT_COMPARED.sub("", to_simplified(squeeze(text).text).casefold())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longer first: 人次 before 人."""
+    return f"(?:{'|'.join(map(regex.escape, sorted(words, key=len, reverse=True)))})"
 
 
 def strip_notes(text: str) -> str:

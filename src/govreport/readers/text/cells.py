@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.zh.text import fold, to_simplified
+from govreport.zh.tables import table_words
+from govreport.zh.text import any_of, fold, to_simplified
 from govreport.zh.units import table_units
 
 __all__ = [
@@ -47,13 +48,14 @@ WORD_LENGTH = 10
 #: Longer lines are not looked at for words and gaps.
 LINE_LENGTH = 1000
 
+_NONE = any_of(table_words().not_applicable)
 _DASH = r"(?:[-—–―]++|/)"
-_NUMBER = r"(?:[-+−↑↓▲▼]|增加?|减少?)?[\d〇○O][\d,.，O]*+%?"
-# The longer first: 人次 before 人.
-_UNITS = "|".join([*sorted(table_units(), key=len, reverse=True), "%"])
+_SIGN = any_of((*table_words().fewer, *table_words().more))
+_NUMBER = rf"(?:[-+−]|{_SIGN})?[\d〇○O][\d,.，O]*+%?"
+_UNITS = any_of([*table_units(), "%"])
 _HAN = "一二三四五六七八九十百"
-_FIGURE = regex.compile(rf"{_NUMBER}|{_DASH}|无")
-_QUANTITY = regex.compile(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|无")
+_FIGURE = regex.compile(rf"{_NUMBER}|{_DASH}|{_NONE}", regex.I)
+_QUANTITY = regex.compile(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|{_NONE}", regex.I)
 _UNIT = regex.compile(rf"{_UNITS}|{_DASH}")
 _FORM_FIELD = regex.compile(
     r"\s*+(?:(?:填报|填表|单位)[^：:]{0,10}[：:]|(?!其\s?中)[^：:（(\d]{1,8}[：:]\s*+\S)"

@@ -14,7 +14,8 @@ import regex
 
 from govreport.readers.text.cells import LABEL_LENGTH, is_form_field, is_label, plain
 from govreport.readers.text.rows import Found, follow, joined
-from govreport.zh.tables import unit_headings
+from govreport.zh.tables import table_words
+from govreport.zh.text import any_of
 from govreport.zh.units import table_units
 
 __all__ = ["glued"]
@@ -23,13 +24,14 @@ __all__ = ["glued"]
 LEAST_ROWS = 3
 LEAST_HEADED = 1
 
-_UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
-_UNIT_HEADS = "|".join(sorted(unit_headings(), key=len, reverse=True))
+_UNITS = any_of(table_units())
+_NONE = any_of(table_words().not_applicable)
+_UNIT_HEADS = any_of(table_words().units)
 _HEADING = regex.compile(rf"\s*+(\p{{Han}}{{2,6}}?)({_UNIT_HEADS})(\p{{Han}}{{2,4}})\s*+")
 _ROW = regex.compile(
     rf"""
     (?P<label> .{{2,{LABEL_LENGTH}}}? (?<=[\p{{Han}}）)]) )
-    (?: (?P<unit> {_UNITS} ) (?P<figure> -? \d++ (?:,\d{{3}})*+ (?:\.\d++)? | 无 )
+    (?: (?P<unit> {_UNITS} ) (?P<figure> -? \d++ (?:,\d{{3}})*+ (?:\.\d++)? | {_NONE} )
       | (?P<dash> [-—–―]{{2,}}+ )
     )
     \s*+

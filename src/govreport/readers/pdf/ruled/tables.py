@@ -25,6 +25,9 @@ from govreport.readers.pdf.ruled.rulings import rulings_of
 from govreport.readers.pdf.ruled.stacked import split_rows
 from govreport.readers.seen import doubt_of
 from govreport.zh.numbering import parse_label
+from govreport.zh.tables import table_words
+from govreport.zh.text import any_of
+from govreport.zh.units import table_units
 
 __all__ = ["Grid", "GridCell", "Ruled", "is_figure", "ruled_tables", "snapped"]
 
@@ -45,7 +48,8 @@ OVERRUN = 0.4
 
 _FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
 _PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
-_VALUE = regex.compile(r"[\s\d０-９,，.．+\-－−—–/／%％Oo无元件条次篇项份万个人]++")
+_WORDS = any_of((*table_units(), *table_words().not_applicable))
+_VALUE = regex.compile(rf"(?:[\s\d０-９,，.．+\-－−—–/／%％Oo万]|{_WORDS})++")
 
 
 @define
