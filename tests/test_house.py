@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 import govreport
+from govreport.zh.organs import organ_words
+from govreport.zh.page import label_keys
+from govreport.zh.units import table_units
 
 SOURCES = Path(govreport.__file__).parent
 TESTS = Path(__file__).parent
@@ -19,6 +22,8 @@ MODULES = {path.relative_to(SOURCES).as_posix(): path for path in SOURCES.rglob(
 #: What changes a container, and what does so to things of our own making too.
 CHANGES = {"append", "appendleft", "extend", "insert", "setdefault"}
 ALSO = {"add", "clear", "discard", "pop", "remove", "sort", "update"}
+#: So many of them, and it is a list; a column or a rule may name some.
+MOST_NAMED = 3
 CONTAINERS = ("list[", "dict[", "set[", "Counter[", "deque[", "defaultdict[", "bytearray")
 
 
@@ -147,3 +152,27 @@ def test_what_is_named_exists(path: Path) -> None:
     gone = {name for name in names if name.split(".")[0] in rooms and not exists(name)}
     files = {name for name in PATH.findall(text) if not (ROOT / name).exists()}
     assert (gone, files) == (set(), set())
+
+
+#: Words that stand in one data file, and that no module may have a list of beside it.
+FACTS = {
+    "zh/page.py": label_keys().keys(),
+    "zh/organs.py": [each for each in organ_words().endings if len(each) > 2],
+    "zh/units.py": [each for each in table_units() if len(each) > 1],
+}
+
+
+def strings(tree: ast.Module) -> Iterator[str]:
+    """Yield the strings of a module that are no docstrings."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_lists_facts_of_which_there_is_a_file(module: str) -> None:
+    text = "\n".join(strings(ast.parse(MODULES[module].read_text("utf-8"))))
+    for home, words in FACTS.items():
+        longest = [word for word in words if len(word) > 1 and word in text]
+        assert len(longest) <= MOST_NAMED, (home, longest)

@@ -444,6 +444,12 @@ def test_crawled_round_trip(rows: list[Row]) -> None:
     assert tables("\n".join(map(" | ".join, rows))) == [tuple(rows)]
 
 
+def test_thousands_in_records_parted_by_semicolons() -> None:
+    rows = [("公开信息", "1,234", "", "1,234", "0"), ("申请", "", "2,345", "1,234", "1")]
+    text = "\n".join(";".join(row) for row in [*rows, *rows]) + "\n"
+    assert tables(text) == [(*rows, *rows)]
+
+
 @bounded
 @given(grids(), st.sampled_from(",;"))
 def test_csv_round_trip(rows: list[Row], mark: str) -> None:

@@ -208,7 +208,15 @@ def _boxed(lines: Sequence[str], at: int, floor: int) -> Found | None:
 
 def _separated(lines: Sequence[str], at: int, floor: int) -> Found | None:
     tried = [_records(lines, at, mark) for mark in ",;" if mark in lines[at]]
-    return max(tried, key=lambda found: (found.rows is not None, found.end), default=None)
+    return max(
+        tried, key=lambda found: (found.rows is not None, found.end, _told(found)), default=None
+    )
+
+
+def _told(found: Found) -> float:
+    """The share of cells that are values: those of the other mark hold bits of them (1;1)."""
+    cells = [cell for row in found.rows or () for cell in row]
+    return sum(not cell.strip() or is_value(cell) for cell in cells) / max(1, len(cells))
 
 
 def _records(lines: Sequence[str], at: int, mark: str) -> Found:
