@@ -192,7 +192,7 @@ def _rows(read: Sequence[_Line], count: int, upright: str) -> list[list[str]]:
             else:
                 here.row += [text for _, text in line.figures]
         elif line.figures and made:
-            _break_figures(made[-1], line)
+            made[-1][1:] = _broken(made[-1][1:], line)
     for column in labels:
         for label in column:
             label.row[0] = label.text
@@ -203,10 +203,10 @@ def _is_numbered(line: _Line) -> bool:
     return any(is_numbered(text) for _, text in line.pieces) or len(line.figures) >= FIGURES
 
 
-def _break_figures(row: list[str], line: _Line) -> None:
-    """Digits below a row of figures go on with some of them, and nobody can tell with which."""
-    for n in range(1, len(row)):
-        row[n] += "\n" + " ".join(text for _, text in line.figures)
+def _broken(figures: Sequence[str], line: _Line) -> list[str]:
+    """Figures with digits below, which go on with some of them; nobody can tell with which."""
+    below = " ".join(text for _, text in line.figures)
+    return [f"{figure}\n{below}" for figure in figures]
 
 
 def _columns(read: Sequence[_Line]) -> list[int]:
