@@ -141,6 +141,108 @@ def test_scope_and_year_are_kept() -> None:
     assert [each.concept for each in found] == ["applications.received", None, None]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016年、2017年、2018年分别收到申请20件、30件、40件。",
+        "2016、2017和2018年分别收到申请20件、30件和40件。",
+        "2016年、2017年和2018年，我局收到申请分别为20件，30件，40件。",
+        "2016年至2018年分别收到申请20件、30件、40件。",
+        "2016—2018年，收到申请数量分别为20件、30件、40件。",
+        "前年、去年和今年分别收到申请20件、30件、40件。",
+    ],
+)
+def test_years_in_turn_have_each_its_own_figure(text: str) -> None:
+    found = quantities(text, titles=APPLICATIONS)
+    assert [(each.value, each.year, each.concept) for each in found] == [
+        (20, 2016, None),
+        (30, 2017, None),
+        (40, None, "applications.received"),
+    ]
+
+
+def test_years_in_turn_stand_in_any_order_and_for_several_lists() -> None:
+    text = "2018年和2017年分别收到申请40件、30件，答复申请38件、29件，其中网络申请5件。"
+    found = quantities(text, titles=APPLICATIONS)
+    assert [(each.value, each.year, each.concept) for each in found] == [
+        (40, None, "applications.received"),
+        (30, 2017, None),
+        (38, None, "applications.answered"),
+        (29, 2017, None),
+        (5, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016年、2017年、2018年分别收到申请20件、30件。",
+        "2017年、2018年共收到申请70件。",
+        "2017年和2018年收到申请70件。",
+        "2017年、2018年，市教育局分别收到申请30件、40件。",
+    ],
+)
+def test_figures_of_several_years_that_nobody_can_tell_apart(text: str) -> None:
+    found = quantities(text, titles=APPLICATIONS)
+    assert [(each.year, each.concept) for each in found] == [(None, None)] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("依申请公开数为0件。", [("applications.received", 0)]),
+        ("依申请公开政府信息0件。", [("applications.received", 0)]),
+        ("依申请公开数为零。", [("applications.received", 0)]),
+        ("依申请公开数为5件。", []),
+        ("未收取任何费用。", [("fees.collected", 0)]),
+        ("依法不收取任何费用。", []),
+        ("提供政府信息不收取费用。", []),
+        ("依申请提供信息，除检索、复制等成本费用外，不收取任何费用。", []),
+    ],
+)
+def test_what_is_none_and_what_is_a_rule(text: str, links: list[tuple[str, int]]) -> None:
+    assert tied(text, titles=("依申请公开和收费情况",)) == links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "与市教育局联合召开政府信息公开工作会议5次。",
+        "我局与市教育局等部门一道，召开政府信息公开工作会议5次。",
+        "我局联合市教育局，召开政府信息公开工作会议5次。",
+        "会同市教育局召开政府信息公开工作会议5次。",
+        "我局会同市教育局，召开政府信息公开工作会议5次。",
+        "携手市教育局，召开政府信息公开工作会议5次。",
+        "我局和市教育局共召开政府信息公开工作会议5次。",
+    ],
+)
+def test_what_is_done_with_another_organ_is_not_surely_ours(text: str) -> None:
+    assert tied(text) == []
+
+
+OTHERS = (
+    *("市信用办", "区扫黑办", "市优化营商环境办", "市审管办"),
+    *("各镇（街道）", "各乡镇（街道）", "各县（市、区）", "各村（社区）", "村（居）委会"),
+    *("区属国有企业", "市属各国有企业", "国有企业", "公共企事业单位", "供水、供电、供气企业"),
+    *("中小学校", "各中小学校", "全区中小学", "中小学、幼儿园"),
+    *("区档案馆与图书馆", "区档案馆、图书馆", "区档案馆及区图书馆", "档案馆和图书馆"),
+    *("云台景区", "高新区", "工业园", "驻区单位", "下属事业单位"),
+    *("区总工会", "区妇联", "市气象台", "市林场", "市自来水厂"),
+)
+
+
+@pytest.mark.parametrize("subject", OTHERS)
+@pytest.mark.parametrize(
+    "rest",
+    ["收到申请5件。", "共收到申请5件。", "认真落实，收到申请5件。", "未收到政府信息公开申请。"],
+)
+def test_figures_of_other_organs_are_not_ours(subject: str, rest: str) -> None:
+    assert tied(f"{subject}{rest}", titles=APPLICATIONS) == []
+    assert tied(f"{subject}{rest}我局收到申请7件。", titles=APPLICATIONS) == [
+        ("applications.received", 7)
+    ]
+
+
 def test_dimension_of_a_form_is_kept() -> None:
     text = "收到政府信息公开申请24件，其中自然人申请19件。"
     found = quantities(text, titles=APPLICATIONS)[1]

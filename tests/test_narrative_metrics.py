@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 import govreport as gr
-from govreport.model import Certainty
+from govreport.model import Certainty, Computed
+from govreport.zh.quantities import How
 from support.ogi import official
 from support.prose_reports import report
 
@@ -65,6 +66,44 @@ def test_what_is_not_sure_is_no_metric(texts: tuple[str, ...]) -> None:
 def test_what_is_stated(texts: tuple[str, ...], metrics: dict[str, int] | None) -> None:
     wanted = metrics or {"applications.received": 5, "applications.received.online": 2}
     assert stated(*texts) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "received", "carried"),
+    [
+        ("受理申请45件（含上年结转3件）。", 42, 3),
+        ("共受理申请45件，其中上年结转3件。", 42, 3),
+        ("收到申请45件（其中结转上年3件）。", 42, 3),
+        ("加上上年结转3件，共受理申请45件。", 42, 3),
+        ("受理申请59件，其中新收47件、上年结转12件。", 47, 12),
+        ("受理申请42件，加上上年结转3件，共受理申请45件。", 42, 3),
+        ("结转上年12件后新收47件政府信息公开申请。", 47, 12),
+    ],
+)
+def test_received_is_what_is_left_without_what_was_carried_over(
+    text: str, received: int, carried: int
+) -> None:
+    assert stated(text) == {
+        "applications.received": received,
+        "applications.carried_over_in": carried,
+    }
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("受理申请40余件（含上年结转3件）。",),
+        ("受理申请45件（含上年结转3件）。", "收到申请43件。"),
+    ],
+)
+def test_received_is_not_inferred_from_hedges_or_against_the_text(texts: tuple[str, ...]) -> None:
+    assert stated(*texts) == {"applications.carried_over_in": 3}
+
+
+def test_number_that_counts_more_in_says_what_it_holds() -> None:
+    whole, part = report("受理申请45件（含上年结转3件）。").quantities
+    assert (whole.concept, part.concept) == (None, "applications.carried_over_in")
+    assert whole.computed == (Computed(how=How.SUM, of=(1,), concept="applications.received"),)
 
 
 def test_report_before_there_was_a_form() -> None:

@@ -37,7 +37,7 @@ class Labelled:
     """A text without its labels, and what they say of it.
 
     ``links`` are (text, id, dimensions), ``maybe`` those that may as well be left out; ``sections``
-    are (depth, heading).
+    are (depth, heading); ``inferred`` are figures (id, value) that follow from those of the text.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Labelled:
     links: tuple[Link, ...] = ()
     maybe: tuple[Link, ...] = ()
     zeros: tuple[Link, ...] = ()
+    inferred: tuple[tuple[str, int], ...] = ()
     findings: frozenset[str] = frozenset()
 
     @property
@@ -153,6 +154,7 @@ def _written(data: Mapping[str, Any]) -> Labelled:
         links=marked.links,
         maybe=marked.maybe,
         zeros=marked.zeros,
+        inferred=tuple(data.get("inferred", {}).items()),
         findings=frozenset(data.get("findings", "").split()),
     )
 

@@ -167,6 +167,7 @@ def _metrics(report: Report, wanted: Labelled, scores: Scores) -> Iterator[str]:
         for other, value, _ in wanted.numbers
         if other == text
     } | {(id, dimensions, 0) for _, id, dimensions in wanted.zeros}
+    values |= {(id, (), value) for id, value in wanted.inferred}
     for metric in report.metrics:
         dimensions = tuple(sorted(metric.dimensions.items()))
         if (metric.id, dimensions, metric.value) not in values:

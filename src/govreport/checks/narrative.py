@@ -14,13 +14,14 @@ from fractions import Fraction
 from attrs import evolve
 
 from govreport.checks.tolerance import contains, meets, same_money, span
+from govreport.document import Origin
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
 from govreport.kinds import ReportKind, kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
 from govreport.model.findings import finding
-from govreport.narrative.quantities import label
+from govreport.narrative.quantities import Rest, label, rests
 
 __all__ = ["check_repeated", "check_tables"]
 
@@ -49,6 +50,10 @@ def check_tables(report: Report) -> Iterable[Finding]:
         ]
         for quantity in differing:
             yield _difference(report, quantity, metric, apart)
+    for rest in rests(report.quantities):
+        metric = _of_tables(report.metrics, (rest.figure.concept or "", ()), known)
+        if metric is not None and metric.value is not None:
+            yield _of_rest(report, rest, metric)
 
 
 def check_repeated(report: Report) -> Iterable[Finding]:
@@ -185,6 +190,37 @@ def _difference(
             *dict.fromkeys((metric.origin, *(each.origin for each in others))),
         ),
     )
+
+
+def _of_rest(report: Report, rest: Rest, metric: Metric) -> Finding:
+    """The text counts another figure in, by its own words: so the table's is that or the rest.
+
+    A table that has the other figure too counts it apart.
+    """
+    known = kind(report.kind)
+    apart = any(_of_tables(report.metrics, (each.concept or "", ()), known) for each in rest.parts)
+    values = {rest.figure.value} if apart else {rest.figure.value, rest.whole.value}
+    otherwise = metric.value in values
+    counted = [f"{each.value}" for each in (rest.figure, *rest.parts)]
+    words = {
+        "label": label(metric.id, known),
+        "unit": metric.unit or "",
+        "table": metric.value,
+        "figures": " + ".join(counted),
+    }
+    said = " − ".join(each.text.strip() for each in (rest.whole, *rest.parts))
+    return finding(
+        "narrative.counted_otherwise" if otherwise else "narrative.mismatch",
+        words,
+        expected=None if otherwise else f"{metric.value}",
+        found=rest.whole.text.strip() if otherwise else said,
+        metrics=(metric.id,),
+        origins=(rest.whole.origin, *dict.fromkeys((metric.origin, *_origins(rest.parts)))),
+    )
+
+
+def _origins(quantities: Sequence[Quantity]) -> list[Origin]:
+    return [each.origin for each in quantities]
 
 
 def _otherwise(

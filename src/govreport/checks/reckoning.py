@@ -44,6 +44,8 @@ def _check(report: Report, index: int, way: Computed) -> Iterator[Finding]:
     quantity = report.quantities[index]
     others = [report.quantities[each] for each in way.of]
     match way.how:
+        case How.SUM if way.concept is not None:
+            return  # with a figure of the tables: compared with them (:mod:`.narrative`)
         case How.SUM | How.LISTED | How.CHANNELS:
             yield from _sum(report, quantity, others, way.how)
         case How.SHARE:

@@ -34,7 +34,8 @@ class Phrase:
     that the titles above or the paragraph so far must hold. ``editions`` are those of the reports
     that mean this by the words, ``""`` for reports without a form; empty for all. Where ``whole``,
     the words mean this only if nothing around them names one field of information. Where
-    ``partial``, they may name a part of it: 参加新闻发布会2次 beside 举办新闻发布会3次.
+    ``partial``, they may name a part of it: 参加新闻发布会2次 beside 举办新闻发布会3次. Where
+    ``none``, they name it before a 0 only: 依申请公开数为0件.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Phrase:
     topic: Pattern | None = None
     whole: bool = False
     partial: bool = False
+    none: bool = False
 
 
 @frozen(kw_only=True, eq=False)
@@ -145,6 +147,7 @@ class _RawPhrase:
     topic: str = ""
     whole: bool = False
     partial: bool = False
+    none: bool = False
 
 
 @frozen(kw_only=True)
@@ -241,6 +244,7 @@ def _phrase(
         topic=topics[raw.topic] if raw.topic else None,
         whole=raw.whole,
         partial=raw.partial,
+        none=raw.none,
     )
 
 

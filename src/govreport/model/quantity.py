@@ -35,7 +35,8 @@ class Computed:
     """由来: from which quantities, by their index in ``Report.quantities``, one is said to come.
 
     ``concept`` is the figure that a share is of, where the words name it (占答复总数的12%) and the
-    text so far gives no number of it.
+    text so far gives no number of it; of a sum, the figure that it holds besides ``of``
+    (45件（含上年结转3件）).
     """
 
     how: How

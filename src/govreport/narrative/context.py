@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 
 from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
-from govreport.narrative.times import Span, covers_year, written_year
+from govreport.narrative.times import Span, covers_year, written_year, written_years
 
 __all__ = ["Context", "Mark", "contexts"]
 
@@ -33,6 +33,8 @@ class Context:
     year: int | None = None
     own_time: bool = True
     planned: bool = False
+    #: Several years that figures are told of in turn: 2016年、2017年分别收到30件、40件.
+    years: tuple[int, ...] = ()
 
     @property
     def ours(self) -> bool:
@@ -61,7 +63,7 @@ VERB = (
 )
 #: What a mark begins with, or stands behind: at most places there is none to look for.
 FIRST = (
-    "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两"
+    "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两联会携中国公企"
     "一二三四六七八九平月年日周每近全今本当我报省市区县镇街乡所直各条村部有相基学"
 )
 BEHIND = "，。；：:、（(“中度年月底末日条件次篇间时在由与和及是"
@@ -159,7 +161,7 @@ def _changed(
         case "span" | "part":
             return _of_time(now, covers_year(words, year, period))
         case "years":
-            return _of_time(now, False)
+            return evolve(_of_time(now, False), years=written_years(words, year))
         case "school":
             named = written_year(words, last=True)
             return _of_time(now, named is None or named == year)
@@ -174,7 +176,7 @@ def _changed(
             own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
             reach = Scope.SYSTEM if "系统" in words else Scope.REGION
             return evolve(now, scope=match["wide"], reach=reach, own_scope=own)
-        case "name" | "at" | "itself":
+        case "name" | "at" | "itself" | "joint":
             name = match[kind]
             if owner_words().own_units.fullmatch(name):
                 return now
@@ -185,12 +187,12 @@ def _changed(
 
 
 def _of_time(now: Context, own: bool) -> Context:
-    return evolve(now, year=None, own_time=own)
+    return evolve(now, year=None, own_time=own, years=())
 
 
 def _of_year(now: Context, said: int | None, year: int | None) -> Context:
     own = said is not None and said == year
-    return evolve(now, year=None if own else said, own_time=own)
+    return evolve(now, year=None if own else said, own_time=own, years=())
 
 
 def _year_of(words: str, year: int | None) -> int | None:

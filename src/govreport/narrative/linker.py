@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import regex
 from attrs import frozen
@@ -19,6 +19,7 @@ from govreport.forms.phrases import Noun, Phrase, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
+from govreport.narrative.respective import Turn, turns
 from govreport.narrative.times import Span
 from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
 from govreport.zh.text import collapse, level
@@ -68,7 +69,9 @@ class ConceptLink:
 class Linker:
     """The links of one paragraph (collapsed and levelled), asked for in the order of its text."""
 
-    def __init__(self, text: str, place: ReportContext) -> None:
+    def __init__(
+        self, text: str, place: ReportContext, quantities: Sequence[QuantitySpan] = ()
+    ) -> None:
         self._text = text
         self._place = place
         self._known = phrases(place.kind)
@@ -76,19 +79,30 @@ class Linker:
         self._elsewhere = bool(self._known.elsewhere.search(self._titles))
         self._marks = list(contexts(text, place.issuer, place.year, place.period))
         self._starts = [mark.start for mark in self._marks]
+        in_turn = any(mark.context.years for mark in self._marks)
+        self._turns: Mapping[int, Turn] = {}
+        if in_turn:
+            self._turns = turns(text, quantities, self.context, place.year)
         #: Where the quantity before ends, and the figure tied last.
         self._end = 0
+        #: The words before the first figure of a list that tells of several years in turn.
+        self._words = ""
         self._last: str | None = None
         #: Where the text first names a topic; nowhere is ``None``.
         self._named: dict[regex.Pattern[str], int | None] = {}
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
+        if at in self._turns:
+            return self._turns[at].context
         index = bisect.bisect_right(self._starts, at - 1)
         return self._marks[index - 1].context if index else NO_CONTEXT
 
     def quantity(self, found: QuantitySpan) -> ConceptLink | None:
         """The figure that a quantity is; its spans count in the folded text."""
+        turn = self._turns.get(found.start)
+        if turn is not None and turn.first == found:
+            self._words = self._before(found.start)
         tie = self._phrase(found)
         self._end = found.end
         if tie is not None and tie.id in self._known.anchors and not tie.dimensions:
@@ -137,7 +151,8 @@ class Linker:
             return None
         if not self.context(found.start).ours:
             return None
-        before = self._before(found.start)
+        turn = self._turns.get(found.start)
+        before = self._words if turn is not None else self._before(found.start)
         return self._named_by(before, found) or self._named_behind(before, found)
 
     def _named_by(
@@ -162,6 +177,8 @@ class Linker:
 
     def _applies(self, phrase: Phrase, found: QuantitySpan, end: int) -> bool:
         if phrase.editions and self._place.edition not in phrase.editions:
+            return False
+        if phrase.none and found.value != 0:
             return False
         if phrase.under and self._last not in phrase.under:
             return False

@@ -18,11 +18,12 @@ from govreport.forms.phrases import Phrases, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Change, Computed, Quantity
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
-from govreport.narrative.stated import Official, label, official, stated_metrics
+from govreport.narrative.stated import Official, Rest, label, official, rests, stated_metrics
 from govreport.outline.passages import Passage
 from govreport.zh.quantities import Change as Changed
 from govreport.zh.quantities import Computed as Way
 from govreport.zh.quantities import (
+    How,
     QuantityKind,
     QuantitySpan,
     Statement,
@@ -32,7 +33,16 @@ from govreport.zh.quantities import (
 )
 from govreport.zh.text import Folded, collapse, level
 
-__all__ = ["Official", "ReportContext", "label", "official", "read_quantities", "stated_metrics"]
+__all__ = [
+    "Official",
+    "ReportContext",
+    "Rest",
+    "label",
+    "official",
+    "read_quantities",
+    "rests",
+    "stated_metrics",
+]
 
 #: No report counts so far; what is beyond is damage.
 LARGEST, PLACES = 10**30, 40
@@ -42,7 +52,10 @@ MOST_ABOVE = 240
 #: A number that holds another one says so, not far before it.
 FARTHEST = 60
 SENTENCE_END = regex.compile(r"[。！？\n]")
-INCLUDED = regex.compile(r"[其当]中|包?含|包括")
+INCLUDED = regex.compile(r"[其当]中|包?含|包括|计入")
+#: A sentence on what the one before it counted, and words for what a number behind them counts in.
+GOES_ON = regex.compile(r"。(?=其中)")
+ADDED = regex.compile(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
 WORTH = regex.compile(
     r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]"
 )
@@ -82,7 +95,7 @@ def _of_line(
     found: list[Quantity] = []
     stated = dict(before)
     plain = level(folded.text)
-    ties = Linker(plain, place)
+    ties = Linker(plain, place, quantities)
     tied = {each.start: ties.none(each) for each in statements}
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
     both.sort(key=lambda each: each.start)
@@ -93,7 +106,7 @@ def _of_line(
         else:
             index.append(count)
             count += 1
-    names = _own_links(quantities, [ties.quantity(each) for each in quantities], plain, place)
+    names, more = _own_links(quantities, [ties.quantity(each) for each in quantities], plain, place)
     number = 0
     for each in both:
         origin = _origin(passage, folded, each.start, each.end)
@@ -104,7 +117,10 @@ def _of_line(
             continue
         tie = names[number]
         number += 1
-        computed = tuple(_computed(way, index, ties, stated) for way in each.computed)
+        computed = [_computed(way, index, ties, stated) for way in each.computed]
+        if number - 1 in more:
+            part, id = more[number - 1]
+            computed.append(Computed(how=How.SUM, of=(index[part],), concept=id))
         if tie is not None and not tie.dimensions:
             stated[tie.id] = index[number - 1]
         made = _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
@@ -117,13 +133,16 @@ def _own_links(
     links: Sequence[ConceptLink | None],
     text: str,
     place: ReportContext,
-) -> list[ConceptLink | None]:
-    """The links without those of numbers that hold more than the figure, or are a part of it.
+) -> tuple[list[ConceptLink | None], dict[int, tuple[int, str]]]:
+    """The links without those of numbers that hold more than the figure, or are a part of it; and
+    which numbers hold which other one besides a figure.
 
-    受理59件，其中新收47件、上年结转12件 is 47 received; 答复30件，其中按时答复28件 is 30 answered.
+    受理59件，其中新收47件、上年结转12件 is 47 received; 答复30件，其中按时答复28件 is 30 answered;
+    受理45件（含上年结转3件） is the figure and those 3.
     """
     known = phrases(place.kind)
     kept = [*links]
+    more: dict[int, tuple[int, str]] = {}
     for index, link in enumerate(links):
         if link is None:
             continue
@@ -135,29 +154,41 @@ def _own_links(
                     kept[other] = None
         elif whole is not None and _same(link, links[whole]):
             kept[index] = None
-        if fresh is not None and _counts_more_in(index, quantities, links, text, known):
+        part = _counted_in(index, quantities, links, text, known) if fresh is not None else None
+        if part is not None:
             kept[index] = None
-    return kept
+            more[index] = part, link.id
+    said = {link.id for link in kept if link is not None}
+    return kept, {index: each for index, each in more.items() if each[1] not in said}
 
 
-def _counts_more_in(
+def _counted_in(
     index: int,
     quantities: Sequence[QuantitySpan],
     links: Sequence[ConceptLink | None],
     text: str,
     known: Phrases,
-) -> bool:
-    """Whether a number is said to hold another figure too: 59件（含上年结转12件）."""
+) -> int | None:
+    """Which number of another figure one is said to hold too: 59件（含上年结转12件）."""
     link = links[index]
+    if link is None or link.dimensions:
+        return None
+    others = known.counts_in.get(link.id, ())
     for other in range(index + 1, len(links)):
-        between = text[quantities[index].end : quantities[other].start]
+        between = GOES_ON.sub("", text[quantities[index].end : quantities[other].start])
         held = quantities[other].part_of == index or INCLUDED.search(between) is not None
         if len(between) > FARTHEST or SENTENCE_END.search(between) or not held:
-            return False
+            break
         part = links[other]
-        if link and part and part.id in known.counts_in.get(link.id, ()):
-            return True
-    return False
+        if part is not None and part.id in others:
+            return other
+    before = links[index - 1] if index else None
+    if before is not None and before.id in others:
+        start = quantities[index - 1].start
+        between = text[quantities[index - 1].end : quantities[index].start]
+        if ADDED.search(text, max(0, start - FARTHEST), start) and not SENTENCE_END.search(between):
+            return index - 1
+    return None
 
 
 def _words(link: ConceptLink | None) -> str:

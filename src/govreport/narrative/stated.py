@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 import regex
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govreport.forms.catalogue import Edition, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, Metrics, Quantity
 from govreport.zh.quantities.money import yuan
+from govreport.zh.types import How
 
-__all__ = ["Official", "label", "official", "stated_metrics"]
+__all__ = ["Official", "Rest", "label", "official", "rests", "stated_metrics"]
 
 #: A note in the label of a row: （不同渠道和方式公开相同信息计1条）.
 NOTE = regex.compile(r"（[^（）]*）$")
@@ -45,6 +47,42 @@ def label(id: str, kind: ReportKind) -> str:
     return id if known is None else NOTE.sub("", known.label)
 
 
+@frozen
+class Rest:
+    """A figure that the text states only together with another one: 45件（含上年结转3件）.
+
+    ``figure`` is ``whole`` less ``parts``, with the value of that.
+    """
+
+    figure: Quantity
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+
+
+def rests(quantities: Sequence[Quantity]) -> Iterator[Rest]:
+    """Yield the figures that follow from numbers which hold them and others of the text."""
+    for whole in quantities:
+        for way in whole.computed:
+            if way.how is not How.SUM or way.concept is None:
+                continue
+            if not all(each in range(len(quantities)) for each in way.of):
+                continue
+            parts = tuple(quantities[each] for each in way.of)
+            exact = [each.value for each in (whole, *parts) if each.qualifier is None]
+            left = _less(exact) if len(exact) > len(parts) else None
+            if left is not None:
+                figure = evolve(whole, value=left, concept=way.concept, computed=())
+                yield Rest(figure, whole, parts)
+
+
+def _less(values: Sequence[int | Decimal | None]) -> int | None:
+    """The first number less the others; ``None`` if they are not counts that leave one."""
+    whole, *parts = (each if isinstance(each, int) else None for each in values)
+    counts = [each for each in parts if each is not None]
+    left = None if whole is None or len(counts) < len(parts) else whole - sum(counts)
+    return left if left is not None and left >= 0 else None
+
+
 def stated_metrics(
     quantities: Sequence[Quantity], tables: Metrics, kind: ReportKind
 ) -> Iterator[Metric]:
@@ -53,7 +91,7 @@ def stated_metrics(
     A figure that the text states twice and differently is none.
     """
     said: dict[Key, list[Quantity]] = {}
-    for quantity in quantities:
+    for quantity in (*quantities, *(rest.figure for rest in rests(quantities))):
         if quantity.concept is not None and quantity.qualifier is None:
             key = quantity.concept, tuple(sorted(quantity.dimensions.items()))
             said.setdefault(key, []).append(quantity)

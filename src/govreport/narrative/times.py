@@ -14,7 +14,7 @@ import regex
 
 from govreport.zh.dates import find_periods
 
-__all__ = ["Span", "covers_year", "written_year"]
+__all__ = ["Span", "covers_year", "written_year", "written_years"]
 
 Span = tuple[dt.date, dt.date]
 
@@ -30,6 +30,9 @@ YEAR_END = regex.compile(
 )
 WHOLE = regex.compile(r"(?<![0-9])0?1月?份?[-—－~～至到]12月份?$")
 TOGETHER = regex.compile(r"累计")
+#: A span of years; what stands between years named one by one; words for this year and before.
+UNTIL, LISTED = regex.compile(r"[至到~～—－–-]"), regex.compile(r"[、，和及与]")
+BACK, MOST_YEARS = (("今", "本"), ("去", "上"), ("前",)), 12
 BEGINS_YEAR = regex.compile(r"^(?:自|从)(?:(?P<year>(?:19|20)[0-9]{2})年)?1月1日")
 
 
@@ -40,6 +43,28 @@ def written_year(words: str, *, last: bool = False) -> int | None:
         return None
     digits = found[-1 if last else 0].translate(DIGITS)
     return int(digits) if digits.isdecimal() else None
+
+
+def written_years(words: str, year: int | None) -> tuple[int, ...]:
+    """All years that words name one by one or from first to last; none if one cannot be told.
+
+    >>> written_years("2015年至2017年", 2017), written_years("去年和今年", 2017)
+    ((2015, 2016, 2017), (2016, 2017))
+    """
+    if UNTIL.search(words):
+        first, last = written_year(words), written_year(words, last=True)
+        whole = first is not None and last is not None and first < last < first + MOST_YEARS
+        return tuple(range(first, last + 1)) if whole and first and last else ()
+    named: list[int] = []
+    for each in LISTED.split(words):
+        said = written_year(f"{each.rstrip('年度')}年")
+        back = next((back for back, word in enumerate(BACK) if each.startswith(word)), None)
+        if said is None and back is not None and year is not None:
+            said = year - back
+        if said is None:
+            return ()
+        named.append(said)
+    return tuple(named)
 
 
 def covers_year(words: str, year: int | None, period: Span | None) -> bool:
