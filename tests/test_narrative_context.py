@@ -85,3 +85,12 @@ def test_whole_place_is_the_scope_of_its_government(text: str) -> None:
     assert found.ours
     assert found.scope is not None
     assert not context(text).ours
+
+
+def test_only_sentences_with_a_place_are_looked_through() -> None:
+    text = "全区公开信息。市教育局收到9件，去年收到8件。我局收到5件，全区收到7件。"
+    places = [text.index(number) for number in ("9件", "8件", "7件")]
+    every = list(contexts(text, BUREAU, 2018))
+    some = list(contexts(text, BUREAU, 2018, None, places))
+    assert some == [mark for mark in every if mark.start > text.index("。")]
+    assert list(contexts(text, BUREAU, 2018, None, [])) == []

@@ -10,7 +10,7 @@ name comes back. ``全年`` and the year of the report end another time.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 from attrs import evolve, frozen
@@ -63,9 +63,11 @@ VERB = (
 )
 #: What a mark begins with, or stands behind: at most places there is none to look for.
 FIRST = (
-    "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两联会携中国公企"
+    "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两联会携"
     "一二三四六七八九平月年日周每近全今本当我报省市区县镇街乡所直各条村部有相基学"
 )
+#: Characters that are too common to be looked behind alone.
+PAIRS = "中小|国有|公共|公用|企事"
 BEHIND = "，。；：:、（(“中度年月底末日条件次篇间时在由与和及是"
 
 
@@ -98,7 +100,7 @@ def _marks() -> regex.Pattern[str]:
         made = f"{gate}(?:{pattern})" if named else f"{gate}(?P<{kind}>{pattern})"
         (names if kind in NAMES else words_of).append(made)
     return regex.compile(
-        rf"(?=[{FIRST}0-9])(?:{'|'.join(words_of)})"
+        rf"(?=[{FIRST}0-9]|{PAIRS})(?:{'|'.join(words_of)})"
         rf"|(?:(?<=[{BEHIND}])|(?<![\s\S]))(?=\p{{Han}})(?:{'|'.join(names)})",
         regex.VERBOSE | regex.VERSION1,
     )
@@ -108,17 +110,44 @@ def _marks() -> regex.Pattern[str]:
 NAMES = frozenset({"name", "at", "itself"})
 #: Marks whose words belong to the phrase around them.
 KEPT = frozenset({"cite", "kept", "clause"})
+#: What ends a sentence, and with it every context.
+ENDS = "。！？\n"
+ENDING = regex.compile(f"[{ENDS}]")
 #: What is counted up to a day, all in all.
 UP_TO = regex.compile(r"[截到至]")
 
 
 def contexts(
-    text: str, issuer: str | None, year: int | None, period: Span | None = None
+    text: str,
+    issuer: str | None,
+    year: int | None,
+    period: Span | None = None,
+    places: Iterable[int] | None = None,
 ) -> Iterator[Mark]:
     """Yield the words of a levelled paragraph that set the context, in order; ``period`` is that of
-    the report, where it says one."""
+    the report, where it says one. With ``places``, in order, only those of the sentences in which
+    one of them is: a context ends with its sentence."""
+    for start, end in [(0, len(text))] if places is None else _sentences(text, places):
+        yield from _of_sentences(text, start, end, issuer, year, period)
+
+
+def _sentences(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a place, each once."""
+    end = 0
+    for place in places:
+        if place < end:
+            continue
+        start = max(end, *(text.rfind(mark, end, place) + 1 for mark in ENDS))
+        stop = ENDING.search(text, place)
+        end = stop.end() if stop else len(text)
+        yield start, end
+
+
+def _of_sentences(
+    text: str, start: int, end: int, issuer: str | None, year: int | None, period: Span | None
+) -> Iterator[Mark]:
     stack = [Context()]
-    for match in _marks().finditer(text):
+    for match in _marks().finditer(text, start, end):
         kind, now = _kind(match), stack[-1]
         kept = kind in KEPT
         if kind == "end":
@@ -161,7 +190,8 @@ def _changed(
         case "span" | "part":
             return _of_time(now, covers_year(words, year, period))
         case "years":
-            return evolve(_of_time(now, False), years=written_years(words, year))
+            listed = written_years(words, year)
+            return evolve(_of_time(now, set(listed) == {year}), years=listed)
         case "school":
             named = written_year(words, last=True)
             return _of_time(now, named is None or named == year)

@@ -67,21 +67,23 @@ class ConceptLink:
 
 
 class Linker:
-    """The links of one paragraph (collapsed and levelled), asked for in the order of its text."""
+    """The links of the figures of one paragraph (collapsed and levelled), asked for in order."""
 
     def __init__(
-        self, text: str, place: ReportContext, quantities: Sequence[QuantitySpan] = ()
+        self, text: str, place: ReportContext, figures: Sequence[QuantitySpan | Statement]
     ) -> None:
         self._text = text
         self._place = place
         self._known = phrases(place.kind)
         self._titles = "\n".join(place.titles)
         self._elsewhere = bool(self._known.elsewhere.search(self._titles))
-        self._marks = list(contexts(text, place.issuer, place.year, place.period))
+        places = [each.start for each in figures]
+        self._marks = list(contexts(text, place.issuer, place.year, place.period, places))
         self._starts = [mark.start for mark in self._marks]
         in_turn = any(mark.context.years for mark in self._marks)
         self._turns: Mapping[int, Turn] = {}
         if in_turn:
+            quantities = [each for each in figures if isinstance(each, QuantitySpan)]
             self._turns = turns(text, quantities, self.context, place.year)
         #: Where the quantity before ends, and the figure tied last.
         self._end = 0

@@ -95,10 +95,10 @@ def _of_line(
     found: list[Quantity] = []
     stated = dict(before)
     plain = level(folded.text)
-    ties = Linker(plain, place, quantities)
-    tied = {each.start: ties.none(each) for each in statements}
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
     both.sort(key=lambda each: each.start)
+    ties = Linker(plain, place, both)
+    tied = {each.start: ties.none(each) for each in statements}
     index: list[int] = []
     for each in both:
         if isinstance(each, Statement):
