@@ -188,3 +188,28 @@ def test_official_rows_of_a_table_that_is_not_read_are_lost_with_their_unit_in_t
     assert "收到申请数" in found
     assert "行政复议数量" in found
     assert len(coverage.lost) == 2
+
+
+def gaps(report: gr.Report) -> list[str]:
+    return [f.message for f in report.findings if f.code == "row.missing"]
+
+
+def test_row_missing_between_others_is_named() -> None:
+    text = (
+        "统计指标\t单位\t统计数\n五、行政诉讼数量\t件\t6\n（一）维持具体行政行为或者驳回原告诉讼请求数\t件\t1\n"
+        "（三）其他情形数\t件\t3\n六、举报投诉数量\t件\t9\n"
+    )
+    report, _ = read(text)
+    [found] = [f for f in report.findings if f.code == "row.missing"]
+    assert found.severity is gr.Severity.WARNING
+    assert found.message == "统计表中没有读到以下各行：行政诉讼数量·被依法纠错数"
+    # A table that stops early lacks nothing.
+    assert gaps(read(text.partition("（三）")[0])[0]) == []
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_form_of_one_row_that_is_not_there_is_named(edition: str) -> None:
+    data = write_text(make_spec(1, edition), layout=Layout.PIPES).decode()
+    assert gaps(gr.parse(data.encode())) == []
+    lines = [line for line in data.splitlines(keepends=True) if "行政事业性收费" not in line]
+    assert gaps(gr.parse("".join(lines).encode())) == ["统计表中没有读到以下各行：行政事业性收费"]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from govreport.document import Document, Origin, Paragraph, Table
 from govreport.forms.catalogue import Edition
 from govreport.forms.match import Matched
+from govreport.ledger.absent import absent
 from govreport.ledger.tables import of_table
 from govreport.ledger.text import Lines
 from govreport.ledger.unread import Left, unread
@@ -37,7 +38,8 @@ def account(
     """Account for the numbers of a document by what was read from it.
 
     Returns the coverage, and a finding for each table, and one for the text, that figures of an
-    official form were lost in. ``editions`` are those of the kind of report that it is.
+    official form were lost in, and for each form that rows are missing of. ``editions`` are those
+    of the kind of report that it is.
     """
     missing = unread(editions, tables, frame.year)
     counts: Counter[NumberUse] = Counter()
@@ -64,7 +66,7 @@ def account(
         unaccounted=tuple(unaccounted[:MOST_PLACES]),
         lost=places[:MOST_PLACES],
     )
-    return coverage, (*_losses(lost), *_empty_forms(tables))
+    return coverage, (*_losses(lost), *_empty_forms(tables), *_gaps(editions, tables))
 
 
 def _losses(lost: Mapping[int | None, Sequence[Left]]) -> Iterator[Finding]:
@@ -74,9 +76,17 @@ def _losses(lost: Mapping[int | None, Sequence[Left]]) -> Iterator[Finding]:
 
 
 def _loss(names: Sequence[str], origins: tuple[Origin, ...]) -> Finding:
+    return finding("coverage.figures", {"rows": _listed(names)}, origins=origins)
+
+
+def _gaps(editions: Sequence[Edition], tables: Matched) -> Iterator[Finding]:
+    for names, origins in absent(editions, tables):
+        yield finding("row.missing", {"rows": _listed(names)}, origins=origins)
+
+
+def _listed(names: Sequence[str]) -> str:
     more = f"等 {len(names)} 行" if len(names) > MOST_NAMED else ""
-    rows = "；".join(names[:MOST_NAMED]) + more
-    return finding("coverage.figures", {"rows": rows}, origins=origins)
+    return "；".join(names[:MOST_NAMED]) + more
 
 
 def _empty_forms(tables: Matched) -> Iterator[Finding]:
