@@ -295,7 +295,7 @@ def _line(row: list[Char]) -> Line:
 
 def _looked(row: list[Char]) -> Line:
     """The line of what is seen of characters that do not all look plain."""
-    row.sort(key=itemgetter(1))
+    row = sorted(row, key=itemgetter(1))
     runs = [(look, list(group)) for look, group in groupby(row, key=itemgetter(8))]
     told = [Run("".join(char.text for char in chars), look) for look, chars in runs]
     seen = resolve(told)

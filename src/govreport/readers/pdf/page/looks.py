@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from govreport.document import Box, Doubt
@@ -73,14 +73,15 @@ def look_over(
     ``objects`` are the text objects by the ``source`` of their characters. ``is_opaque`` says
     whether an image hides what is under it; it is asked only where it matters.
     """
-    out: dict[int, str] = {}
-    doubtful = _find_shadows(objects, out)
-    _find_tiny(objects, out)
+    shadows, doubtful = _shadows(objects)
+    out = {**_tiny(objects), **shadows}
     inks = {drawn.ink for drawn in objects.values()}
     looks = _Looks(_that_matter(areas, objects, inks), is_opaque)
-    partly = dict(looks.of(objects, out))
+    lost, partly = looks.of({each: drawn for each, drawn in objects.items() if each not in out})
+    out.update(lost)
     if len(inks) > 1:
-        _find_overlays(objects, out, edges)
+        rest = {each: drawn for each, drawn in objects.items() if each not in out}
+        out.update(_overlays(rest, edges))
     if not (out or doubtful or partly):
         return list(chars), []
     kept: list[Char] = []
@@ -108,11 +109,12 @@ def _joined(left: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-def _find_shadows(objects: _Objects, out: dict[int, str]) -> set[int]:
-    """Leave out text that was drawn twice, a little off: the fainter, or else the earlier one.
+def _shadows(objects: _Objects) -> tuple[dict[int, str], set[int]]:
+    """Text that was drawn twice, a little off, is left out: the fainter, or else the earlier one.
 
-    Two single characters beside each other may be a number set tight: which they are is returned.
+    Two single characters beside each other may be a number set tight: these come second.
     """
+    out: dict[int, str] = {}
     alike: dict[tuple[str, int, float, int], list[tuple[float, float, int]]] = {}
     for source, (_, _, _, chars) in objects.items():
         text, x0, top, _, _, size, turn, *_ = chars[0]
@@ -139,7 +141,7 @@ def _find_shadows(objects: _Objects, out: dict[int, str]) -> set[int]:
                 else:
                     # The notices are for text, and this is text that is there.
                     out[_fainter(source, other, one, two)] = ""
-    return doubtful
+    return out, doubtful
 
 
 def _text(drawn: TextObject) -> str:
@@ -152,13 +154,13 @@ def _fainter(source: int, other: int, one: TextObject, two: TextObject) -> int:
     return source if sum(one.ink) > sum(two.ink) else other
 
 
-def _find_tiny(objects: _Objects, out: dict[int, str]) -> None:
+def _tiny(objects: _Objects) -> dict[int, str]:
     small = [source for source, drawn in objects.items() if drawn.chars[0].size < TINY]
     if not small:
-        return
+        return {}
     sizes = sorted(char.size for drawn in objects.values() for char in drawn.chars)
-    if sizes[len(sizes) // 2] >= TINY_SHARE * TINY:
-        out.update({source: str(Unseen.TINY) for source in small if source not in out})
+    legible = sizes[len(sizes) // 2] >= TINY_SHARE * TINY
+    return dict.fromkeys(small, str(Unseen.TINY)) if legible else {}
 
 
 def _that_matter(
@@ -181,14 +183,12 @@ class _Looks:
         self.opaque: dict[int, bool] = {}
         self.lost: dict[tuple[Colour, Colour], bool] = {}
 
-    def of(
-        self, objects: _Objects, out: dict[int, str]
-    ) -> Iterator[tuple[tuple[int, float, float], Look]]:
-        """Yield a look for the characters, by source and place, that are not seen plainly; put
-        the text objects ``out`` that are lost on the page."""
+    def of(self, objects: _Objects) -> tuple[dict[int, str], dict[tuple[int, float, float], Look]]:
+        """Return the text objects that are lost on the page, with why, and the look of the
+        characters of others, by source and place, that are not seen plainly."""
+        out: dict[int, str] = {}
+        looks: dict[tuple[int, float, float], Look] = {}
         for source, drawn in objects.items():
-            if source in out:
-                continue
             areas = self._near(drawn.chars) if self.strips else ()
             if not areas:
                 if self._is_lost(drawn.ink, WHITE):
@@ -197,7 +197,8 @@ class _Looks:
             later = [area for area in areas if area.order > drawn.order]
             for char in drawn.chars:
                 if (look := self._look(char, drawn, areas, later)) is not None:
-                    yield (source, char.x0, char.top), look
+                    looks[source, char.x0, char.top] = look
+        return out, looks
 
     def _near(self, chars: Sequence[Char]) -> Sequence[Area]:
         first, last = chars[0], chars[-1]
@@ -275,22 +276,21 @@ def _differ(one: Colour, other: Colour) -> bool:
     return any(abs(a - b) > OTHER_COLOUR for a, b in zip(one, other, strict=True))
 
 
-def _find_overlays(objects: _Objects, out: dict[int, str], edges: Sequence[Edge]) -> None:
-    """Leave out watermarks and stamps: text in another colour than most of the page, that stands
+def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
+    """Watermarks and stamps: text in another colour than most of the page, that stands
     over other text or over rulings, and with it what is written alike elsewhere on the page."""
     counts: defaultdict[Colour, int] = defaultdict(int)
-    for source, drawn in objects.items():
-        if source not in out:
-            counts[drawn.ink] += len(drawn.chars)
+    for drawn in objects.values():
+        counts[drawn.ink] += len(drawn.chars)
     if not counts:
-        return
+        return {}
     # Watermarks that fill the page may hold more characters than its text.
     dark = {ink: count for ink, count in counts.items() if min(ink) < FAINT}
     common = max(dark or counts, key=lambda ink: counts[ink])
     others: defaultdict[tuple[str, Colour], list[int]] = defaultdict(list)
     plain: dict[int, list[Char]] = {}
     for source, drawn in objects.items():
-        if source in out or drawn.chars[0].turn == ODD:
+        if drawn.chars[0].turn == ODD:
             continue
         if _differ(drawn.ink, common):
             others[_text(drawn), drawn.ink].append(source)
@@ -300,12 +300,14 @@ def _find_overlays(objects: _Objects, out: dict[int, str], edges: Sequence[Edge]
                 plain.setdefault(strip, []).append(char)
     if sum(len(text) for text, _ in others) > max(MOST_OVERLAID, counts[common] / 10):
         # So much that is not said again and again is text of the page.
-        return
+        return {}
+    out: dict[int, str] = {}
     for (_, ink), sources in others.items():
         faint = min(ink) >= FAINT
         groups = (objects[source].chars for source in sources)
         if any(_stands_over(chars, plain, edges, faint=faint) for chars in groups):
             out.update(dict.fromkeys(sources, OVERLAY))
+    return out
 
 
 def _stands_over(
