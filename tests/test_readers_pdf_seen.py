@@ -15,19 +15,18 @@ EDITIONS = ("2014", "2019", "2021")
 SEED = 3
 
 
-def figure_of(edition: str) -> str:
-    """A figure of three or four digits that stands once in the report's tables."""
+def figures_of(edition: str) -> list[str]:
+    """The figures of three or four digits that stand once in the report's tables, in order."""
     facts = expected(make_spec(SEED, edition)).metrics
     counts = Counter(str(fact.value) for fact in facts)
-    return next(
-        text for text in counts if counts[text] == 1 and text.isdigit() and 3 <= len(text) <= 4
-    )
+    once = (text for text, count in counts.items() if count == 1)
+    return sorted(text for text in once if text.isdigit() and 3 <= len(text) <= 4)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("name", TRAITS)
 def test_figure_with_a_trait(name: str, edition: str) -> None:
-    trait, figure = TRAITS[name], figure_of(edition)
+    trait, figure = TRAITS[name], figures_of(edition)[0]
     data = with_trait(make_spec(SEED, edition), trait, figure)
     clean = gr.parse(with_trait(make_spec(SEED, edition), trait, "-"))
     plain = {_key(m): m.value for m in clean.metrics}
@@ -46,6 +45,14 @@ def test_figure_with_a_trait(name: str, edition: str) -> None:
     assert codes == wanted
     if trait.notice == "pdf.furniture":
         assert "2020-0001" in [one.message[-9:] for one in gr.read(data).notices]
+
+
+@pytest.mark.parametrize("figure", figures_of("2014"))
+def test_watermark_beside_a_figure_is_none_of_it(figure: str) -> None:
+    spec, trait = make_spec(SEED, "2014"), TRAITS["tiled watermark"]
+    plain = {_key(m): m.value for m in gr.parse(with_trait(spec, trait, "-")).metrics}
+    report = gr.parse(with_trait(spec, trait, figure))
+    assert {_key(m): m.value for m in report.metrics} == plain
 
 
 def _key(metric: gr.Metric) -> tuple[str, frozenset[tuple[str, str]]]:

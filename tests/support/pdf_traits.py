@@ -208,7 +208,9 @@ def _over(text: str, size: float, colour: tuple[float, float, float], times: int
         pages.set(figure, x, base, own)
         pages.canvas.setFillColorRGB(*colour)
         for n in range(times):
-            pages.set(text, x - 2 * size - 45 * n, base - 0.3 * size + 31 * n, size)
+            left = x - 2 * size - 45 * n
+            if n == 0 or left > 0:
+                pages.set(text, left, base - 0.3 * size + 31 * n, size)
         pages.canvas.setFillGray(0)
 
     return draw

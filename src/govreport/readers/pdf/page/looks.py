@@ -41,6 +41,8 @@ FAINT = 128
 #: Watermarks and stamps of a page have at most so many characters, repetitions aside, or a tenth of
 #: what its text has.
 MOST_OVERLAID = 120
+#: Faint text that stands so often, and off the lines of the page, is a watermark.
+TILES = 2
 #: Areas are looked up by strips of the page this high, in points.
 STRIP = 24.0
 WHITE: Colour = (255, 255, 255)
@@ -304,10 +306,26 @@ def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
     out: dict[int, str] = {}
     for (_, ink), sources in others.items():
         faint = min(ink) >= FAINT
-        groups = (objects[source].chars for source in sources)
-        if any(_stands_over(chars, plain, edges, faint=faint) for chars in groups):
+        groups = [objects[source].chars for source in sources]
+        tiled = faint and len(groups) >= TILES and _is_off_line(groups, plain)
+        if tiled or any(_stands_over(chars, plain, edges, faint=faint) for chars in groups):
             out.update(dict.fromkeys(sources, OVERLAY))
     return out
+
+
+def _is_off_line(groups: Sequence[Sequence[Char]], plain: Mapping[int, list[Char]]) -> bool:
+    """Whether text that stands several times is beside other text somewhere, and on a line with it
+    nowhere, as the tiles of a watermark are."""
+    found = 0
+    for chars in groups:
+        _, _, top, _, bottom, size, *_ = chars[0]
+        for strip in range(int(top // STRIP), int(bottom // STRIP) + 1):
+            for other in plain.get(strip, ()):
+                if other.top < bottom and other.bottom > top:
+                    if abs(other.bottom - bottom) <= LEVEL * size:
+                        return False
+                    found += 1
+    return found > 0
 
 
 def _stands_over(
