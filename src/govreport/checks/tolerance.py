@@ -2,7 +2,7 @@
 
 >>> from govreport.document import Origin
 >>> def said(text, value, **more):
-...     return Quantity(text=text, value=value, unit="条", origin=Origin(block=0), **more)
+...     return Quantity(value=value, unit="条", origin=Origin(block=0, raw=text), **more)
 >>> span(said("649条", 649))
 (Fraction(649, 1), Fraction(649, 1))
 >>> span(said("3.2万条", 32000)), span(said("约20条", 20, qualifier=Qualifier.ABOUT))
