@@ -9,7 +9,11 @@ import pytest
 
 import govreport as gr
 from fixtures import make_spec, write_text
+from govreport.document import Document, Doubt, Paragraph
+from govreport.kinds import kind as find_kind
 from govreport.model import Certainty, Quantity
+from govreport.narrative.quantities import ReportContext, read_quantities
+from govreport.outline.parts import outline
 from govreport.zh.quantities import How, QuantityKind
 from labelled import score_ties
 from support.prose_reports import quantities
@@ -314,3 +318,21 @@ def test_hostile_lines_are_read_in_bounds() -> None:
 def test_thousands_of_figures_in_one_line() -> None:
     found = quantities("其中：当面申请1件、传真申请2件、" * 4000)
     assert [each.value for each in found] == [1, 2] * 4000
+
+
+def test_figures_of_a_paragraph_that_cannot_be_made_out_are_none_of_the_report() -> None:
+    blocks = [
+        Paragraph(text="云浦区科技局2022年政府信息公开工作年度报告"),
+        Paragraph(text="一、总体情况"),
+        Paragraph(text="全年收到政府信息公开申请61件。", doubt=Doubt.COVERED),
+        Paragraph(text="全年未收取任何费用，也未发生行政复议案件。", doubt=Doubt.COVERED),
+    ]
+    document = Document(format="text", blocks=tuple(blocks))
+    kind = find_kind("ogi")
+    frame = outline(document, kind)
+    quantities = read_quantities(
+        frame.passages, ReportContext(kind=kind, issuer="云浦区科技局", year=2022, edition="2021")
+    )
+    assert [(each.value, each.concept) for each in quantities] == [(61, None)]
+    [found] = [each for each in frame.findings if each.code == "text.unreadable"]
+    assert found.found == "全年收到政府信息公开申请61件。"

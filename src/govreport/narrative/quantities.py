@@ -106,7 +106,11 @@ def _of_line(
         else:
             index.append(count)
             count += 1
-    names, more = _own_links(quantities, [ties.quantity(each) for each in quantities], plain, place)
+    links = [ties.quantity(each) for each in quantities]
+    if passage.line.doubtful:
+        links = [None for _ in links]
+        tied = dict.fromkeys(tied, ())
+    names, more = _own_links(quantities, links, plain, place)
     number = 0
     for each in both:
         origin = _origin(passage, folded, each.start, each.end)

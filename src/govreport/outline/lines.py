@@ -38,7 +38,8 @@ class Line:
     """One line of text: ``text`` is folded, ``raw`` as in the paragraph from ``start`` to ``end``.
 
     ``label`` is the numbering it begins with; its span counts in ``text``. ``counted`` is how much
-    of ``raw`` a number takes that the format counts by itself.
+    of ``raw`` a number takes that the format counts by itself. ``doubtful`` lines may not say what
+    the page shows: no figure in them is to be believed.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Line:
     counted: int = 0
     heading_level: int | None = None
     bold: bool = False
+    doubtful: bool = False
     page: int | None = None
     places: Sequence[LinePlace] = ()
 
@@ -169,6 +171,7 @@ def _line(paragraph: Paragraph, block: int, offset: int, raw: str) -> Line | Non
         counted=counted,
         heading_level=paragraph.heading_level,
         bold=paragraph.bold,
+        doubtful=paragraph.doubt is not None,
         page=paragraph.page,
         places=paragraph.lines,
     )

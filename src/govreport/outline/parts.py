@@ -7,7 +7,7 @@ the text), ``preface``, a section, the signature, an annex, or ``tail`` (the pag
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -134,6 +134,7 @@ def outline(
             *find_reversed([*front, *text[:listed]]),
             *impossible,
             *_traditional(items),
+            *_doubtful(text),
         ),
         passages=tuple(passages(front, tree)),
         lines=tuple(
@@ -190,6 +191,13 @@ def _disagreeing(stated: list[Stated]) -> list[Finding]:
             origins=(evidence.origin, elsewhere.origin),
         )
     ]
+
+
+def _doubtful(items: Sequence[Item]) -> Iterator[Finding]:
+    """Lines with figures that may not be what the page shows."""
+    for item in items:
+        if isinstance(item, Line) and item.doubtful and any(map(str.isdigit, item.text)):
+            yield finding("text.unreadable", found=item.text[:60], origins=(item.origin,))
 
 
 def _traditional(items: list[Item]) -> list[Finding]:
