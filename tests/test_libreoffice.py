@@ -44,7 +44,7 @@ def test_formats_that_nothing_here_reads() -> None:
     assert caught.value.hint.endswith("or pass --via libreoffice")
     report = gr.parse(data, via="libreoffice")
     assert differences(WANT, report) == []
-    assert report.source.format == "xml"
+    assert report.source.format == "fodt"
 
 
 def test_other_formats_are_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,8 +48,8 @@ def test_metadata() -> None:
         if "extra ==" not in line
     }
     assert core == {
-        *("attrs", "cattrs", "click", "olefile", "pdfplumber", "python-docx", "regex", "rich"),
-        "xlrd",
+        *("attrs", "cattrs", "click", "msgspec", "olefile", "pdfplumber", "python-docx", "regex"),
+        *("rich", "xlrd"),
     }
     [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")
     assert (script.name, script.value) == ("govreport", "govreport.cli.main:main")

@@ -161,7 +161,7 @@ def _is_cut(upper: Grid, lower: Grid) -> bool:
         return False
     both = next(((above, below) for above, below in own if above.text and below.text), None)
     if any(_value(a.text) or _value(b.text) for a, b in own if a.text and b.text):
-        return False
+        return _is_rest_with_digit(own)
     if both is None:
         # A label on one side and its figures on the other: a row without a label is no row.
         label = min(own, key=lambda pair: pair[0].x0)
@@ -182,6 +182,25 @@ def _is_rest(pairs: Sequence[tuple[GridCell, GridCell]]) -> bool:
         and not is_figure(below.text)
         and all(a.text and not b.text for a, b in others)
     )
+
+
+def _is_rest_with_digit(pairs: Sequence[tuple[GridCell, GridCell]]) -> bool:
+    """Whether the lower row is but the rest of a numbered label, and the end of one figure whose
+    cell had no room for it; every other figure stands above."""
+    both = sorted((pair for pair in pairs if pair[1].text), key=lambda pair: pair[0].x0)
+    if len(both) < 2 or any(is_figure(below.text) for _, below in both[:-1]):
+        return False
+    *_, (label, rest), (figure, end) = both
+    return (
+        parse_label(label.text) is not None
+        and parse_label(rest.text) is None
+        and all(above.text for above, _ in pairs if above.x0 > label.x0)
+        and _is_cut_figure(figure, end)
+    )
+
+
+def _is_cut_figure(above: GridCell, below: GridCell) -> bool:
+    return above.text.isdigit() and below.text.isdigit() and below.head > above.rest - SLACK
 
 
 def _facing(upper: Grid, lower: Grid) -> list[tuple[GridCell, GridCell]]:
@@ -224,7 +243,8 @@ def _glued(above: GridCell, below: GridCell) -> str:
     """The text of a cut cell: run on where the break fell inside a line's flow."""
     if not (above.text and below.text):
         return above.text or below.text
-    return f"{above.text}\n{below.text}"
+    between = "" if _is_cut_figure(above, below) else "\n"
+    return f"{above.text}{between}{below.text}"
 
 
 def _stretch(reaching: Sequence[GridCell], lower: Grid, offset: int) -> None:
