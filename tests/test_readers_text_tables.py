@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govreport.readers.text.rows import Row
@@ -439,9 +439,22 @@ def test_markdown_round_trip(rows: list[Row]) -> None:
 
 @bounded
 @given(grids())
+@example(
+    [
+        ("公开复开办", "", "—", ""),
+        ("公开结请到信", "", "—", ""),
+        ("公开公数数信公", "公开信信信", "0", ""),
+    ]
+)
 def test_crawled_round_trip(rows: list[Row]) -> None:
     rows = [*rows, tuple("公" for _ in rows[0])]
-    assert tables("\n".join(map(" | ".join, rows))) == [tuple(rows)]
+    [found] = tables("\n".join(map(" | ".join, rows)))
+    # Nothing tells blank cells at a row's end from those that a converter adds there.
+    assert [_filled(row) for row in found] == [_filled(row) for row in rows]
+
+
+def _filled(row: Row) -> Row:
+    return row if not row or row[-1] else _filled(row[:-1])
 
 
 def test_thousands_in_records_parted_by_semicolons() -> None:
