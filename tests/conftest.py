@@ -36,6 +36,7 @@ SLOW = {
     "test_readers_pdf_seen",
     "test_seen_web",
     "test_seen_word",
+    "test_units",
     "test_wrapping",
     "test_years",
 }
