@@ -19,21 +19,18 @@ from govreport.document import Box
 from govreport.readers.ofd.package import children, first, name_of
 from govreport.readers.ofd.resources import BLACK, Resources, layer_paints, painted
 from govreport.readers.ofd.values import (
-    Matrix,
-    Point,
-    applied,
     box_of,
     deltas,
     matrix_of,
     moved,
     number,
     polylines,
-    product,
 )
 from govreport.readers.pdf.page.clips import clipped_look
 from govreport.readers.pdf.page.edges import OPAQUE, Area, blended, edges_of_path, is_rectangle
 from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import ODD, Char, Edge
+from govreport.readers.pdf.page.plane import Matrix, applied, bounds, product
 from govreport.readers.seen import PLAIN, Colour, Unseen
 
 __all__ = ["Drawing", "draw"]
@@ -155,7 +152,7 @@ def _clipped(
                 for x, y in line
             ]
             if points:
-                x0, y0, x1, y1 = _bounds(points)
+                x0, y0, x1, y1 = bounds(points)
                 shown = (
                     max(shown[0], x0),
                     max(shown[1], y0),
@@ -213,7 +210,7 @@ def _characters(
     for text, x, y, room in _codes(element, size * stretch):
         x0, y0, x1, y1 = _cell(size, room, turn)
         corners = [applied(matrix, x + dx, y + dy) for dx in (x0, x1) for dy in (y0, y1)]
-        box = _bounds(corners)
+        box = bounds(corners)
         yield Char(text, *box, points, quarters, bold, PLAIN, order)
 
 
@@ -278,7 +275,7 @@ def _path(
         edges += ruled
         if filled and (stroked or not ruled):
             colour = None if fill.colour is None else blended(fill.colour, fill.alpha)
-            box = Box(*_bounds(points))
+            box = Box(*bounds(points))
             opaque = fill.alpha >= OPAQUE and is_rectangle(points, box)
             areas.append(Area(order, box, colour, opaque))
     return edges, areas
@@ -289,13 +286,8 @@ def _picture(element: etree._Element, place: _Place, order: int) -> Area:
     _, _, width, height = box_of(element.get("Boundary")) or (0.0, 0.0, 1.0, 1.0)
     across, down = (1.0, 1.0) if element.get("CTM") else (width, height)
     corners = [applied(place.matrix, x, y) for x in (0.0, across) for y in (0.0, down)]
-    return Area(order, Box(*_bounds(corners)), None, True, order)
+    return Area(order, Box(*bounds(corners)), None, True, order)
 
 
 def _is_large(box: Box) -> bool:
     return min(box.x1 - box.x0, box.bottom - box.top) >= MIN_PICTURE
-
-
-def _bounds(points: Sequence[Point]) -> tuple[float, float, float, float]:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return (min(xs), min(ys), max(xs), max(ys))

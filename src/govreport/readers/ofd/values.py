@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import math
 
+from govreport.readers.pdf.page.plane import IDENTITY, Matrix, Point
+
 __all__ = [
-    "IDENTITY",
-    "Matrix",
-    "Point",
-    "applied",
     "box_of",
     "deltas",
     "matrix_of",
@@ -22,12 +20,8 @@ __all__ = [
     "number",
     "numbers",
     "polylines",
-    "product",
 ]
 
-Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: A text object with more distances, or a path with more corners, is none that a program wrote.
 MOST = 100_000
 
@@ -62,29 +56,9 @@ def matrix_of(text: str | None) -> Matrix:
     return (found[0], found[1], found[2], found[3], found[4], found[5])
 
 
-def product(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does one and then the other."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
 def moved(x: float, y: float) -> Matrix:
     """Return the matrix that moves everything."""
     return (1.0, 0.0, 0.0, 1.0, x, y)
-
-
-def applied(matrix: Matrix, x: float, y: float) -> Point:
-    """Return where a point comes to."""
-    a, b, c, d, e, f = matrix
-    return (a * x + c * y + e, b * x + d * y + f)
 
 
 def deltas(text: str | None) -> list[float]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from govreport.document import Box
 from govreport.readers.pdf.page.calls import address, plain
 from govreport.readers.pdf.page.model import Edge, View
+from govreport.readers.pdf.page.plane import IDENTITY, Matrix, Point, applied, bounds, product
 from govreport.readers.seen import Colour
 
 __all__ = ["Area", "Drawing", "blended", "edges_of_path", "is_rectangle", "read_drawing"]
@@ -37,10 +38,6 @@ MIN_PICTURE = 48.0
 #: pdfium's numbers for kinds of objects and of segments.
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE = 2
-
-_Matrix = tuple[float, float, float, float, float, float]
-_Point = tuple[float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Area(NamedTuple):
@@ -81,9 +78,9 @@ def read_drawing(page: Any, view: View) -> Drawing:
         if kind == _PATH:
             segments += max(0, calls.count_segments(item))
             if segments <= MAX_SEGMENTS:
-                _add_path(calls, item, order, _product(matrix, plane), drawing)
+                _add_path(calls, item, order, product(matrix, plane), drawing)
         elif kind == _IMAGE:
-            _add_picture(item, order, _product(matrix, plane), drawing)
+            _add_picture(item, order, product(matrix, plane), drawing)
         elif kind == _SHADING:
             drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
         if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
@@ -101,14 +98,14 @@ def _shown(edges: Iterable[Edge], width: float, height: float) -> Iterator[Edge]
             yield Edge(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
 
 
-def edges_of_path(points: list[_Point], *, stroked: bool) -> Iterator[Edge]:
+def edges_of_path(points: list[Point], *, stroked: bool) -> Iterator[Edge]:
     """Yield the rulings that a drawn line or shape amounts to.
 
     A thin rectangle is a line, a stroked one a frame, and one that is only filled is background.
     A straight line that is stroked rules piece by piece.
     """
     if len(points) > 2:
-        x0, top, x1, bottom = _bounds(points)
+        x0, top, x1, bottom = bounds(points)
         if x1 - x0 <= LINE_THICKNESS or bottom - top <= LINE_THICKNESS:
             yield from _line(x0, top, x1, bottom)
             return
@@ -154,18 +151,18 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-def _plane(view: View) -> _Matrix:
+def _plane(view: View) -> Matrix:
     """The matrix that leads from user space to the page as displayed."""
     (e, f), (a, b), (c, d) = view.point(0, 0), view.point(1, 0), view.point(0, 1)
     return (a - e, b - f, c - e, d - f, e, f)
 
 
-def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
+def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """Yield kind, handle and matrix of the page's objects, those inside forms too."""
     handle = address(page)
     count = min(calls.count_objects(handle), MAX_OBJECTS + 1)
     top_level = (calls.get_object(handle, i) for i in range(count))
-    stack: list[tuple[Iterator[Any], _Matrix]] = [(top_level, _IDENTITY)]
+    stack: list[tuple[Iterator[Any], Matrix]] = [(top_level, IDENTITY)]
     while stack:
         items, outer = stack[-1]
         item = next(items, None)
@@ -179,7 +176,7 @@ def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
         matrix = outer
         if calls.matrix(item, calls.transform_at):
             a, b, c, d, e, f = calls.transform
-            matrix = _product((a, b, c, d, e, f), outer)
+            matrix = product((a, b, c, d, e, f), outer)
         if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
             inner = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
             handles = [calls.get_inner(item, i) for i in range(inner)]
@@ -187,7 +184,7 @@ def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, _Matrix]]:
         yield (kind, item, matrix)
 
 
-def _add_path(calls: _Calls, item: int, order: int, matrix: _Matrix, drawing: Drawing) -> None:
+def _add_path(calls: _Calls, item: int, order: int, matrix: Matrix, drawing: Drawing) -> None:
     if not calls.draw_mode(item, *calls.modes_at):
         return
     filled, stroked = (mode != 0 for mode in calls.modes)
@@ -198,15 +195,15 @@ def _add_path(calls: _Calls, item: int, order: int, matrix: _Matrix, drawing: Dr
         edges = list(edges_of_path(points, stroked=stroked))
         drawing.edges.extend(edges)
         if filled and (stroked or not edges):
-            box = Box(*_bounds(points))
+            box = Box(*bounds(points))
             drawing.areas.append(Area(order, box, colour, opaque and is_rectangle(points, box)))
 
 
-def _subpaths(calls: _Calls, item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _subpaths(calls: _Calls, item: int, matrix: Matrix) -> Iterator[list[Point]]:
     """Yield the corners of each part of a path; curves are taken as their end points."""
     a, b, c, d, e, f = matrix
     at_x, at_y = calls.place_at
-    points: list[_Point] = []
+    points: list[Point] = []
     for index in range(calls.count_segments(item)):
         segment = calls.get_segment(item, index)
         if not segment or not calls.point(segment, at_x, at_y):
@@ -239,7 +236,7 @@ def blended(colour: Colour, alpha: int) -> Colour:
     return (red, green, blue)
 
 
-def is_rectangle(points: list[_Point], box: Box) -> bool:
+def is_rectangle(points: list[Point], box: Box) -> bool:
     """Whether every corner of a shape is a corner of its box."""
     return all(
         min(abs(x - box.x0), abs(x - box.x1)) <= LEAN
@@ -248,16 +245,16 @@ def is_rectangle(points: list[_Point], box: Box) -> bool:
     )
 
 
-def _bounds_of(calls: _Calls, item: int, plane: _Matrix) -> Box:
+def _bounds_of(calls: _Calls, item: int, plane: Matrix) -> Box:
     places = (ctypes.c_float * 4)()
     calls.bounds(item, *(ctypes.addressof(places) + 4 * i for i in range(4)))
     left, bottom, right, top = places
-    return Box(*_bounds([_apply(plane, x, y) for x in (left, right) for y in (bottom, top)]))
+    return Box(*bounds([applied(plane, x, y) for x in (left, right) for y in (bottom, top)]))
 
 
-def _add_picture(item: int, order: int, matrix: _Matrix, drawing: Drawing) -> None:
+def _add_picture(item: int, order: int, matrix: Matrix, drawing: Drawing) -> None:
     # An image fills the unit square of its own matrix.
-    box = Box(*_bounds([_apply(matrix, x, y) for x in (0, 1) for y in (0, 1)]))
+    box = Box(*bounds([applied(matrix, x, y) for x in (0, 1) for y in (0, 1)]))
     drawing.areas.append(Area(order, box, None, True, item))
     if min(box.x1 - box.x0, box.bottom - box.top) >= MIN_PICTURE:
         drawing.pictures.append(box)
@@ -269,26 +266,3 @@ def _line(x0: float, top: float, x1: float, bottom: float) -> Iterator[Edge]:
         yield Edge(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
     elif bottom - top > max(x1 - x0, LINE_THICKNESS):
         yield Edge((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
-
-
-def _bounds(points: list[_Point]) -> tuple[float, float, float, float]:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        c * oa + d * oc,
-        c * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )
-
-
-def _apply(matrix: _Matrix, x: float, y: float) -> _Point:
-    a, b, c, d, e, f = matrix
-    return (a * x + c * y + e, b * x + d * y + f)
