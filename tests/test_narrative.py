@@ -323,6 +323,7 @@ def test_thousands_of_figures_in_one_line() -> None:
 def test_figures_of_a_paragraph_that_cannot_be_made_out_are_none_of_the_report() -> None:
     blocks = [
         Paragraph(text="云浦区科技局2022年政府信息公开工作年度报告"),
+        Paragraph(text="联系电话：83605210，邮编：223100。", doubt=Doubt.COVERED),
         Paragraph(text="一、总体情况"),
         Paragraph(text="全年收到政府信息公开申请61件。", doubt=Doubt.COVERED),
         Paragraph(text="全年未收取任何费用，也未发生行政复议案件。", doubt=Doubt.COVERED),

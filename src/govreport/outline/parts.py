@@ -42,6 +42,7 @@ from govreport.outline.signature import find_signature
 from govreport.outline.wording import wording
 from govreport.outline.years import find_year
 from govreport.zh.page import is_furniture
+from govreport.zh.quantities import find_quantities
 from govreport.zh.text import has_traditional
 
 __all__ = ["Outline", "outline"]
@@ -194,9 +195,9 @@ def _disagreeing(stated: list[Stated]) -> list[Finding]:
 
 
 def _doubtful(items: Sequence[Item]) -> Iterator[Finding]:
-    """Lines with figures that may not be what the page shows."""
+    """Lines that state quantities which may not be what the page shows."""
     for item in items:
-        if isinstance(item, Line) and item.doubtful and any(map(str.isdigit, item.text)):
+        if isinstance(item, Line) and item.doubtful and find_quantities(item.text):
             yield finding("text.unreadable", found=item.text[:60], origins=(item.origin,))
 
 
