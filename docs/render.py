@@ -13,10 +13,11 @@ from pathlib import Path
 from govreport.cli.forms import hierarchy, years
 from govreport.export.arrow import VERSION, schema_of, text_of
 from govreport.export.columns import tables
+from govreport.export.wording import CATEGORIES as CATEGORY_NAMES
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions
 from govreport.kinds import kinds
-from govreport.model.findings import finding_types
+from govreport.model.rules import CATEGORIES, Rule, rules
 from govreport.notices import notice_types
 from govreport.readers import file_types
 from govreport.readers.filetype import FileType
@@ -37,16 +38,40 @@ def pages() -> dict[Path, str]:
 
 
 def _findings() -> Iterator[str]:
-    yield "# 问题清单"
+    yield "# 规则与问题"
     yield ""
-    yield "错误：报告自相矛盾。警告：像是笔误，或有内容未能识别。提示：没有问题，但值得知道。"
-    yield "`{…}` 处填入具体内容。发现问题从不改动数字。"
-    yield ""
-    yield "| 代码 | 级别 | 说明 | in English |"
-    yield "|---|---|---|---|"
-    for code, kind in finding_types().items():
-        severity = f"{SEVERITIES[kind.severity]} {kind.severity}"
-        yield f"| `{code}` | {severity} | {_cell(kind.zh)} | {_cell(kind.en)} |"
+    yield "一份报告要遵守的每一条规则，和不遵守时说的话；代码就是问题的代码（`finding.code`）。"
+    yield "错误：报告自相矛盾。警告：像是笔误、缺漏，或有内容未能识别。提示：没有问题，但值得知道。"
+    yield "`{…}` 处填入具体内容。发现问题从不改动数字。计算的办法改变时，规则的版本加一；"
+    yield "问题记着它用的是哪一版（`finding.rule_version`）。"
+    yield "依据的原文没有见到的，写明“凭记忆”，只作提示。"
+    yield "`govreport rules` 和 `govreport.rules()` 给出同样的内容。"
+    for category in CATEGORIES:
+        yield from ("", f"## {CATEGORY_NAMES[category]} {category}", "")
+        yield from (
+            "| 代码 | 级别 | 规则 | 问题的说法 | 依据 | 适用 |",
+            "|---|---|---|---|---|---|",
+        )
+        for rule in rules(category=category):
+            severity = f"{SEVERITIES[rule.severity]} {rule.severity}"
+            says = f"{_cell(rule.zh)}<br>{_cell(rule.en)}"
+            message = f"{_cell(rule.message)}<br>{_cell(rule.message_en)}"
+            cells = (says, message, _cell(_source(rule)), _cell(_held(rule)))
+            yield f"| `{rule.code}` v{rule.version} | {severity} | {' | '.join(cells)} |"
+
+
+def _source(rule: Rule) -> str:
+    said = rule.source.zh + ("，" + rule.article if rule.article else "")
+    return said + ("（凭记忆）" if rule.certainty == "recalled" else "")
+
+
+def _held(rule: Rule) -> str:
+    """The kinds, editions and years that it holds for."""
+    years = ""
+    if rule.since is not None or rule.until is not None:
+        years = f"{rule.since or ''}–{rule.until or ''} 年度"
+    editions = "、".join(rule.editions) + " 年版" if rule.editions else ""
+    return "，".join(filter(None, ("、".join(rule.kinds), editions, years))) or "全部"
 
 
 def _notices() -> Iterator[str]:

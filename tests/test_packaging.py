@@ -23,6 +23,7 @@ PUBLIC = """
     Document Paragraph Table Cell Picture Link Notice Origin Box
     GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
     LimitExceeded ToolUnavailable
+    Rule rules
 """
 
 
@@ -129,5 +130,10 @@ def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:
         if path.is_file() and path.suffix != ".pyc"
     }
     assert shipped == files
-    for name in ("py.typed", "model/findings.toml", "zh/data/units.toml", "export/html/page.css"):
+    for name in (
+        "py.typed",
+        "checks/rules/existence.toml",
+        "zh/data/units.toml",
+        "export/html/page.css",
+    ):
         assert f"govreport/{name}" in shipped

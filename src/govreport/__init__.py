@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         TablePart,
         TextPart,
     )
+    from govreport.model.rules import Rule, rules
     from govreport.pipeline import parse, read
     from govreport.readers.limits import Limits
 
@@ -88,6 +89,7 @@ __all__ = [
     "Point",
     "Quantity",
     "Report",
+    "Rule",
     "Section",
     "Severity",
     "Source",
@@ -105,6 +107,7 @@ __all__ = [
     "parse",
     "parse_many",
     "read",
+    "rules",
     "series",
 ]
 
@@ -115,6 +118,7 @@ _HOMES = (
     "readers.limits",
     "document",
     "model",
+    "model.rules",
     "export.schema",
     "checks",
     "pipeline",

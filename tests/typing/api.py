@@ -119,3 +119,11 @@ def errors() -> None:
     except gr.GovReportError as error:
         assert_type(error.path, str | None)
         assert_type(error.hint, str)
+
+
+def rules() -> None:
+    """What a report is to keep."""
+    for rule in gr.rules("ogi", edition="2021", category="existence"):
+        assert_type(rule, gr.Rule)
+        assert_type(rule.severity, gr.Severity)
+        assert_type(rule.since, int | None)

@@ -2,7 +2,8 @@
 
 A check is a function from a report to findings; adding one means writing it and naming it in
 :data:`CHECKS`. A kind of report may go without some (``without_checks`` in its ``kind.toml``).
-Their codes, severities and wording stand in ``findings.toml``. Findings about what could not be
+The rules that they compute, with their severities, wording and sources, stand in ``rules/*.toml``
+(:mod:`govreport.model.rules`). Findings about what could not be
 read (``row.unknown``, ``cell.unreadable`` …) arise while reading and are no checks.
 """
 

@@ -14,7 +14,7 @@ from govreport.checks.figures import Key, Number, Term, figures, key_of, term, w
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report, State
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 
 __all__ = ["check_identities", "check_stated"]
 

@@ -20,7 +20,7 @@ from govreport.forms.concepts import derive
 from govreport.forms.phrases import phrases
 from govreport.kinds import ReportKind, kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.narrative.quantities import Rest, label, rests
 
 __all__ = ["check_repeated", "check_tables"]

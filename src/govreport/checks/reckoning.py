@@ -16,7 +16,7 @@ from govreport.checks.tolerance import Span, contains, last_place, step
 from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Computed, Finding, Metric, Quantity, Report
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
 __all__ = ["check_reckoning"]

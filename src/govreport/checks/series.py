@@ -15,7 +15,7 @@ from govreport.checks.figures import Number, Term, figures, term, where
 from govreport.forms.catalogue import Succession, editions, predecessors
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.organs.names import may_be_one
 
 __all__ = ["SERIES", "check_series", "compare"]

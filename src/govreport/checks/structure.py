@@ -9,7 +9,7 @@ import regex
 
 from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Name, Report, Section
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.text import to_simplified
 

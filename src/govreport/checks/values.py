@@ -8,7 +8,7 @@ from decimal import Decimal
 from govreport.forms.catalogue import editions, metric_id
 from govreport.kinds import kind
 from govreport.model import Finding, Report
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 
 __all__ = ["check_values"]
 

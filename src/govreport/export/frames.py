@@ -223,6 +223,7 @@ def _findings(report: Report) -> Iterator[Row]:
         {
             "code": finding.code,
             "severity": finding.severity.value,
+            "rule_version": finding.rule_version,
             "message": finding.message,
             "message_en": finding.message_en,
             "expected": finding.expected,

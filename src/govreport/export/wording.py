@@ -8,12 +8,22 @@ from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Certainty, Report, Severity, State
 
-__all__ = ["CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts"]
+__all__ = ["CATEGORIES", "CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts"]
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.ERROR: "错误",
     Severity.WARNING: "警告",
     Severity.INFO: "提示",
+}
+
+#: What rules are about (:data:`govreport.model.rules.CATEGORIES`).
+CATEGORIES: Mapping[str, str] = {
+    "existence": "齐全",
+    "arithmetic": "算术",
+    "consistency": "一致",
+    "timeliness": "期限",
+    "wording": "写法",
+    "reading": "读取",
 }
 
 CERTAINTIES: Mapping[Certainty, str] = {

@@ -18,7 +18,7 @@ from govreport.forms.restored import restored
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, State
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 
 __all__ = ["Matched", "match_tables"]
 

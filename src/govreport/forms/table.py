@@ -22,7 +22,7 @@ from govreport.forms.headings import Segment, infer_layout, is_figure, read_head
 from govreport.forms.labels import keys, read_label, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
 from govreport.model import Certainty, Finding, Metric, State
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 
 __all__ = ["Carried", "CellUse", "Stranger", "TableReading", "read_table"]
 

@@ -18,7 +18,7 @@ from govreport.ledger.tables import of_table
 from govreport.ledger.text import Lines
 from govreport.ledger.unread import Left, unread
 from govreport.model import Coverage, Finding, NumberUse, Quantity
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.outline.parts import Outline
 
 __all__ = ["account"]

@@ -24,11 +24,14 @@ class Severity(enum.StrEnum):
 class Finding:
     """发现: something that does not add up or that a reader should know. It changes no value.
 
-    ``code`` is a stable identifier; ``message`` (Chinese) and ``message_en`` say it to a person.
+    ``code`` is a stable identifier, that of a rule (:mod:`govreport.model.rules`), ``rule_version``
+    the version of the rule that was computed; ``message`` (Chinese) and ``message_en`` say it to a
+    person.
     """
 
     code: str
     severity: Severity
+    rule_version: int = 1
     message: str
     message_en: str
     expected: str | None = None

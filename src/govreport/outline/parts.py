@@ -22,7 +22,7 @@ from govreport.model import (
     Period,
     Section,
 )
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.outline.annexes import find_annexes
 from govreport.outline.contents import skip_contents
 from govreport.outline.front import (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from govreport.model import Certainty, Evidence, Finding, Period
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 from govreport.outline.annexes import ReadAnnex
 from govreport.outline.front import is_date_line
 from govreport.outline.lines import Item, Line

@@ -31,7 +31,7 @@ from govreport.forms.catalogue import dimension_names, editions
 from govreport.kinds import kind as find_kind
 from govreport.kinds import kinds
 from govreport.model import Finding, Metric, State
-from govreport.model.findings import finding
+from govreport.model.rules import finding
 
 __all__ = ["write_across"]
 
@@ -279,6 +279,7 @@ def _row(organ: str, report: _Report, before: _Report | None, found: Finding) ->
         "previous_sha256": before.sha256 if before else None,
         "code": found.code,
         "severity": found.severity.value,
+        "rule_version": found.rule_version,
         "message": found.message,
         "message_en": found.message_en,
         "expected": found.expected,

@@ -1,0 +1,191 @@
+"""规则: what a report is to keep, each rule a record; and the findings where one is not kept.
+
+The records are data, a file for each category (``checks/rules/*.toml``), with the documents that
+they come from (``checks/sources.toml``); code only computes. They are read from here, below all
+that looks at reports, because what reads a document finds things as well as the checks do.
+
+>>> rule("issued.early").category, rule("issued.early").severity
+('timeliness', <Severity.ERROR: 'error'>)
+>>> found = finding("row.unknown", found="十、其他")
+>>> found.severity, found.message, found.rule_version
+(<Severity.WARNING: 'warning'>, '统计表中无法识别的一行：十、其他', 1)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Literal
+
+import cattrs
+from attrs import frozen
+
+from govreport.document import Origin
+from govreport.model.finding import Finding, Severity
+
+__all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules"]
+
+#: What rules are about, in the order in which they are listed.
+CATEGORIES = ("existence", "arithmetic", "consistency", "timeliness", "wording", "reading")
+
+
+@frozen(kw_only=True)
+class RuleSource:
+    """依据: the document that a rule comes from, with the days between which it is in force."""
+
+    id: str
+    zh: str
+    en: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    address: str | None = None
+
+
+@frozen(kw_only=True)
+class Rule:
+    """规则: what a report is to keep, and what is said of one that does not.
+
+    ``zh`` and ``en`` say the rule, ``message`` and ``message_en`` the finding, with fields in
+    braces. It holds for reports of these ``kinds`` and ``editions`` (all where there are none), for
+    the years from ``since`` to ``until`` (open where ``None``). ``certainty`` is ``verified`` where
+    the source's wording was seen, ``recalled`` where it was not: such a rule is information only.
+    ``version`` goes up when what is computed changes.
+    """
+
+    code: str
+    category: str
+    severity: Severity
+    zh: str
+    en: str
+    message: str
+    message_en: str
+    source: RuleSource
+    article: str = ""
+    kinds: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    certainty: Literal["verified", "recalled"] = "verified"
+    version: int = 1
+
+    def holds_for(self, kind: str, edition: str | None, year: int | None) -> bool:
+        """Whether it holds for a report of a kind, an edition and a year.
+
+        What is not known of the report keeps a rule out that asks for it.
+        """
+        if self.kinds and kind not in self.kinds:
+            return False
+        if self.editions and edition not in self.editions:
+            return False
+        if self.since is None and self.until is None:
+            return True
+        if year is None:
+            return False
+        return (self.since or year) <= year <= (self.until or year)
+
+
+def rules(
+    kind: str | None = None, *, edition: str | None = None, category: str | None = None
+) -> tuple[Rule, ...]:
+    """Return the rules, by category; those of a kind of report, an edition or a category only.
+
+    Raises:
+        ValueError: there is no such category.
+    """
+    if category not in (None, *CATEGORIES):
+        raise ValueError(f"no category {category!r}; there are {', '.join(CATEGORIES)}")
+    return tuple(
+        each
+        for each in _rules().values()
+        if (kind is None or not each.kinds or kind in each.kinds)
+        and (edition is None or not each.editions or edition in each.editions)
+        and category in (None, each.category)
+    )
+
+
+def rule(code: str) -> Rule:
+    """Return the rule of that code.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _rules()[code]
+
+
+def finding(
+    code: str,
+    words: Mapping[str, object] | None = None,
+    *,
+    expected: str | None = None,
+    found: str | None = None,
+    metrics: tuple[str, ...] = (),
+    origins: tuple[Origin, ...] = (),
+) -> Finding:
+    """Make the finding of a rule; ``words`` fill its wording, beside ``expected`` and ``found``."""
+    kept = _rules()[code]
+    words = {"expected": expected, "found": found, **(words or {})}
+    return Finding(
+        code=code,
+        severity=kept.severity,
+        rule_version=kept.version,
+        message=kept.message.format(**words),
+        message_en=kept.message_en.format(**words),
+        expected=expected,
+        found=found,
+        metrics=metrics,
+        origins=origins,
+    )
+
+
+@functools.cache
+def _rules() -> Mapping[str, Rule]:
+    sources = _sources()
+    loaded: dict[str, Rule] = {}
+    for category in CATEGORIES:
+        for code, record in _toml(f"rules/{category}.toml").items():
+            raw = _CONVERTER.structure(record, _Record)
+            given = {name: getattr(raw, name) for name in _Record.__annotations__}
+            loaded[code] = Rule(
+                **(given | {"code": code, "category": category, "source": sources[raw.source]})
+            )
+    return loaded
+
+
+def _sources() -> Mapping[str, RuleSource]:
+    found: Mapping[str, RuleSource] = _CONVERTER.structure(
+        {id: {"id": id, **record} for id, record in _toml("sources.toml").items()},
+        dict[str, RuleSource],
+    )
+    return found
+
+
+def _toml(name: str) -> dict[str, dict[str, object]]:
+    # By path, not by package: the checks stand above this, and only their data is wanted.
+    path = resources.files("govreport").joinpath("checks", *name.split("/"))
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@frozen(kw_only=True)
+class _Record:
+    """A rule as it stands in its file: see :class:`Rule`."""
+
+    severity: Severity
+    zh: str
+    en: str
+    message: str
+    message_en: str
+    source: str
+    article: str = ""
+    kinds: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    certainty: Literal["verified", "recalled"] = "verified"
+    version: int = 1
+
+
+_CONVERTER = cattrs.Converter(forbid_extra_keys=True)
+_CONVERTER.register_structure_hook(dt.date, lambda value, _: value)
