@@ -109,7 +109,8 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    own = ("cli", "cli.batch", "cli.failure", "cli.main", "cli.places", "cli.view", "errors")
+    commands = ("batch", "failure", "main", "places", "rules", "view")
+    own = ("cli", *(f"cli.{name}" for name in commands), "errors")
     assert loaded == {f"govreport.{name}" for name in own}
 
 
