@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fixtures.write_ofd import NAMESPACE, package
-from govreport.document import Document, Paragraph, Table
+from govreport.document import Document, Doubt, Paragraph, Table
 from govreport.errors import CorruptDocument, LimitExceeded, NotAReport, UnsupportedFormat
 from govreport.pipeline import parse, read
 from govreport.readers.limits import Limits
@@ -316,3 +316,56 @@ def test_a_graphic_that_holds_itself_ends() -> None:
     )
     page = '<ofd:CompositeObject ID="7" ResourceID="50" Boundary="20 60 90 20"/>' + text("统计期限")
     assert lines(read(package([page], resources=unit))) == ["统计期限"]
+
+
+def annotation(inner: str, kind: str = "Path", attributes: str = "") -> str:
+    """An annotation whose appearance is a box of 100 by 50 millimetres at 20, 60."""
+    return (
+        f'<ofd:Annot ID="7" Type="{kind}" {attributes}><ofd:Appearance Boundary="20 60 100 50">'
+        f"{inner}</ofd:Appearance></ofd:Annot>"
+    )
+
+
+def stroke(x0: float, y0: float, x1: float, y1: float) -> str:
+    """A line, in millimetres from where the appearance begins."""
+    return (
+        '<ofd:PathObject ID="8" Boundary="0 0 100 50"><ofd:AbbreviatedData>'
+        f"M {x0} {y0} L {x1} {y1}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def white(x: float, y: float, width: float, height: float) -> str:
+    return (
+        f'<ofd:PathObject ID="8" Boundary="{x} {y} {width} {height}" Stroke="false" Fill="true">'
+        '<ofd:FillColor Value="255 255 255"/><ofd:AbbreviatedData>'
+        f"M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData>"
+        "</ofd:PathObject>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("annotations", "cell", "code"),
+    [
+        (annotation(stroke(5, 15.7, 9, 15.7)), ("", Doubt.STRUCK), "text.struck"),
+        (annotation(stroke(4, 18, 10, 12)), ("12", Doubt.COVERED), ""),
+        (annotation(white(4, 12, 8, 7)), ("", None), "text.unseen"),
+        (annotation(stroke(4, 18, 10, 12), attributes='Visible="false"'), ("12", None), ""),
+        (annotation(text("7", 6, 17, size=4)), ("12", None), "pdf.annotations"),
+        (annotation(text("样本", 6, 17, size=4), "Watermark"), ("12", None), "pdf.overlay"),
+        (annotation(text("收文", 6, 17, size=4), "Stamp"), ("12", None), "pdf.overlay"),
+    ],
+    ids=["struck", "crossed", "covered", "not shown", "text box", "watermark", "stamp"],
+)
+def test_annotations_draw_over_the_page(
+    annotations: str, cell: tuple[str, Doubt | None], code: str
+) -> None:
+    document = read(package([table()], annotations=annotations))
+    [only] = [block for block in document.blocks if isinstance(block, Table)]
+    [found] = [each for each in only.cells if (each.row, each.column) == (1, 0)]
+    assert (found.text, found.doubt) == cell
+    assert codes(document) == ([code] if code else [])
+
+
+def test_text_of_an_annotation_in_an_empty_place_is_text() -> None:
+    document = read(package([text("统计期限")], annotations=annotation(text("补记", 0, 20))))
+    assert lines(document) == ["统计期限", "补记"]

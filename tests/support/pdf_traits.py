@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import pikepdf
 from attrs import define, frozen
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
 from fixtures import ReportSpec, write_pdf
+from fixtures.compose import compose
 from fixtures.png import grey_png
 from fixtures.warts import Wart
-from fixtures.write_pdf import CELL, FONT, HEIGHT, WIDTH, Pages
+from fixtures.write_ofd import OfdPages
+from fixtures.write_pdf import CELL, FONT, HEIGHT, WIDTH, Pages, render_pdf
 
-__all__ = ["TRAITS", "Trait", "with_trait"]
+__all__ = ["LAYERED", "TRAITS", "Trait", "ofd_with_trait", "with_layer", "with_trait"]
 
 Draw = Callable[["Marked", str, float, float, float], None]
 
@@ -59,7 +62,15 @@ class Marked(Pages):
         self.canvas.rect(x0, base - 0.2 * size, x1 - x0, 1.1 * size, stroke=0, fill=1)
         self.canvas.setFillGray(0)
 
-    def annotate(self, kind: str, x0: float, base: float, x1: float, size: float) -> None:
+    def annotate(
+        self,
+        kind: str,
+        x0: float,
+        base: float,
+        x1: float,
+        size: float,
+        more: dict[str, object] | None = None,
+    ) -> None:
         """Lay an annotation over a place."""
         low, high = base - 0.2 * size, base + 0.9 * size
         entries = {
@@ -67,8 +78,9 @@ class Marked(Pages):
             "Subtype": PDFName(kind),
             "Rect": PDFArray([x0, low, x1, high]),
             "QuadPoints": PDFArray([x0, high, x1, high, x0, low, x1, low]),
-            "Contents": PDFString("" if kind == "StrikeOut" else "77"),
+            "Contents": PDFString("77" if kind == "FreeText" else ""),
             "F": 4,
+            **(more or {}),
         }
         self.canvas._addAnnotation(PDFDictionary(entries))
 
@@ -82,6 +94,19 @@ def with_trait(
         return Marked(out, warts, figure=figure, trait=trait)
 
     return write_pdf(spec, warts, make)
+
+
+class MarkedOfd(Marked, OfdPages):
+    """The same pages as OFD."""
+
+
+def ofd_with_trait(spec: ReportSpec, trait: Trait, figure: str) -> bytes:
+    """Write a report as OFD in which the first cell that holds this figure has the trait."""
+
+    def make(out: io.BytesIO, warts: frozenset[Wart]) -> Pages:
+        return MarkedOfd(out, warts, figure=figure, trait=trait)
+
+    return render_pdf(compose(spec), frozenset(), make)
 
 
 def _before(mark: Callable[[Marked, float, float, float, float], None]) -> Draw:
@@ -115,6 +140,33 @@ def _double(pages: Marked, x0: float, base: float, x1: float, size: float) -> No
 def _whole_struck(pages: Marked, text: str, x: float, base: float, size: float) -> None:
     end = pages.set(text, x, base, size)
     pages.canvas.line(x, base + 0.3 * size, end, base + 0.3 * size)
+
+
+def _crossed(lines: int) -> Draw:
+    """Slanted lines through the figure, as by hand."""
+
+    def draw(pages: Marked, text: str, x: float, base: float, size: float) -> None:
+        end = pages.set(text, x, base, size)
+        low, high = base - 0.1 * size, base + 0.9 * size
+        for left, right in ((x, end), (end, x))[:lines]:
+            pages.canvas.line(left, low, right, high)
+
+    return draw
+
+
+def _underlined(pages: Marked, text: str, x: float, base: float, size: float) -> None:
+    end = pages.set(text, x, base, size)
+    pages.canvas.line(x, base - 0.15 * size, end, base - 0.15 * size)
+
+
+def _drawn_over(kind: str, more: dict[str, object]) -> Draw:
+    """The figure with a shape drawn over it by an annotation."""
+
+    def draw(pages: Marked, text: str, x: float, base: float, size: float) -> None:
+        end = pages.set(text, x, base, size)
+        pages.annotate(kind, x - 1, base, end + 1, size, more)
+
+    return draw
 
 
 def _mark(at: float, share: float) -> Draw:
@@ -160,6 +212,31 @@ def _mode(pages: Marked, text: str, x: float, base: float, size: float) -> None:
 def _picture(pages: Marked, x0: float, base: float, x1: float, size: float) -> None:
     image = ImageReader(io.BytesIO(grey_png()))
     pages.canvas.drawImage(image, x0, base - 0.2 * size, x1 - x0, 1.1 * size)
+
+
+def _in_layer(pages: Marked, text: str, x: float, base: float, size: float) -> None:
+    """Other digits before the figure, in the layer ``Off``: see :func:`with_layer`."""
+    pages.canvas._code.append("/OC /Off BDC")
+    end = pages.set("99", x - 8.0, base, size)
+    pages.canvas._code.append("EMC")
+    pages.set(text, end + 0.1, base, size)
+
+
+def with_layer(data: bytes, *, on: bool) -> bytes:
+    """Give a file the layer that its pages name ``Off``, shown or not."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        layer = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("旧稿"))
+        )
+        pdf.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array([layer]),
+            D=pikepdf.Dictionary({"/ON" if on else "/OFF": pikepdf.Array([layer])}),
+        )
+        for page in pdf.pages:
+            page.resources.Properties = pikepdf.Dictionary({"/Off": layer})
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
 
 
 def _whiteout(pages: Marked, text: str, x: float, base: float, size: float) -> None:
@@ -247,6 +324,15 @@ TRAITS = {
     "struck twice": Trait(_before(_double), STRUCK),
     "struck by an annotation": Trait(_annotated("StrikeOut", struck=True), STRUCK),
     "struck whole": Trait(_whole_struck, STRUCK, sure=False),
+    "crossed by a slanted line": Trait(_crossed(1), sure=False),
+    "crossed out": Trait(_crossed(2), sure=False),
+    "underlined": Trait(_underlined),
+    "underlined by an annotation": Trait(_drawn_over("Underline", {})),
+    "highlighted by an annotation": Trait(_drawn_over("Highlight", {"C": PDFArray([1, 1, 0])})),
+    "under a white square": Trait(
+        _drawn_over("Square", {"IC": PDFArray([1, 1, 1]), "C": PDFArray([1, 1, 1])}), sure=False
+    ),
+    "in a red frame": Trait(_drawn_over("Square", {"C": PDFArray([1, 0, 0])})),
     "raised": Trait(_mark(0.35, 0.6), MARK),
     "raised high": Trait(_mark(0.6, 0.5), MARK),
     "raised and as large": Trait(_mark(0.35, 1.0), MARK),
@@ -279,3 +365,4 @@ TRAITS = {
     "turned text in the left margin": Trait(_aside(270, 20), "pdf.furniture"),
     "text box beside": Trait(_annotated("FreeText", struck=False), "pdf.annotations"),
 }
+LAYERED = Trait(_in_layer, UNSEEN)

@@ -27,13 +27,21 @@ from govreport.readers.ofd.values import (
     polylines,
 )
 from govreport.readers.pdf.page.clips import clipped_look
-from govreport.readers.pdf.page.edges import OPAQUE, Area, blended, edges_of_path, is_rectangle
+from govreport.readers.pdf.page.edges import (
+    OPAQUE,
+    Area,
+    Slant,
+    blended,
+    edges_of_path,
+    is_rectangle,
+    slant_of_path,
+)
 from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import ODD, Char, Edge
 from govreport.readers.pdf.page.plane import Matrix, applied, bounds, product
 from govreport.readers.seen import PLAIN, Colour, Unseen
 
-__all__ = ["Drawing", "draw"]
+__all__ = ["MAX_OBJECTS", "Drawing", "draw"]
 
 #: Points in a millimetre.
 POINTS = 72 / 25.4
@@ -53,12 +61,13 @@ MIN_SIZE = 1.0
 
 @define
 class Drawing:
-    """What a page amounts to, as :func:`govreport.readers.pdf.page.looks.look_over` takes it."""
+    """What a page amounts to, as :func:`govreport.readers.pdf.page.sight.seen_text` takes it."""
 
     chars: list[Char] = field(factory=list)
     objects: dict[int, TextObject] = field(factory=dict)
     left_out: list[tuple[str, str]] = field(factory=list)
     edges: list[Edge] = field(factory=list)
+    slants: list[Slant] = field(factory=list)
     areas: list[Area] = field(factory=list)
     pictures: list[Box] = field(factory=list)
     too_complex: bool = False
@@ -76,16 +85,22 @@ class _Place(NamedTuple):
 
 
 def draw(
-    layers: Sequence[etree._Element], known: Resources, width: float, height: float
+    layers: Sequence[etree._Element], known: Resources, width: float, height: float, after: int = 0
 ) -> Drawing:
-    """Draw layers one over the other; ``width`` and ``height`` are the page's, in points."""
+    """Draw layers one over the other; ``width`` and ``height`` are the page's, in points.
+
+    The objects are counted from ``after``, those that lie under these.
+    """
     drawing = Drawing()
     scale: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
     page = (0.0, 0.0, width, height)
-    places = ((layer, _Place(scale, layer_paints(layer, known), 0, page)) for layer in layers)
+    places = (
+        (layer, _within(layer, _Place(scale, layer_paints(layer, known), 0, page)))
+        for layer in layers
+    )
     found = (each for layer, place in places for each in _objects(layer, place, known))
-    for order, (element, place) in enumerate(found, start=1):
-        if order > MAX_OBJECTS or len(drawing.chars) > MAX_CHARS:
+    for order, (element, place) in enumerate(found, start=after + 1):
+        if order - after > MAX_OBJECTS or len(drawing.chars) > MAX_CHARS:
             drawing.too_complex = True
             break
         match name_of(element):
@@ -96,9 +111,10 @@ def draw(
                     drawing.chars += text.chars
                     drawing.objects[order] = TextObject(order, *text.ink, text.chars)
             case "PathObject" if not place.hidden:
-                edges, areas = _path(element, place, known, order)
-                drawing.edges += edges
-                drawing.areas += areas
+                path = _path(element, place, known, order)
+                drawing.edges += path.edges
+                drawing.slants += path.slants
+                drawing.areas += path.areas
             case "ImageObject" if not place.hidden:
                 area = _picture(element, place, order)
                 drawing.areas.append(area)
@@ -255,30 +271,36 @@ def _cell(size: float, width: float, turn: int) -> tuple[float, float, float, fl
 # --- paths and pictures ---
 
 
-def _path(
-    element: etree._Element, place: _Place, known: Resources, order: int
-) -> tuple[list[Edge], list[Area]]:
-    """The rulings and the filled areas of a path. It is stroked unless it says otherwise, and
-    filled only if it says so."""
+class _Path(NamedTuple):
+    """The rulings, the slanted lines and the filled areas of a path."""
+
+    edges: list[Edge]
+    slants: list[Slant]
+    areas: list[Area]
+
+
+def _path(element: etree._Element, place: _Place, known: Resources, order: int) -> _Path:
+    """Draw a path. It is stroked unless it says otherwise, and filled only if it says so."""
     stroke = painted(element, "StrokeColor", place.paints, known)
     fill = painted(element, "FillColor", place.paints, known)
     stroked = element.get("Stroke") not in ("false", "0") and stroke.alpha > 0
     filled = element.get("Fill") in ("true", "1") and fill.alpha > 0
     data = first(element, "AbbreviatedData")
-    edges: list[Edge] = []
-    areas: list[Area] = []
+    drawn = _Path([], [], [])
     for line in polylines(data.text) if data is not None and (stroked or filled) else ():
         points = [applied(place.matrix, x, y) for x, y in line]
         if len(points) < 2:
             continue
         ruled = list(edges_of_path(points, stroked=stroked))
-        edges += ruled
+        drawn.edges.extend(ruled)
+        slant = slant_of_path(points, stroked=stroked)
+        drawn.slants.extend([slant] if slant else ())
         if filled and (stroked or not ruled):
             colour = None if fill.colour is None else blended(fill.colour, fill.alpha)
             box = Box(*bounds(points))
             opaque = fill.alpha >= OPAQUE and is_rectangle(points, box)
-            areas.append(Area(order, box, colour, opaque))
-    return edges, areas
+            drawn.areas.append(Area(order, box, colour, opaque))
+    return drawn
 
 
 def _picture(element: etree._Element, place: _Place, order: int) -> Area:

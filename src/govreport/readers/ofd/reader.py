@@ -8,6 +8,7 @@ layer. Seals (``Signs``) are pictures; who signed and when is told in a notice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,14 +16,15 @@ from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.ofd.drawing import POINTS, draw
+from govreport.readers.ofd.drawing import MAX_OBJECTS, POINTS, draw
 from govreport.readers.ofd.package import Part, children, first, name_of, open_ofd, text_of
 from govreport.readers.ofd.resources import Resources, resources_at
 from govreport.readers.ofd.values import box_of
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
-from govreport.readers.pdf.page.looks import look_over
-from govreport.readers.pdf.page.model import Page
+from govreport.readers.pdf.page.looks import OVERLAY
+from govreport.readers.pdf.page.model import LAID_OVER, Page
+from govreport.readers.pdf.page.sight import seen_text
 
 __all__ = ["read"]
 
@@ -83,13 +85,22 @@ def _pages(document: Part, limits: Limits, before: int) -> Iterator[Page]:
         for template in children(common, "TemplatePage")
     }
     area = _area(common, "PageArea") or A4
+    notes = _annotations(document)
     for index, page in enumerate(children(document.root, "Pages", "Page"), start=before + 1):
         if index > limits.pages:
             raise LimitExceeded(f"more than {limits.pages} pages")
         part = document.at(page.get("BaseLoc") or "")
         if part is None:
             raise CorruptDocument(f"page {index} of the OFD file is not there")
-        yield _page(index, part, document, templates, known, area)
+        own = resources_at(part, (each.text or "" for each in children(part.root, "PageRes")))
+        _, _, wide, high = _area(part.root, "Area") or area
+        yield _page(
+            index,
+            (wide * POINTS, high * POINTS),
+            list(_layers(part, document, templates)),
+            notes.get(page.get("ID") or "", _Notes([], [])),
+            own.over(known),
+        )
 
 
 def _area(element: etree._Element | None, name: str) -> tuple[float, float, float, float] | None:
@@ -99,35 +110,63 @@ def _area(element: etree._Element | None, name: str) -> tuple[float, float, floa
 
 def _page(
     number: int,
-    part: Part,
-    document: Part,
-    templates: dict[str, str],
+    size: tuple[float, float],
+    layers: list[etree._Element],
+    notes: _Notes,
     known: Resources,
-    common: tuple[float, float, float, float],
 ) -> Page:
-    own = resources_at(part, (each.text or "" for each in children(part.root, "PageRes")))
-    known = own.over(known)
-    _, _, wide, high = _area(part.root, "Area") or common
-    width, height = wide * POINTS, high * POINTS
-    layers = list(_layers(part, document, templates))
+    width, height = size
     drawing = draw(layers, known, width, height)
-    chars, unseen = look_over(
+    over = draw(notes.texts, known, width, height, after=MAX_OBJECTS)
+    marks = draw(notes.marks, known, width, height, after=2 * MAX_OBJECTS)
+    marked = "".join(char.text for char in marks.chars)
+    sight = seen_text(
         drawing.chars,
         drawing.objects,
-        drawing.areas,
-        drawing.edges,
+        [*drawing.areas, *over.areas, *marks.areas],
+        [*drawing.edges, *over.edges],
         is_opaque=lambda _: True,
+        slants=[*drawing.slants, *over.slants],
     )
+    # What an annotation draws may strike text out; it rules no table.
+    drawn_over = set(over.edges)
     return Page(
         number=number,
         width=width,
         height=height,
-        chars=chars,
-        edges=drawing.edges,
+        chars=[*sight.chars, *(char._replace(source=LAID_OVER) for char in over.chars)],
+        edges=[edge for edge in sight.edges if edge not in drawn_over],
         pictures=drawing.pictures,
-        left_out=[*drawing.left_out, *unseen],
+        left_out=[
+            *drawing.left_out,
+            *over.left_out,
+            *sight.unseen,
+            *([(OVERLAY, marked)] if marked else ()),
+        ],
         too_complex=drawing.too_complex,
     )
+
+
+class _Notes(NamedTuple):
+    """What the annotations of a page draw: those that write on it, and watermarks and stamps."""
+
+    texts: list[etree._Element]
+    marks: list[etree._Element]
+
+
+def _annotations(document: Part) -> dict[str, _Notes]:
+    """The annotations that are shown, by the ID of their page."""
+    found: dict[str, _Notes] = {}
+    listed = document.at(text_of(document.root, "Annotations"))
+    for page in children(listed.root, "Page") if listed is not None else ():
+        part = listed.at(text_of(page, "FileLoc")) if listed is not None else None
+        notes = found.setdefault(page.get("PageID") or "", _Notes([], []))
+        for annotation in children(part.root, "Annot") if part is not None else ():
+            if annotation.get("Visible") not in ("false", "0"):
+                marks = annotation.get("Type") in ("Watermark", "Stamp")
+                group = notes.marks if marks else notes.texts
+                group.extend(children(annotation, "Appearance"))
+    return found
 
 
 def _layers(part: Part, document: Part, templates: dict[str, str]) -> Iterator[etree._Element]:

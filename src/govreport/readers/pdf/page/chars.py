@@ -18,10 +18,11 @@ from govreport.readers.pdf.page.clips import clipped_look, shown_part
 from govreport.readers.pdf.page.edges import Drawing, blended, read_drawing
 from govreport.readers.pdf.page.fields import read_fields
 from govreport.readers.pdf.page.layers import hidden_texts
-from govreport.readers.pdf.page.looks import TextObject, look_over
+from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import ODD, Char, Page, View
 from govreport.readers.pdf.page.pictures import hides
-from govreport.readers.pdf.page.struck import strike
+from govreport.readers.pdf.page.sight import seen_text
+from govreport.readers.pdf.page.touched import touched
 from govreport.readers.seen import PLAIN, Colour, Unseen
 
 __all__ = ["BOLD_NAMES", "DOWN_SHARE", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
@@ -131,25 +132,25 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
     drawing = read_drawing(page, view)
     hidden = hidden_texts(page, drawing.texts) if layered else frozenset[int]()
     text = _text(page, view, drawing, hidden)
-    chars, unseen = look_over(
+    fields = read_fields(pdf, page, view)
+    sight = seen_text(
         text.chars,
         text.objects,
         drawing.areas,
         drawing.edges,
         is_opaque=lambda image: hides(pdf, page, image),
+        slants=drawing.slants,
+        struck=fields.struck,
     )
-    fields = read_fields(pdf, page, view)
-    seen = {char.source for char in chars} if unseen else text.objects.keys()
-    drawn = [one for source, one in text.objects.items() if source in seen]
-    chars, edges = strike(chars, drawn, drawing.edges, fields.struck)
+    chars = touched(page, view, sight.chars, fields.drawn)
     return Page(
         number=number,
         width=width,
         height=height,
-        chars=chars + fields.chars,
-        edges=edges,
+        chars=[*chars, *fields.chars],
+        edges=sight.edges,
         pictures=drawing.pictures,
-        left_out=[*text.left_out, *unseen],
+        left_out=[*text.left_out, *sight.unseen],
         too_complex=drawing.too_complex or not text.complete,
         remarks=fields.remarks,
     )

@@ -19,7 +19,16 @@ from govreport.readers.pdf.page.model import Edge, View
 from govreport.readers.pdf.page.plane import IDENTITY, Matrix, Point, applied, bounds, product
 from govreport.readers.seen import Colour
 
-__all__ = ["Area", "Drawing", "blended", "edges_of_path", "is_rectangle", "read_drawing"]
+__all__ = [
+    "Area",
+    "Drawing",
+    "Slant",
+    "blended",
+    "edges_of_path",
+    "is_rectangle",
+    "read_drawing",
+    "slant_of_path",
+]
 
 #: Bounds on what one page may hold before its rulings are left aside.
 MAX_OBJECTS = 30_000
@@ -32,12 +41,18 @@ LINE_THICKNESS = 3.0
 LEAN = 1.0
 #: What is at least this opaque, of 255, hides what is under it.
 OPAQUE = 240
+#: More slanted lines than this on a page are a picture.
+MAX_SLANTS = 200
 #: A picture smaller than this on either side is decoration.
 MIN_PICTURE = 48.0
 
 #: pdfium's numbers for kinds of objects and of segments.
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE = 2
+
+
+#: The two ends of a slanted line.
+Slant = tuple[Point, Point]
 
 
 class Area(NamedTuple):
@@ -61,13 +76,14 @@ class Drawing(NamedTuple):
     areas: list[Area]
     pictures: list[Box]
     texts: dict[int, int]
+    slants: list[Slant]
     too_complex: bool = False
 
 
 def read_drawing(page: Any, view: View) -> Drawing:
     """Return the rulings, coloured areas and pictures of a pypdfium2 page."""
     calls = _calls()
-    drawing = Drawing([], [], [], {})
+    drawing = Drawing([], [], [], {}, [])
     plane = _plane(view)
     segments = seen = 0
     for order, (kind, item, matrix) in enumerate(_objects(calls, page)):
@@ -85,7 +101,8 @@ def read_drawing(page: Any, view: View) -> Drawing:
             drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
         if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
             return drawing._replace(edges=[], too_complex=True)
-    return drawing._replace(edges=list(_shown(drawing.edges, *view.size())))
+    slants = drawing.slants if len(drawing.slants) <= MAX_SLANTS else []
+    return drawing._replace(edges=list(_shown(drawing.edges, *view.size())), slants=slants)
 
 
 def _shown(edges: Iterable[Edge], width: float, height: float) -> Iterator[Edge]:
@@ -113,6 +130,14 @@ def edges_of_path(points: list[Point], *, stroked: bool) -> Iterator[Edge]:
         for (x0, top), (x1, bottom) in pairwise(points):
             if abs(x1 - x0) <= LEAN or abs(bottom - top) <= LEAN:
                 yield from _line(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
+
+
+def slant_of_path(points: list[Point], *, stroked: bool) -> Slant | None:
+    """Return the one straight line that a path draws if it is neither level nor upright."""
+    if len(points) != 2 or not stroked:
+        return None
+    (x0, top), (x1, bottom) = points
+    return (points[0], points[1]) if min(abs(x1 - x0), abs(bottom - top)) > LEAN else None
 
 
 class _Calls:
@@ -194,6 +219,8 @@ def _add_path(calls: _Calls, item: int, order: int, matrix: Matrix, drawing: Dra
     for points in _subpaths(calls, item, matrix):
         edges = list(edges_of_path(points, stroked=stroked))
         drawing.edges.extend(edges)
+        slant = slant_of_path(points, stroked=stroked)
+        drawing.slants.extend([slant] if slant else ())
         if filled and (stroked or not edges):
             box = Box(*bounds(points))
             drawing.areas.append(Area(order, box, colour, opaque and is_rectangle(points, box)))

@@ -25,24 +25,26 @@ _HIDDEN_FLAGS = 0x02 | 0x20
 
 
 class Fields(NamedTuple):
-    """The characters of fields and text boxes, what other annotations say, and where they strike
-    text out."""
+    """The characters of fields and text boxes, what other annotations say, where they strike text
+    out, and where they draw on the page, each with whether that is a stamp."""
 
     chars: list[Char]
     remarks: list[str]
     struck: list[Box]
+    drawn: list[tuple[Box, bool]]
 
 
 def read_fields(pdf: Any, page: Any, view: View) -> Fields:
     """Return the text laid over a pypdfium2 page; forms must have been initialised for fields."""
     import pypdfium2.raw as pdfium
 
-    fields = Fields([], [], [])
+    fields = Fields([], [], [], [])
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             try:
                 fields.struck.extend(_struck(pdfium, annotation, view))
+                fields.drawn.extend(_drawn(pdfium, annotation, view))
                 chars, remark = _read(pdfium, pdf, annotation, view)
                 fields.chars.extend(chars)
                 fields.remarks.extend([remark] if remark else [])
@@ -86,6 +88,26 @@ def _struck(pdfium: Any, annotation: Any, view: View) -> Iterator[Box]:
             yield Box(*view.box(min(xs), min(ys), max(xs), max(ys)))
     if not count and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
         yield Box(*view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+
+
+def _drawn(pdfium: Any, annotation: Any, view: View) -> Iterator[tuple[Box, bool]]:
+    """Where an annotation draws a shape or a stamp on the page."""
+    kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+    shapes = (
+        pdfium.FPDF_ANNOT_LINE,
+        pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE,
+        pdfium.FPDF_ANNOT_POLYGON,
+        pdfium.FPDF_ANNOT_POLYLINE,
+        pdfium.FPDF_ANNOT_INK,
+        pdfium.FPDF_ANNOT_REDACT,
+        pdfium.FPDF_ANNOT_STAMP,
+    )
+    rectangle = pdfium.FS_RECTF()
+    shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS
+    if kind in shapes and shown and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        yield Box(*box), kind == pdfium.FPDF_ANNOT_STAMP
 
 
 def _value(pdfium: Any, pdf: Any, annotation: Any) -> str:

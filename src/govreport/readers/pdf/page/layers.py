@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govreport.readers.pdf.page.calls import address, plain
+from govreport.readers.pdf.page.rendered import render
 
 __all__ = ["hidden_texts", "may_have_layers"]
 
@@ -19,8 +20,6 @@ __all__ = ["hidden_texts", "may_have_layers"]
 SCALE = 1.0
 #: More objects in layers than this on a page are looked at in one lot.
 MAX_OBJECTS = 100
-#: A page is drawn no larger than this, in pixels on either side.
-MAX_SIDE = 3_000
 #: A mark that puts what it encloses in a layer.
 MARK = "OC"
 
@@ -72,10 +71,10 @@ def hidden_texts(page: Any, texts: Mapping[int, int]) -> frozenset[int]:
     if len(groups) > MAX_OBJECTS:
         every = ([i for items, _ in groups for i in items], [t for _, ts in groups for t in ts])
         groups = [every]
-    before = _drawn(pdfium, page)
+    before = render(page, SCALE).pixels
     hidden: set[int] = set()
     for items, inner in groups:
-        if _drawn_without(pdfium, calls, page, items) == before:
+        if _drawn_without(calls, page, items) == before:
             hidden.update(inner)
     return frozenset(hidden)
 
@@ -107,29 +106,11 @@ def _texts_within(pdfium: Any, form: int, depth: int) -> list[int]:
     return found
 
 
-def _drawn_without(pdfium: Any, calls: _Calls, page: Any, items: Sequence[int]) -> bytes:
+def _drawn_without(calls: _Calls, page: Any, items: Sequence[int]) -> bytes:
     for item in items:
         calls.activate(item, 0)
     try:
-        return _drawn(pdfium, page)
+        return render(page, SCALE).pixels
     finally:
         for item in items:
             calls.activate(item, 1)
-
-
-def _drawn(pdfium: Any, page: Any) -> bytes:
-    """The page as a picture."""
-    size = max(page.get_width(), page.get_height(), 1.0)
-    scale = min(SCALE, MAX_SIDE / size)
-    width = max(1, round(page.get_width() * scale))
-    height = max(1, round(page.get_height() * scale))
-    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
-    if not bitmap:
-        return b""
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)

@@ -1,7 +1,7 @@
 """Struck text: characters with a line through them, drawn or laid over by an annotation.
 
-A line that is as long as the characters under it strikes them out and rules nothing. One that is
-longer is a ruling that runs through text: what it means cannot be told.
+A line that is as long as the characters under it strikes them out and rules nothing. What a ruling
+that runs on beyond the text means, or a slanted line across it, cannot be told.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from govreport.document import Box, Doubt
-from govreport.readers.pdf.page.looks import TextObject
+from govreport.readers.pdf.page.edges import Slant
+from govreport.readers.pdf.page.looks import CORE_BOTTOM, CORE_TOP, TextObject
 from govreport.readers.pdf.page.model import Char, Edge
 from govreport.readers.seen import Look
 
@@ -28,7 +29,9 @@ def strike(
     chars: Sequence[Char],
     objects: Sequence[TextObject],
     edges: Sequence[Edge],
-    boxes: Sequence[Box],
+    *,
+    slants: Sequence[Slant] = (),
+    boxes: Sequence[Box] = (),
 ) -> tuple[list[Char], list[Edge]]:
     """Return the characters with those that are struck marked, and the edges that strike none.
 
@@ -64,6 +67,9 @@ def strike(
         for char in under:
             if alone or _place(char) not in looks:
                 looks[_place(char)] = STRUCK if alone else CROSSED
+    for slant in slants:
+        crossed = (_place(char) for char in chars if _crosses(slant, char))
+        looks = {**dict.fromkeys(crossed, CROSSED), **looks}
     for box in boxes:
         inside = (c for c in chars if box.x0 <= c.x <= box.x1 and box.top <= c.y <= box.bottom)
         looks.update({_place(char): STRUCK for char in inside})
@@ -73,6 +79,16 @@ def strike(
         char._replace(look=_with(char.look, looks[_place(char)])) if _place(char) in looks else char
         for char in chars
     ], kept
+
+
+def _crosses(slant: Slant, char: Char) -> bool:
+    """Whether a slanted line runs through the part of a character in which its strokes are."""
+    (x0, y0), (x1, y1) = slant
+    height = char.bottom - char.top
+    top, bottom = char.top + CORE_TOP * height, char.top + CORE_BOTTOM * height
+    across = sorted(((char.x0 - x0) / (x1 - x0), (char.x1 - x0) / (x1 - x0)))
+    down = sorted(((top - y0) / (y1 - y0), (bottom - y0) / (y1 - y0)))
+    return max(across[0], down[0], 0.0) < min(across[1], down[1], 1.0)
 
 
 def _place(char: Char) -> tuple[int, float, float]:
