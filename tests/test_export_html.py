@@ -100,6 +100,36 @@ def test_a_figure_leads_to_its_cell_and_shows_its_wording() -> None:
     assert _texts(page, f"//td[@id='{link.get('href', '')[1:]}']") == ["1,204"]
 
 
+@pytest.mark.parametrize("report", SAMPLES)
+def test_a_cell_leads_back_to_the_figure_that_was_read_in_it(report: Report) -> None:
+    page = _page(report)
+    there = {
+        figure.get("id"): link.get("href", "")[1:]
+        for figure in _find(page, "//*[@class='figure']")
+        for link in _find(figure, "./a[@href]")
+    }
+    cells = {cell.get("id"): _strings(cell, "./a/@href") for cell in _find(page, "//td[@id]")}
+    filled = {
+        cell for cell in there.values() if "r" in cell and _texts(page, f"//*[@id='{cell}']/a")
+    }
+    assert {link for links in cells.values() for link in links} == {
+        f"#{next(figure for figure, cell in there.items() if cell == place)}" for place in filled
+    }
+
+
+def test_a_quantity_leads_to_its_line_and_the_line_back_to_it() -> None:
+    title = "2018年度青澜市云浦区科技局政府信息公开工作年度报告"
+    text = f"{title}\n一、概况\n今年收到申请24件，培训20余次。"
+    page = _page(parse(text.encode()))
+    rows = {row.get("id"): row[0].text_content() for row in _find(page, "//table//tr[@id]")}
+    back = {
+        link.get("href", "")[1:]: link.text_content()
+        for link in _find(page, "//article//a[@class='back']")
+    }
+    assert back == rows
+    assert back == {"q0": "24件", "q1": "20余次"}
+
+
 @pytest.mark.parametrize(
     ("kind", "text"), [("blank", "空白"), ("dash", "——"), ("unreadable", "约20")]
 )

@@ -1,35 +1,59 @@
 """Anchors: where on the page the text, the tables and the cells of a report stand.
 
 Content knows its place in the document, and so does a figure: an anchor is made of that place, and
-a link leads to the cell, or to the line of text in which the figure stands.
+a link leads to the cell, or to the line of text in which the figure stands. Figures and quantities
+have anchors of their own, by their number in the report, so that a link leads back to them.
 """
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import cast
 
-from attrs import frozen
+from attrs import field, frozen
 
-from govreport.document import Origin
-from govreport.model import Content, Report, TablePart, TextPart
+from govreport.document import Box, Origin
+from govreport.model import Content, Metric, Quantity, Report, TablePart, TextPart
 
-__all__ = ["Anchors", "cell_id", "find_anchors", "table_id", "text_id"]
+__all__ = [
+    "Anchors",
+    "Back",
+    "Cell",
+    "cell_id",
+    "figure_id",
+    "find_anchors",
+    "quantity_id",
+    "table_id",
+    "text_id",
+]
 
 Cell = tuple[int, int, int]
+#: A stretch of a block, from and to which character, and the anchor of what was read there.
+Back = tuple[int, int, str]
 
 
 @frozen
 class Anchors:
     """``tables`` are the blocks that are tables, ``cells`` the places of their cells (block, row,
-    column), ``lines`` for each other block the characters at which a line of the page begins."""
+    column), ``lines`` for each other block the characters at which a line of the page begins.
+    ``ids`` are the anchors of the figures by the ``id()`` of each, ``read`` those by their cells,
+    ``said`` what was read in each block of text, in order and without overlaps; ``boxes`` are the
+    places on the pages of a PDF, where these are shown instead of the text."""
 
     tables: Set[int]
     cells: Set[Cell]
     lines: Mapping[int, Sequence[int]]
+    ids: Mapping[int, str] = field(factory=dict)
+    read: Mapping[Cell, str] = field(factory=dict)
+    said: Mapping[int, Sequence[Back]] = field(factory=dict)
+    boxes: Mapping[tuple[int, Box], str] | None = None
 
     def link(self, origin: Origin) -> str | None:
         """The anchor of the cell, the table or the line; ``None`` where the page has none of it."""
+        if self.boxes is not None:
+            place = (origin.page, origin.box)
+            return self.boxes.get(cast("tuple[int, Box]", place))
         if origin.row is not None and origin.column is not None:
             cell = (origin.block, origin.row, origin.column)
             if cell in self.cells:
@@ -58,6 +82,16 @@ def text_id(origin: Origin) -> str:
     return f"b{origin.block}s{origin.start or 0}"
 
 
+def figure_id(number: int) -> str:
+    """The anchor of a figure, by its number in the report."""
+    return f"f{number}"
+
+
+def quantity_id(number: int) -> str:
+    """The anchor of a quantity of the text, by its number in the report."""
+    return f"q{number}"
+
+
 def find_anchors(report: Report) -> Anchors:
     """Return the anchors of the page of a report."""
     tables: set[int] = set()
@@ -69,7 +103,36 @@ def find_anchors(report: Report) -> Anchors:
             cells |= {(place.block, cell.row, cell.column) for cell in place.table.cells}
         else:
             lines.setdefault(place.block, set()).add(place.start or 0)
-    return Anchors(tables, cells, {block: sorted(starts) for block, starts in lines.items()})
+    starts = {block: sorted(starts) for block, starts in lines.items()}
+    ids = {id(metric): figure_id(n) for n, metric in enumerate(report.metrics)}
+    return Anchors(tables, cells, starts, ids, _read(report), _said(report))
+
+
+def _read(report: Report) -> dict[Cell, str]:
+    """The first figure of each cell."""
+    found: dict[Cell, str] = {}
+    for n, metric in enumerate(report.metrics):
+        place = metric.origin
+        if place.row is not None and place.column is not None:
+            found.setdefault((place.block, place.row, place.column), figure_id(n))
+    return found
+
+
+def _said(report: Report) -> dict[int, list[Back]]:
+    """Where the text says something: quantities first, then figures that only the text says."""
+    found: dict[int, list[Back]] = {}
+    stated: list[tuple[str, Metric | Quantity]] = [
+        *((quantity_id(n), quantity) for n, quantity in enumerate(report.quantities)),
+        *((figure_id(n), metric) for n, metric in enumerate(report.metrics)),
+    ]
+    for anchor, each in stated:
+        start, end = each.origin.start, each.origin.end
+        if each.origin.row is not None or start is None or end is None or start >= end:
+            continue
+        own = found.setdefault(each.origin.block, [])
+        if all(end <= other or start >= until for other, until, _ in own):
+            own.append((start, end, anchor))
+    return {block: sorted(own) for block, own in found.items()}
 
 
 def _places(report: Report) -> Iterator[Origin | TablePart]:

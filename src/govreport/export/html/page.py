@@ -9,10 +9,13 @@ from __future__ import annotations
 import functools
 from importlib import resources
 
+from attrs import evolve
+
 from govreport.document import Notice, Origin
-from govreport.export.html.anchors import Anchors, find_anchors
+from govreport.export.html.anchors import Anchors, find_anchors, quantity_id
 from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
+from govreport.export.html.pages import Pages
 from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
@@ -26,7 +29,7 @@ from govreport.model import (
     State,
 )
 
-__all__ = ["header", "to_html"]
+__all__ = ["content", "header", "style", "to_html"]
 
 #: A place is quoted up to so many characters.
 MAX_QUOTE = 24
@@ -34,22 +37,23 @@ MAX_QUOTE = 24
 
 def to_html(report: Report) -> str:
     """Return the page as text, to be written as UTF-8."""
-    anchors = find_anchors(report)
     title = report.title or "（无标题）"
-    return page(
-        title,
-        _style(),
-        _header(report, title),
-        tag(
-            "main",
-            tag("div", _findings(report, anchors), _data(report, anchors), class_="data"),
-            document(report),
-        ),
-    )
+    return page(title, style(), _header(report, title), content(report))
+
+
+def content(report: Report, pages: Pages | None = None) -> Markup:
+    """Return what stands below the heading: findings and figures, and the document beside them, or
+    the pages of the PDF in its place."""
+    anchors = find_anchors(report)
+    if pages is not None:
+        anchors = evolve(anchors, boxes=pages.anchors)
+    data = tag("div", _findings(report, anchors), _data(report, anchors), class_="data")
+    return tag("main", data, pages.shown if pages else document(report, anchors), class_="report")
 
 
 @functools.cache
-def _style() -> str:
+def style() -> str:
+    """Return the styles of the page."""
     return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
@@ -183,14 +187,15 @@ def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
         class_=metric.state.value if metric.state else "value",
         title="\n".join(notes),
     )
-    return tag("span", link, tag("sup", mark) if mark else "", class_="figure")
+    own = anchors.ids.get(id(metric))
+    return tag("span", link, tag("sup", mark) if mark else "", class_="figure", id=own)
 
 
 def _quantities(report: Report, anchors: Anchors) -> Markup:
     if not report.quantities:
         return Markup()
     rows = []
-    for quantity in report.quantities:
+    for n, quantity in enumerate(report.quantities):
         anchor = anchors.link(quantity.origin)
         name, notes = about(quantity, kind(report.kind))
         sure = MARKS.get(quantity.certainty) if quantity.certainty else None
@@ -205,6 +210,7 @@ def _quantities(report: Report, anchors: Anchors) -> Markup:
                     tag("sup", sure) if sure else "",
                     tag("small", f" {notes}") if notes else "",
                 ),
+                id=quantity_id(n),
             )
         )
     return tag(
