@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import govreport as gr
+from fixtures import Layout, make_spec, write_text
 from govreport.document import Table
 from govreport.forms.match import Matched
 from govreport.model import Certainty, Metric
@@ -344,3 +346,56 @@ def test_a_heading_lost_costs_its_own_column(column: int, garbage: str) -> None:
     values = sorted(m.value for m in match(table).metrics if isinstance(m.value, int))
     assert values == [n + 1 for n in range(15) if n != column]
     assert "column.unknown" in codes(match(table))
+
+
+# Figures that are blank where cells at the ends of rows are those of merged ones.
+
+BLOCK = ["信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量", "行政许可 | 1 | 2 | 3"]
+CHARGES = "信息内容 | 上一年项目数量 | 本年增/减 |"
+PROCUREMENT = "信息内容 | 采购项目数量 | 采购总金额 |"
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "first", "second"),
+    [
+        (CHARGES, "行政事业性收费 | 4 | 5 |", 4, 5),
+        (CHARGES, "行政事业性收费 | | 5 |", None, 5),
+        (CHARGES, "行政事业性收费 | 4 | |", 4, None),
+        (CHARGES, "行政事业性收费 | | |", None, None),
+        (PROCUREMENT, "政府集中采购 | | 5 |", None, 5),
+        (PROCUREMENT, "政府集中采购 | 4 | |", 4, None),
+    ],
+)
+def test_a_blank_figure_does_not_move_the_one_beside_it(
+    heads: str, row: str, first: int | None, second: int | None
+) -> None:
+    matched = match(small(*BLOCK, heads, row, spans_known=False))
+    charged = ("charges.previous", "charges.change")
+    ids = charged if heads is CHARGES else ("procurement.projects", "procurement.amount")
+    assert [get(matched, id).value for id in ids] == [first, second]
+
+
+def test_headings_whose_merged_cells_were_lost_are_those_of_the_last_columns() -> None:
+    table = small(CHARGES, "行政事业性收费 | | 4 | 5", spans_known=False)
+    matched = match(table)
+    assert totals(matched) == {"charges.previous": 4, "charges.change": 5}
+    # With a blank among the two, nobody can tell whose the other is.
+    assert totals(match(small(CHARGES, "行政事业性收费 | | 4 |", spans_known=False))) == {}
+
+
+@pytest.mark.parametrize("blank", ["procurement.projects", "procurement.amount", "charges.change"])
+def test_a_blank_among_figures_is_named_be_its_unit_in_the_heading_or_not(blank: str) -> None:
+    spec = make_spec(2, "2019")
+    lines = write_text(spec, layout=Layout.PIPES).decode().splitlines()
+    label, place = {
+        "procurement.projects": ("政府集中采购", 2),
+        "procurement.amount": ("政府集中采购", 3),
+        "charges.change": ("行政事业性收费", 3),
+    }[blank]
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"| {label}"))
+    cells = lines[at].split("|")
+    lines[at] = "|".join("  " if n == place else cell for n, cell in enumerate(cells))
+    report = gr.parse("\n".join(lines).encode())
+    [found] = [f for f in report.findings if f.code == "cell.blank"]
+    assert found.metrics == (blank,)
+    assert found.severity is gr.Severity.WARNING

@@ -203,8 +203,21 @@ def test_row_missing_between_others_is_named() -> None:
     [found] = [f for f in report.findings if f.code == "row.missing"]
     assert found.severity is gr.Severity.WARNING
     assert found.message == "统计表中没有读到以下各行：行政诉讼数量·被依法纠错数"
-    # A table that stops early lacks nothing.
-    assert gaps(read(text.partition("（三）")[0])[0]) == []
+
+
+TRAININGS = ("召开政府信息公开工作会议或专题会议数", "举办各类培训班数", "接受培训人员数")
+
+
+@pytest.mark.parametrize("read_rows", [None, 0, 1, 2, 3])
+def test_a_table_may_stop_early_but_not_within_a_group(read_rows: int | None) -> None:
+    rows = ["七、依申请公开信息收取的费用\t万元\t4\n"]
+    if read_rows is not None:
+        rows.append("九、政府信息公开会议和培训情况\t——\t\n")
+        rows += [f"{label}\t次\t5\n" for label in TRAININGS[:read_rows]]
+    report, _ = read("统计指标\t单位\t统计数\n六、举报投诉数量\t件\t1\n" + "".join(rows))
+    told = "".join(gaps(report))
+    missing = TRAININGS[read_rows:] if read_rows is not None else ()
+    assert [label for label in TRAININGS if label in told] == list(missing)
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])

@@ -98,9 +98,7 @@ def read_headings(
         layouts = read_layout(sheet, zone, edition)
         if sheet.table.spans_known or _are_whole(layouts, edition):
             return layouts
-        # A converter filled the rows of headings up at their end, where merged cells were lost.
-        slipped = _in_full(sheet, zone, edition)
-        return slipped if slipped and _stand_last(sheet, body, slipped[0]) else layouts
+        return _where_they_stand(sheet, body, layouts, _in_full(sheet, zone, edition))
     if len(zone) == 1:
         # From the heading of the labels on, one row of headings has the cells of the rows below it,
         # though other parts of the table have more.
@@ -137,17 +135,40 @@ def _are_whole(layouts: Sequence[Layout], edition: Edition) -> bool:
     )
 
 
-def _stand_last(sheet: TableGrid, body: Sequence[int], layout: Layout) -> bool:
-    """Whether the figures of all rows stand in a layout's columns, and none left of them."""
-    (fields,) = layout.fields.values()
+def _where_they_stand(
+    sheet: TableGrid,
+    body: Sequence[int],
+    straight: tuple[Layout, ...],
+    slipped: tuple[Layout, ...],
+) -> tuple[Layout, ...]:
+    """Return the layout that the figures follow: that of the headings as they stand, or that of the
+    last columns, if a converter filled the rows of headings up at their end, where merged cells
+    were lost. None if the figures are blank that would tell.
+    """
+    if not slipped or not straight:
+        return straight or slipped
+    (fields,) = slipped[0].fields.values()
     first = min(fields)
-    for row in body:
-        texts = [cell.text if (cell := sheet.at(row, n)) else "" for n in range(sheet.width)]
-        if any(text.strip() and is_figure(text) for text in texts[:first]):
-            return False
-        if not all(is_figure(text) for text in texts[first:]):
-            return False
-    return bool(body)
+    texts = [_texts(sheet, row) for row in body]
+    figures = [[n for n, text in enumerate(row) if text.strip() and is_figure(text)] for row in texts]
+    if any(n < first for row in figures for n in row) or not all(
+        is_figure(text) for row in texts for text in row[first:]
+    ):
+        return straight
+    named = {n for layout in straight for places in layout.fields.values() for n in places}
+    if any(n > max(named) for row in figures for n in row):
+        return slipped
+    return straight if not any(figures) or _has_figures(sheet, range(min(named), first)) else ()
+
+
+def _texts(sheet: TableGrid, row: int) -> list[str]:
+    return [cell.text if (cell := sheet.at(row, n)) else "" for n in range(sheet.width)]
+
+
+def _has_figures(sheet: TableGrid, columns: range) -> bool:
+    """Whether any row of a table has a figure in some columns."""
+    cells = (sheet.at(row, column) for row in range(sheet.table.n_rows) for column in columns)
+    return any(cell is not None and cell.text.strip() and is_figure(cell.text) for cell in cells)
 
 
 def infer_layout(

@@ -146,7 +146,7 @@ def _pictures(blocks: Sequence[Block]) -> list[Finding]:
 
 def _blanks(metrics: Sequence[Metric]) -> list[Finding]:
     """Blanks among figures: where nearly all are given, one that is not may have been lost."""
-    figures = [m for m in metrics if m.unit is not None]
+    figures = [m for m in metrics if m.state is not State.NOT_APPLICABLE]
     blanks = [m for m in figures if m.state is State.BLANK]
     if len(blanks) > MOST_BLANKS * len(figures):
         return []

@@ -6,6 +6,7 @@ left over to tell of it, only the gap in the form.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,8 +27,9 @@ Absent = tuple[tuple[str, ...], tuple[Origin, ...]]
 def absent(editions: Sequence[Edition], tables: Matched) -> Iterator[Absent]:
     """Say which official rows no table has, form by form.
 
-    These are the rows between others of their form that were read; in a report with several forms
-    of its edition all rows, and all forms.
+    These are the rows between others of their form that were read, and those of their groups: a
+    table may stop early, but not within a group. In a report with several forms of its edition
+    they are all rows, and all forms.
     """
     own = next((each for each in editions if each.id == tables.edition), None)
     if own is None:
@@ -70,8 +72,28 @@ def _gaps(form: TableForm, rows: set[str], whole: bool) -> Sequence[Row]:
     places = [n for n, row in enumerate(form.rows) if row.id in rows]
     if not places:
         return ()
-    within = range(len(form.rows)) if whole else range(places[0], places[-1])
-    return [row for n in within if not (row := form.rows[n]).group and row.id not in rows]
+    within = form.rows if whole else _reached(form, rows, places[0], places[-1])
+    return [row for row in within if not row.group and row.id not in rows]
+
+
+def _reached(form: TableForm, rows: set[str], first: int, last: int) -> Sequence[Row]:
+    """The rows from the first read to the last, and the others of the groups that these are of,
+    where the groups themselves were read."""
+    begun, ended = (_groups(form, form.rows[n]) & rows for n in (first, last))
+    above = itertools.takewhile(lambda row: row.parent in begun, reversed(form.rows[:first]))
+    below = itertools.takewhile(lambda row: row.parent in ended, form.rows[last + 1 :])
+    return [*reversed([*above]), *form.rows[first : last + 1], *below]
+
+
+def _groups(form: TableForm, row: Row) -> set[str]:
+    """A row, and all that it stands under."""
+    parents = {each.id: each.parent for each in form.rows}
+    found: set[str] = set()
+    at: str | None = row.id
+    while at is not None:
+        found.add(at)
+        at = parents[at]
+    return found
 
 
 def _figured(form: TableForm) -> Sequence[Row]:
