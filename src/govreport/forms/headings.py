@@ -150,7 +150,7 @@ def _where_they_stand(
     (fields,) = slipped[0].fields.values()
     first = min(fields)
     texts = [_texts(sheet, row) for row in body]
-    figures = [[n for n, text in enumerate(row) if text.strip() and is_figure(text)] for row in texts]
+    figures = [[n for n, t in enumerate(row) if t.strip() and is_figure(t)] for row in texts]
     if any(n < first for row in figures for n in row) or not all(
         is_figure(text) for row in texts for text in row[first:]
     ):
