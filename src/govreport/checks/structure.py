@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import regex
-
 from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Name, Report, Section
 from govreport.model.rules import finding
 from govreport.zh.numbering import Label, Style, parse_label
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import to_simplified
 
 __all__ = ["check_numbering", "check_parts"]
 
 #: Styles of lists, which may stand beside one another, and of no report's sections alone.
 LISTS = frozenset({Style.DECIMAL, Style.DECIMAL_PAREN, Style.DECIMAL_HALF, Style.CIRCLED})
-SENTENCES = regex.compile(r"[。；：;:\n]")
+SENTENCES = lazy_pattern(r"[。；：;:\n]")
 
 
 def check_numbering(report: Report) -> Iterable[Finding]:

@@ -14,9 +14,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
-
 from govreport.model import Metric, Quantity
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.money import SCALES, yuan
 from govreport.zh.text import collapse
 from govreport.zh.types import Qualifier
@@ -26,7 +25,7 @@ __all__ = ["Span", "contains", "last_place", "meets", "same_money", "span", "ste
 #: A closed interval, ``None`` on an open side.
 Span = tuple[Fraction | None, Fraction | None]
 
-SCALED = regex.compile(r"[0-9](?:\.(?P<decimals>[0-9]+))?(?P<scale>[百千万亿]{1,2})(?![0-9])")
+SCALED = lazy_pattern(r"[0-9](?:\.(?P<decimals>[0-9]+))?(?P<scale>[百千万亿]{1,2})(?![0-9])")
 
 
 def span(quantity: Quantity) -> Span | None:

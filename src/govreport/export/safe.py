@@ -10,17 +10,17 @@
 
 from __future__ import annotations
 
-import regex
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["encodable", "one_line", "visible"]
 
 #: Control codes, which a terminal obeys, and marks that turn the direction of what follows: a
 #: figure of 12 must not be shown as 21.
-_UNSAFE = regex.compile(
+_UNSAFE = lazy_pattern(
     r"(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]",
 )
 
-_HALVES = regex.compile(r"\p{Cs}")
+_HALVES = lazy_pattern(r"\p{Cs}")
 
 
 def encodable(text: str) -> str:

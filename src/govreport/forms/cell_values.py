@@ -21,6 +21,7 @@ from attrs import frozen
 
 from govreport.model import State
 from govreport.zh.numerals import parse_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import table_words
 from govreport.zh.text import fold, to_simplified
 from govreport.zh.units import table_units
@@ -30,7 +31,7 @@ __all__ = ["Figure", "read_figure", "read_unit"]
 #: A figure longer than this is no figure; it also bounds the work on hostile cells.
 MAX_LENGTH = 64
 
-NUMBER = regex.compile(
+NUMBER = lazy_pattern(
     r"""
     (?P<sign>[-−﹣+]?)               # 本年增/减 may be negative
     (?P<digits>

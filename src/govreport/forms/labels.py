@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 
-import regex
 from attrs import frozen
 
 from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key, squeeze, strip_notes, to_simplified
 from govreport.zh.units import table_units
 
@@ -22,7 +22,7 @@ __all__ = ["RowLabel", "keys", "read_label", "squeezed", "unit_in"]
 MAX_LENGTH = 200
 
 #: （单位：万元）, 单位：件, （万元）
-UNIT_NOTE = regex.compile(r"(?:单位[:：]?|[(（\[])(?P<unit>\p{Han}{1,3})(?=[)）\]]|$)")
+UNIT_NOTE = lazy_pattern(r"(?:单位[:：]?|[(（\[])(?P<unit>\p{Han}{1,3})(?=[)）\]]|$)")
 
 
 @frozen

@@ -18,6 +18,7 @@ from govreport.forms.catalogue import editions, metric_id, span
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.kinds.data import parsed, structured
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Noun", "Phrase", "Phrases", "phrases"]
 
@@ -127,7 +128,7 @@ def _by_unit(known: Sequence[Phrase]) -> Mapping[str, _OfUnit]:
     for unit in {unit for phrase in known for unit in phrase.units}:
         those = tuple(each for each in known if unit in each.units)
         either = "|".join(f"(?:{each.pattern.pattern})" for each in those)
-        made[unit] = _OfUnit(those, regex.compile(either))
+        made[unit] = _OfUnit(those, lazy_pattern(either))
     return made
 
 
@@ -195,28 +196,28 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         if missing := {each.since, each.until} - {None, *order}:
             raise ValueError(f"{name}: phrase of {each.id}: edition {missing.pop()} is missing")
     field = _joined(raw.elsewhere.field)
-    topics = {name: regex.compile(pattern) for name, pattern in raw.topics.items()}
+    topics = {name: lazy_pattern(pattern) for name, pattern in raw.topics.items()}
     known = tuple(_phrase(each, raw.names, topics, order) for each in raw.phrase)
     loaded = Phrases(
         phrases=known,
         anchors=frozenset(id for phrase in known for id in phrase.under),
         by_unit=_by_unit(known),
         leads=_words(raw.leads),
-        tails=regex.compile(f"(?:{_joined(raw.tails)})+$"),
-        elsewhere=regex.compile(raw.elsewhere.titles),
-        field_title=regex.compile(f"{field}|类(?:信息)?(?:公开|情况)*$"),
-        field_clause=regex.compile(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
+        tails=lazy_pattern(f"(?:{_joined(raw.tails)})+$"),
+        elsewhere=lazy_pattern(raw.elsewhere.titles),
+        field_title=lazy_pattern(f"{field}|类(?:信息)?(?:公开|情况)*$"),
+        field_clause=lazy_pattern(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(
-            Noun(id=each.id, pattern=regex.compile(each.pattern), topic=topics.get(each.topic))
+            Noun(id=each.id, pattern=lazy_pattern(each.pattern), topic=topics.get(each.topic))
             for each in raw.none.noun
         ),
         noun_leads=_words(raw.none.leads),
-        noun_tails=regex.compile(f"(?:{_joined(raw.none.tails)})+$"),
-        actors=regex.compile(f"^(?:{_joined(raw.none.actors)})"),
-        totals={id: regex.compile(pattern) for id, pattern in raw.totals.items()},
+        noun_tails=lazy_pattern(f"(?:{_joined(raw.none.tails)})+$"),
+        actors=lazy_pattern(f"^(?:{_joined(raw.none.actors)})"),
+        totals={id: lazy_pattern(pattern) for id, pattern in raw.totals.items()},
         counts_again=raw.counts_again,
-        behind=regex.compile(raw.behind),
-        fresh={id: regex.compile(pattern) for id, pattern in raw.fresh.items()},
+        behind=lazy_pattern(raw.behind),
+        fresh={id: lazy_pattern(pattern) for id, pattern in raw.fresh.items()},
         counts_in={id: tuple(others) for id, others in raw.counts_in.items()},
     )
     ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}
@@ -256,11 +257,11 @@ def _span(raw: _RawPhrase, order: Sequence[str]) -> tuple[str, ...]:
 def _filled(pattern: str, names: Mapping[str, str]) -> Pattern:
     for name, words in names.items():
         pattern = pattern.replace(f"{{{name}}}", words)
-    return regex.compile(pattern)
+    return lazy_pattern(pattern)
 
 
 def _words(pattern: str) -> Pattern:
-    return regex.compile(f"(?:{_joined(pattern)})+")
+    return lazy_pattern(f"(?:{_joined(pattern)})+")
 
 
 def _joined(pattern: str) -> str:

@@ -9,7 +9,6 @@ import enum
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-import regex
 from attrs import define, evolve, field, frozen
 
 from govreport.document import Cell
@@ -23,6 +22,7 @@ from govreport.forms.labels import keys, read_label, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
 from govreport.model import Certainty, Finding, Metric, State
 from govreport.model.rules import finding
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Carried", "CellUse", "Stranger", "TableReading", "read_table"]
 
@@ -36,7 +36,7 @@ GROUP_FIGURE_WEIGHT = -1
 SURE_ROWS = 3
 SURE_COLUMNS = 3
 #: A label and its figure in one cell, the ruling between them gone.
-ENDS_IN_FIGURE = regex.compile(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
+ENDS_IN_FIGURE = lazy_pattern(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
 
 
 @define

@@ -21,6 +21,7 @@ import regex
 from attrs import field, frozen
 
 from govreport.kinds.data import parsed, structured
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key
 
 __all__ = ["ReportKind", "kind", "kinds", "load_kind"]
@@ -102,12 +103,12 @@ def load_kind(folder: Traversable) -> ReportKind:
         compared=names.compared,
         of_whole_place=names.of_whole_place,
         without_checks=names.without_checks,
-        title=regex.compile(wording.title),
-        title_rest=regex.compile(wording.title_rest),
+        title=lazy_pattern(wording.title),
+        title_rest=lazy_pattern(wording.title_rest),
         sections=frozenset(map(label_key, wording.sections)),
-        named=regex.compile(wording.named),
-        other_titles=regex.compile(wording.other_titles),
-        topics={name: regex.compile(pattern) for name, pattern in wording.topics.items()},
+        named=lazy_pattern(wording.named),
+        other_titles=lazy_pattern(wording.other_titles),
+        topics={name: lazy_pattern(pattern) for name, pattern in wording.topics.items()},
         folder=folder,
     )
 

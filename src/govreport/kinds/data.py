@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import cattrs
-import regex
+
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["parsed", "structured"]
 
@@ -16,7 +17,7 @@ _T = TypeVar("_T")
 #: What an entry of a list is called by, the first that it has.
 NAMES = ("id", "edition", "name", "figure", "left", "label", "labels")
 MISSING = "is missing"
-STEP = regex.compile(r"\.(?P<key>\w+)|\[(?P<index>\d+)\]")
+STEP = lazy_pattern(r"\.(?P<key>\w+)|\[(?P<index>\d+)\]")
 
 
 def parsed(text: str, name: str) -> dict[str, Any]:

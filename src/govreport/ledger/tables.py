@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-import regex
-
 from govreport.document import Cell, Table
 from govreport.forms.cell_values import read_figure
 from govreport.forms.grid import TableGrid
@@ -15,6 +13,7 @@ from govreport.forms.match import Matched
 from govreport.forms.table import CellUse, Stranger
 from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.units import table_units
 
 __all__ = ["of_table"]
@@ -28,7 +27,7 @@ _CELLS: Mapping[CellUse | None, NumberUse] = {
 LEAST_HEADINGS = 3
 #: Longer cells are prose.
 MOST_LETTERS = 200
-_UNIT = regex.compile(rf"\s++(?:{'|'.join(sorted(table_units(), key=len, reverse=True))})\s*+\Z")
+_UNIT = lazy_pattern(rf"\s++(?:{'|'.join(sorted(table_units(), key=len, reverse=True))})\s*+\Z")
 #: What Chinese numerals begin with, also behind a sign.
 _CHINESE = "〇○零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟减増增↑↓-−"
 

@@ -7,8 +7,6 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import regex
-
 from govreport.document import Paragraph
 from govreport.forms.labels import keys, read_label
 from govreport.ledger.unread import NUMBER, Left, Unread
@@ -16,6 +14,7 @@ from govreport.model import NumberUse, Quantity
 from govreport.outline.lines import Line, Part
 from govreport.outline.parts import Outline
 from govreport.outline.wording import wording
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import NumberKind, find_fixed
 from govreport.zh.text import collapse
 from govreport.zh.units import table_units
@@ -31,18 +30,18 @@ TELLING_LABEL = 5
 
 _UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
 #: What stands behind a label on its line: figures, each with its unit before or behind it.
-_FIGURES = regex.compile(
+_FIGURES = lazy_pattern(
     rf"(?:(?:{_UNITS})?[\s|]*+[\p{{Nd}},.，．]++[\s|]*+(?:{_UNITS})?[\s|]*+)++\Z"
 )
 #: Figures that cannot be read, among those behind a label.
-_DAMAGED = regex.compile(r"(?<=\p{Han}|[）)])[^\p{L}）)]*+\Z")
+_DAMAGED = lazy_pattern(r"(?<=\p{Han}|[）)])[^\p{L}）)]*+\Z")
 #: A row of figures alone, one of which may be damaged.
-_FIGURES_ONLY = regex.compile(
+_FIGURES_ONLY = lazy_pattern(
     r"[^\p{Han}\p{Latin}\p{Nd}]*+(?:\p{Nd}++[^\p{Han}\p{Latin}\p{Nd}]*+){5,}+"
 )
-_FIGURE_NEXT = regex.compile(rf"(?:{_UNITS})*+\p{{Nd}}")
+_FIGURE_NEXT = lazy_pattern(rf"(?:{_UNITS})*+\p{{Nd}}")
 _LAST = frozenset("".join(table_units()) + "|：:")
-_BARE = regex.compile(rf"[\s|]*+(?:{_UNITS}|[-—–/]++|[\p{{Nd}},.，．\s|]*+)(?:{_UNITS})?[\s|]*+")
+_BARE = lazy_pattern(rf"[\s|]*+(?:{_UNITS}|[-—–/]++|[\p{{Nd}},.，．\s|]*+)(?:{_UNITS})?[\s|]*+")
 
 _USES = {
     NumberKind.DATE: NumberUse.DATE,

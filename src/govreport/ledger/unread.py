@@ -5,17 +5,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-import regex
 from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.forms.catalogue import Edition
 from govreport.forms.labels import keys, read_label
 from govreport.forms.match import Matched
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["NUMBER", "Left", "Unread", "unread"]
 
-NUMBER = regex.compile(r"\p{Nd}++")
+NUMBER = lazy_pattern(r"\p{Nd}++")
 
 
 @frozen

@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year, written_years
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Context", "Mark", "contexts"]
 
@@ -99,7 +100,7 @@ def _marks() -> regex.Pattern[str]:
         named = f"(?P<{kind}>" in pattern
         made = f"{gate}(?:{pattern})" if named else f"{gate}(?P<{kind}>{pattern})"
         (names if kind in NAMES else words_of).append(made)
-    return regex.compile(
+    return lazy_pattern(
         rf"(?=[{FIRST}0-9]|{PAIRS})(?:{'|'.join(words_of)})"
         rf"|(?:(?<=[{BEHIND}])|(?<![\s\S]))(?=\p{{Han}})(?:{'|'.join(names)})",
         regex.VERBOSE | regex.VERSION1,
@@ -112,9 +113,9 @@ NAMES = frozenset({"name", "at", "itself"})
 KEPT = frozenset({"cite", "kept", "clause"})
 #: What ends a sentence, and with it every context.
 ENDS = "。！？\n"
-ENDING = regex.compile(f"[{ENDS}]")
+ENDING = lazy_pattern(f"[{ENDS}]")
 #: What is counted up to a day, all in all.
-UP_TO = regex.compile(r"[截到至]")
+UP_TO = lazy_pattern(r"[截到至]")
 
 
 def contexts(

@@ -21,6 +21,7 @@ from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
 from govreport.narrative.respective import Turn, turns
 from govreport.narrative.times import Span
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
 from govreport.zh.text import collapse, level
 
@@ -28,12 +29,12 @@ __all__ = ["ConceptLink", "Linker", "ReportContext"]
 
 #: How far a phrase reaches before its number, and behind it.
 BEFORE, AFTER = 80, 30
-BOUNDARY = regex.compile(r"[，。；：:！？（）()\n,;]")
-SENTENCE = regex.compile(r"[。；！？\n]")
+BOUNDARY = lazy_pattern(r"[，。；：:！？（）()\n,;]")
+SENTENCE = lazy_pattern(r"[。；！？\n]")
 #: A noun behind its number that ends the clause.
-NOUN_BEHIND = regex.compile(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
-QUOTES = regex.compile(r"[“”‘’\"']")
-PARTED = regex.compile(r"以及|及其|或者|[、和及与或]")
+NOUN_BEHIND = lazy_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
+QUOTES = lazy_pattern(r"[“”‘’\"']")
+PARTED = lazy_pattern(r"以及|及其|或者|[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
 

@@ -17,17 +17,18 @@ import regex
 from attrs import frozen
 
 from govreport.zh.organs import organ_words
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import any_of
 
 __all__ = ["OwnerWords", "governs", "is_own", "owner_words"]
 
 GOVERNMENTS, OFFICES = any_of(organ_words().government), any_of(organ_words().office)
-GOVERNMENT = regex.compile(rf"{GOVERNMENTS}{OFFICES}?$")
-OFFICE = regex.compile(rf"(?:{GOVERNMENTS}|{OFFICES}|{any_of(organ_words().local_office)})$")
+GOVERNMENT = lazy_pattern(rf"{GOVERNMENTS}{OFFICES}?$")
+OFFICE = lazy_pattern(rf"(?:{GOVERNMENTS}|{OFFICES}|{any_of(organ_words().local_office)})$")
 #: A place with nothing behind it reports for its government.
-BARE_PLACE = regex.compile(rf"\p{{Han}}{{2,12}}{any_of(organ_words().levels)}")
+BARE_PLACE = lazy_pattern(rf"\p{{Han}}{{2,12}}{any_of(organ_words().levels)}")
 #: A level of government in a name; 市场 and 县域 are none.
-LEVEL = regex.compile(
+LEVEL = lazy_pattern(
     r"省|市(?![场政容民])|(?<![社园校片])区(?!域)|县(?!域)|州|旗|(?<![城集])镇|(?<![城])乡(?!村)"
 )
 LEVELS = "省市区县州旗镇乡"
@@ -68,14 +69,14 @@ def owner_words() -> OwnerWords:
         heads=data["heads"],
         ends=data["ends"],
         stop_heads=data["stop_heads"],
-        own_units=regex.compile(data["own_units"]),
-        whole_region=regex.compile(data["whole_region"]),
-        whole_system=regex.compile(data["whole_system"]),
+        own_units=lazy_pattern(data["own_units"]),
+        whole_region=lazy_pattern(data["whole_region"]),
+        whole_system=lazy_pattern(data["whole_system"]),
         others=_joined(data["others"]["words"]),
         marks=tuple(
             (each["kind"], each.get("first", ""), each["pattern"]) for each in data["mark"]
         ),
-        itself={name: regex.compile(f"(?:{ends})$") for name, ends in data["itself"].items()},
+        itself={name: lazy_pattern(f"(?:{ends})$") for name, ends in data["itself"].items()},
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
 from attrs import evolve
 
 from govreport.document import Origin
@@ -20,6 +19,7 @@ from govreport.model import Change, Computed, Quantity
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.narrative.stated import Official, Rest, label, official, rests, stated_metrics
 from govreport.outline.passages import Passage
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import Change as Changed
 from govreport.zh.quantities import Computed as Way
 from govreport.zh.quantities import (
@@ -51,12 +51,12 @@ LARGEST, PLACES = 10**30, 40
 MOST_ABOVE = 240
 #: A number that holds another one says so, not far before it.
 FARTHEST = 60
-SENTENCE_END = regex.compile(r"[。！？\n]")
-INCLUDED = regex.compile(r"[其当]中|包?含|包括|计入")
+SENTENCE_END = lazy_pattern(r"[。！？\n]")
+INCLUDED = lazy_pattern(r"[其当]中|包?含|包括|计入")
 #: A sentence on what the one before it counted, and words for what a number behind them counts in.
-GOES_ON = regex.compile(r"。(?=其中)")
-ADDED = regex.compile(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
-WORTH = regex.compile(
+GOES_ON = lazy_pattern(r"。(?=其中)")
+ADDED = lazy_pattern(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
+WORTH = lazy_pattern(
     r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]"
 )
 

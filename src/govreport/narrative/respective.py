@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import regex
 from attrs import evolve, frozen
 
 from govreport.narrative.context import Context
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import QuantitySpan
 
 __all__ = ["Turn", "turns"]
 
 #: What stands between two figures of one list.
-BETWEEN = regex.compile(r"[、，]?[和及与]?|以及")
+BETWEEN = lazy_pattern(r"[、，]?[和及与]?|以及")
 
 
 @frozen

@@ -24,13 +24,14 @@ from attrs import field, frozen
 
 from govreport.model import Report
 from govreport.zh.organs import without_seal
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
 __all__ = ["Organ", "extends", "may_be_one", "organ", "parts_of", "places_in"]
 
 #: A body and places of these lengths at most: what is longer is no name and is not taken apart.
 LONGEST = 80
-_BEGINNING = regex.compile(r"^\P{Han}*(?:年度?)?")
+_BEGINNING = lazy_pattern(r"^\P{Han}*(?:年度?)?")
 
 
 @frozen
@@ -48,7 +49,7 @@ class Organ:
 
 
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.VERBOSE)
+    return lazy_pattern(pattern, regex.VERBOSE)
 
 
 def _compiled_first(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[regex.Pattern[str], str], ...]:

@@ -30,17 +30,18 @@ from govreport.organs.places import (
     of_code,
     towns_named,
 )
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
 __all__ = ["Hints", "Resolution", "hints_of", "resolve"]
 
-TOWN = regex.compile(r"(?P<name>[^省市区县旗]{1,14}?(?:街道|镇|乡|地区))(?P<office>办事处)?")
-BRANCH = regex.compile(r"(?<=局)(?P<place>\p{Han}{1,8})分局$")
-ADDRESS = regex.compile(r"(?<=(?:地|住)\s*址[：: ]{1,3})[^\n]{4,60}")
-PHONE = regex.compile(r"(?<!\d)0\d{2,3}(?=[-－—）) ]{1,2}[2-9]\d{6,7}(?!\d))")
-POSTCODE = regex.compile(r"(?<=邮(?:政)?编(?:码)?[：: ]{0,3})\d{6}(?!\d)")
-SITE_CODE = regex.compile(r"(?<=标识码[：: ]{0,3})\d{10}(?!\d)")
-DOMAIN = regex.compile(r"(?<=[./])(?P<name>[a-z]+)\.gov\.cn", regex.IGNORECASE)
+TOWN = lazy_pattern(r"(?P<name>[^省市区县旗]{1,14}?(?:街道|镇|乡|地区))(?P<office>办事处)?")
+BRANCH = lazy_pattern(r"(?<=局)(?P<place>\p{Han}{1,8})分局$")
+ADDRESS = lazy_pattern(r"(?<=(?:地|住)\s*址[：: ]{1,3})[^\n]{4,60}")
+PHONE = lazy_pattern(r"(?<!\d)0\d{2,3}(?=[-－—）) ]{1,2}[2-9]\d{6,7}(?!\d))")
+POSTCODE = lazy_pattern(r"(?<=邮(?:政)?编(?:码)?[：: ]{0,3})\d{6}(?!\d)")
+SITE_CODE = lazy_pattern(r"(?<=标识码[：: ]{0,3})\d{10}(?!\d)")
+DOMAIN = lazy_pattern(r"(?<=[./])(?P<name>[a-z]+)\.gov\.cn", regex.IGNORECASE)
 
 
 @frozen(kw_only=True)

@@ -19,15 +19,15 @@ from importlib import resources
 from typing import Literal
 
 import cattrs
-import regex
 from attrs import field, frozen
 
 from govreport.organs.names import organ
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Succession", "continues", "succession", "successions"]
 
 #: What follows the proper name of a body.
-ENDING = regex.compile(r"(?:委员会|办公室|领导小组|总局|局|厅|委|办)$")
+ENDING = lazy_pattern(r"(?:委员会|办公室|领导小组|总局|局|厅|委|办)$")
 
 
 @frozen(kw_only=True)

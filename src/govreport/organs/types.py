@@ -22,6 +22,7 @@ from attrs import field, frozen
 
 from govreport.model import Level, Place
 from govreport.organs.names import organ
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
 __all__ = ["MINISTRY", "OrganType", "organ_type"]
@@ -95,4 +96,4 @@ def _words() -> _Words:
 
 @functools.cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.VERBOSE)
+    return lazy_pattern(pattern, regex.VERBOSE)

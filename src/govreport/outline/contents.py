@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from govreport.outline.lines import Item, Line
 from govreport.zh.page import is_contents_heading
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key
 
 __all__ = ["skip_contents"]
 
 #: Leaders and a page number behind a heading.
-LEADER = regex.compile(r"(?:[.…·]{2,}|\t|\s) *(?:[-—] *)?\d{1,3}(?: *[-—])?$")
-TRAILING_PAGE = regex.compile(r"[.…·\s]*(?:[-—] *)?\d{1,3}(?: *[-—])?$")
+LEADER = lazy_pattern(r"(?:[.…·]{2,}|\t|\s) *(?:[-—] *)?\d{1,3}(?: *[-—])?$")
+TRAILING_PAGE = lazy_pattern(r"[.…·\s]*(?:[-—] *)?\d{1,3}(?: *[-—])?$")
 #: Lines above the contents, at most: a cover's.
 MAX_ABOVE = 8
 

@@ -22,6 +22,7 @@ from govreport.outline.wording import wording
 from govreport.zh.dates import find_dates, find_years, parse_date
 from govreport.zh.organs import ends_as_organ, without_seal
 from govreport.zh.page import any_label, is_furniture, label_keys
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import level, to_simplified
 
 __all__ = [
@@ -47,22 +48,22 @@ MAX_TITLE_LINES, MAX_HEAD_LINES = 4, 8
 PROSE = 80
 
 #: A blank that text stands behind, and how many may stand in a title before it.
-BLANK = regex.compile(r"(?<=\S)[ \t\xa0\u3000]+(?=\S{6})")
+BLANK = lazy_pattern(r"(?<=\S)[ \t\xa0\u3000]+(?=\S{6})")
 MOST_BLANKS = 12
-ORGAN_NAME = regex.compile(r"[\p{Han}A-Za-z0-9（）()·、 “”]{2,40}")
+ORGAN_NAME = lazy_pattern(r"[\p{Han}A-Za-z0-9（）()·、 “”]{2,40}")
 #: A date behind a title or under it, in brackets or not.
-DATED = regex.compile(r"[（(][^（）()]{4,24}[）)]$")
+DATED = lazy_pattern(r"[（(][^（）()]{4,24}[）)]$")
 #: A year of a school, which has the number of the one that it ends in.
-SCHOOL_YEAR = regex.compile(
+SCHOOL_YEAR = lazy_pattern(
     r"(?P<first>20[0-9]{2})\s?(?:学?年度?)?\s?[-－—–~～至]{1,2}\s?(?P<last>(?:20)?[0-9]{2})\s?学年度?"
 )
 #: The title behind a label that a crawler or a page sets.
-LABELLED = regex.compile(
+LABELLED = lazy_pattern(
     rf"(?:{any_label(label for label, key in label_keys().items() if key == 'name')})"
     r"[：:] ?(?P<title>.{6,90})"
 )
 #: What a page adds behind its title.
-SITE = regex.compile(r"\s*[-_|—–－]+\s*\P{P}{2,30}$")
+SITE = lazy_pattern(r"\s*[-_|—–－]+\s*\P{P}{2,30}$")
 
 
 @frozen

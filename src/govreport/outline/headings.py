@@ -19,6 +19,7 @@ from govreport.model import Certainty, Section
 from govreport.outline.lines import Item, Line, content, text_part
 from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.numerals import parse_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key
 
 __all__ = ["Heading", "build", "sections_of"]
@@ -47,16 +48,16 @@ MAX_DEPTH = 10
 MOST_ITEMS = 100
 
 #: A heading whose characters are spread out by blanks, its number among them.
-SPREAD = regex.compile(
+SPREAD = lazy_pattern(
     r"\s*(?P<number>[一二三四五六七八九十])\s+(?P<title>\p{Han}(?:\s{0,8}\p{Han}){1,20})\s*"
 )
 #: How an item of a list ends that goes on: 1.规章制度13条；
-LIST_ITEM = regex.compile(r"[；;]$")
+LIST_ITEM = lazy_pattern(r"[；;]$")
 #: Numbers of sections, whatever stands above them.
 OUTER = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE})
-TERMINATOR = regex.compile(r"[：:。]")
-SENTENCE = regex.compile(r"[，,；;]")
-LISTED = regex.compile(r"[；;]")
+TERMINATOR = lazy_pattern(r"[：:。]")
+SENTENCE = lazy_pattern(r"[，,；;]")
+LISTED = lazy_pattern(r"[；;]")
 
 
 @define

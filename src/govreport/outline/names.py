@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
 from govreport.kinds import ReportKind
 from govreport.model import Issuer, Name
 from govreport.outline.annexes import ReadAnnex
@@ -14,6 +12,7 @@ from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
 from govreport.zh.organs import ends_as_organ, without_seal
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import collapse, level
 
 __all__ = ["choose_issuer"]
@@ -23,7 +22,7 @@ METADATA_KEYS = ("publisher", "source", "site")
 #: A shorter end of a name (教育局) does not tell one organ from another.
 MIN_SHORT_NAME = 4
 #: What a page adds behind its title: its organ, it may be.
-SITE = regex.compile(r"[-_|—–－]\s*([\p{Han}（）()]{3,40})$")
+SITE = lazy_pattern(r"[-_|—–－]\s*([\p{Han}（）()]{3,40})$")
 #: An organ that no title names stands in one of the first lines.
 SEARCHED_LINES = 4
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import evolve, frozen
 
 from govreport.outline.headings import Heading
 from govreport.outline.lines import Item, Line
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Passage", "passages"]
 
 
 #: 一、我局全年无行政诉讼。 （二）办理建议提案12件
-SAYS_SOMETHING = regex.compile(r"。$|[0-9０-９]")
+SAYS_SOMETHING = lazy_pattern(r"。$|[0-9０-９]")
 
 
 @frozen(kw_only=True)

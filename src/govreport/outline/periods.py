@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
 from govreport.model import Certainty, Evidence, Finding, Period
 from govreport.model.rules import finding
 from govreport.outline.annexes import ReadAnnex
@@ -15,6 +13,7 @@ from govreport.outline.lines import Item, Line
 from govreport.outline.signature import Signature
 from govreport.outline.wording import wording
 from govreport.zh.dates import PeriodSpan, find_dates, find_periods, find_reversed_periods
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import level
 
 __all__ = ["find_issued", "find_periods_stated", "find_reversed"]
@@ -23,11 +22,11 @@ __all__ = ["find_issued", "find_periods_stated", "find_reversed"]
 MIN_DAYS, MAX_DAYS = 300, 400
 #: How far before a span, and behind it, the words stand that name it.
 NAMED_BEFORE, NAMED_BEHIND = 28, 12
-SENTENCE = regex.compile(r"[。；！？]")
+SENTENCE = lazy_pattern(r"[。；！？]")
 #: A span from day to day, not of whole years.
-DAY = regex.compile(r"[日号]|[0-9]{1,2}[-./－—][0-9]{1,2}")
+DAY = lazy_pattern(r"[日号]|[0-9]{1,2}[-./－—][0-9]{1,2}")
 #: A date in brackets behind a title.
-BEHIND = regex.compile(r"[（(][^（）()]{6,24}[）)]$")
+BEHIND = lazy_pattern(r"[（(][^（）()]{6,24}[）)]$")
 
 Stated = tuple[Period, Evidence]
 

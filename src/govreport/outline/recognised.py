@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from govreport.kinds import ReportKind
 from govreport.outline.front import Title
 from govreport.outline.headings import Heading
 from govreport.outline.lines import Item, Line, TableItem
 from govreport.outline.wording import wording
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import level
 
 __all__ = ["is_report"]
@@ -24,7 +23,7 @@ TOPICS = 3
 NEWS = 400
 #: Titles of other reports, with hardly a word between, are a list of links.
 MOST_TITLES = 60
-NAMED = regex.compile(r"\p{Han}{0,30}(?:19|20)[0-9]{2}年[^。\n]{2,40}?(?:报告|年报)")
+NAMED = lazy_pattern(r"\p{Han}{0,30}(?:19|20)[0-9]{2}年[^。\n]{2,40}?(?:报告|年报)")
 
 
 def is_report(items: Sequence[Item], title: Title | None, tree: Heading, kind: ReportKind) -> bool:

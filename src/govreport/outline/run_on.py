@@ -17,25 +17,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import frozen
 
 from govreport.zh.numbering import Label, Style, parse_label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["pieces"]
 
 Span = tuple[int, int]
 
 #: Where a heading may begin within a line.
-START = regex.compile(
+START = lazy_pattern(
     r"(?:(?<=[。；;：:！!？?\s\u3000])|(?<![\s\S]))"
     r"(?=[一二三四五六七八九十]{1,3}\s?[、.．]|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|第[一二三四五六七八九十]{1,2}部分)"
 )
 #: A heading that a blank parts from its text: Han only, and what follows is a sentence.
-HEAD = regex.compile(r"(?P<head>[\p{Han}、“”《》（）()]{2,26}?)[ \t\xa0\u3000]+(?P<text>\S)")
-SENTENCE_END = regex.compile(r"[。；！？]")
+HEAD = lazy_pattern(r"(?P<head>[\p{Han}、“”《》（）()]{2,26}?)[ \t\xa0\u3000]+(?P<text>\S)")
+SENTENCE_END = lazy_pattern(r"[。；！？]")
 #: How the items of a list end.
-ITEM_END = regex.compile(r"[；;、，,]\s*\Z")
+ITEM_END = lazy_pattern(r"[；;、，,]\s*\Z")
 #: A reference goes on behind its number: （一）项, 第（二）款.
 STYLES = frozenset({Style.CHINESE, Style.CHINESE_PAREN, Style.PART})
 #: So many headings stand in one line at most.

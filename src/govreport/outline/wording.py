@@ -9,6 +9,8 @@ from importlib import resources
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["Wording", "wording"]
 
 
@@ -39,7 +41,7 @@ def wording() -> Wording:
     text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     patterns = {
-        name: regex.compile(value if isinstance(value, str) else "|".join(value))
+        name: lazy_pattern(value if isinstance(value, str) else "|".join(value))
         for name, value in data.items()
         if name not in ("issued", "period")
     }

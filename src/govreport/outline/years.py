@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from govreport.model import Certainty, Evidence, Period
 from govreport.outline.front import Title, school_year
 from govreport.outline.lines import Item, Line
 from govreport.zh.dates import find_years
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["find_year"]
 
 #: Where no title and no period say it, one of the first lines of the text may.
 SEARCHED = 3
 #: A year in brackets, without 年.
-BRACKETED = regex.compile(r"[（(](?P<year>20[0-9]{2})[）)]")
+BRACKETED = lazy_pattern(r"[（(](?P<year>20[0-9]{2})[）)]")
 
 
 def find_year(

@@ -14,12 +14,12 @@ from __future__ import annotations
 import codecs
 import itertools
 
-import regex
 from attrs import frozen
 
 from govreport.document import Notice
 from govreport.errors import CorruptDocument
 from govreport.notices import notice
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Decoded", "decode"]
 
@@ -53,9 +53,9 @@ SAMPLE = 20_000
 #: What a declaration is worth against the share of common characters.
 DECLARED_BONUS = 0.1
 
-_NON_ASCII = regex.compile(r"[^\x00-\x7f]++")
-_CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]++")
-_LOST = regex.compile(r"(?:锟斤拷)++|\?{4,}+")
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]++")
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f]++")
+_LOST = lazy_pattern(r"(?:锟斤拷)++|\?{4,}+")
 
 
 @frozen

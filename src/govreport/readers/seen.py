@@ -20,11 +20,11 @@ import enum
 import itertools
 from collections.abc import Iterable, Sequence
 
-import regex
 from attrs import frozen
 
 from govreport.document import Doubt, Notice
 from govreport.notices import notice
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = [
     "PLAIN",
@@ -47,11 +47,11 @@ Colour = tuple[int, int, int]
 CLOSEST_COLOURS = 24
 
 #: What a note mark looks like: ¹, *, 2, ［3］, （4）, ①, a, 注1. Longer raised text is text.
-MARK = regex.compile(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·.,，、\-–]{0,5}[\]］】)）〕]?\s*")
+MARK = lazy_pattern(r"\s*[\[［【(（〔]?(?:注|备注)?[\w*＊†‡§#※·.,，、\-–]{0,5}[\]］】)）〕]?\s*")
 #: Before these a raised digit is a power (km²) and a lowered one belongs to a name (PM₂, CO₂).
-LATIN = regex.compile(r"[A-Za-zａ-ｚＡ-Ｚµμ]\Z")
+LATIN = lazy_pattern(r"[A-Za-zａ-ｚＡ-Ｚµμ]\Z")
 #: And 10 with a raised figure is a power, unless it is a ten with a note.
-TEN = regex.compile(r"(?<![\d.,])10\Z")
+TEN = lazy_pattern(r"(?<![\d.,])10\Z")
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _CODES = {"struck": "text.struck", "mark": "text.mark"}

@@ -25,6 +25,7 @@ import regex
 from attrs import evolve, frozen
 
 from govreport.zh.numerals import parse_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import Folded, fold
 
 __all__ = [
@@ -181,7 +182,7 @@ _MONTH = "(?:1[0-2]|0?[1-9])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
-_ATOM = regex.compile(
+_ATOM = lazy_pattern(
     rf"""
     (?=[0-9{_HAN_DIGITS}〇零○十廿卅元]) (?:             # the only signs that begin a date
     (?P<year>{_YEAR}){_B}年
@@ -200,14 +201,14 @@ _ATOM = regex.compile(
     regex.VERBOSE,
 )
 #: What may stand between the two dates of a period: 起，至; 《条例》修订之日起，至; （含）到.
-_GAP = regex.compile(
+_GAP = lazy_pattern(
     rf"{_B}(?:[^，,。；;至到\n0-9]{{0,24}}?(?:始|起|开始|以来)|[（(][^（()）]{{0,8}}[)）])?+"
     rf"{_B}[，,]?{_B}(?:至|到|截至|[{_DASHES}]{{1,3}}){_B}"
 )
 
 #: Ranges whose parts share one 年, 月 or separator, so that they are no two dates in a row.
 _TO = rf"{_B}(?:[{_DASHES}]{{1,3}}|至|到){_B}"
-_SHARED = regex.compile(
+_SHARED = lazy_pattern(
     rf"""
     (?=[12一二]) (?:
     (?P<year>{_YEAR}){_B}年{_B}(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL}){_B}月  # 2018年1-12月
@@ -221,7 +222,7 @@ _SHARED = regex.compile(
     """,
     regex.VERBOSE,
 )
-_PART = regex.compile(
+_PART = lazy_pattern(
     rf"""
     (?=[12一二])(?P<year>{_YEAR}){_B}年(?:度(?!假))?{_B}
     (?: (?P<half>[上下]){_B}半{_B}年
@@ -232,14 +233,14 @@ _PART = regex.compile(
 )
 
 #: What may follow a year that stands alone; 度假区 is a place, 年 月 日 a blank template.
-_AFTER_YEAR = regex.compile(
+_AFTER_YEAR = lazy_pattern(
     rf"(?:{_B}度(?!假))?+(?!{_B}(?:月|[上下]{_B}半|[第前]?{_B}[一二三四1-4]{_B}季度))"
 )
-_BARE_YEAR = regex.compile(
+_BARE_YEAR = lazy_pattern(
     rf"\A\s{{0,16}}+(?P<year>(?:19|20)[0-9]{{2}}|二{_DIGIT}{{3}})(?=\p{{Han}})"
     rf"(?!{_DIGIT}|[年余多件条次个户家人万亿元份篇起项号版期十百千])"
 )
-_SHORT_YEAR = regex.compile(
+_SHORT_YEAR = lazy_pattern(
     rf"""
     (?=[0-4])
     (?<![0-9.,A-Za-z第近约达满去过共前后这续每历时限少了个作有多超足{_HAN_DIGITS}十百千万]\s?)

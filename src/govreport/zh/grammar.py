@@ -12,6 +12,8 @@ from fractions import Fraction
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["MAX_LENGTH", "Number", "parse_number"]
 
 Number = int | Decimal | Fraction
@@ -32,14 +34,14 @@ PLAIN = str.maketrans(
 )
 
 GROUPED = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]++)"
-ASCII = regex.compile(rf"{GROUPED}(?:\.[0-9]++)?+")
-RATIO = regex.compile(r"([0-9]++)/([0-9]++)")
+ASCII = lazy_pattern(rf"{GROUPED}(?:\.[0-9]++)?+")
+RATIO = lazy_pattern(r"([0-9]++)/([0-9]++)")
 #: Digits alone, by place. Letters O and the figure 0 stand in for 〇 beside Chinese digits only.
-POSITIONAL = regex.compile(r"[零一二三四五六七八九0OoＯｏ]++")
+POSITIONAL = lazy_pattern(r"[零一二三四五六七八九0OoＯｏ]++")
 ZEROS = str.maketrans("0OoＯｏ", "零零零零零")
-ORDINARY = regex.compile(r"[一二三四五六七八九]")
+ORDINARY = lazy_pattern(r"[一二三四五六七八九]")
 #: A number with decimals or in digits, and what it is multiplied by.
-SCALED = regex.compile(
+SCALED = lazy_pattern(
     rf"""
     (?: (?P<ascii>{GROUPED}(?:\.[0-9]++)?+)
       | (?P<whole>[^点]++) 点 (?P<decimals>[零一二三四五六七八九]++) )
@@ -47,7 +49,7 @@ SCALED = regex.compile(
     """,
     regex.VERBOSE,
 )
-TERM = regex.compile(
+TERM = lazy_pattern(
     r"""
     (?P<zero>零?+)
     (?: (?P<tens>[廿卅卌])

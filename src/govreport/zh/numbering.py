@@ -30,6 +30,7 @@ import regex
 from govreport.zh.labels import Label, Style
 from govreport.zh.numerals import parse_number
 from govreport.zh.ooxml_numbers import CIRCLES, ROMANS, row
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import fold
 
 __all__ = ["Label", "Style", "labelled", "parse_label"]
@@ -79,7 +80,7 @@ def labelled(label: str, text: str) -> str:
 
 #: A label and what must be seen behind it lie within so many characters.
 _WINDOW = 64
-_BLANKS = regex.compile(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
+_BLANKS = lazy_pattern(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
 
 _B = r"\s{0,4}+"
 _HAN = "一二三四五六七八九"
@@ -107,7 +108,7 @@ _REFERENCE = rf"(?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项(?!目)))"
 #: The figure goes on, unless a year or the hotline begins the title.
 _FIGURE = rf"(?!\s*+(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])[0-9]))"
 
-_LABEL = regex.compile(
+_LABEL = lazy_pattern(
     rf"""
     (?P<label>
       第{_B}(?:
@@ -141,12 +142,12 @@ _LABEL = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NO_FIGURE = regex.compile(_FIGURE)
+_NO_FIGURE = lazy_pattern(_FIGURE)
 _NUMERAL = r"\p{N}○百千万亿"
-_OPEN = regex.compile(rf"[{_NUMERAL}{_HAN}十.．·,，/／-]\Z")
-_GOES_ON = regex.compile(rf"[{_NUMERAL}{_HAN}十.．点%％‰]")
+_OPEN = lazy_pattern(rf"[{_NUMERAL}{_HAN}十.．·,，/／-]\Z")
+_GOES_ON = lazy_pattern(rf"[{_NUMERAL}{_HAN}十.．点%％‰]")
 #: （一）、 and 第一章、 carry a point of their own kind behind the label.
-_LATE_DELIMITER = regex.compile(r"[\s\p{Cf}]{0,4}+[、.．](?![0-9０-９])")
+_LATE_DELIMITER = lazy_pattern(r"[\s\p{Cf}]{0,4}+[、.．](?![0-9０-９])")
 _LATE = frozenset(
     {Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE_PAREN, Style.DECIMAL_PAREN}
     | {Style.DECIMAL_HALF, Style.CIRCLED}

@@ -32,10 +32,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
 from attrs import frozen
 
 from govreport.zh.grammar import MAX_LENGTH, Number, parse_number
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = [
     "MAX_LENGTH",
@@ -60,21 +60,21 @@ NUMBER = (
     rf"{NUMERAL}++(?:(?:[./点點又]|(?<=[0-9])[,，](?=[0-9])|分之|[OoＯｏ]++){NUMERAL}++)*+"
     r"(?:(?<=[零〇○一二三四五六七八九])[OoＯｏ]++(?![A-Za-z0-9]))?+"  # 二〇二O年
 )
-CANDIDATE = regex.compile(NUMBER)
+CANDIDATE = lazy_pattern(NUMBER)
 
 #: The last character of a word before a number: 队伍30人, 登陆三次, 之一2018年.
-WORD_END = regex.compile(r"(?<=[队隊入退])伍|(?<=[大登内內])[陆陸]|(?<=放)肆|一(?=[1-9])")
+WORD_END = lazy_pattern(r"(?<=[队隊入退])伍|(?<=[大登内內])[陆陸]|(?<=放)肆|一(?=[1-9])")
 #: Two digits side by side are a guess (七八件) or a name (五四, 一一对应), but for 三〇; one
 #: financial character is a word (陆续, 收拾).
-NOT_COUNTING = regex.compile(rf"[一二三四五六七八九两兩{FINANCIAL_DIGITS}]{{2}}|[{FINANCIAL}]")
+NOT_COUNTING = lazy_pattern(rf"[一二三四五六七八九两兩{FINANCIAL_DIGITS}]{{2}}|[{FINANCIAL}]")
 #: 1.2018年: the number of a list's item runs into a year.
-ITEM_AND_YEAR = regex.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
+ITEM_AND_YEAR = lazy_pattern(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
 #: 有三点一是…, 一点一滴: the point is a word.
 AFTER_POINT = frozenset("是要则滴点")
-POINT = regex.compile(r"[.点點]")
-COMMA = regex.compile(r"，")
+POINT = lazy_pattern(r"[.点點]")
+COMMA = lazy_pattern(r"，")
 #: 10，345，67: no telling which commas part numbers and which part thousands.
-THOUSANDS = regex.compile(r"[0-9]，[0-9]{3}(?![0-9])")
+THOUSANDS = lazy_pattern(r"[0-9]，[0-9]{3}(?![0-9])")
 CURRENCY = frozenset("元美日港韩欧")
 METRIC = frozenset("克米瓦伏卡帕赫焦升")
 #: Behind these no 千 goes on with the number.

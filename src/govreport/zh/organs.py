@@ -15,6 +15,8 @@ from importlib import resources
 import regex
 from attrs import field, frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["OrganWords", "ends_as_organ", "organ_words", "without_seal"]
 
 
@@ -53,4 +55,4 @@ def without_seal(text: str) -> str:
 
 @functools.cache
 def _seal() -> regex.Pattern[str]:
-    return regex.compile(organ_words().seal)
+    return lazy_pattern(organ_words().seal)

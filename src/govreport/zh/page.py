@@ -19,6 +19,8 @@ import cattrs
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = [
     "any_label",
     "is_buttons",
@@ -110,29 +112,29 @@ def _page() -> _Page:
 @functools.cache
 def _furniture() -> regex.Pattern[str]:
     known = labels(*label_keys().values())
-    return regex.compile("|".join([*_page().furniture.begins, f"(?:{any_label(known)})[：:]"]))
+    return lazy_pattern("|".join([*_page().furniture.begins, f"(?:{any_label(known)})[：:]"]))
 
 
 @functools.cache
 def _frame() -> regex.Pattern[str]:
-    return regex.compile("|".join(_page().furniture.frame), regex.I)
+    return lazy_pattern("|".join(_page().furniture.frame), regex.I)
 
 
 @functools.cache
 def _buttons() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{'|'.join(_page().furniture.buttons)})++", regex.I)
+    return lazy_pattern(f"(?:{'|'.join(_page().furniture.buttons)})++", regex.I)
 
 
 @functools.cache
 def _numbers() -> regex.Pattern[str]:
-    return regex.compile("|".join(_page().furniture.page_numbers))
+    return lazy_pattern("|".join(_page().furniture.page_numbers))
 
 
 @functools.cache
 def _margin_numbers() -> regex.Pattern[str]:
-    return regex.compile("|".join(_page().furniture.margin_numbers))
+    return lazy_pattern("|".join(_page().furniture.margin_numbers))
 
 
 @functools.cache
 def _contents() -> regex.Pattern[str]:
-    return regex.compile(_page().furniture.contents)
+    return lazy_pattern(_page().furniture.contents)

@@ -28,6 +28,8 @@ from importlib import resources
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = [
     "Folded",
     "any_of",
@@ -69,13 +71,13 @@ CJK = (
     r"“”‘’\u2460-\u24ff\u2e80-\u2fff\u3001-\u33ff\u3400-\u9fff\uf900-\ufaff"
     r"\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
-IS_CJK = regex.compile(f"[{CJK}]")
-SPACE_RUN = regex.compile(r" ++")
-WHITESPACE_RUN = regex.compile(r"[ \n]++")
+IS_CJK = lazy_pattern(f"[{CJK}]")
+SPACE_RUN = lazy_pattern(r" ++")
+WHITESPACE_RUN = lazy_pattern(r"[ \n]++")
 #: Half-width punctuation beside a Chinese character is that character's, in the wrong width.
-WRONG_WIDTH = regex.compile(rf"(?<=[{CJK}])[,:;()!?]|[,:;()!?](?=[{CJK}])")
+WRONG_WIDTH = lazy_pattern(rf"(?<=[{CJK}])[,:;()!?]|[,:;()!?](?=[{CJK}])")
 HALF_WIDTH, FULL_WIDTH = ",:;()!?", "，：；（）！？"
-NOT_COMPARED = regex.compile(r"[\p{P}|~<>--%]", regex.VERSION1)
+NOT_COMPARED = lazy_pattern(r"[\p{P}|~<>--%]", regex.VERSION1)
 
 OPENING, CLOSING = "（(［[【", "）)］]】"
 

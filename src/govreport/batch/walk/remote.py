@@ -15,10 +15,11 @@ from govreport.batch.walk.entries import Entry, Found, Stamp, left_out, unavaila
 from govreport.errors import SourceUnavailable
 from govreport.intake.containers.members import Bounds
 from govreport.intake.containers.names import is_hidden, printable
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Remote", "is_address", "located", "shown"]
 
-_ADDRESS = regex.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_ADDRESS = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @frozen

@@ -20,12 +20,14 @@ from collections.abc import Sequence
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["decode_names", "fs_name", "is_hidden", "printable"]
 
 ENCODINGS = ("utf-8", "gb18030")
 
 #: Locks of Word and WPS, leavings of Windows and macOS, and whatever Unix hides.
-_HIDDEN = regex.compile(
+_HIDDEN = lazy_pattern(
     r"~\$.* | \..+ | ~.*\.tmp | Thumbs\.db | desktop\.ini | __MACOSX | \$RECYCLE\.BIN"
     r"| System\ Volume\ Information",
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,

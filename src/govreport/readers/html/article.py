@@ -7,7 +7,6 @@ leaves out nothing but links, furniture and a title line. Where that is in doubt
 
 from __future__ import annotations
 
-import regex
 from attrs import define, field, frozen
 from lxml import etree
 
@@ -25,6 +24,7 @@ from govreport.readers.html.names import (
 from govreport.readers.html.tree import is_hidden, names, walk
 from govreport.zh.numbering import parse_label
 from govreport.zh.page import any_label, labels
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Article", "find_article"]
 
@@ -36,10 +36,10 @@ NAMED_SHARE = 0.4
 FRAME_SHARE = 0.4
 
 _PLACES = BLOCK | UNSHOWN | {"a", "br"}
-_HAN = regex.compile(r"[\p{Han}〇]")
+_HAN = lazy_pattern(r"[\p{Han}〇]")
 
 #: Labels of a page's particulars; a table of those is not data.
-_INFO = regex.compile(
+_INFO = lazy_pattern(
     any_label(
         labels(
             "index_number",

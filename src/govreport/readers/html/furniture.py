@@ -9,10 +9,11 @@ from __future__ import annotations
 import regex
 
 from govreport.zh.page import is_buttons, is_frame
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["is_attachment", "is_frame_line", "is_furniture"]
 
-_ATTACHMENT = regex.compile(
+_ATTACHMENT = lazy_pattern(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|pptx?|txt|csv|7z)(?:[?#&].{0,300})?$", regex.I
 )
 _LONGEST_FURNITURE = 80

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import regex
 from attrs import define, evolve, field
 
 from govreport.document import Doubt, Paragraph
@@ -18,6 +17,7 @@ from govreport.readers.seen import PLAIN as SEEN
 from govreport.readers.seen import Look, Seen, Unseen, resolve
 from govreport.readers.seen import Run as LookedAt
 from govreport.zh.numbering import parse_label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["PLAIN", "LeftOut", "Run", "paragraphs"]
 
@@ -26,10 +26,10 @@ Run = tuple[str, Style | None]
 #: Why text is left out, and the text.
 LeftOut = tuple[str, str]
 
-_SPACE = regex.compile(r"[ \t\n\r\f]++")
-_MARKER_SPACE = regex.compile(r"[\s\xa0]++")
+_SPACE = lazy_pattern(r"[ \t\n\r\f]++")
+_MARKER_SPACE = lazy_pattern(r"[\s\xa0]++")
 #: What begins a paragraph after ``<br>``: an ideographic or em space, or four narrower ones.
-_INDENT = regex.compile(r"[ \xa0]*+[\u3000\u2003]|[ \xa0\u2002]{4}|\u2002{2}")
+_INDENT = lazy_pattern(r"[ \xa0]*+[\u3000\u2003]|[ \xa0\u2002]{4}|\u2002{2}")
 
 _BREAK = ("\n", PLAIN)
 _LOST = Look(unseen=Unseen.COLOUR)

@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 
 from govreport.document import Doubt
 from govreport.readers.seen import PLAIN, Colour, Look, Shift, Unseen, is_lost
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DEFAULTS", "INK", "MAY_BE_ANY", "PROPERTIES", "Ink"]
 
@@ -57,15 +58,13 @@ _NAMED: dict[str, Colour] = {
     "green": (0, 128, 0),
     "yellow": (255, 255, 0),
 }
-_HEX = regex.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
-_RGB = regex.compile(
+_HEX = lazy_pattern(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
+_RGB = lazy_pattern(
     r"rgba?\(\s*+([\d.]{1,8}%?)[\s,]++([\d.]{1,8}%?)[\s,]++([\d.]{1,8}%?)"
     r"(?:\s*+[,/]\s*+([\d.]{1,8}%?))?\s*+\)"
 )
-_WORD = regex.compile(r"#[0-9a-f]++|rgba?\([^)]{0,60}\)|[a-z]++(?![\w(])")
-_LENGTH = regex.compile(
-    r"([-+]?+(?:\d{1,7}(?:\.\d{0,6})?|\.\d{1,6}))(pt|px|r?em|ex|%|in|cm|mm|pc)?"
-)
+_WORD = lazy_pattern(r"#[0-9a-f]++|rgba?\([^)]{0,60}\)|[a-z]++(?![\w(])")
+_LENGTH = lazy_pattern(r"([-+]?+(?:\d{1,7}(?:\.\d{0,6})?|\.\d{1,6}))(pt|px|r?em|ex|%|in|cm|mm|pc)?")
 #: Points of a unit; of those that are relative, at the usual size of text.
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0}
 _RELATIVE = {"em": 10.5, "rem": 12.0, "ex": 5.0, "%": 0.105}
@@ -73,9 +72,9 @@ _RELATIVE = {"em": 10.5, "rem": 12.0, "ex": 5.0, "%": 0.105}
 HAIRLINE, SHIFT = 1.5, 1.5
 #: What is moved so far is off the page; what is more transparent cannot be seen.
 FAR, FAINTEST = -500.0, 0.1
-_SCALED_AWAY = regex.compile(r"scale[xy]?\(\s*+0(?:\.0++)?\s*+[,)]")
-_FILTERED = regex.compile(r"opacity\s*+[=(]\s*+(\d{1,3}(?:\.\d{1,3})?)")
-_CUT_AWAY = regex.compile(
+_SCALED_AWAY = lazy_pattern(r"scale[xy]?\(\s*+0(?:\.0++)?\s*+[,)]")
+_FILTERED = lazy_pattern(r"opacity\s*+[=(]\s*+(\d{1,3}(?:\.\d{1,3})?)")
+_CUT_AWAY = lazy_pattern(
     r"rect\((?:\s*+[01](?:px)?[\s,]*+){4}\)|inset\(\s*+(?:50|100)%|circle\(\s*+0(?:px|%)?\s*+[)a]"
 )
 

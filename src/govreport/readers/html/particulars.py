@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import regex
 from attrs import evolve
 from lxml import etree
 
 from govreport.document import Block, Cell, Paragraph, Table
 from govreport.readers.html.furniture import is_furniture
 from govreport.zh.page import any_label, label_keys
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["meta_tags", "noted", "pairs", "table_pairs", "take_particulars"]
 
@@ -35,8 +35,8 @@ _META = {
 _KEYS = label_keys()
 #: A table is one of particulars only if it has one of these.
 _STRONG = frozenset(["index_number", "publisher", "document_number", "created", "written"])
-_PAIR = regex.compile(rf"[【\[]?({any_label(_KEYS)})[\s\xa0]{{0,6}}[】\]]?[\s\xa0]{{0,3}}[:：]")
-_BLANKS = regex.compile(r"[\s\xa0\u200b]++")
+_PAIR = lazy_pattern(rf"[【\[]?({any_label(_KEYS)})[\s\xa0]{{0,6}}[】\]]?[\s\xa0]{{0,3}}[:：]")
+_BLANKS = lazy_pattern(r"[\s\xa0\u200b]++")
 _LONGEST_LINE = 400
 _LONGEST_VALUE = 120
 _MOST_CELLS = 60

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
 from lxml import etree
 
 from govreport.document import Block, Document, Link, Notice, Paragraph, Table
@@ -38,6 +37,7 @@ from govreport.readers.html.tree import (
 )
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DEFAULT_LIMITS", "read", "read_declared", "read_page"]
 
@@ -46,11 +46,11 @@ LITTLE_TEXT = 30
 _LONGEST_TITLE = 120
 _HEADINGS = ("h1", "h2", "h3")
 #: How the title of a report ends; 六、其他需要报告的事项 is none.
-_REPORT = regex.compile(r"[^。]报告\s*(?:[（(][^（）()。]*+[）)])?$")
-_BLANKS = regex.compile(r"[\s\xa0\u200b]++")
+_REPORT = lazy_pattern(r"[^。]报告\s*(?:[（(][^（）()。]*+[）)])?$")
+_BLANKS = lazy_pattern(r"[\s\xa0\u200b]++")
 #: The name of the site behind a title.
-_SITE = regex.compile(r"\s*+[-_|—–]++\s*+[^-_|—–]*+$")
-_HAN = regex.compile(r"\p{Han}")
+_SITE = lazy_pattern(r"\s*+[-_|—–]++\s*+[^-_|—–]*+$")
+_HAN = lazy_pattern(r"\p{Han}")
 
 
 def read(data: bytes, limits: Limits) -> Document:

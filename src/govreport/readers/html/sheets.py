@@ -24,6 +24,7 @@ from lxml import etree
 
 from govreport.errors import LimitExceeded
 from govreport.readers.html.looks import PROPERTIES
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["apply_sheets"]
 
@@ -36,15 +37,15 @@ _DEEPEST, _MOST_SIBLINGS = 3, 300
 HIDDEN_SHARE = 0.4
 
 _KNOWN = PROPERTIES | {"display"}
-_COMMENT = regex.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", regex.S)
+_COMMENT = lazy_pattern(r"/\*.*?(?:\*/|\Z)|<!--|-->", regex.S)
 #: Groups of rules for the screen; others, such as those for print, are not shown.
-_GROUP = regex.compile(r"@(?:media|supports|layer|document)\b(?P<query>.*)", regex.S)
-_NOT_SCREEN = regex.compile(
+_GROUP = lazy_pattern(r"@(?:media|supports|layer|document)\b(?P<query>.*)", regex.S)
+_NOT_SCREEN = lazy_pattern(
     r"\bprint\b|\bspeech\b|\bnot\b|\bmax-(?:device-)?(?:width|height)|\borientation|\bprefers"
 )
-_COMBINATOR = regex.compile(r"\s*+([>+~])\s*+|\s++")
+_COMBINATOR = lazy_pattern(r"\s*+([>+~])\s*+|\s++")
 _NAME = r"(?:[\w\u0080-\U0010ffff-]|\\.)++"
-_PIECE = regex.compile(
+_PIECE = lazy_pattern(
     rf"""
       (?P<tag> {_NAME} | \* )
     | \# (?P<id> {_NAME} )
@@ -56,15 +57,15 @@ _PIECE = regex.compile(
     """,  # noqa: E501
     regex.VERBOSE,
 )
-_NTH = regex.compile(r"(?:([-+]?\d*+)n)?\s*+([-+]?\s*+\d++)?")
-_HIDES = regex.compile(
+_NTH = lazy_pattern(r"(?:([-+]?\d*+)n)?\s*+([-+]?\s*+\d++)?")
+_HIDES = lazy_pattern(
     r"display:none|visibility:(?:hidden|collapse)|opacity:|font(?:-size)?:|text-indent:-|left:-"
     r"|clip|height:0|transform:|mso-hide"
 )
-_HAN = regex.compile(r"\p{Han}")
+_HAN = lazy_pattern(r"\p{Han}")
 #: What stands beside an element's text because a sheet says so: seen, and not read.
-_BESIDE = regex.compile(r"::?(?:before|after)\s*+$")
-_GENERATED = regex.compile(r"content\s*+:[^;]*?(?<!\\[0-9a-f]{0,5})\d", regex.I)
+_BESIDE = lazy_pattern(r"::?(?:before|after)\s*+$")
+_GENERATED = lazy_pattern(r"content\s*+:[^;]*?(?<!\\[0-9a-f]{0,5})\d", regex.I)
 
 
 @frozen

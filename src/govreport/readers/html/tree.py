@@ -21,6 +21,7 @@ from govreport.readers.html.looks import DEFAULTS, INK, MAY_BE_ANY, PROPERTIES, 
 from govreport.readers.html.names import BLOCK
 from govreport.readers.html.sheets import apply_sheets
 from govreport.readers.seen import Look
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = [
     "LINKED",
@@ -56,17 +57,17 @@ _ALIGNMENTS = {
 }
 #: Points of the sizes 1 to 7 of ``<font size>``.
 _FONT_SIZES = (7.5, 10.0, 12.0, 13.5, 18.0, 24.0, 36.0)
-_SIZE = regex.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3})?)(pt|px)\b")
-_CHARSET = regex.compile(
+_SIZE = lazy_pattern(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3})?)(pt|px)\b")
+_CHARSET = lazy_pattern(
     rb"<meta\b[^>]{0,300}?\bcharset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,30})", regex.I
 )
-_XML_ENCODING = regex.compile(
+_XML_ENCODING = lazy_pattern(
     rb"^\s{0,20}<\?xml\b[^>]{0,100}?\bencoding\s{0,5}=\s{0,5}[\"']([\w.:-]{2,30})"
 )
-_COMMENT = regex.compile(rb"<!--.*?-->", regex.S)
-_MARKUP = regex.compile(r"<[^>]*+>?")
+_COMMENT = lazy_pattern(rb"<!--.*?-->", regex.S)
+_MARKUP = lazy_pattern(r"<[^>]*+>?")
 #: A start tag, or a stretch that only looks like tags; matches to the end of what is not closed.
-_TAG = regex.compile(
+_TAG = lazy_pattern(
     r"""
     <(?:script|style)\b [^>]*+ > (?: [^<]++ | <(?!/(?:script|style)) )*+
     | <!-- (?: [^-]++ | -(?!->) )*+
@@ -74,15 +75,15 @@ _TAG = regex.compile(
     """,
     regex.I | regex.X,
 )
-_RAW = regex.compile(r"<(?:script|style|!--)", regex.I)
-_ATTRIBUTE = regex.compile(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"']*+))?+""")
+_RAW = lazy_pattern(r"<(?:script|style|!--)", regex.I)
+_ATTRIBUTE = lazy_pattern(r"""[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"']*+))?+""")
 #: The parser's time grows with the square of an element's attributes.
 MOST_ATTRIBUTES = 2_000
 _LONG_PAGE, _LONG_TAG = 100_000, 5_000
 #: Where a declaration of the encoding is looked for.
 _HEAD_BYTES = 16_384
 _LONGEST_STYLE = 2_000
-_HIDING = regex.compile(r"none|mso-hide|collapse", regex.I)
+_HIDING = lazy_pattern(r"none|mso-hide|collapse", regex.I)
 _ROWS = frozenset(["tr", "thead", "tbody", "tfoot"])
 
 

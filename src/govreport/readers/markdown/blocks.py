@@ -20,43 +20,44 @@ from govreport.readers.markdown.sheets import blocks_of_sheet
 from govreport.readers.text.cells import is_caption
 from govreport.readers.text.reader import read_lines
 from govreport.zh.numbering import parse_label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DEFAULT_LIMITS", "to_html"]
 
 #: A heading underlined is no longer than this; lines that a table of HTML takes at most.
 _LONGEST_HEADING, _MOST_LINES = 60, 20_000
 
-_HEADING = regex.compile(
+_HEADING = lazy_pattern(
     r"[ ]{0,3}(?P<signs>#{1,6})(?:[ \t]++|(?=[\p{Han}（(*]))(?P<text>.*?)[ \t#]*+"
 )
-_UNDERLINE = regex.compile(r"\s{0,3}(?:=++|-{3,}+)\s*+")
-_RULE = regex.compile(r"\s{0,3}(?:(?:\*\s*+){3,}|(?:_\s*+){3,}|(?:-\s*+){3,})")
+_UNDERLINE = lazy_pattern(r"\s{0,3}(?:=++|-{3,}+)\s*+")
+_RULE = lazy_pattern(r"\s{0,3}(?:(?:\*\s*+){3,}|(?:_\s*+){3,}|(?:-\s*+){3,})")
 #: The beginning and the end of code, and of a division in pandoc.
-_FENCE = regex.compile(r"\s*+(?:(?:```|~~~)[\w-]*+\s*+|:{3,}.*)")
-_QUOTE = regex.compile(r"\A\s{0,3}(?:>\s?+)++")
-_BULLET = regex.compile(r"\A\s*+[*+•-]\s++(?=[^\s\d|])")
+_FENCE = lazy_pattern(r"\s*+(?:(?:```|~~~)[\w-]*+\s*+|:{3,}.*)")
+_QUOTE = lazy_pattern(r"\A\s{0,3}(?:>\s?+)++")
+_BULLET = lazy_pattern(r"\A\s*+[*+•-]\s++(?=[^\s\d|])")
 #: Lines that are HTML: a table to its end, and what begins with another tag of a block.
-_TABLE = regex.compile(
+_TABLE = lazy_pattern(
     r"\s*+(?:<(?:!doctype[^>]*+|/?html|/?body|div|center|p)\b[^>]*+>\s*+)*+<table\b", regex.I
 )
-_BLOCK = regex.compile(
+_BLOCK = lazy_pattern(
     r"\s*+</?(?:div|p|center|details|summary|figure|figcaption|html|body|h[1-6]|ul|ol|li|br|hr|img"
     r"|table|thead|tbody|tr|td|th)\b",
     regex.I,
 )
-_OPENED, _CLOSED = regex.compile(r"<table\b", regex.I), regex.compile(r"</table\s*+>", regex.I)
+_OPENED, _CLOSED = lazy_pattern(r"<table\b", regex.I), lazy_pattern(r"</table\s*+>", regex.I)
 #: Tags, and attributes of pandoc, that were broken over lines with the text.
-_BROKEN = regex.compile(r"</?[A-Za-z][^<>]{0,500}+>|\]\{[^{}]{0,500}+\}")
+_BROKEN = lazy_pattern(r"</?[A-Za-z][^<>]{0,500}+>|\]\{[^{}]{0,500}+\}")
 #: The attributes of a heading in pandoc.
-_ATTRIBUTES = regex.compile(r"\s*+\{[#.][^{}]*+\}$")
+_ATTRIBUTES = lazy_pattern(r"\s*+\{[#.][^{}]*+\}$")
 #: A row of one cell.
-_LONE = regex.compile(r"\s*+\|(?P<text>[^|]++)\|\s*+")
-_FRAME = regex.compile(r"</?(?:html|body|head)\b[^>]*+>|<!doctype[^>]*+>", regex.I)
-_TAG = regex.compile(r"<[^<>]*+>")
-_FRONT = regex.compile(
+_LONE = lazy_pattern(r"\s*+\|(?P<text>[^|]++)\|\s*+")
+_FRAME = lazy_pattern(r"</?(?:html|body|head)\b[^>]*+>|<!doctype[^>]*+>", regex.I)
+_TAG = lazy_pattern(r"<[^<>]*+>")
+_FRONT = lazy_pattern(
     r"\s*+---[ \t]*+\n(?P<lines>(?:[^\n]*+\n){0,60}?)(?:---|\.\.\.)[ \t]*+(?:\n|\Z)"
 )
-_ENTRY = regex.compile(r"(?P<name>\w++)[ \t]*+:[ \t]*+(?P<value>[^\n]*+)")
+_ENTRY = lazy_pattern(r"(?P<name>\w++)[ \t]*+:[ \t]*+(?P<value>[^\n]*+)")
 #: What front matter says, by what a page calls it.
 _META = {
     "title": "ArticleTitle",

@@ -14,15 +14,16 @@ import regex
 
 from govreport.readers.text.rows import Found, Row
 from govreport.readers.text.spaces import display_width
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["drawn_table"]
 
-_COLUMNS = regex.compile(r"[ ]*+-{2,}+(?:[ ]++-{2,}+)++[ ]*+")
-_BAR = regex.compile(r"[ ]*+-{6,}+[ ]*+")
+_COLUMNS = lazy_pattern(r"[ ]*+-{2,}+(?:[ ]++-{2,}+)++[ ]*+")
+_BAR = lazy_pattern(r"[ ]*+-{6,}+[ ]*+")
 #: Lines of headings and of rows at most.
 _MOST_HEADINGS, _MOST_ROWS = 40, 5_000
 #: A dash of two characters is written as six hyphens.
-_DASH = regex.compile(r"(?:---){1,4}")
+_DASH = lazy_pattern(r"(?:---){1,4}")
 
 
 def drawn_table(lines: Sequence[str], at: int) -> Found | None:

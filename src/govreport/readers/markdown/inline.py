@@ -14,12 +14,14 @@ from html import escape
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["to_html"]
 
 _DEEPEST = 6
 #: The signs that a backslash may stand before.
 _MARKS = r"!-/:-@\[-`{-~"
-_PART = regex.compile(
+_PART = lazy_pattern(
     rf"""
       \\\( \s*+ (?P<round> (?: [^\\\n] | \\[^()\n] ){{1,200}}? ) \s*+ \\\)
     | \\\[ \s*+ (?P<square> (?: [^\\\n] | \\[^\[\]\n] ){{1,200}}? ) \s*+ \\\]
@@ -44,9 +46,9 @@ _PART = regex.compile(
     """,  # noqa: E501
     regex.VERBOSE | regex.DOTALL,
 )
-_STYLE = regex.compile(r"""\bstyle=(?:"([^"]*+)"|'([^']*+)')""")
+_STYLE = lazy_pattern(r"""\bstyle=(?:"([^"]*+)"|'([^']*+)')""")
 #: LaTeX that is only looks, and what says as much as a sign.
-_LOOKS = regex.compile(
+_LOOKS = lazy_pattern(
     r"\\(?:mathrm|mathbf|mathsf|mathit|text|textbf|textrm|operatorname|boldsymbol|bf|rm|left|right|displaystyle"
     r"|underline|mbox)(?![A-Za-z])|\\[,;:!]|\\quad|(?<!\\)[{}]"
 )
@@ -56,9 +58,9 @@ _SIGNS = {
     r"\$": "$", r"\ldots": "…", r"\dots": "…", r"\cdots": "…", r"\circ": "°", r"\triangle": "△",
     r"\square": "□", r"\checkmark": "√", r"\uparrow": "↑", r"\downarrow": "↓",
 }  # fmt: skip
-_SIGN = regex.compile(r"\\(?:[%_&#$]|[a-zA-Z]++)")
-_SCRIPT = regex.compile(r"([\^_])\s*+(?:\{([^{}]{0,40})\}|(\\?[\w*]))")
-_NUMBERS = regex.compile(r"[-\d.,%\s\\{}^_+×/]++|.*\\[a-zA-Z].*", regex.DOTALL)
+_SIGN = lazy_pattern(r"\\(?:[%_&#$]|[a-zA-Z]++)")
+_SCRIPT = lazy_pattern(r"([\^_])\s*+(?:\{([^{}]{0,40})\}|(\\?[\w*]))")
+_NUMBERS = lazy_pattern(r"[-\d.,%\s\\{}^_+×/]++|.*\\[a-zA-Z].*", regex.DOTALL)
 #: What a formula is that nobody here can read: it is shown, and no figure is read from it.
 _UNREAD = '<span style="-generated:formula">{}</span>'
 
@@ -81,7 +83,7 @@ def _converted(text: str, depth: int) -> str:
 
 
 #: Most text has nothing in it that could mean anything.
-_MAY_MEAN = regex.compile(r"[\\`!\[<&~^$*_]").search
+_MAY_MEAN = lazy_pattern(r"[\\`!\[<&~^$*_]").search
 
 
 def _one(part: regex.Match[str], text: str, depth: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
 from attrs import evolve
 
 from govreport.document import Block, Table
@@ -17,13 +16,14 @@ from govreport.readers.nested import RawTable, flatten
 from govreport.readers.text.cells import is_caption
 from govreport.readers.workbook.page import PLAIN, Anchor
 from govreport.readers.workbook.sheet import blocks_of
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["blocks_of_sheet"]
 
-_BLANK = regex.compile(r"\s*+(?:NaN|Unnamed: \d++(?:_level_\d++)?)\s*+")
-_AGAIN = regex.compile(r"(?P<text>.+)\.\d{1,2}")
+_BLANK = lazy_pattern(r"\s*+(?:NaN|Unnamed: \d++(?:_level_\d++)?)\s*+")
+_AGAIN = lazy_pattern(r"(?P<text>.+)\.\d{1,2}")
 #: A whole number in a column with blanks.
-_WHOLE = regex.compile(r"(-?\d{1,15})\.0")
+_WHOLE = lazy_pattern(r"(-?\d{1,15})\.0")
 
 
 def blocks_of_sheet(table: Table, limits: Limits) -> tuple[Block, ...] | None:

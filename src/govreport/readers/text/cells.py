@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import table_words
 from govreport.zh.text import any_of, fold, to_simplified
 from govreport.zh.units import table_units
@@ -54,16 +55,16 @@ _SIGN = any_of((*table_words().fewer, *table_words().more))
 _NUMBER = rf"(?:[-+−]|{_SIGN})?[\d〇○O][\d,.，O]*+%?"
 _UNITS = any_of([*table_units(), "%"])
 _HAN = "一二三四五六七八九十百"
-_FIGURE = regex.compile(rf"{_NUMBER}|{_DASH}|{_NONE}", regex.I)
-_QUANTITY = regex.compile(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|{_NONE}", regex.I)
-_UNIT = regex.compile(rf"{_UNITS}|{_DASH}")
-_FORM_FIELD = regex.compile(
+_FIGURE = lazy_pattern(rf"{_NUMBER}|{_DASH}|{_NONE}", regex.I)
+_QUANTITY = lazy_pattern(rf"(?:{_NUMBER})(?:{_UNITS})?|{_DASH}|{_NONE}", regex.I)
+_UNIT = lazy_pattern(rf"{_UNITS}|{_DASH}")
+_FORM_FIELD = lazy_pattern(
     r"\s*+(?:(?:填报|填表|单位)[^：:]{0,10}[：:]|(?!其\s?中)[^：:（(\d]{1,8}[：:]\s*+\S)"
 )
-_NUMBER_ALONE = regex.compile(
+_NUMBER_ALONE = lazy_pattern(
     rf"\s*+(?:第?[{_HAN}]++[、．.章节条]?|[（(][{_HAN}\d]++[)）]|\d++[、.)）]?|[•·●◆■-])\s*+"
 )
-_NUMBERED = regex.compile(
+_NUMBERED = lazy_pattern(
     rf"""
     \s*+(?:
         [{_HAN}]++ (?: \s*+ [、．.] | \s )      # 一、 and 一 before a gap
@@ -75,18 +76,18 @@ _NUMBERED = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NOTE = regex.compile(rf"\s*+[（(](?![{_HAN}\d]{{1,3}}[)）])")
-_PROSE_END = regex.compile(r"[。！？；!?;]\s*+$")
+_NOTE = lazy_pattern(rf"\s*+[（(](?![{_HAN}\d]{{1,3}}[)）])")
+_PROSE_END = lazy_pattern(r"[。！？；!?;]\s*+$")
 #: A reference to an article of law, alone on a line, is the caption of what follows.
-_CAPTION = regex.compile(
+_CAPTION = lazy_pattern(
     r"\s*+第[零〇一二三四五六七八九十百\d]{1,6}条\s*+"
     r"(?:第?[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[款项目]\s*+){1,3}"
 )
 #: What a converter draws under headings: no figures that are missing.
-_RULE = regex.compile(r"\s*+(?:[-=]{3,}+\s*+)++")
-_DIGIT = regex.compile(r"\d")
-_OVER_ALL = regex.compile(r"[\p{Han}、]++")
-_SECTION = regex.compile(rf"\s*+[{_HAN}]{{1,3}}[、．.]")
+_RULE = lazy_pattern(r"\s*+(?:[-=]{3,}+\s*+)++")
+_DIGIT = lazy_pattern(r"\d")
+_OVER_ALL = lazy_pattern(r"[\p{Han}、]++")
+_SECTION = lazy_pattern(rf"\s*+[{_HAN}]{{1,3}}[、．.]")
 
 
 @functools.lru_cache(maxsize=4_096)

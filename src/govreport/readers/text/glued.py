@@ -14,6 +14,7 @@ import regex
 
 from govreport.readers.text.cells import LABEL_LENGTH, is_form_field, is_label, plain
 from govreport.readers.text.rows import Found, follow, joined
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import table_words
 from govreport.zh.text import any_of
 from govreport.zh.units import table_units
@@ -27,8 +28,8 @@ LEAST_HEADED = 1
 _UNITS = any_of(table_units())
 _NONE = any_of(table_words().not_applicable)
 _UNIT_HEADS = any_of(table_words().units)
-_HEADING = regex.compile(rf"\s*+(\p{{Han}}{{2,6}}?)({_UNIT_HEADS})(\p{{Han}}{{2,4}})\s*+")
-_ROW = regex.compile(
+_HEADING = lazy_pattern(rf"\s*+(\p{{Han}}{{2,6}}?)({_UNIT_HEADS})(\p{{Han}}{{2,4}})\s*+")
+_ROW = lazy_pattern(
     rf"""
     (?P<label> .{{2,{LABEL_LENGTH}}}? (?<=[\p{{Han}}）)]) )
     (?: (?P<unit> {_UNITS} ) (?P<figure> -? \d++ (?:,\d{{3}})*+ (?:\.\d++)? | {_NONE} )

@@ -17,7 +17,6 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import define, frozen
 
 from govreport.readers.text.cells import (
@@ -31,6 +30,7 @@ from govreport.readers.text.cells import (
 from govreport.readers.text.rows import Found
 from govreport.readers.text.stacked import TOP
 from govreport.zh.page import is_page_number
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["paged"]
 
@@ -43,9 +43,9 @@ UPRIGHT = 4
 #: How far apart pieces of a label column may begin.
 _NEAR = 3
 
-_PIECE = regex.compile(r"\S++(?: \S++)*+")
-_WORD = regex.compile(r"\S++")
-_LETTER = regex.compile(r"[\p{Han}、]")
+_PIECE = lazy_pattern(r"\S++(?: \S++)*+")
+_WORD = lazy_pattern(r"\S++")
+_LETTER = lazy_pattern(r"[\p{Han}、]")
 
 
 @frozen

@@ -17,10 +17,11 @@ from attrs import frozen
 from govreport.readers.text.cells import is_figure, is_label, is_prose, is_value
 from govreport.readers.text.rows import Found, Row, follow, joined
 from govreport.readers.text.stacked import stacked
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["PIPE", "on_lines", "piped"]
 
-PIPE = regex.compile(r"(?<!\\)\|")
+PIPE = lazy_pattern(r"(?<!\\)\|")
 
 #: Figures that make a line of pipes a row of a table by itself.
 LONE_FIGURES = 5
@@ -31,10 +32,10 @@ MOST_TEXTS = 4
 MOST_BLANKS = 4
 
 #: The line below the heading in other markups, between any rows: Org's, and AsciiDoc's.
-_DRAWN = regex.compile(r"\s*+\|(?:-++(?:\+-++)*+\||={3,}+)\s*+")
-_BREAK = regex.compile(r"<br\s{0,3}/?>", regex.IGNORECASE)
+_DRAWN = lazy_pattern(r"\s*+\|(?:-++(?:\+-++)*+\||={3,}+)\s*+")
+_BREAK = lazy_pattern(r"<br\s{0,3}/?>", regex.IGNORECASE)
 #: Markdown's line below the heading. A single hyphen is a figure that is missing.
-_RULE = regex.compile(r":?-{3,}+:?|:-++:?|-++:")
+_RULE = lazy_pattern(r":?-{3,}+:?|:-++:?|-++:")
 
 
 # A row on a line.

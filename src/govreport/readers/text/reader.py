@@ -16,7 +16,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import define, field
 
 from govreport.document import Block, Cell, Document, Paragraph, Table
@@ -26,6 +25,7 @@ from govreport.readers.limits import Limits
 from govreport.readers.text.rows import Found, Row
 from govreport.readers.text.spaces import display_width
 from govreport.readers.text.tables import find_tables
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["read", "read_lines"]
 
@@ -38,8 +38,8 @@ FULL_LINES = 3
 #: A page narrower than this is a list of short lines.
 NARROWEST_PAGE = 36
 
-_SENTENCE_END = regex.compile(r"[。！？：；!?:;][”’」』）)\"]?$")
-_INDENT_OR_NUMBER = regex.compile(
+_SENTENCE_END = lazy_pattern(r"[。！？：；!?:;][”’」』）)\"]?$")
+_INDENT_OR_NUMBER = lazy_pattern(
     r"[\s\u3000]|第?[一二三四五六七八九十百⼀⼆⼋⼗]++\s*+[、．.章节条部]|[（(][一二三四五六七八九十百⼀⼆⼋⼗\d]++[)）]"
     r"|\d++[、．.)）](?!\d)|[①-⑳⒈-⒛㈠-㈩•·●◆■]|附件"
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import regex
 from attrs import define, field, frozen
 
 from govreport.readers.text.cells import (
@@ -22,6 +21,7 @@ from govreport.readers.text.cells import (
     plain,
 )
 from govreport.zh.page import is_contents_heading
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = [
     "LONE_LABELS",
@@ -41,7 +41,7 @@ Row = tuple[str, ...]
 #: Lines with a label alone that may follow each other within a table.
 LONE_LABELS = 3
 
-_SPLIT = regex.compile(r"[\s|]++")
+_SPLIT = lazy_pattern(r"[\s|]++")
 
 
 @frozen

@@ -10,14 +10,13 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 
-import regex
-
 from govreport.readers.text.cells import LINE_LENGTH, is_no_row, is_prose, is_rule, is_value
 from govreport.readers.text.rows import Found, follow, joined, under_contents
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["aligned", "counted", "display_width"]
 
-_GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
+_GAP = lazy_pattern(r"[ \xa0\u3000]{2,}+")
 
 
 def aligned(lines: Sequence[str], at: int, floor: int) -> Found | None:

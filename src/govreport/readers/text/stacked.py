@@ -16,7 +16,6 @@ import functools
 import itertools
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import define, evolve, field, frozen
 
 from govreport.readers.text.cells import (
@@ -35,6 +34,7 @@ from govreport.readers.text.cells import (
     plain,
 )
 from govreport.readers.text.rows import Found, Row
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import heads_units
 
 __all__ = ["TOP", "stacked"]
@@ -58,8 +58,8 @@ MOST_BLANKS = 12
 
 _HAN = "一二三四五六七八九十"
 #: 三、 第三部分, and 三 before a gap.
-TOP = regex.compile(rf"\s*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
-_SIGNS = regex.compile(r"[\t|]")
+TOP = lazy_pattern(rf"\s*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
+_SIGNS = lazy_pattern(r"[\t|]")
 
 
 class _Kind(enum.Enum):

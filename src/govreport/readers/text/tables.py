@@ -15,8 +15,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 
-import regex
-
 from govreport.readers.text import glued as text_glued
 from govreport.readers.text import paged as text_paged
 from govreport.readers.text import pipes as text_pipes
@@ -42,6 +40,7 @@ from govreport.readers.text.rows import (
     under_contents,
     without_blank_column,
 )
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["find_tables"]
 
@@ -54,7 +53,7 @@ CELL_LINES = 16
 #: Figures that make a line a row of a table by itself.
 LONE_FIGURES = 5
 
-_BOX = regex.compile(r"\s*+\+(?:[-=:]++\+)++\s*+")
+_BOX = lazy_pattern(r"\s*+\+(?:[-=:]++\+)++\s*+")
 
 
 def find_tables(lines: Sequence[str]) -> list[Found]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import regex
 from attrs import define
 
 from govreport.readers.text.cells import (
@@ -33,6 +32,7 @@ from govreport.readers.text.cells import (
 )
 from govreport.readers.text.rows import LONE_LABELS, Found, Run, follow, is_lone_label, joined
 from govreport.zh.page import is_page_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import heads_labels
 
 __all__ = ["in_panels", "with_figures", "with_units"]
@@ -45,8 +45,8 @@ LONE_FIGURES = 5
 #: Lines that headings take at most.
 HEADING_LINES = 4
 
-_WORD = regex.compile(r"\S++")
-_GAP = regex.compile(r"[ \xa0\u3000]{2,}+")
+_WORD = lazy_pattern(r"\S++")
+_GAP = lazy_pattern(r"[ \xa0\u3000]{2,}+")
 
 
 # Label, unit, figure.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import regex
 from attrs import define, evolve, field
 
 from govreport.document import Doubt, Picture
 from govreport.readers.seen import PLAIN, Look, Run, Seen, Shift, resolve
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["PAGE_BREAK", "Inline"]
 
 #: A page break parts words like a line break does, but counts for nothing at a paragraph's ends.
 PAGE_BREAK = "\f"
-_DIGIT = regex.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 #: A figure in a cell is no longer than this.
 _SHORT = 24
 

@@ -25,12 +25,13 @@ from govreport.readers.opc import W
 from govreport.readers.word.run_style import is_on
 from govreport.readers.word.styles import Styles, integer, value_of
 from govreport.zh.ooxml_numbers import format_word_number
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Numbering"]
 
 _VAL = W + "val"
 _LEVELS = 9
-_PLACE = regex.compile(r"%([1-9])")
+_PLACE = lazy_pattern(r"%([1-9])")
 #: Word's own bound; larger values are damage, and counting must stay cheap to format.
 _MAX_START = 2**31 - 1
 _MAX_LABEL = 256

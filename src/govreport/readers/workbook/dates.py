@@ -14,10 +14,11 @@ import functools
 import regex
 
 from govreport.zh.numerals import Style, to_chinese
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["is_date", "show_date"]
 
-_PART = regex.compile(
+_PART = lazy_pattern(
     r"""
       " (?P<quoted> [^"]*+ ) "?
     | \\ (?P<escaped> . )
@@ -31,10 +32,10 @@ _PART = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
-_LITERALS = regex.compile(r'"[^"]*+"?|\\.|[_*].|General|G/通用格式', regex.IGNORECASE)
-_BRACKETS = regex.compile(r"\[(?P<inner>[^\]]*+)\]?")
-_ELAPSED = regex.compile(r"h++|m++|s++", regex.IGNORECASE)
-_LETTERS = regex.compile(r"[ymdhs]|e(?![+-])|aaa", regex.IGNORECASE)
+_LITERALS = lazy_pattern(r'"[^"]*+"?|\\.|[_*].|General|G/通用格式', regex.IGNORECASE)
+_BRACKETS = lazy_pattern(r"\[(?P<inner>[^\]]*+)\]?")
+_ELAPSED = lazy_pattern(r"h++|m++|s++", regex.IGNORECASE)
+_LETTERS = lazy_pattern(r"[ymdhs]|e(?![+-])|aaa", regex.IGNORECASE)
 #: The system's own long date, whatever the code says.
 _SYSTEM_DATE, _SYSTEM_TIME = "$-f800", "$-f400"
 _DAYS = "一二三四五六日"

@@ -21,6 +21,7 @@ import regex
 from attrs import frozen
 
 from govreport.readers.workbook.dates import is_date, show_date
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["GENERAL", "Shown", "builtin", "show", "show_text"]
 
@@ -32,10 +33,8 @@ _FIRST_INEXACT = 10**_DIGITS
 _LONGEST_CODE = 255
 _MOST_DECIMALS = 30
 
-_SECTIONS = regex.compile(
-    r'(?:"[^"]*+"?|\\.|\[[^\]]*+\]?|[_*].|[^;"\\\[_*]|[\\_*])*+', regex.DOTALL
-)
-_PART = regex.compile(
+_SECTIONS = lazy_pattern(r'(?:"[^"]*+"?|\\.|\[[^\]]*+\]?|[_*].|[^;"\\\[_*]|[\\_*])*+', regex.DOTALL)
+_PART = lazy_pattern(
     r"""
       " (?P<quoted> [^"]*+ ) "?
     | \\ (?P<escaped> . )
@@ -51,12 +50,12 @@ _PART = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
-_COLORS = regex.compile(
+_COLORS = lazy_pattern(
     r"black|blue|cyan|green|magenta|red|white|yellow|colou?r\s*\d+|颜色\s*\d+"
     r"|黑色?|蓝色?|蓝绿色?|绿色?|洋红色?|红色?|白色?|黄色?",
     regex.IGNORECASE,
 )
-_CURRENCY = regex.compile(r"\$(?P<sign>[^-]*+)(?:-[0-9A-Fa-f]*+)?")
+_CURRENCY = lazy_pattern(r"\$(?P<sign>[^-]*+)(?:-[0-9A-Fa-f]*+)?")
 
 #: Formats that a file names by number only, as a Chinese Excel shows them (18.8.30).
 _BUILTIN = {
@@ -169,8 +168,8 @@ def _choose(sections: Sequence[str], number: Decimal) -> tuple[str | None, bool]
     return (numeric[1] if number < 0 else numeric[0]), number < 0
 
 
-_CONDITION = regex.compile(r"\[\s*+[<>=]")
-_LITERAL = regex.compile(r'"[^"]*+"?|\\.|\[[^\]]*+\]?')
+_CONDITION = lazy_pattern(r"\[\s*+[<>=]")
+_LITERAL = lazy_pattern(r'"[^"]*+"?|\\.|\[[^\]]*+\]?')
 
 
 def _bare(section: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.words import words
 from govreport.zh.types import Change, Direction, Value
@@ -14,8 +15,8 @@ __all__ = ["find_changes", "has_origin"]
 
 #: A change's two values stand in one clause, not far apart.
 REACH = 14
-STOPS = regex.compile(r"[，。；：、,;！？\n（）()]")
-ORIGIN = regex.compile(
+STOPS = lazy_pattern(r"[，。；：、,;！？\n（）()]")
+ORIGIN = lazy_pattern(
     r"(?:(?<![服跟顺听遵])从(?![事而严业])|(?<![理自缘])由(?!于))[^，。；：、,;！？\n（）()从由]*+\Z"
 )
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
 from govreport.zh import numerals
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 
 __all__ = ["SCALES", "digit", "read_money", "yuan"]
 
-SCALED_MONEY = regex.compile(r"(?P<number>[^万亿]+)(?P<scale>[万亿]{1,2})")
-YUAN = regex.compile(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
+SCALED_MONEY = lazy_pattern(r"(?P<number>[^万亿]+)(?P<scale>[万亿]{1,2})")
+YUAN = lazy_pattern(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-CURRENCY_BEFORE = regex.compile(r"(?:人民币|[￥¥]) ?\Z")
+CURRENCY_BEFORE = lazy_pattern(r"(?:人民币|[￥¥]) ?\Z")
 _DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-SMALL_CHANGE = regex.compile(
+SMALL_CHANGE = lazy_pattern(
     rf"(?P<tenths>{_DIGIT})角(?:零?(?P<hundredths>{_DIGIT})分)?整?|零?(?P<hundredths>{_DIGIT})分|[整正](?!\p{{Han}})"
 )
 

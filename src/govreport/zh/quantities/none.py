@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.spans import outside
 from govreport.zh.text import collapse, level
 
@@ -33,9 +34,9 @@ class _Said:
 
 
 #: What a section says that has nothing to report.
-NOTHING = regex.compile(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
+NOTHING = lazy_pattern(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
 _HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
-PATTERN = regex.compile(
+PATTERN = lazy_pattern(
     rf"""
     (?=[没未从尚均不无]) (?:
       (?:没有|未曾|从未|尚未|均未|未|没)
@@ -55,7 +56,7 @@ PATTERN = regex.compile(
     """,
     regex.VERBOSE,
 )
-ZEROS = regex.compile(
+ZEROS = lazy_pattern(
     r"""
     (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
     (?P<zeros>[^，。；！？：\n]{2,40}?) (?P<zero>(?:数量?|总数)?(?:均|都|全部|皆)?为零)
@@ -63,7 +64,7 @@ ZEROS = regex.compile(
     regex.VERBOSE,
 )
 #: A lack of something is told of as a fault, not as a figure: 没有专人.
-TRIM = regex.compile(r"^(?:任何|有关|相关)|(?:等|的)$")
+TRIM = lazy_pattern(r"^(?:任何|有关|相关)|(?:等|的)$")
 
 
 def find_none(text: str) -> tuple[Statement, ...]:

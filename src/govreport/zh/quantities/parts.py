@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
 from attrs import define, field, frozen
 
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.types import Change, QuantityKind, Value
 
 __all__ = ["PartList", "Quantity", "find_parts"]
 
-TOKEN = regex.compile(
+TOKEN = lazy_pattern(
     r"(?P<open>[（(])|(?P<close>[）)])|(?P<end>[。！？\n])|(?P<semicolon>[；;])|(?P<among>其中)"
     r"|(?<=[，；,;、])(?P<leave>另|共|累计|全年|同时|此外|同比|比|较|办结|答复|回复|受理|收到|全部|上年)"
     r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
-INCLUDING = regex.compile(r"(?:其中)?(?:包?含|包括)")
+INCLUDING = lazy_pattern(r"(?:其中)?(?:包?含|包括)")
 #: What may stand between a whole and its first part, for the two to be compared.
-BETWEEN = regex.compile(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
+BETWEEN = lazy_pattern(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
 Quantity = tuple[Amount, Change | None]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import regex
-
 from govreport.zh.numerals import parse_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import hedged
 from govreport.zh.types import QuantityKind
@@ -15,13 +14,13 @@ from govreport.zh.types import QuantityKind
 __all__ = ["find_ratios"]
 
 _SIDE = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
-PATTERN = regex.compile(
+PATTERN = lazy_pattern(
     rf"(?<![0-9.:：])(?P<a>{_SIDE})(?:[:：∶]|(?=比)比)(?P<b>{_SIDE})(?![0-9.:：])"
     r"|(?<!\p{Han})(?P<a>[一二三四五六七八九十])比(?P<b>[一二三四五六七八九十])(?=的比例)"
 )
-SIGN = regex.compile(r"[:：∶比]")
+SIGN = lazy_pattern(r"[:：∶比]")
 #: 10:22 is a time of the day, unless the words speak of a ratio.
-RATIO_BEFORE = regex.compile(
+RATIO_BEFORE = lazy_pattern(
     r"(?:比例|比率|之比|配比|占比|按照?|比)(?:约|大约|达|近)?(?:为|是|达)?[:：]?\Z"
 )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import frozen
 
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import read_amount, read_unit, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
@@ -41,20 +41,20 @@ class _Span:
 
 
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
-GLUED = regex.compile(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
+GLUED = lazy_pattern(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 #: Figures of several cells run together, or an id: no one writes a count so.
-PADDED = regex.compile(r"00|0[0-9]{2}")
-GLUED_BEHIND = regex.compile(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
-RANK_UNIT = regex.compile(r"[位名](?![称师校额单])")
-RANKED = regex.compile(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
-CLAUSE_START = regex.compile(r"[，。；！？\n]")
+PADDED = lazy_pattern(r"00|0[0-9]{2}")
+GLUED_BEHIND = lazy_pattern(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
+RANK_UNIT = lazy_pattern(r"[位名](?![称师校额单])")
+RANKED = lazy_pattern(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
+CLAUSE_START = lazy_pattern(r"[，。；！？\n]")
 #: A bare number in a list of counts: how long it may be, and how far the next one.
 LONGEST_BARE, LISTED = 6, 24
-YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
-LISTED_BEFORE = regex.compile(r"(?:\A|[，；、：（。\n])(?:其中)?[\p{Han}“”]{2,12}\Z")
-LIST_END = regex.compile(r"[。！？\n]")
-SHARE_BEHIND = regex.compile(r"[，（]{0,2}占[\p{Han}]{0,8}[0-9]{1,3}(?:\.[0-9]{1,4})? ?[%％]")
-DIGITS = regex.compile(r"[0-9]++")
+YEAR = lazy_pattern(r"(?:19|20)[0-9]{2}")
+LISTED_BEFORE = lazy_pattern(r"(?:\A|[，；、：（。\n])(?:其中)?[\p{Han}“”]{2,12}\Z")
+LIST_END = lazy_pattern(r"[。！？\n]")
+SHARE_BEHIND = lazy_pattern(r"[，（]{0,2}占[\p{Han}]{0,8}[0-9]{1,3}(?:\.[0-9]{1,4})? ?[%％]")
+DIGITS = lazy_pattern(r"[0-9]++")
 
 
 def find_quantities(text: str) -> tuple[QuantitySpan, ...]:

@@ -14,11 +14,13 @@ from importlib import resources
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["Counted", "Stretch", "find_counted", "has_verb"]
 
 REACH = 32
-SENTENCE = regex.compile(r"[，。；：:！？\n]")
-CLAUSE = regex.compile(r"[，。；：！？\n（）()、,;:]")
+SENTENCE = lazy_pattern(r"[，。；：:！？\n]")
+CLAUSE = lazy_pattern(r"[，。；：！？\n（）()、,;:]")
 
 
 Stretch = tuple[int, int]
@@ -118,20 +120,20 @@ def _patterns() -> _Patterns:
     stops = "|".join(sorted(data["stops"].split(), key=len, reverse=True))
     either = "|".join(sorted(data["tail"].split(), key=len, reverse=True))
     return _Patterns(
-        lead=regex.compile(rf"(?:{'|'.join(data['lead'])})"),
-        verb=regex.compile(
+        lead=lazy_pattern(rf"(?:{'|'.join(data['lead'])})"),
+        verb=lazy_pattern(
             rf"(?:{'|'.join(data['verb_patterns'])}|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
         ),
-        head=regex.compile(verbs),
-        tail=regex.compile(rf"(?:{either})++\Z"),
-        after=regex.compile(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
-        verbal_noun=regex.compile("|".join(data["verbal_nouns"].split())),
-        object_first=regex.compile(data["object_first"]),
-        never=regex.compile(data["never"]),
-        channel_word=regex.compile(data["channel"]),
-        channel=regex.compile(
+        head=lazy_pattern(verbs),
+        tail=lazy_pattern(rf"(?:{either})++\Z"),
+        after=lazy_pattern(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
+        verbal_noun=lazy_pattern("|".join(data["verbal_nouns"].split())),
+        object_first=lazy_pattern(data["object_first"]),
+        never=lazy_pattern(data["never"]),
+        channel_word=lazy_pattern(data["channel"]),
+        channel=lazy_pattern(
             rf"(?:(?:在|通过|依托|利用|经由?|借助)(?P<channel>[^，。；]{{0,40}}?{data['channel']})"
             rf"|(?P<channel>(?!的)[\p{{Han}}、]{{0,8}}?{data['channel']})){data['channel_end']}"
         ),
-        noun=regex.compile(rf"(?:{'|'.join(data['attributes'])})++"),
+        noun=lazy_pattern(rf"(?:{'|'.join(data['attributes'])})++"),
     )

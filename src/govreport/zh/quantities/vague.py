@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from govreport.zh.numerals import parse_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import read_unit
 from govreport.zh.quantities.money import SCALES
@@ -29,7 +30,7 @@ PAIRS = {
     "七八": (7, 8),
     "八九": (8, 9),
 }
-PATTERN = regex.compile(
+PATTERN = lazy_pattern(
     rf"""
     {_NO_NUMERAL} (?:
       几 (?P<tens>[十百千万亿]{{1,4}}+) (?P<over>[余多]?+)

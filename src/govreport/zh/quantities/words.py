@@ -10,6 +10,7 @@ from importlib import resources
 import regex
 from attrs import frozen
 
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
 __all__ = ["Unit", "Words", "not_quantities", "words"]
@@ -100,7 +101,7 @@ def words() -> Words:
         hedge_ends=frozenset(word[-1] for word in _hedges(hedge["before"])),
         hedge_heads=frozenset(word[0] for word in _hedges(hedge["behind"])),
         not_hedges=tuple(hedge["none"]["words"].split()),
-        change=regex.compile(
+        change=lazy_pattern(
             rf"(?:(?P<{Direction.UP}>{_either(change['up'].split())})"
             rf"|(?P<{Direction.DOWN}>{_either(change['down'].split())}))"
             rf"(?P<to>[{''.join(change['to'].split())}])?[了达]?\Z"
@@ -119,7 +120,7 @@ def not_quantities() -> regex.Pattern[str]:
         name = _KINDS.get(kind, kind)
         kinds.append(f"(?P<{name}>{patterns})")
     source = f"(?=[{data['first']}])(?:{'|'.join(kinds)})"
-    return regex.compile(source.replace(r"\N", _NUMERAL).replace(r"\C", _CHINESE))
+    return lazy_pattern(source.replace(r"\N", _NUMERAL).replace(r"\C", _CHINESE))
 
 
 def _read(name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import regex
 from attrs import define, frozen
 
 from govreport.document import Alignment, Box, LinePlace, Paragraph
@@ -18,6 +17,7 @@ from govreport.readers.pdf.page.model import Leaf
 from govreport.readers.pdf.ruled.tables import is_figure
 from govreport.readers.seen import doubt_of
 from govreport.zh.numbering import parse_label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Measure", "Placed", "Running", "goes_on", "measure_of", "to_paragraph"]
 
@@ -38,9 +38,9 @@ SIZE_TOLERANCE = 0.8
 MAX_GAP = 2.4
 
 #: The end of a line of a table of contents.
-_LEADER = regex.compile(r"[….·]{3}\s?\d{1,4}$")
+_LEADER = lazy_pattern(r"[….·]{3}\s?\d{1,4}$")
 #: Such as （此件公开发布）.
-_BRACKETED = regex.compile(r"[（(][^（()）]++[)）]")
+_BRACKETED = lazy_pattern(r"[（(][^（()）]++[)）]")
 _SENTENCE_END = "。！？；：…!?;:"
 
 

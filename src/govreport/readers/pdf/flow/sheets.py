@@ -16,13 +16,14 @@ from govreport.readers.pdf.page.asides import Free, free_lines
 from govreport.readers.pdf.page.looks import OVERLAY
 from govreport.readers.pdf.page.model import ODD, Page, leaves
 from govreport.readers.pdf.ruled.tables import Grid, ruled_tables
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Content", "content_of"]
 
 #: So many private or control characters, and such a share of the page, are no bullets.
 MAX_PRIVATE = 2
 PRIVATE_SHARE = 0.01
-_PRIVATE = regex.compile(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
+_PRIVATE = lazy_pattern(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
 
 
 @define

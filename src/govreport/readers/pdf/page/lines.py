@@ -12,13 +12,12 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-import regex
-
 from govreport.document import Doubt
 from govreport.readers.pdf.page.model import Char, turned, turned_box
 from govreport.readers.pdf.page.shifts import with_marks
 from govreport.readers.seen import PLAIN, Run, kept_texts, resolve
 from govreport.zh.page import is_page_number
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import collapse
 
 __all__ = [
@@ -59,9 +58,9 @@ MAX_WORD = 24
 #: Longer lines are never taken for furniture.
 MAX_FURNITURE = 120
 
-_BARE_NUMBER = regex.compile(r"\s*+(\d{1,4}+)\s*+")
-_DIGITS = regex.compile(r"\d++")
-_NUMERAL = regex.compile(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))(?=\p{Han})")
+_BARE_NUMBER = lazy_pattern(r"\s*+(\d{1,4}+)\s*+")
+_DIGITS = lazy_pattern(r"\d++")
+_NUMERAL = lazy_pattern(r"(?:[一二三四五六七八九十]{1,3}+|(\d{1,2}+))(?=\p{Han})")
 
 
 class Part(NamedTuple):

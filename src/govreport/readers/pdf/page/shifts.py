@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
-
 from govreport.readers.pdf.page.model import Char
 from govreport.readers.seen import Look, Shift
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["with_marks"]
 
@@ -27,7 +26,7 @@ GAP = 0.6
 #: A box reaches this share of the size below the base line.
 DESCENT = 0.12
 #: Words set small beside others are text.
-_WORDS = regex.compile(r"\p{Han}")
+_WORDS = lazy_pattern(r"\p{Han}")
 
 
 def with_marks(rows: Sequence[list[Char]]) -> list[list[Char]]:

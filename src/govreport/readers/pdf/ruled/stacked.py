@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import regex
-
 from govreport.readers.pdf.page.lines import Line
 from govreport.readers.pdf.ruled.cells import Rectangle
 from govreport.zh.numbering import parse_label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["split_rows"]
 
@@ -22,9 +21,9 @@ __all__ = ["split_rows"]
 NEAR = 3.0
 #: Lines whose middles are closer than this, in sizes, stand beside each other.
 BESIDE = 0.35
-_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+(?:\p{Han}{1,2}+)?|[—–\-/／无]{1,2}+")
+_FIGURE = lazy_pattern(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+(?:\p{Han}{1,2}+)?|[—–\-/／无]{1,2}+")
 
-_WORD = regex.compile(r"\p{Han}{2}")
+_WORD = lazy_pattern(r"\p{Han}{2}")
 
 _Cells = list[tuple[Rectangle, list[Line]]]
 

@@ -25,6 +25,7 @@ from govreport.readers.pdf.ruled.rulings import rulings_of
 from govreport.readers.pdf.ruled.stacked import split_rows
 from govreport.readers.seen import doubt_of
 from govreport.zh.numbering import parse_label
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.tables import table_words
 from govreport.zh.text import any_of
 from govreport.zh.units import table_units
@@ -46,10 +47,10 @@ STACK_LINES = 3
 #: Characters that overlap by this share of their size stand over each other.
 OVERRUN = 0.4
 
-_FIGURE = regex.compile(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
-_PIECE = regex.compile(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
+_FIGURE = lazy_pattern(r"[+\-－−]?+[\d０-９][\d０-９,，.．]*+\p{Han}{0,3}+")
+_PIECE = lazy_pattern(r"[+\-－−]?+[\d０-９,，.．]++\p{Han}{0,3}+|\p{Han}{1,2}+")
 _WORDS = any_of((*table_units(), *table_words().not_applicable))
-_VALUE = regex.compile(rf"(?:[\s\d０-９,，.．+\-－−—–/／%％Oo万]|{_WORDS})++")
+_VALUE = lazy_pattern(rf"(?:[\s\d０-９,，.．+\-－−—–/／%％Oo万]|{_WORDS})++")
 
 
 @define

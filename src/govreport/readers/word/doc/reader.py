@@ -11,7 +11,6 @@ from __future__ import annotations
 import bisect
 import itertools
 
-import regex
 from attrs import define, evolve, field
 
 from govreport.document import Alignment, Document, Doubt, Paragraph, Picture
@@ -34,10 +33,11 @@ from govreport.readers.word.looks import CUT, PAGE, Surface
 from govreport.readers.word.numbering import Numbering
 from govreport.readers.word.styles import Styles as NoStyles
 from govreport.zh.numbering import labelled
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["read"]
 
-_MARK = regex.compile(r"[\r\x07\f]")
+_MARK = lazy_pattern(r"[\r\x07\f]")
 _ALIGNMENTS = (
     Alignment.LEFT,
     Alignment.CENTER,

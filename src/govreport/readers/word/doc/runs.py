@@ -27,6 +27,7 @@ from govreport.readers.word.doc.styles import Styles
 from govreport.readers.word.docx.graphics import read_symbol
 from govreport.readers.word.inline import PAGE_BREAK
 from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Inline", "RunReader"]
 
@@ -35,9 +36,9 @@ _PLAIN = {
 }  # fmt: skip
 _PICTURE, _SHAPE, _COMMENT = "\x01", "\x08", "\x05"
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
-_CONTROL = regex.compile(r"[\x00-\x1f]")
-_UNITS = regex.compile(rf"[\ud800-\udfff{FILLER}]")
-_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+_CONTROL = lazy_pattern(r"[\x00-\x1f]")
+_UNITS = lazy_pattern(rf"[\ud800-\udfff{FILLER}]")
+_HYPERLINK = lazy_pattern(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 _MAX_FIELDS = 64
 #: Fields whose result is an object.
 _OBJECTS = ("EMBED", "CONTROL")

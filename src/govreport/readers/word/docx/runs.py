@@ -21,6 +21,7 @@ from govreport.readers.word.inline import PAGE_BREAK, Inline
 from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
 from govreport.readers.word.run_style import TELLING, RunStyle, is_on, read_run_style
 from govreport.readers.word.styles import ParagraphStyle, Styles, integer
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DocxInline", "RunReader", "leading"]
 
@@ -48,7 +49,7 @@ _PLAIN = {
 }
 #: Fields open at a time; more of them have lost their ends.
 _MAX_FIELDS = 64
-_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+_HYPERLINK = lazy_pattern(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 
 
 @define

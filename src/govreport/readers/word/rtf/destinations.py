@@ -20,6 +20,7 @@ from govreport.readers.word.rtf.state import Properties
 from govreport.readers.word.rtf.story import Story
 from govreport.readers.word.rtf.styles import Style, StyleSheet
 from govreport.readers.word.rtf.text import Font
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DESTINATION_WORDS", "Destinations", "Group"]
 
@@ -47,8 +48,8 @@ _DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
 DESTINATION_WORDS = frozenset((*_DATE_PARTS, *_COLOUR_PARTS, *_FORM_WORDS, "f", "fcharset", "cpg"))
 _NAMES = {"title": "title", "author": "author"}
 _DATES = {"creatim": "created", "revtim": "modified"}
-_HYPERLINK = regex.compile(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
-_BLANKS = regex.compile(r"\s++")
+_HYPERLINK = lazy_pattern(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
+_BLANKS = lazy_pattern(r"\s++")
 
 
 @define

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import regex
 from attrs import define, field
 
 from govreport.document import Doubt, Paragraph, Picture
@@ -18,11 +17,12 @@ from govreport.readers.word.doc.tables import Blocks, TableStack
 from govreport.readers.word.inline import Inline
 from govreport.readers.word.looks import OFF_LINE, PAGE, Surface, look_of
 from govreport.readers.word.rtf.state import Colours, Properties, RowDefinition
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Story"]
 
 #: What a number consists of, be it of letters; a label without any is a bullet.
-_NUMBER = regex.compile(r"[\p{L}\p{N}]")
+_NUMBER = lazy_pattern(r"[\p{L}\p{N}]")
 
 
 @define

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import regex
 from attrs import define, field
 from lxml import etree
 
 from govreport.readers.opc import W
 from govreport.readers.word.docx.graphics import read_symbol
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["SYMBOL_SET", "Decoder", "Font", "guess_page"]
 
@@ -33,9 +33,9 @@ _PAGES = {
 }  # fmt: skip
 _WIDE = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "utf-8"])
 #: Only characters of GB 2312 and ASCII.
-_PAIRS = regex.compile(rb"(?:[\xa1-\xfe]{2}|[\0-\x7f])++")
-_HAN = regex.compile(r"\p{Han}")
-_ESCAPED = regex.compile(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
+_PAIRS = lazy_pattern(rb"(?:[\xa1-\xfe]{2}|[\0-\x7f])++")
+_HAN = lazy_pattern(r"\p{Han}")
+_ESCAPED = lazy_pattern(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
 #: How much of a file is looked at, and how many characters tell its code page.
 _SAMPLE, _ENOUGH = 1_000_000, 20
 

@@ -13,9 +13,11 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["Token", "tokens"]
 
-_TOKEN = regex.compile(
+_TOKEN = lazy_pattern(
     rb"""
       (?P<brace> [{}] )
     | \\ (?P<word> [A-Za-z]{1,32} ) (?P<number> -?+[0-9]{1,10}+ )?+ [ ]?+
@@ -26,7 +28,7 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE | regex.DOTALL,
 )
-_BYTE = regex.compile(rb"\\'([0-9A-Fa-f]{2})")
+_BYTE = lazy_pattern(rb"\\'([0-9A-Fa-f]{2})")
 _LINE_ENDS = bytes([0, 10, 13])
 
 TokenType = Literal["{", "}", "word", "sign", "text"]

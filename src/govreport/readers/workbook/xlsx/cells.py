@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import define
 from lxml import etree
 
@@ -16,14 +15,15 @@ from govreport.readers.workbook.formats import Shown, show, show_text
 from govreport.readers.workbook.ink import NO_HEIGHT, NO_WIDTH, WHITE, Font, shown_runs
 from govreport.readers.workbook.page import Merge, SheetCell, SheetPage
 from govreport.readers.workbook.xlsx.styles import S, Style, Styles, read_font
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["CellReader", "bound_cells", "shared_strings"]
 
 #: A text, or one in runs, each with its font: ``None`` is that of the cell.
 Shared = str | list[tuple[str, Font | None]]
 
-_REFERENCE = regex.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ESCAPE = regex.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = lazy_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _ROW, _CELL, _V, _F, _IS, _T, _R = (S + n for n in ("row", "c", "v", "f", "is", "t", "r"))
 _RPR = S + "rPr"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-import regex
 from lxml import etree
 
 from govreport.document import Alignment
@@ -12,6 +11,7 @@ from govreport.readers.seen import Colour, Shift
 from govreport.readers.workbook.formats import GENERAL, builtin
 from govreport.readers.workbook.ink import BLACK, WHITE, Font, Style, look_of
 from govreport.readers.workbook.page import Look
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["S", "Style", "Styles", "read_font", "read_styles"]
 
@@ -27,7 +27,7 @@ _ALIGNMENTS = {
     "distributed": Alignment.JUSTIFY,
 }
 _SHIFTS = {"superscript": Shift.RAISED, "subscript": Shift.LOWERED}
-_RGB = regex.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+_RGB = lazy_pattern(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 _KNOWN = {
     ("theme", "0"): WHITE,
     ("theme", "1"): BLACK,
