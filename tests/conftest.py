@@ -21,6 +21,7 @@ SLOW = {
     "test_cli",
     "test_cli_batch",
     "test_cli_view",
+    "test_county",
     "test_docs",
     "test_enforcement",
     "test_export_boxes",
