@@ -402,6 +402,25 @@ def test_text_as_it_is_seen() -> None:
 
 
 @workbook
+def crossed(sheet: Worksheet) -> None:
+    sheet.append(("甲", 1, 5))
+    sheet.append(("乙", 2, 6))
+    rule(sheet, "A1:C2")
+    line = Side(style="thin")
+    sheet["A1"].border = Border(left=line, diagonal=line, diagonalDown=True)
+    sheet["B1"].border = Border(left=line, diagonal=line, diagonalUp=True)
+    sheet["B2"].border = Border(left=line, diagonal=line)
+
+
+def test_figure_in_a_cell_with_a_diagonal_is_not_believed() -> None:
+    for document in both(crossed):
+        table = document.blocks[0]
+        assert isinstance(table, Table)
+        doubts = [cell.doubt for row in table.rows() for cell in row]
+        assert doubts == [Doubt.COVERED, Doubt.COVERED, None, None, None, None]
+
+
+@workbook
 def flat_rows(sheet: Worksheet) -> None:
     for row in (("甲", 1, 5), ("乙", 99, 99), ("丙", 3, 7)):
         sheet.append(row)

@@ -246,6 +246,10 @@ CUT_ROW = Place(
     doc_row=d.sprm(0x9407, -90),
     rtf_row=r"\trrh-90",
 )
+CROSSED_CELL = Place(
+    docx_cell='<w:tcBorders><w:tl2br w:val="single"/></w:tcBorders>', rtf_cell=r"\cldglu\brdrs"
+)
+UNCROSSED_CELL = Place(docx_cell='<w:tcBorders><w:tl2br w:val="nil"/></w:tcBorders>')
 PLACES: Sequence[tuple[str, Place, Runs, object, str | None]] = [
     ("white in a black cell", BLACK_CELL, [("61", "white")], 61, None),
     ("black in a black cell", BLACK_CELL, [("9", "black"), ("61", "")], 61, "text.unseen"),
@@ -293,6 +297,21 @@ def test_text_on_a_ground(
     year, rows, identifier = EDITIONS["2019"]
     data = WRITERS[format]([TITLE.format(year=year)], rows, runs, place)
     check(data, identifier, says, left_out)
+
+
+@pytest.mark.parametrize(
+    ("format", "place", "says"),
+    [
+        ("docx", CROSSED_CELL, gr.State.UNREADABLE),
+        ("rtf", CROSSED_CELL, gr.State.UNREADABLE),
+        ("docx", UNCROSSED_CELL, 61),
+    ],
+    ids=["docx", "rtf", "docx without a line"],
+)
+def test_cell_with_a_diagonal(format: str, place: Place, says: object) -> None:
+    year, rows, identifier = EDITIONS["2019"]
+    data = WRITERS[format]([TITLE.format(year=year)], rows, [("61", "")], place)
+    check(data, identifier, says, None)
 
 
 FLAT_ROW = Place(

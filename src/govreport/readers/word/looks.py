@@ -70,10 +70,12 @@ class Ink:
 @frozen(kw_only=True, cache_hash=True)
 class Surface:
     """What a run stands on. A ``ground`` of ``None`` may be any; ``height`` is that of a line or
-    row that does not grow with its text, in twips; ``unseen`` why nothing on it is seen."""
+    row that does not grow with its text, in twips; ``crossed``: a diagonal rules through the cell;
+    ``unseen`` why nothing on it is seen."""
 
     ground: Colour | None = WHITE
     height: int | None = None
+    crossed: bool = False
     unseen: Unseen | None = None
 
 
@@ -87,7 +89,7 @@ def look_of(ink: Ink, surface: Surface) -> Look:
     ground = ink.ground or surface.ground
     if ink.untold or (ground is None and ink.colour is not None and is_lost(ink.colour, WHITE)):
         doubt = Doubt.COLOUR
-    elif surface.height is not None and surface.height <= CUT:
+    elif surface.crossed or (surface.height is not None and surface.height <= CUT):
         doubt = Doubt.COVERED
     shift = ink.align
     if shift is None and abs(ink.rise) >= OFF_LINE:

@@ -56,18 +56,20 @@ class Style:
     look: page.Look = page.PLAIN
     font: Font = PLAIN_FONT
     ground: Colour | str | None = WHITE
+    crossed: bool = False
 
 
-def look_of(font: Font, ground: Colour | str | None) -> Look:
-    """How text in a font looks on a ground, ``None`` if that is not known."""
-    unseen, doubt = None, None
+def look_of(font: Font, ground: Colour | str | None, *, crossed: bool = False) -> Look:
+    """How text in a font looks on a ground, ``None`` if that is not known; ``crossed``: in a cell
+    that a diagonal rules through."""
+    unseen, doubt = None, Doubt.COVERED if crossed else None
     if font.size is not None and font.size <= HAIRLINE:
         unseen = Unseen.TINY
     elif isinstance(font.colour, tuple) and isinstance(ground, tuple):
         unseen = Unseen.COLOUR if is_lost(font.colour, ground) else None
     elif ground is None:
         pale = isinstance(font.colour, tuple) and is_lost(font.colour, WHITE)
-        doubt = Doubt.COLOUR if pale else None
+        doubt = Doubt.COLOUR if pale else doubt
     elif font.colour is not None and font.colour == ground:
         unseen = Unseen.COLOUR
     if font.struck or font.shift or unseen or doubt:
@@ -75,6 +77,8 @@ def look_of(font: Font, ground: Colour | str | None) -> Look:
     return PLAIN
 
 
-def shown_runs(runs: Iterable[tuple[str, Font]], ground: Colour | str | None) -> Seen:
+def shown_runs(
+    runs: Iterable[tuple[str, Font]], ground: Colour | str | None, *, crossed: bool = False
+) -> Seen:
     """What is seen of the text of a cell."""
-    return resolve([Run(text, look_of(font, ground)) for text, font in runs])
+    return resolve([Run(text, look_of(font, ground, crossed=crossed)) for text, font in runs])

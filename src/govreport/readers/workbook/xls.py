@@ -195,7 +195,8 @@ class _Reader:
         starts = [0, *(start for start, _ in runs), len(text)]
         fonts = [style.font, *(self._font(number) for _, number in runs)]
         spans = zip(starts, starts[1:], fonts, strict=False)
-        return shown_runs([(text[a:b], font) for a, b, font in spans], style.ground)
+        shown = [(text[a:b], font) for a, b, font in spans]
+        return shown_runs(shown, style.ground, crossed=style.crossed)
 
     def _shown(self, cell: Cell, code: str, sheet: XlrdSheet, row: int, column: int) -> str:
         kind, value = cell.ctype, cell.value
@@ -230,15 +231,16 @@ class _Reader:
         code = builtin(xf.format_key) if xf.format_key < _FIRST_CUSTOM else None
         font, ground = self._font(xf.font_index), self._ground(xf)
         border = xf.border
+        crossed = bool(border and border.diag_line_style and (border.diag_down or border.diag_up))
         look = Look(
             boxed=bool(border and (border.left_line_style or border.right_line_style)),
             alignment=_ALIGNMENTS.get(xf.alignment.hor_align) if xf.alignment else None,
             bold=font.bold,
             size=font.size,
-            ink=look_of(font, ground),
+            ink=look_of(font, ground, crossed=crossed),
         )
         code = code or (own.format_str if own is not None else GENERAL)
-        return Style(code, look, font, ground)
+        return Style(code, look, font, ground, crossed)
 
     def _font(self, number: int) -> Font:
         fonts = self._book.font_list

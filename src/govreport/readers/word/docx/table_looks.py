@@ -19,7 +19,8 @@ from govreport.readers.word.styles import Styles, integer, value_of
 
 __all__ = ["TableLooks"]
 
-_TR, _TC, _SHD = W + "tr", W + "tc", W + "shd"
+_TR, _TC, _SHD, _BORDERS = W + "tr", W + "tc", W + "shd", W + "tcBorders"
+_DIAGONALS = (W + "tl2br", W + "tr2bl")
 #: Bits of ``w:tblLook``; the last two take bands away.
 _BITS = {
     "firstRow": 0x0020,
@@ -71,8 +72,11 @@ class TableLooks:
     ) -> tuple[Surface, RunStyle | None]:
         """Return what the text of a cell stands on, and what the table's style says of it."""
         shade = read_shade(own[_SHD]) if _SHD in own else None
+        surface = self._row
+        if _BORDERS in own and _is_crossed(own[_BORDERS]):
+            surface = evolve(surface, crossed=True)
         if shade is None and self._style is None:
-            return self._row, None
+            return surface, None
         run: RunStyle | None = None
         if self._style is not None:
             for part in self._parts(cell, row, column):
@@ -81,7 +85,7 @@ class TableLooks:
                 said = self._style.runs.get(part)
                 if said is not None:
                     run = said if run is None else run.over(said)
-        return evolve(self._row, ground=shade) if shade else self._row, run
+        return evolve(surface, ground=shade) if shade else surface, run
 
     def _parts(self, cell: etree._Element, row: int, column: int) -> Iterator[str]:
         """The parts of the table that a cell belongs to, the strongest first."""
@@ -106,6 +110,10 @@ class TableLooks:
         if "noVBand" not in self._on and not (first or last):
             yield f"band{1 + (column - ('firstColumn' in self._on)) % 2}Vert"
         yield "wholeTable"
+
+
+def _is_crossed(borders: etree._Element) -> bool:
+    return any(value_of(line) not in ("nil", "none") for line in borders.iterchildren(_DIAGONALS))
 
 
 def _switched_on(look: etree._Element | None) -> frozenset[str]:

@@ -65,7 +65,13 @@ STATE_WORDS = frozenset(
         *("intbl", "itap", "outlinelevel", "ls"),
     )
 )
-_GROUNDS = {"clcbpat": "back", "clcfpat": "front", "clshdng": "share"}
+_GROUNDS = {
+    "clcbpat": "back",
+    "clcfpat": "front",
+    "clshdng": "share",
+    "cldglu": "crossed",
+    "cldgll": "crossed",
+}
 ROW_WORDS = frozenset((*_MERGES, *_GROUNDS, "trowd", "trleft", "trrh", "cellx", "cldel"))
 
 
@@ -244,6 +250,11 @@ class RowDefinition:
     ground: dict[str, int] = field(factory=dict)
     deleted: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether plain text in its cells is seen: it grows with it, and no diagonal crosses it."""
+        return self.height >= 0 and not any("crossed" in said for said in self.grounds)
+
     def row(self) -> RowProperties | None:
         """Return the row's properties, ``None`` where it does not say its cells."""
         if not self.edges:
@@ -259,7 +270,8 @@ class RowDefinition:
         said = self.grounds[cell] if cell < len(self.grounds) else {}
         front, back = colours.get(said.get("front", 0)), colours.get(said.get("back", 0))
         ground = mixed(said.get("share", 0) // 100, front, back)
-        return cell_surface(page, ground, -self.height if self.height < 0 else None)
+        surface = cell_surface(page, ground, -self.height if self.height < 0 else None)
+        return evolve(surface, crossed=True) if "crossed" in said else surface
 
 
 def define_row(row: RowDefinition, word: str, number: int | None) -> bool:

@@ -56,8 +56,7 @@ class Story:
                 self.inline.deleted = True
                 self.seen["rtf.deleted_text"] += 1
             return
-        flat = row.height < 0 and properties.level > 0
-        if properties.is_plain and not flat:
+        if properties.is_plain and (row.is_plain or not properties.level):
             self.inline.add(text)
         else:
             ink = properties.ink(self.colours)

@@ -104,7 +104,8 @@ class CellReader:
         """What is seen of a text as the sheet shows it."""
         runs = [(shown, None)] if isinstance(shown, str) else shown
         ground = None if self._coloured and style.ground == WHITE else style.ground
-        return shown_runs([(text, font or style.font) for text, font in runs], ground)
+        fonts = [(text, font or style.font) for text, font in runs]
+        return shown_runs(fonts, ground, crossed=style.crossed)
 
     def _style(self, index: str | None) -> Style:
         number = int(index) if index is not None and _is_number(index) else 0

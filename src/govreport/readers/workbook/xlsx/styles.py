@@ -53,12 +53,14 @@ def read_styles(root: etree._Element | None) -> Styles:
     fonts = [read_font(element) for element in _children(root, "fonts", "font")]
     grounds = [_ground(element) for element in _children(root, "fills", "fill")]
     boxes = [_is_boxed(element) for element in _children(root, "borders", "border")]
+    crosses = [_is_crossed(element) for element in _children(root, "borders", "border")]
     styles = []
     for element in _children(root, "cellXfs", "xf"):
         number = element.get("numFmtId") or "0"
         known = builtin(int(number)) if number.isascii() and number.isdigit() else None
         font = _at(fonts, element.get("fontId"), Font())
         ground = _at(grounds, element.get("fillId"), WHITE)
+        crossed = _at(crosses, element.get("borderId"), False)
         alignment = element.find(S + "alignment")
         look = Look(
             boxed=_at(boxes, element.get("borderId"), False),
@@ -69,9 +71,10 @@ def read_styles(root: etree._Element | None) -> Styles:
             ),
             bold=font.bold,
             size=font.size,
-            ink=look_of(font, ground),
+            ink=look_of(font, ground, crossed=crossed),
         )
-        styles.append(Style(codes.get(number) or known or GENERAL, look, font, ground))
+        code = codes.get(number) or known or GENERAL
+        styles.append(Style(code, look, font, ground, crossed))
     return styles
 
 
@@ -130,6 +133,14 @@ def _children(root: etree._Element, group: str, name: str) -> list[etree._Elemen
 def _is_boxed(element: etree._Element) -> bool:
     sides = (element.find(S + side) for side in _SIDES)
     return any(side is not None and side.get("style") not in (None, "none") for side in sides)
+
+
+def _is_crossed(element: etree._Element) -> bool:
+    """Whether a diagonal rules through the cell, up or down."""
+    diagonal = element.find(S + "diagonal")
+    ways = (element.get(name) in ("1", "true") for name in ("diagonalUp", "diagonalDown"))
+    drawn = diagonal is not None and diagonal.get("style") not in (None, "none")
+    return drawn and any(ways)
 
 
 def _at(values: list[T], index: str | None, default: T) -> T:
