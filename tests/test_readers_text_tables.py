@@ -495,3 +495,27 @@ def test_single_spaced_round_trip(rows: list[Row], space: str) -> None:
 @given(st.lists(st.tuples(LABELS, *[FIGURES] * 7), min_size=2, max_size=6))
 def test_figures_round_trip(rows: list[Row]) -> None:
     assert tables("说明。\n" + "\n".join(map(" ".join, rows))) == [tuple(rows)]
+
+
+ROWS = ["统计指标{0}单位{0}统计数", "收到申请数{0}件{0}3", "按时办结数{0}件{0}2", "延期办结数{0}件{0}1"]
+GAPS = {"one": " ", "several": "    ", "line": "\n", "tab": "\t"}
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("figure", ["■■", "??", "***", "□"])
+def test_a_figure_that_cannot_be_read_stays_in_its_row(gap: str, at: int, figure: str) -> None:
+    rows = [row.format(GAPS[gap]) for row in ROWS]
+    rows[at] = rows[at][:-1] + figure
+    (table,) = tables("\n".join(rows))
+    figures = [figure if n == at else str(4 - n) for n in (1, 2, 3)]
+    assert [row[-1] for row in table] == ["统计数", *figures]
+
+
+@pytest.mark.parametrize("gap", ["one", "several"])
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_row_without_its_label_is_one_of_the_table(gap: str, at: int) -> None:
+    rows = [row.format(GAPS[gap]) for row in ROWS]
+    rows[at] = rows[at][5:].strip()
+    (table,) = tables("\n".join(rows))
+    assert table[at] == ("", "件", str(4 - at))

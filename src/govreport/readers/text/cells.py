@@ -85,7 +85,7 @@ _CAPTION = lazy_pattern(
 )
 #: What a converter draws under headings: no figures that are missing.
 _RULE = lazy_pattern(r"\s*+(?:[-=]{3,}+\s*+)++")
-_DIGIT = lazy_pattern(r"\d")
+_ODD = lazy_pattern(r"\d|\A[^\p{L}\p{N}]++\Z")
 _OVER_ALL = lazy_pattern(r"[\p{Han}、]++")
 _SECTION = lazy_pattern(rf"\s*+[{_HAN}]{{1,3}}[、．.]")
 
@@ -148,8 +148,8 @@ def is_over_all(line: str) -> bool:
 
 
 def is_odd_figure(word: str) -> bool:
-    """Whether a word is short and has a digit in it, as 约20 has."""
-    return len(word) <= WORD_LENGTH and _DIGIT.search(plain(word)) is not None
+    """Whether a word is short and has a digit in it, as 约20 has, or nothing to be read: ■■."""
+    return len(word) <= WORD_LENGTH and _ODD.search(plain(word)) is not None
 
 
 def is_rule(line: str) -> bool:

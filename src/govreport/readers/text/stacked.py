@@ -127,7 +127,8 @@ def _kind(line: str) -> _Kind:
         return _Kind.DASH if is_unit(text) else _Kind.FIGURE
     if is_unit(text):
         return _Kind.UNIT
-    return _Kind.TEXT if is_label(line) and not is_form_field(line) else _Kind.OTHER
+    is_text = is_label(line) or is_odd_figure(text)
+    return _Kind.TEXT if is_text and not is_form_field(line) else _Kind.OTHER
 
 
 def _without_figures(lines: Sequence[str], at: int) -> int:

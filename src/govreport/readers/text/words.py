@@ -58,7 +58,7 @@ def with_units(lines: Sequence[str], at: int, floor: int) -> Found | None:
         return None
     run = follow(lines, at, lambda n: 3 if n == at or _loose_unit_row(lines[n]) else 0)
     reached = run.end
-    _end_with(run, lambda n: bool(_unit_row(lines[n])))
+    _end_with(run, lambda n: bool(_unit_row(lines[n]) or _without_label(lines[n])))
     cells = {n: _loose_unit_row(lines[n]) or _heading(lines[n]) for n in run.rows}
     again = [n for n in run.labels if len(_known_heading(lines[n])) == 3]
     run.rows += again
@@ -85,10 +85,17 @@ def _unit_row(line: str) -> list[str]:
 
 
 def _loose_unit_row(line: str) -> list[str]:
-    """The same within a table, where a row may also lack its unit."""
+    """The same within a table, where a row may also lack its unit, or its label."""
     label, *figures = _figure_row(line) or [""]
     without = [label, "", *figures] if label and len(figures) == 1 else []
-    return _unit_row(line) or without
+    return _unit_row(line) or _without_label(line) or without
+
+
+def _without_label(line: str) -> list[str]:
+    """A unit and a figure, and nothing else on the line."""
+    words = line.split()
+    alone = len(words) == 2 and is_unit(words[0]) and is_quantity(words[1])
+    return ["", *words] if alone else []
 
 
 # The same in panels side by side.
