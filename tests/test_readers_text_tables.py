@@ -497,7 +497,12 @@ def test_figures_round_trip(rows: list[Row]) -> None:
     assert tables("说明。\n" + "\n".join(map(" ".join, rows))) == [tuple(rows)]
 
 
-ROWS = ["统计指标{0}单位{0}统计数", "收到申请数{0}件{0}3", "按时办结数{0}件{0}2", "延期办结数{0}件{0}1"]
+ROWS = [
+    "统计指标{0}单位{0}统计数",
+    "收到申请数{0}件{0}3",
+    "按时办结数{0}件{0}2",
+    "延期办结数{0}件{0}1",
+]
 GAPS = {"one": " ", "several": "    ", "line": "\n", "tab": "\t"}
 
 
