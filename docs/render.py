@@ -188,6 +188,13 @@ def _form(form: TableForm, edition: Edition) -> Iterator[str]:
         members = " ".join(f"`{name}={member}`" for name, member in column.dimensions.items())
         id = f"`{column.id}`" if column.id else ""
         yield f"| {_cell(label)} | {id} | {members} | {column.unit or ''} |"
+    local = {name for column in form.local_columns for name in column.dimensions}
+    for dimension in edition.dimensions:
+        if dimension.table == form.id and dimension.name in local:
+            members = "、".join(
+                f"`{dimension.name}={id}` {label}" for id, label in dimension.members.items()
+            )
+            yield from ("", f"有的地方按{dimension.label}分栏：{members}。")
 
 
 def _cell(text: str) -> str:

@@ -74,6 +74,7 @@ def test_a_fact_is_a_row_with_its_place() -> None:
         "id": "information.disclosed",
         "concept": None,
         "label": "主动公开政府信息数（不同渠道和方式公开相同信息计1条）",
+        "level": None,
         "applicant": None,
         "route": None,
         "department": None,

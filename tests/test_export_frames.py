@@ -22,20 +22,22 @@ PLACE = ["page", "block", "row", "column"]
 COLUMNS: dict[What, list[str]] = {
     "metrics": [
         *ABOUT,
-        *("id", "concept", "label", "applicant", "route", "value", "unit", "state", "certainty"),
-        *("parent", "label_raw", "raw"),
+        *("id", "concept", "label", "level", "applicant", "route", "value", "unit", "state"),
+        *("certainty", "parent", "label_raw", "raw"),
         *PLACE,
     ],
     "quantities": [
         *ABOUT,
         *("section", "number", "text", "kind", "value", "unit", "low", "high", "qualifier"),
         *("change", "base", "result", "subject", "predicate", "channel", "part_of", "concept"),
-        *("applicant", "route", "certainty", "scope", "of_year", "stated_none", "start", "end"),
+        *("level", "applicant", "route", "certainty", "scope", "of_year", "stated_none"),
+        *("start", "end"),
         *PLACE,
     ],
     "findings": [
         *ABOUT,
-        *("code", "severity", "message", "message_en", "expected", "found", "metrics"),
+        *("code", "severity", "rule_version", "message", "message_en", "expected", "found"),
+        "metrics",
         *PLACE,
     ],
     "sections": [
@@ -43,6 +45,7 @@ COLUMNS: dict[What, list[str]] = {
         *("number", "level", "label", "title", "certainty", "text", "tables"),
         *PLACE,
     ],
+    "tables": [*ABOUT, "row_label", "column_label", "value", "unit", "raw", *PLACE],
 }
 
 
@@ -89,6 +92,7 @@ def test_dimensions_are_columns() -> None:
 def test_a_dimension_outside_the_catalogue_comes_last() -> None:
     columns = list(to_pandas(dict(samples())["hostile"]).columns)
     assert columns[columns.index("label") + 1 : columns.index("value")] == [
+        "level",
         "applicant",
         "route",
         "region",

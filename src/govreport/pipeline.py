@@ -136,6 +136,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         tail=frame.tail,
         metrics=Metrics((*matched.metrics, *stated), kind.id),
         quantities=quantities,
+        other_figures=matched.others,
         findings=(*frame.findings, *losses, *matched.findings),
         coverage=coverage,
         notices=(*document.notices, *_notes(document)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from govreport.document import Block, Document
@@ -25,8 +26,10 @@ from govreport.outline.parts import Outline
 OGI = kind("ogi")
 
 
+@functools.cache
 def editions() -> tuple[Edition, ...]:
-    return catalogue.editions(OGI)
+    """The national ones."""
+    return tuple(each for each in catalogue.editions(OGI) if not each.local)
 
 
 EDITIONS = tuple(each.id for each in editions())

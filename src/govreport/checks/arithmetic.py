@@ -138,7 +138,8 @@ def _of_dimension(
 ) -> Iterator[Case]:
     form = next(table for table in edition.tables if table.id == dimension.table)
     named = (dims[0][1] for _, dims in known if len(dims) == 1 and dims[0][0] == dimension.name)
-    every = tuple(dimension.members or dict.fromkeys(named))
+    official = any(dimension.name in column.dimensions for column in form.columns)
+    every = tuple(dimension.members if official else dict.fromkeys(named))
     for row in form.rows:
         for column in form.columns_of("value"):
             id = metric_id(row.id, column.id)

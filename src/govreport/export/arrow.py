@@ -82,7 +82,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 
 def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
     """Return a report as rows of each of the tables; all columns are there, whatever it holds."""
-    parts = {name: _part(report, name) for name in get_args(What)}
+    parts = {name: _part(report, name) for name in get_args(What) if name in SCHEMAS}
     return {"reports": _about(report), **{name: parts[name] for name in SCHEMAS if name in parts}}
 
 

@@ -252,11 +252,26 @@ def _sections(report: Report) -> Iterator[Row]:
         stack += [(child, level + 1) for child in reversed(section.children)]
 
 
+def _other_figures(report: Report) -> Iterator[Row]:
+    return (
+        {
+            "row_label": each.row,
+            "column_label": each.column,
+            "value": each.value,
+            "unit": each.unit,
+            "raw": each.raw,
+            **_place(each.origin),
+        }
+        for each in report.other_figures
+    )
+
+
 _PARTS: Mapping[What, Callable[[Report], Iterator[Row]]] = {
     "metrics": _metrics,
     "quantities": _quantities,
     "findings": _findings,
     "sections": _sections,
+    "tables": _other_figures,
 }
 
 

@@ -6,7 +6,7 @@ Each entry exists once, so entries compare and hash by identity.
 
 >>> from govreport.kinds import kind
 >>> [edition.id for edition in editions(kind("ogi"))]
-['2014', '2019', '2021']
+['shanghai', '2014', '2019', '2021']
 >>> edition("2014", kind("ogi")).row("applications.received").label
 '收到申请数'
 """
@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from govreport.forms.braces import expanded
 from govreport.forms.extends import extended
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds.data import parsed, structured
@@ -43,15 +44,20 @@ __all__ = [
 ]
 
 
+def _wordings(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for label in labels for word in expanded(label))
+
+
 @frozen(kw_only=True, eq=False)
 class Column:
     """栏目: a column, known by its heading (``labels``) under the headings above it (``path``).
 
-    ``id`` is joined to the row's id; ``dimensions`` go into the metric.
+    ``id`` is joined to the row's id; ``dimensions`` go into the metric. Labels that differ in one
+    word may be written as one (:mod:`govreport.forms.braces`).
     """
 
     role: Literal["label", "unit", "value"] = "value"
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = field(converter=_wordings)
     path: tuple[str, ...] = ()
     id: str = ""
     unit: str | None = None
@@ -81,7 +87,8 @@ class TableForm:
     ``titles`` are the captions it goes by, ``section`` the heading of the section it belongs to.
     Where a form is ``open``, it has a row for each member of that dimension (a department, a
     town) beside its own rows, whatever they are called. ``local`` are labels of rows that places
-    are known to add; the form has no figures of theirs.
+    are known to add; the form has no figures of theirs. ``local_columns`` are columns that places
+    put in the place of the official ones, or beside them, to break the figures down.
     """
 
     id: str
@@ -91,10 +98,19 @@ class TableForm:
     columns: tuple[Column, ...] = field(alias="column")
     rows: tuple[Row, ...] = field(alias="row", default=())
     local: tuple[str, ...] = ()
+    local_columns: tuple[Column, ...] = field(alias="local_column", default=())
 
     def columns_of(self, role: str) -> tuple[Column, ...]:
         """Return the columns that play a role."""
         return tuple(column for column in self.columns if column.role == role)
+
+    def lacks(self, found: Iterable[Column]) -> tuple[Column, ...]:
+        """Return the official columns of figures that are not among those found; none where local
+        ones that break the figures down stand in their place."""
+        told = {id(column): column for column in found}
+        if any(id(column) in told and column.dimensions for column in self.local_columns):
+            return ()
+        return tuple(each for each in self.columns_of("value") if id(each) not in told)
 
 
 @frozen(kw_only=True, eq=False)
@@ -150,7 +166,8 @@ class Dimension:
 class Edition:
     """版式: one edition of the official form. ``years`` are the first and the last year that it was
     prescribed for, the last one open for the current edition. ``source`` is the rule behind it,
-    ``article`` where in it the form stands, ``address`` a page that gives it, if one is known."""
+    ``article`` where in it the form stands, ``address`` a page that gives it, if one is known. A
+    ``local`` one is that of some places, beside others that nobody has listed."""
 
     id: str = field(alias="edition")
     name: str
@@ -158,6 +175,7 @@ class Edition:
     source: str
     article: str
     address: str | None = None
+    local: bool = False
     tables: tuple[TableForm, ...] = field(alias="table")
     identities: tuple[Identity, ...] = field(alias="identity", default=())
     successions: tuple[Succession, ...] = field(alias="succession", default=())
@@ -251,7 +269,7 @@ def in_force(year: int | None, kind: ReportKind) -> str:
         return ""
     for each in editions(kind):
         first, *last = each.years
-        if first <= year and (not last or year <= last[0]):
+        if not each.local and first <= year and (not last or year <= last[0]):
             return each.id
     return ""
 

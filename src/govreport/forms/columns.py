@@ -96,7 +96,7 @@ def _headings(edition: Edition, *roles: str) -> frozenset[str]:
     return frozenset(
         key
         for form in edition.tables
-        for column in form.columns
+        for column in (*form.columns, *form.local_columns)
         if column.role in roles
         for word in (*column.labels, *column.path)
         for key in keys(word)
@@ -229,8 +229,8 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
     if not fields:
         return None
     taken = {position for found in fields.values() for position in found}
-    complete = all(
-        len(fields[form.id]) == len(form.columns_of("value"))
+    complete = not any(
+        form.lacks(found.column for found in fields[form.id].values())
         for form in edition.tables
         if form.id in fields
     )
@@ -306,6 +306,9 @@ def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
             if field.column is column
         }
         return run if len(run) == len(official) else sure
+    if not any(found.column.dimensions for found in sure.values()):
+        # 合计 is a column of places' own only beside those that it is the sum of.
+        sure = {place: found for place, found in sure.items() if found.column in official}
     times = Counter(id(found.column) for found in sure.values())
     # Two columns under one official heading cannot both be it.
     return {place: found for place, found in sure.items() if times[id(found.column)] == 1}
@@ -321,7 +324,7 @@ def _official(form: TableForm) -> tuple[_Official, ...]:
             # The last of a column's path is its own heading.
             tuple(frozenset(keys(word)) for word in column.path[:-1]),
         )
-        for column in form.columns_of("value")
+        for column in (*form.columns_of("value"), *form.local_columns)
     )
 
 

@@ -14,10 +14,11 @@ from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
+from govreport.forms.others import other_figures
 from govreport.forms.restored import restored
 from govreport.forms.table import Carried, TableReading, read_table
 from govreport.kinds import ReportKind
-from govreport.model import Finding, Metric, Metrics, State
+from govreport.model import Finding, Metric, Metrics, OtherFigure, State
 from govreport.model.rules import finding
 
 __all__ = ["Matched", "match_tables"]
@@ -38,6 +39,8 @@ class Matched:
     findings: tuple[Finding, ...]
     edition: str | None
     readings: Mapping[int, TableReading]
+    #: The figures of the tables that are no official forms.
+    others: tuple[OtherFigure, ...] = ()
 
 
 @define
@@ -93,6 +96,7 @@ def _gather(
     metrics: list[Metric] = []
     findings: list[Finding] = []
     chosen: dict[int, TableReading] = {}
+    others: list[OtherFigure] = []
     for block in tables:
         readings = [a.readings[block] for a in ranked if block in a.readings]
         if readings:
@@ -103,11 +107,13 @@ def _gather(
             findings += best.findings
         elif (unknown := _unknown_table(blocks[block], block)) is not None:
             findings.append(unknown)
+            others += other_figures(blocks[block], block)
     findings += _pictures(blocks)
     kept, repeated = _once(metrics)
     findings += _blanks(kept)
     edition = ranked[0].edition.id if kept else None
-    return Matched(Metrics(tuple(kept), kind.id), (*findings, *repeated), edition, chosen)
+    figures = Metrics(tuple(kept), kind.id)
+    return Matched(figures, (*findings, *repeated), edition, chosen, tuple(others))
 
 
 def _rank(

@@ -20,6 +20,7 @@ from govreport.forms.grid import TableGrid
 from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
 from govreport.forms.labels import keys, read_label, squeezed, unit_in
 from govreport.forms.rows import RowMatch, RowMatcher
+from govreport.forms.wording import wording
 from govreport.model import Certainty, Finding, Metric, State
 from govreport.model.rules import finding
 from govreport.zh.patterns import lazy_pattern
@@ -178,12 +179,10 @@ class _Reader:
         for layout in layouts:
             for form in self.edition.tables:
                 official, fields = form.columns_of("value"), layout.fields.get(form.id, {})
-                complete = len(fields) == len(official)
-                self.headed |= complete and len(official) >= SURE_COLUMNS
-                if fields and not complete:
-                    told = {id(each.column) for each in fields.values()}
-                    left = (each for each in official if id(each) not in told)
-                    self.missing |= dict.fromkeys(_heading(each) for each in left)
+                left = form.lacks(each.column for each in fields.values())
+                self.headed |= bool(fields) and not left and len(official) >= SURE_COLUMNS
+                if fields:
+                    self.missing |= dict.fromkeys(map(_heading, left))
             for fields in layout.fields.values():
                 self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
             for column in layout.unknown:
@@ -297,8 +296,11 @@ class _Reader:
         return bool(self.sheet.labels(row, _columns(layout)))
 
     def _is_caption(self, row: int) -> bool:
-        """A row that is one text over the whole width, or a form's title."""
+        """A row that is one text over the whole width, a form's title, or numbers the columns."""
         cells = self.sheet.cells(row)
+        marks = wording().column_marks
+        if cells and cells[0].text.strip() in marks:
+            return all(c.text.strip().isdecimal() or c.text.strip() in marks for c in cells)
         if len(cells) == self.sheet.width > 1 and not self.sheet.table.spans_known:
             # A converter repeated the text in every place that it covered.
             return len({squeezed(cell.text) for cell in cells}) == 1
@@ -398,7 +400,7 @@ class _Reader:
         if shift is None:
             # Figures that are not in place are told as such, every one.
             self._use(self.sheet.cells(row), CellUse.FIGURE)
-        if len(fields) == len(form.columns_of("value")):
+        if not form.lacks(each.column for each in fields.values()):
             self._use((self.sheet.at(row, column) for column in layout.unknown), CellUse.OTHER)
         self._use((self.sheet.at(row, column) for column in layout.others), CellUse.OTHER)
         if layout.unit is not None:

@@ -19,6 +19,7 @@ class Wording:
     of_which: tuple[str, ...]
     distinguishing: str
     codes: frozenset[str]
+    column_marks: frozenset[str]
     other_years: tuple[str, ...]
     year_heading: str
     this_year: str

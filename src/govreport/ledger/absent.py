@@ -32,7 +32,8 @@ def absent(editions: Sequence[Edition], tables: Matched) -> Iterator[Absent]:
     they are all rows, and all forms.
     """
     own = next((each for each in editions if each.id == tables.edition), None)
-    if own is None:
+    if own is None or own.local:
+        # Each place has its own rows of a form of theirs.
         return
     rows = {row.id for reading in tables.readings.values() for row in reading.matched}
     figures = {m.id for reading in tables.readings.values() for m in reading.metrics}

@@ -5,7 +5,7 @@ carries its :class:`~govreport.document.Origin` and a :class:`Certainty`.
 """
 
 from govreport.model.certainty import Certainty
-from govreport.model.content import Content, TablePart, TextPart
+from govreport.model.content import Content, OtherFigure, TablePart, TextPart
 from govreport.model.coverage import Coverage, NumberUse
 from govreport.model.figure import Figure
 from govreport.model.finding import Finding, Severity
@@ -40,6 +40,7 @@ __all__ = [
     "Metrics",
     "Name",
     "NumberUse",
+    "OtherFigure",
     "Period",
     "Place",
     "Quantity",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from govreport.document import Origin, Table
+from govreport.model.figure import Figure
 from govreport.model.union import union
 
-__all__ = ["Content", "TablePart", "TextPart", "tables_of", "texts_of"]
+__all__ = ["Content", "OtherFigure", "TablePart", "TextPart", "tables_of", "texts_of"]
 
 
 @frozen(kw_only=True)
@@ -37,6 +38,28 @@ class TablePart:
     def origin(self) -> Origin:
         """Where the table stands: its block, with page and box where the format has pages."""
         return Origin(block=self.block, page=self.table.page, box=self.table.box)
+
+
+@frozen(kw_only=True)
+class OtherFigure:
+    """A figure of a table that follows no official form.
+
+    ``row`` and ``column`` are what it stands beside and under, headings above one another parted by
+    ``·``; empty where nothing does. ``value`` is ``None`` where the cell is no number that can be
+    trusted (a struck one, one merged over several); ``unit`` is that of the cell, of its row or of
+    its heading. ``origin`` has the cell as it stands in the document.
+    """
+
+    row: str
+    column: str
+    value: Figure | None = None
+    unit: str | None = None
+    origin: Origin
+
+    @property
+    def raw(self) -> str:
+        """The cell, as it stands in the document."""
+        return self.origin.raw
 
 
 if TYPE_CHECKING:

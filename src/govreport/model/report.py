@@ -16,7 +16,14 @@ from attrs import evolve, field, frozen
 
 from govreport.document import Notice, Origin
 from govreport.model.certainty import Certainty
-from govreport.model.content import Content, TablePart, TextPart, tables_of, texts_of
+from govreport.model.content import (
+    Content,
+    OtherFigure,
+    TablePart,
+    TextPart,
+    tables_of,
+    texts_of,
+)
 from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
 from govreport.model.late import late
@@ -88,7 +95,7 @@ class Period:
 
 
 #: The parts of a report that are frames.
-What = Literal["metrics", "quantities", "findings", "sections"]
+What = Literal["metrics", "quantities", "findings", "sections", "tables"]
 
 
 @frozen(kw_only=True)
@@ -184,9 +191,9 @@ class Report:
     ``year`` is the year reported on. ``edition`` names the official form that its tables follow,
     ``None`` where none was recognised. ``front`` and ``tail`` hold lines around the report proper
     (document numbers, page furniture), so that every paragraph read is found somewhere.
-    ``evidence`` tells for ``title``, ``year``, ``issued`` and ``period`` where they were read,
-    ``scope`` whose work the report is about, ``coverage`` what became of every number of the
-    document.
+    ``other_figures`` are those of tables that follow no official form. ``evidence`` tells for
+    ``title``, ``year``, ``issued`` and ``period`` where they were read, ``scope`` whose work the
+    report is about, ``coverage`` what became of every number of the document.
     """
 
     kind: str
@@ -205,6 +212,7 @@ class Report:
     tail: tuple[Content, ...] = ()
     metrics: Metrics = field(factory=Metrics)
     quantities: tuple[Quantity, ...] = ()
+    other_figures: tuple[OtherFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     evidence: Mapping[str, Evidence] = field(factory=dict)

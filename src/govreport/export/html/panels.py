@@ -110,7 +110,10 @@ def _by_form(edition: Edition, metrics: list[Metric]) -> tuple[list[Panel], list
 
     found = []
     for form in edition.tables:
+        told = {frozenset(metric.dimensions.items()) for metric in metrics}
+        local = (c for c in form.local_columns if c.dimensions)
         columns = form.columns_of("value")
+        columns += tuple(c for c in local if frozenset(c.dimensions.items()) in told)
         if form.rows:
             heads = tuple((*column.path[:-1], column.labels[0]) for column in columns)
             cells = {
