@@ -9,6 +9,7 @@ import pytest
 
 import govreport as gr
 from fixtures import expected, make_spec, write_pdf
+from fixtures.warts import Wart
 from govreport import State
 from support.pdf_traits import (
     LAYERED,
@@ -64,6 +65,13 @@ def check(data: bytes, trait: Trait, figure: str, edition: str) -> None:
     codes = {one.code for one in gr.read(data).notices} - {"pdf.furniture"}
     wanted = {trait.notice} - {"", "pdf.furniture"}
     assert codes == wanted
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_figure_struck_whole_in_a_table_without_rules(edition: str) -> None:
+    trait, figure = TRAITS["struck whole"], figures_of(edition)[0]
+    unruled = frozenset({Wart.TABLE_UNRULED})
+    check(with_trait(make_spec(SEED, edition), trait, figure, unruled), trait, figure, edition)
 
 
 #: Traits that are made of text, lines and areas alone.

@@ -77,7 +77,8 @@ class Part(NamedTuple):
 class Line(NamedTuple):
     """A line of text as set, layout spaces left out; a blank stands for each wide gap.
 
-    ``parts`` are what wide gaps part, as columns are; ``pieces`` what any gap between words does.
+    ``parts`` are what wide gaps part, as columns are; ``pieces`` what any gap between words does,
+    what was struck whole among them.
     ``left_out`` is what stands on it and is no text, with why, and ``doubt`` why no figure of it is
     to be believed: see :mod:`govreport.readers.seen`. Where nothing else stands on it, its text is
     empty.
@@ -306,6 +307,8 @@ def _looked(row: list[Char]) -> Line:
     ]
     first = row[0]
     line = _line(plain) if plain else Line("", *first[1:5], round(first.size, 1))
+    pieces = sorted((*line.pieces, *_struck_pieces(row, line.pieces)), key=itemgetter(1))
+    line = line._replace(pieces=tuple(pieces))
     if seen.doubt is None:
         return line._replace(left_out=seen.left_out)
     doubtful = [char for char in row if char.look is not PLAIN]
@@ -315,6 +318,18 @@ def _looked(row: list[Char]) -> Line:
         parts=tuple(_doubted(part, doubtful, seen.doubt) for part in line.parts),
         pieces=tuple(_doubted(part, doubtful, seen.doubt) for part in line.pieces),
     )
+
+
+def _struck_pieces(row: Sequence[Char], pieces: Sequence[Part]) -> Iterator[Part]:
+    """What was struck whole between two gaps: in a table without rules, a cell's whole text."""
+    for struck, group in groupby(row, key=lambda char: char.look.struck):
+        chars = list(group)
+        gap = PIECE_GAP * chars[0].size
+        x0, x1 = chars[0].x0 - gap, max(char.x1 for char in chars) + gap
+        if struck and pieces and not any(x0 < part.x1 and part.x0 < x1 for part in pieces):
+            top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
+            text = "".join(char.text for char in chars)
+            yield Part(text, x0 + gap, top, x1 - gap, bottom, Doubt.STRUCK)
 
 
 def _doubted(part: Part, chars: Sequence[Char], doubt: Doubt) -> Part:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from attrs import define, field, frozen
 
+from govreport.document import Doubt
 from govreport.readers.pdf.page.lines import Line
 from govreport.readers.pdf.page.model import Edge, Leaf
 from govreport.readers.pdf.ruled.tables import Grid, GridCell
@@ -245,6 +246,6 @@ class _Placer:
         bottom = max((bit.bottom for bit in bits), default=beside.bottom)
         box = self.leaf.box(side[0], top, side[1], bottom)
         span = last - first + 1
-        text = text_of(bits)
+        text = text_of(bit for bit in bits if bit.doubt is not Doubt.STRUCK)
         doubt = doubt_of(text, (bit.doubt for bit in bits))
         self.cells.append(GridCell(first, span, *side, text, self.leaf.page, box, doubt=doubt))
