@@ -9,7 +9,7 @@ from lxml import html
 
 from govreport.document import Origin
 from govreport.export.html.anchors import find_anchors
-from govreport.model import Report
+from govreport.model import Certainty, Report
 from govreport.pipeline import parse
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, samples
@@ -86,10 +86,29 @@ def test_findings_come_worst_first_with_what_was_expected() -> None:
     report = report_2014()
     report = attrs.evolve(report, findings=report.findings[::-1])
     items = _find(_page(report), "//*[@class='findings']//li")
-    assert [item.get("class") for item in items] == ["error", "warning", None]
+    assert [item.get("class") for item in items] == ["error", "warning"]
     assert "错误" in items[0].text_content()
     assert "应为 650" in items[0].text_content()
-    assert "批注已略去" in items[2].text_content()
+
+
+def test_notices_are_no_findings_and_folded_into_a_line_at_the_end() -> None:
+    page = _page(report_2014())
+    last = _find(page, "//div[@class='data']/section")[-1]
+    [line] = _texts(last, ".//summary")
+    assert line == "读取时注意到 1 处：批注已略去，1 处"
+    assert _texts(last, ".//li/p[1]") == ["批注已略去，1 处"]
+    clean = attrs.evolve(report_2014(), findings=())
+    assert _texts(_page(clean), "//section[@class='findings']")[0] == "发现（0）未发现问题。"
+
+
+def test_another_known_wording_is_marked_at_the_label_and_not_at_the_exact_figure() -> None:
+    report = report_2014()
+    worded = next(m for m in report.metrics if m.certainty is Certainty.VARIANT and m.value)
+    page = _page(report)
+    [figure] = _find(page, f"//a[contains(@title, '\n{worded.id}\n')]")
+    assert [mark.text for mark in figure.getparent()] == [figure.text]
+    assert _texts(figure.getparent().getparent().getparent(), "./th/sup") == ["*"]
+    assert "≈" not in report.to_html()
 
 
 def test_a_figure_leads_to_its_cell_and_shows_its_wording() -> None:
@@ -156,7 +175,7 @@ def test_disputes_are_turned_so_that_results_are_rows() -> None:
     table = next(
         t for t in _find(page, "//table[@class='matrix']") if "复议后起诉" in t.text_content()
     )
-    labels = [row[0].text_content() for row in _find(table, "tbody/tr")]
+    labels = [row[0].text for row in _find(table, "tbody/tr")]
     assert labels == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 
@@ -169,8 +188,8 @@ def test_quantities_of_the_text_say_what_they_are() -> None:
     rows = [_texts(row, "./td") for row in _find(page, "//table[@class='stated']//tr")]
     assert rows == [
         ["9件", "9 件", "申请 2017 年"],
-        ["24件", "24 件", "收到申请数≈"],
-        ["19件", "19 件", "收到申请数≈ 其中 · natural_person"],
+        ["24件", "24 件", "收到申请数*"],
+        ["19件", "19 件", "收到申请数* 其中 · natural_person"],
         ["20余次", "20–29 次", "培训"],
         ["超过30户", "≥ 30 户", ""],
         ["从8.94%下降到5.79%", "8.94 → 5.79 %", "差评率"],

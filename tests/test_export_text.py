@@ -11,7 +11,8 @@ from rich.console import Console
 import govreport as gr
 from fixtures import make_spec, write_docx
 from govreport.export.html.panels import panels
-from govreport.export.terminal.report import Language, findings_lines, summary, to_table
+from govreport.export.language import Language
+from govreport.export.terminal.report import findings_lines, summary, to_table
 from govreport.model import Report
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, report_empty, samples

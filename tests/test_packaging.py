@@ -93,7 +93,7 @@ def test_the_model_loads_nothing_that_stands_above_it_and_no_scanner() -> None:
     code = "import sys, govreport.model\nprint(*sys.modules)"
     loaded = python(code).split()
     own = {name for name in loaded if name.startswith("govreport.")}
-    assert {name.split(".")[1] for name in own} == {"document", "model", "zh"}
+    assert {name.split(".")[1] for name in own} == {"document", "model", "shown", "zh"}
     assert {name for name in own if name.startswith("govreport.zh.")} == {
         "govreport.zh.labels",
         "govreport.zh.types",
@@ -110,7 +110,7 @@ print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "ri
 """
     loaded = set(python(code).splitlines()[-1].split())
     commands = ("batch", "failure", "main", "places", "rules", "view")
-    own = ("cli", *(f"cli.{name}" for name in commands), "errors")
+    own = ("cli", *(f"cli.{name}" for name in commands), "errors", "shown")
     assert loaded == {f"govreport.{name}" for name in own}
 
 

@@ -19,6 +19,7 @@ from govreport.forms.concepts import Link, concepts, derive, form_figures
 from govreport.kinds import ReportKind, kind, kinds
 from govreport.model import Metric, Report, State
 from govreport.organs.names import may_be_one
+from govreport.shown import Several, Shown
 
 __all__ = ["Difference", "Point", "diff", "series"]
 
@@ -27,8 +28,8 @@ Relation = Literal["exact", "sum", "near"]
 RELATIONS: Sequence[Relation] = ("exact", "sum", "near")
 
 
-@frozen(kw_only=True)
-class Point:
+@frozen(kw_only=True, repr=False)
+class Point(Shown):
     """年度数: what is said of one year. ``metrics`` are the figures behind it, one a report.
 
     Where reports for one year differ, it has no ``value`` and its ``state`` is ``unreadable``.
@@ -44,9 +45,14 @@ class Point:
     note_en: str = ""
     metrics: tuple[Metric, ...]
 
+    def _said(self) -> str:
+        figure = f"{self.state}" if self.value is None else f"{self.value} {self.unit or ''}"
+        relation = "" if self.relation == "exact" else f", {self.relation}"
+        return f"{self.year or 'no year'}: {figure.rstrip()}{relation}"
 
-@frozen(kw_only=True)
-class Difference:
+
+@frozen(kw_only=True, repr=False)
+class Difference(Shown):
     """变化: a figure that two reports state differently, or that only one of them has.
 
     ``relation`` is the looser one of the two, ``note`` what differs where that is ``near``.
@@ -60,6 +66,12 @@ class Difference:
     relation: Relation = "exact"
     note: str = ""
     note_en: str = ""
+
+    def _said(self) -> str:
+        dimensions = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
+        sides = (self.before, self.after)
+        said = [f"{m.state if m.value is None else m.value}" if m else "not listed" for m in sides]
+        return f"{self.id}{dimensions}: {said[0]} → {said[1]}"
 
     @property
     def change(self) -> Number | None:
@@ -100,10 +112,8 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> tuple[Point
             undated.append(said)
         elif said and report.year is not None:
             by_year.setdefault(report.year, []).extend(said)
-    return (
-        *(_point(year, key, by_year[year], asked[0]) for year in sorted(by_year)),
-        *(_point(None, key, said, asked[0]) for said in undated),
-    )
+    dated = [_point(year, key, by_year[year], asked[0]) for year in sorted(by_year)]
+    return Several([*dated, *(_point(None, key, said, asked[0]) for said in undated)])
 
 
 def diff(before: Report, after: Report) -> tuple[Difference, ...]:
@@ -117,7 +127,7 @@ def diff(before: Report, after: Report) -> tuple[Difference, ...]:
     """
     (kind,) = _kinds((before, after))
     found = (_difference(key, before, after, kind) for key in _comparable(before, after, kind))
-    return tuple(each for each in found if each is not None)
+    return Several(each for each in found if each is not None)
 
 
 def _kinds(reports: Iterable[Report]) -> tuple[ReportKind, ...]:

@@ -8,9 +8,12 @@ spaces and look-alikes happens later (``govreport.zh.text``), with a map back to
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterator
 
 from attrs import field, frozen
+
+from govreport.shown import Shown, count, short
 
 __all__ = [
     "Alignment",
@@ -48,8 +51,8 @@ class LinePlace:
     box: Box
 
 
-@frozen(kw_only=True)
-class Origin:
+@frozen(kw_only=True, repr=False)
+class Origin(Shown):
     """Where something was read.
 
     Either a place in running text (``block`` with ``start`` and ``end``, a half-open span of
@@ -66,6 +69,12 @@ class Origin:
     page: int | None = None
     box: Box | None = None
     raw: str = ""
+
+    def _said(self) -> str:
+        place = ("block", "start", "end", "row", "column", "page")
+        known = ((name, getattr(self, name)) for name in place)
+        said = [f"{name}={value}" for name, value in known if value is not None]
+        return ", ".join([*said, f"raw={short(self.raw)}"] if self.raw else said)
 
 
 class Alignment(enum.StrEnum):
@@ -88,8 +97,8 @@ class Doubt(enum.StrEnum):
     OBJECT = "object"  # an equation, a table or another object in it may say more
 
 
-@frozen(kw_only=True)
-class Paragraph:
+@frozen(kw_only=True, repr=False)
+class Paragraph(Shown):
     """段落: a run of text up to a paragraph end; line breaks inside it are ``\\n``.
 
     ``text`` is what a reader of the page sees. Where the format numbers paragraphs by itself, the
@@ -113,9 +122,13 @@ class Paragraph:
     lines: tuple[LinePlace, ...] = ()
     doubt: Doubt | None = None
 
+    def _said(self) -> str:
+        level = f", heading {self.heading_level}" if self.heading_level else ""
+        return short(self.text) + level
 
-@frozen(kw_only=True)
-class Cell:
+
+@frozen(kw_only=True, repr=False)
+class Cell(Shown):
     """单元格: an anchor cell; the grid places that its spans cover hold no cell of their own.
 
     ``text`` joins the cell's lines and paragraphs with ``\\n``; a nested table is another block.
@@ -131,9 +144,12 @@ class Cell:
     page: int | None = None
     box: Box | None = None
 
+    def _said(self) -> str:
+        return f"{self.row}, {self.column}: {short(self.text)}"
 
-@frozen(kw_only=True)
-class Table:
+
+@frozen(kw_only=True, repr=False)
+class Table(Shown):
     """表格: anchor cells in row-major order.
 
     ``spans_known`` is false where the source has lost merged cells (flattened text). ``within`` is
@@ -147,6 +163,11 @@ class Table:
     within: tuple[int, int, int] | None = None
     page: int | None = None
     box: Box | None = None
+
+    def _said(self) -> str:
+        first = ", ".join(short(cell.text, 12) for cell in self.cells[:4])
+        more = ", …" if len(self.cells) > 4 else ""
+        return f"{self.n_rows} × {self.n_columns}: {first}{more}"
 
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield each row's anchor cells, also for rows that hold none."""
@@ -173,14 +194,17 @@ class Table:
         return "\n".join("\t".join(c.text.replace("\n", "") for c in row) for row in self.rows())
 
 
-@frozen(kw_only=True)
-class Picture:
+@frozen(kw_only=True, repr=False)
+class Picture(Shown):
     """图片: something shown that this library does not look into."""
 
     name: str = ""
     description: str = ""
     page: int | None = None
     box: Box | None = None
+
+    def _said(self) -> str:
+        return short(self.name or self.description)
 
     @property
     def text(self) -> str:
@@ -191,16 +215,19 @@ class Picture:
 Block = Paragraph | Table | Picture
 
 
-@frozen(kw_only=True)
-class Link:
+@frozen(kw_only=True, repr=False)
+class Link(Shown):
     """附件链接: a link from the document to another file, not followed."""
 
     text: str
     target: str
 
+    def _said(self) -> str:
+        return f"{short(self.text)}, {short(self.target)}"
 
-@frozen(kw_only=True)
-class Notice:
+
+@frozen(kw_only=True, repr=False)
+class Notice(Shown):
     """Something the reader noticed that a user should know, such as text that could not be read.
 
     ``code`` is stable English (``docx.numbering_missing``, ``text.undecodable``); ``message``
@@ -214,9 +241,12 @@ class Notice:
     block: int | None = None
     page: int | None = None
 
+    def _said(self) -> str:
+        return f"{self.code}: {self.message_en}"
 
-@frozen(kw_only=True)
-class Document:
+
+@frozen(kw_only=True, repr=False)
+class Document(Shown):
     """文档: one file, read.
 
     ``metadata`` holds what the file says of itself outside its text (``title``, ``author``,
@@ -230,6 +260,16 @@ class Document:
     notices: tuple[Notice, ...] = ()
     pages: int | None = None
     encoding: str | None = None
+
+    def _said(self) -> str:
+        kinds = Counter(type(block) for block in self.blocks)
+        counts = [
+            count(kinds[Paragraph], "paragraph"),
+            count(kinds[Table], "table"),
+            count(kinds[Picture], "picture"),
+            count(len(self.notices), "notice"),
+        ]
+        return f"{self.format}: {', '.join(counts)}"
 
     @property
     def text(self) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from govreport.shown import Shown
+
 __all__ = [
     "LABELS",
     "CorruptDocument",
@@ -23,7 +25,7 @@ __all__ = [
 ]
 
 
-class GovReportError(Exception):
+class GovReportError(Shown, Exception):
     """The parent of every error that this library raises about an input.
 
     Attributes:
@@ -40,6 +42,9 @@ class GovReportError(Exception):
         self.detail = detail
         self.path = path
         self.hint = hint
+
+    def _said(self) -> str:
+        return f"[{self.code}] {self}"
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""

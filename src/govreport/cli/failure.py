@@ -11,7 +11,7 @@ from attrs import frozen
 from govreport.errors import LABELS, GovReportError
 
 if TYPE_CHECKING:
-    from govreport.export.terminal.report import Language
+    from govreport.export.language import Language
 
 __all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
 

@@ -29,7 +29,7 @@ from govreport.cli.view import view
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from govreport.export.terminal.report import Language
+    from govreport.export.language import Language
     from govreport.model import Report
     from govreport.pipeline import Via
 

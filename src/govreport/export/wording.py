@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from govreport.document import Notice
+from govreport.export.language import Language, said
 from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Certainty, Report, Severity, State
 
-__all__ = ["CATEGORIES", "CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts"]
+__all__ = ["CATEGORIES", "CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts", "noticed"]
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.ERROR: "错误",
@@ -32,8 +35,9 @@ CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.INFERRED: "由位置或算式推断",
 }
 
-#: How a value that was not recognised by its official wording is marked.
-MARKS: Mapping[Certainty, str] = {Certainty.VARIANT: "≈", Certainty.INFERRED: "◇"}
+#: How is marked what was not recognised by its official wording: a known other wording at the
+#: label, for the figure is as exact as any; what was concluded at the figure.
+MARKS: Mapping[Certainty, str] = {Certainty.VARIANT: "*", Certainty.INFERRED: "◇"}
 
 #: What stands in the place of a value that is none.
 STATES: Mapping[State, str] = {
@@ -43,25 +47,55 @@ STATES: Mapping[State, str] = {
     State.UNREADABLE: "无法辨读",
 }
 
+#: As many kinds of notices are named in a line, with as many characters of each.
+_NAMED, _EACH = 4, 40
 
-def facts(report: Report) -> list[tuple[str, str]]:
-    """Return the key facts as pairs of a Chinese name and a text; unknown ones are left out."""
-    period, source = report.period, report.source
-    name = source.path or "（未命名）"
-    pages = f"，{source.pages} 页" if source.pages else ""
+
+def facts(report: Report, lang: Language = "zh") -> list[tuple[str, str]]:
+    """Return the key facts as pairs of a name and a text; unknown ones are left out."""
+    period, source, own = report.period, report.source, kind(report.kind)
+    pages = said("，{n} 页", lang, n=source.pages) if source.pages else ""
     found = {
-        "报告种类": kind(report.kind).name,
+        "报告种类": own.name if lang == "zh" else own.name_en,
         "发布机关": report.issuer.name,
-        "报告年度": f"{report.year} 年" if report.year else None,
+        "报告年度": said("{n} 年", lang, n=report.year) if report.year else None,
         "成文日期": report.issued.isoformat() if report.issued else None,
-        "统计期限": f"{period.start} 至 {period.end}" if period else None,
-        "表格版式": _edition(report),
-        "来源文件": f"{name}（{source.format}{pages}，{source.size:,} 字节）",
+        "统计期限": said("{a} 至 {b}", lang, a=period.start, b=period.end) if period else None,
+        "表格版式": _edition(report, lang),
+        "来源文件": said(
+            "{name}（{format}{pages}，{size} 字节）",
+            lang,
+            name=source.path or said("（未命名）", lang),
+            format=source.format,
+            pages=pages,
+            size=f"{source.size:,}",
+        ),
         "SHA-256": source.sha256,
     }
-    return [(name, text) for name, text in found.items() if text]
+    return [(said(name, lang), text) for name, text in found.items() if text]
 
 
-def _edition(report: Report) -> str:
+def noticed(notices: Sequence[Notice], lang: Language = "zh") -> str:
+    """Return in one line what was noticed while reading: how many notices, and the first ones.
+
+    Notices say what became of a file's text and are no findings about the report.
+    """
+    counts = Counter(notice.code for notice in notices)
+    firsts = {notice.code: notice for notice in reversed(notices)}
+    words = []
+    for code, n in counts.most_common(_NAMED):
+        message = firsts[code].message if lang == "zh" else firsts[code].message_en
+        # What stands behind the colon is quoted from one place.
+        message = message.partition("：" if lang == "zh" else ": ")[0]
+        message = message if len(message) <= _EACH else message[:_EACH] + "…"
+        words.append(f"{message} ×{n}" if n > 1 else message)
+    more = [said("另有 {n} 项", lang, n=len(counts) - _NAMED)] if len(counts) > _NAMED else []
+    listed = said("；", lang).join([*words, *more])
+    return said("读取时注意到 {n} 处：{listed}", lang, n=len(notices), listed=listed)
+
+
+def _edition(report: Report, lang: Language) -> str:
+    if not report.edition:
+        return said("未识别", lang)
     titles = {form.id: form.title for form in editions(kind(report.kind))}
-    return titles.get(report.edition, report.edition) if report.edition else "未识别"
+    return titles.get(report.edition, report.edition) if lang == "zh" else report.edition

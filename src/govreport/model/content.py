@@ -10,12 +10,13 @@ from attrs import frozen
 from govreport.document import Origin, Table
 from govreport.model.figure import Figure
 from govreport.model.union import union
+from govreport.shown import Shown, short
 
 __all__ = ["Content", "OtherFigure", "TablePart", "TextPart", "tables_of", "texts_of"]
 
 
-@frozen(kw_only=True)
-class TextPart:
+@frozen(kw_only=True, repr=False)
+class TextPart(Shown):
     """一段文字: a paragraph, or the part of one between forced line breaks.
 
     ``text`` is what it says, with layout spaces folded. ``origin`` is its block and its span of
@@ -26,13 +27,19 @@ class TextPart:
     text: str
     origin: Origin
 
+    def _said(self) -> str:
+        return short(self.text)
 
-@frozen(kw_only=True)
-class TablePart:
+
+@frozen(kw_only=True, repr=False)
+class TablePart(Shown):
     """一张表: a table and its place: the number of its ``block`` in the document."""
 
     table: Table
     block: int
+
+    def _said(self) -> str:
+        return f"block {self.block}: {self.table!r}"
 
     @property
     def origin(self) -> Origin:

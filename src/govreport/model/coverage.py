@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from govreport.document import Origin
+from govreport.shown import Shown, count
 
 __all__ = ["Coverage", "NumberUse"]
 
@@ -30,8 +31,8 @@ class NumberUse(enum.StrEnum):
     UNACCOUNTED = "unaccounted"
 
 
-@frozen(kw_only=True)
-class Coverage:
+@frozen(kw_only=True, repr=False)
+class Coverage(Shown):
     """覆盖: every number of the document, accounted for once.
 
     A number is a run of digits, or a Chinese numeral that counts something. ``counts`` says how
@@ -43,6 +44,11 @@ class Coverage:
     counts: Mapping[str, int] = field(factory=dict)
     unaccounted: tuple[Origin, ...] = ()
     lost: tuple[Origin, ...] = ()
+
+    def _said(self) -> str:
+        read = ", ".join(f"{n} {use}" for use, n in self.counts.items() if n)
+        lost = f"; {len(self.lost)} lost" if self.lost else ""
+        return f"{count(self.total, 'number')}: {read}{lost}" if read else "0 numbers"
 
     @property
     def total(self) -> int:

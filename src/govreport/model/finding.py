@@ -7,7 +7,7 @@ import enum
 from attrs import frozen
 
 from govreport.document import Origin
-from govreport.model.wording import printable
+from govreport.shown import Shown
 
 __all__ = ["Finding", "Severity"]
 
@@ -20,8 +20,8 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, repr=False)
+class Finding(Shown):
     """发现: something that does not add up or that a reader should know. It changes no value.
 
     ``code`` is a stable identifier, that of a rule (:mod:`govreport.model.rules`), ``rule_version``
@@ -39,5 +39,5 @@ class Finding:
     metrics: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
 
-    def __repr__(self) -> str:
-        return printable(f"Finding({self.severity} {self.code}: {self.message_en})")
+    def _said(self) -> str:
+        return f"{self.severity} {self.code}: {self.message_en}"

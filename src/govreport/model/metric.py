@@ -11,8 +11,7 @@ from attrs import field, frozen
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
-from govreport.model.late import late
-from govreport.model.wording import count, printable
+from govreport.shown import Shown, count, late
 
 __all__ = ["Metric", "Metrics", "State"]
 
@@ -26,8 +25,8 @@ class State(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
-@frozen(kw_only=True)
-class Metric:
+@frozen(kw_only=True, repr=False)
+class Metric(Shown):
     """指标: one figure of an official form: concept, dimensions, unit, value, and its place.
 
     ``id`` is the catalogue's dotted id, ``label`` the official wording, ``label_raw`` the wording
@@ -56,18 +55,18 @@ class Metric:
         """The cell or the words that the figure was read from, as they stand in the document."""
         return self.origin.raw
 
-    def __repr__(self) -> str:
+    def _said(self) -> str:
         dimensions = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
         if self.value is None:
             figure = f"{self.state}"
         else:
             figure = f"{self.value} {self.unit or ''}".rstrip()
         doubt = "" if self.certainty is Certainty.EXACT else f", {self.certainty}"
-        return printable(f"Metric({self.id}{dimensions} = {figure}{doubt})")
+        return f"{self.id}{dimensions} = {figure}{doubt}"
 
 
-@frozen
-class Metrics(Sequence[Metric]):
+@frozen(repr=False)
+class Metrics(Shown, Sequence[Metric]):
     """The metrics of one report, in reading order, addressed by position or by id.
 
     They also answer to the ids of the concepts that the editions share
@@ -131,13 +130,9 @@ class Metrics(Sequence[Metric]):
         kind = late("kinds.kind")(self.kind)
         return list(late("forms.concepts.derive")(id, self.items, kind))
 
-    def __repr__(self) -> str:
+    def _said(self) -> str:
         missing = sum(1 for m in self.items if m.value is None)
-        return f"Metrics({count(len(self.items), 'metric')}, {missing} without a value)"
-
-    def _repr_html_(self) -> str:
-        text: str = late("export.html.notebook.metrics_fragment")(self)
-        return text
+        return f"{count(len(self.items), 'metric')}, {missing} without a value"
 
 
 def _is_group(metric: Metric) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import enum
 
-from attrs import field, frozen
+from attrs import frozen
+
+from govreport.shown import Shown
 
 __all__ = ["Level", "Place"]
 
@@ -18,8 +20,8 @@ class Level(enum.StrEnum):
     TOWN = "town"  # 乡、镇、街道
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, repr=False)
+class Place(Shown):
     """行政区划: a place by its code of GB/T 2260 (of nine digits for towns).
 
     ``id`` is one over renumberings and renamings: the code that it had last. ``since`` and
@@ -33,7 +35,10 @@ class Place:
     id: str
     since: int | None = None
     until: int | None = None
-    above: Place | None = field(default=None, repr=False)
+    above: Place | None = None
+
+    def _said(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         names, place = [self.name], self.above

@@ -10,7 +10,7 @@ from govreport.document import Origin
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
 from govreport.model.scope import Scope
-from govreport.model.wording import printable
+from govreport.shown import Shown
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
 __all__ = ["Change", "Computed", "Quantity"]
@@ -44,8 +44,8 @@ class Computed:
     concept: str | None = None
 
 
-@frozen(kw_only=True)
-class Quantity:
+@frozen(kw_only=True, repr=False)
+class Quantity(Shown):
     """数量: one quantity that the running text states, or its statement that there was none.
 
     ``value`` is what is written where that is one number; ``low`` and ``high`` bound it where the
@@ -91,8 +91,8 @@ class Quantity:
         """The wording, as it stands in the document."""
         return self.origin.raw
 
-    def __repr__(self) -> str:
+    def _said(self) -> str:
         bounds = f"[{self.low}, {self.high}]"
         figure = f"{bounds if self.value is None else self.value} {self.unit or ''}".rstrip()
         concept = f", {self.concept}" if self.concept else ""
-        return printable(f"Quantity({self.text} = {figure}{concept})")
+        return f"{self.text} = {figure}{concept}"

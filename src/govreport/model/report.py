@@ -3,7 +3,7 @@
 Values are ``int`` or :class:`~decimal.Decimal`, dates are :class:`datetime.date`. Every figure
 carries its :class:`~govreport.document.Origin` and a :class:`Certainty`. Nothing here computes:
 the modules that fill these types, and those that write them out, stand above and are asked by name
-(:mod:`govreport.model.late`).
+(:func:`govreport.shown.late`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,11 @@ from govreport.model.content import (
 )
 from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
-from govreport.model.late import late
 from govreport.model.metric import Metrics
 from govreport.model.place import Place
 from govreport.model.quantity import Quantity
 from govreport.model.scope import Scope
-from govreport.model.wording import count
+from govreport.shown import Several, Shown, count, late, short
 from govreport.zh.labels import Label
 
 if TYPE_CHECKING:
@@ -53,16 +52,19 @@ __all__ = [
 ]
 
 
-@frozen
-class Evidence:
+@frozen(repr=False)
+class Evidence(Shown):
     """Where a fact about the report as a whole was read, and how sure it is."""
 
     origin: Origin
     certainty: Certainty = Certainty.EXACT
 
+    def _said(self) -> str:
+        return f"{self.certainty}: {self.origin!r}"
 
-@frozen
-class Name:
+
+@frozen(repr=False)
+class Name(Shown):
     """One form in which the issuer's name appears, and where: ``role`` is ``title``,
     ``signature``, ``reporting_unit`` (填报单位), ``preface`` or ``metadata``."""
 
@@ -70,9 +72,12 @@ class Name:
     role: str
     origin: Origin | None = None
 
+    def _said(self) -> str:
+        return f"{short(self.text)}, {self.role}"
 
-@frozen
-class Issuer:
+
+@frozen(repr=False)
+class Issuer(Shown):
     """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed.
 
     ``place`` is the place that it belongs to, ``None`` where the name says none or does not say
@@ -85,21 +90,28 @@ class Issuer:
     place: Place | None = None
     place_evidence: tuple[str, ...] = ()
 
+    def _said(self) -> str:
+        place = f", {self.place}" if self.place else ""
+        return short(self.name) + place
 
-@frozen
-class Period:
+
+@frozen(repr=False)
+class Period(Shown):
     """统计期限: the span that the figures cover, both days included."""
 
     start: dt.date
     end: dt.date
+
+    def _said(self) -> str:
+        return f"{self.start} – {self.end}"
 
 
 #: The parts of a report that are frames.
 What = Literal["metrics", "quantities", "findings", "sections", "tables"]
 
 
-@frozen(kw_only=True)
-class Section:
+@frozen(kw_only=True, repr=False)
+class Section(Shown):
     """章节: a heading with what stands under it.
 
     ``number`` is the path of numbers (``(7, 2)``), empty for a heading without any number.
@@ -143,17 +155,17 @@ class Section:
         for child in self.children:
             yield from child.walk()
 
-    def __repr__(self) -> str:
+    def _said(self) -> str:
         counts = [
             count(len(self.paragraphs), "paragraph"),
             count(len(self.tables), "table"),
             count(len(self.children), "child", "children"),
         ]
-        return f"Section({self.heading!r}: {', '.join(counts)})"
+        return f"{short(self.heading)}: {', '.join(counts)}"
 
 
-@frozen(kw_only=True)
-class Annex:
+@frozen(kw_only=True, repr=False)
+class Annex(Shown):
     """附件: a part after the signature with a label or title of its own."""
 
     label: str = ""
@@ -164,14 +176,19 @@ class Annex:
     content: tuple[Content, ...] = ()
     origin: Origin
 
+    def _said(self) -> str:
+        tables = count(len(self.tables), "table")
+        paragraphs = count(len(self.content) - len(self.tables), "paragraph")
+        return f"{short(self.label + self.title)}: {paragraphs}, {tables}"
+
     @property
     def tables(self) -> tuple[TablePart, ...]:
         """The annex's tables, each with its origin."""
         return tables_of(self.content)
 
 
-@frozen(kw_only=True)
-class Source:
+@frozen(kw_only=True, repr=False)
+class Source(Shown):
     """The file behind a report: as given, by content hash, and how it was read."""
 
     path: str | None = None
@@ -182,9 +199,20 @@ class Source:
     pages: int | None = None
     metadata: Mapping[str, str] = field(factory=dict)
 
+    def _said(self) -> str:
+        pages = f", {count(self.pages, 'page')}" if self.pages else ""
+        return f"{short(self.path)}, {self.format}, {self.size:,} bytes{pages}"
 
-@frozen(kw_only=True)
-class Report:
+
+#: The fields of a report that are many things, and show their first.
+_SEVERAL = (
+    *("front", "preface", "sections", "signature", "annexes", "tail"),
+    *("quantities", "findings", "notices"),
+)
+
+
+@frozen(kw_only=True, repr=False)
+class Report(Shown):
     """年度报告: everything govreport knows about one report.
 
     ``kind`` is the kind of report (:mod:`govreport.kinds`); editions and figures are those of it.
@@ -222,6 +250,8 @@ class Report:
     def __attrs_post_init__(self) -> None:
         if self.metrics.kind != self.kind:
             object.__setattr__(self, "metrics", evolve(self.metrics, kind=self.kind))
+        for name in _SEVERAL:
+            object.__setattr__(self, name, Several(getattr(self, name)))
 
     def section(self, key: int | str) -> Section:
         """Return a section by its number or title, the one nearest to the top.
@@ -297,18 +327,14 @@ class Report:
         text: str = late("export.html.page.to_html")(self)
         return text
 
-    def __repr__(self) -> str:
+    def _said(self) -> str:
         counts = [
             count(len(self.metrics), "metric"),
             count(len(self.sections), "section"),
             count(len(self.findings), "finding"),
         ]
         edition = f"edition {self.edition}" if self.edition else "no edition"
-        return f"Report({self.title!r}, {self.year or 'no year'}, {edition}: {', '.join(counts)})"
-
-    def _repr_html_(self) -> str:
-        text: str = late("export.html.notebook.report_fragment")(self)
-        return text
+        return f"{short(self.title)}, {self.year or 'no year'}, {edition}: {', '.join(counts)}"
 
 
 def _section_number(key: int | str) -> tuple[int, ...]:

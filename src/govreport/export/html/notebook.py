@@ -1,16 +1,30 @@
-"""What a notebook shows for a report or its metrics: a fragment with styles of its own inline."""
+"""What a notebook shows for an object: a bounded fragment with styles of its own inline, so that
+nothing around it changes."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
+from govreport.document import Document, Paragraph, Table
 from govreport.export.html.markup import Markup, joined, tag
-from govreport.export.html.page import header
+from govreport.export.html.page import header, worded_mark
 from govreport.export.html.panels import Line, Panel, figure, panels
-from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
-from govreport.model import Metric, Metrics, Report, Severity, State
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
+from govreport.model import (
+    Certainty,
+    Finding,
+    Metric,
+    Metrics,
+    Report,
+    Section,
+    Severity,
+    State,
+    TablePart,
+)
+from govreport.shown import Several, Shown
 
-__all__ = ["metrics_fragment", "report_fragment"]
+__all__ = ["fragment"]
 
 # Colours that are read on white and on black: a notebook's theme is not known here.
 _COLOURS: Mapping[Severity, str] = {
@@ -23,74 +37,180 @@ _TABLE = "border-collapse:collapse;margin:4px 0 14px"
 _HEAD = f"text-align:right;font-weight:normal;opacity:.7;padding:2px 8px;border-bottom:{_RULE}"
 _LABEL = f"text-align:left;font-weight:normal;padding:2px 8px;border-bottom:{_RULE}"
 _FIGURE = f"text-align:right;white-space:nowrap;padding:2px 8px;border-bottom:{_RULE}"
+_TEXT = f"text-align:left;padding:2px 8px;border-bottom:{_RULE}"
 _BLANK = "opacity:.6;border:1px dashed;border-radius:3px;padding:0 4px;font-size:85%"
+_SOFT = "opacity:.75"
+
+#: As many are shown: items of a list, parts of a section, figures, columns of a table.
+MOST, FEW, MOST_FIGURES, MOST_COLUMNS = 20, 3, 500, 15
+#: Characters of one text, and of a cell.
+LONGEST, CELL = 200, 60
 
 
-def report_fragment(report: Report) -> str:
-    """Return title, key facts, findings, and the metrics folded away."""
+@functools.singledispatch
+def fragment(value: Shown) -> str:
+    """Return what a notebook shows: a line, if nothing below says more."""
+    return tag("code", repr(value))
+
+
+@fragment.register
+def _(report: Report) -> str:
     shown = [(name, text) for name, text in facts(report) if name not in ("来源文件", "SHA-256")]
-    about = "　".join(f"{name}：{text}" for name, text in shown)
-    findings = [
-        tag(
-            "li",
-            tag("b", SEVERITIES[finding.severity], style=f"color:{_COLOURS[finding.severity]}"),
-            " ",
-            finding.message,
-            title=finding.code,
-        )
-        for finding in report.findings
-    ]
+    about = "　".join(f"{name}：{_cut(text)}" for name, text in shown)
+    order = list(Severity)
+    findings = sorted(report.findings, key=lambda finding: order.index(finding.severity))
+    notices = tag("div", _cut(noticed(report.notices)), style=_SOFT) if report.notices else ""
     return tag(
         "div",
-        tag("div", report.title or "（无标题）", style="font-size:120%;font-weight:600"),
-        tag("div", about, style="opacity:.75"),
-        tag("ul", *findings, style="margin:6px 0") if findings else tag("div", "未发现问题。"),
-        metrics_fragment(report.metrics),
+        tag("div", _cut(report.title or "（无标题）"), style="font-size:120%;font-weight:600"),
+        tag("div", about, style=_SOFT),
+        _findings(findings) if findings else tag("div", "未发现问题。"),
+        _metrics(report.metrics),
+        notices,
         lang="zh-CN",
         style="line-height:1.6",
     )
 
 
-def metrics_fragment(metrics: Metrics) -> str:
-    """Return the metrics, laid out as in their form and folded away."""
+@fragment.register
+def _(metrics: Metrics) -> str:
+    return _metrics(metrics)
+
+
+@fragment.register
+def _(finding: Finding) -> str:
+    return _findings([finding])
+
+
+@fragment.register(Several)
+def _(several: Several[object]) -> str:
+    found = [each for each in several if isinstance(each, Finding)]
+    if found:
+        return _findings(found)
+    items = [tag("li", tag("code", repr(each))) for each in several[:MOST]]
+    return tag("ul", *items, *_more(len(several), "li"), style="margin:6px 0")
+
+
+@fragment.register
+def _(section: Section) -> str:
+    return tag(
+        "div",
+        tag("div", _cut(section.heading), style="font-weight:600"),
+        *(
+            _grid(part.table) if isinstance(part, TablePart) else tag("p", _cut(part.text))
+            for part in section.content[:FEW]
+        ),
+        *_more(len(section.content), "div", FEW),
+        *(tag("div", tag("code", repr(child))) for child in section.children[:MOST]),
+        lang="zh-CN",
+    )
+
+
+@fragment.register
+def _(table: Table) -> str:
+    return _grid(table)
+
+
+@fragment.register
+def _(document: Document) -> str:
+    return tag(
+        "div",
+        tag("div", tag("code", repr(document))),
+        *(
+            tag("p", _cut(block.text)) if isinstance(block, Paragraph) else tag("p", repr(block))
+            for block in document.blocks[:MOST]
+        ),
+        *_more(len(document.blocks), "div"),
+    )
+
+
+def _findings(findings: list[Finding]) -> Markup:
+    items = [
+        tag(
+            "li",
+            tag("b", SEVERITIES[finding.severity], style=f"color:{_COLOURS[finding.severity]}"),
+            " ",
+            _cut(finding.message),
+            title=finding.code,
+        )
+        for finding in findings[:MOST]
+    ]
+    return tag("ul", *items, *_more(len(findings), "li"), style="margin:6px 0")
+
+
+def _metrics(metrics: Metrics) -> Markup:
+    """The metrics, laid out as in their form and folded away."""
+    shown = Metrics(metrics.items[:MOST_FIGURES], metrics.kind)
     return tag(
         "details",
         tag("summary", f"指标（{len(metrics)}）", style="cursor:pointer"),
-        joined(map(_panel, panels(metrics))),
+        joined(map(_panel, panels(shown))),
+        *_more(len(metrics), "div", MOST_FIGURES),
         lang="zh-CN",
     )
 
 
 def _panel(panel: Panel) -> Markup:
     title = panel.title + (f"（单位：{panel.unit}）" if panel.unit else "")
-    return tag(
+    variant = any(panel.is_worded(line) for line in panel.lines) or panel.worded_columns
+    legend = f"{MARKS[Certainty.VARIANT]} {CERTAINTIES[Certainty.VARIANT]}"
+    table = tag(
         "table",
         tag("caption", tag("b", title), style="text-align:left;padding:4px 8px"),
         tag("thead", *header(panel, _HEAD)),
         tag("tbody", *(_row(line, panel) for line in panel.lines)),
         style=_TABLE,
     )
+    return joined((table, tag("div", legend, style=_SOFT) if variant else ""))
 
 
 def _row(line: Line, panel: Panel) -> Markup:
     indent = f"{_LABEL};padding-left:{0.5 + 1.3 * line.depth:.1f}em"
     cells = [tag("td", _figures(cell, panel), style=_FIGURE) for cell in line.cells]
-    return tag("tr", tag("th", line.label, scope="row", style=indent), *cells)
+    mark = worded_mark() if panel.is_worded(line) else ""
+    return tag("tr", tag("th", _cut(line.label), mark, scope="row", style=indent), *cells)
 
 
 def _figures(cell: tuple[Metric, ...], panel: Panel) -> Markup:
-    return Markup(" / ".join(_figure(metric, panel) for metric in cell))
+    return Markup(" / ".join(_figure(metric, panel) for metric in cell[:MOST]))
 
 
 def _figure(metric: Metric, panel: Panel) -> Markup:
     text = figure(metric)
     if metric.value is not None and panel.unit is None and metric.unit:
         text += f" {metric.unit}"
-    if metric.state is not State.NOT_APPLICABLE:
-        text += MARKS.get(metric.certainty, "")
+    if metric.state is not State.NOT_APPLICABLE and metric.certainty is Certainty.INFERRED:
+        text += MARKS[Certainty.INFERRED]
+    raw = _cut(metric.raw) or "（空）"
     return tag(
         "span",
-        text,
-        title=f"原文：{metric.raw or '（空）'}\n{metric.id}\n{CERTAINTIES[metric.certainty]}",
+        _cut(text),
+        title=f"原文：{raw}\n{metric.id}\n{CERTAINTIES[metric.certainty]}",
         style=_BLANK if metric.state is State.BLANK else None,
     )
+
+
+def _grid(table: Table) -> Markup:
+    rows = []
+    for row in list(table.rows())[:MOST]:
+        cells = [
+            tag(
+                "td",
+                _cut(cell.text, CELL),
+                rowspan=str(cell.row_span) if cell.row_span > 1 else None,
+                colspan=str(cell.column_span) if cell.column_span > 1 else None,
+                style=_TEXT,
+            )
+            for cell in row[:MOST_COLUMNS]
+        ]
+        rows.append(tag("tr", *cells))
+    body = tag("table", tag("tbody", *rows), style=_TABLE)
+    return joined((body, *_more(table.n_rows, "div")))
+
+
+def _more(count: int, name: str, most: int = MOST) -> list[Markup]:
+    return [tag(name, f"另有 {count - most} 项", style=_SOFT)] if count > most else []
+
+
+def _cut(text: str, most: int = LONGEST) -> str:
+    return text if len(text) <= most else text[:most] + "…"

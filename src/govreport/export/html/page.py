@@ -11,14 +11,14 @@ from importlib import resources
 
 from attrs import evolve
 
-from govreport.document import Notice, Origin
+from govreport.document import Origin
 from govreport.export.html.anchors import Anchors, find_anchors, quantity_id
 from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
 from govreport.export.html.pages import Pages
 from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.stated import about, shown
-from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
 from govreport.kinds import kind
 from govreport.model import (
     Certainty,
@@ -29,7 +29,7 @@ from govreport.model import (
     State,
 )
 
-__all__ = ["content", "header", "style", "to_html"]
+__all__ = ["content", "header", "style", "to_html", "worded_mark"]
 
 #: A place is quoted up to so many characters.
 MAX_QUOTE = 24
@@ -47,8 +47,9 @@ def content(report: Report, pages: Pages | None = None) -> Markup:
     anchors = find_anchors(report)
     if pages is not None:
         anchors = evolve(anchors, boxes=pages.anchors)
-    data = tag("div", _findings(report, anchors), _data(report, anchors), class_="data")
-    return tag("main", data, pages.shown if pages else document(report, anchors), class_="report")
+    parts = (_findings(report, anchors), _data(report, anchors), _notices(report))
+    shown = pages.shown if pages else document(report, anchors)
+    return tag("main", tag("div", *parts, class_="data"), shown, class_="report")
 
 
 @functools.cache
@@ -66,7 +67,6 @@ def _findings(report: Report, anchors: Anchors) -> Markup:
     order = list(Severity)
     found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
     items = [_finding(finding, anchors) for finding in found]
-    items += map(_notice, report.notices)
     content = tag("ul", *items) if items else tag("p", "未发现问题。", class_="none")
     return tag("section", tag("h2", f"发现（{len(found)}）"), content, class_="findings")
 
@@ -88,9 +88,16 @@ def _finding(finding: Finding, anchors: Anchors) -> Markup:
     )
 
 
-def _notice(notice: Notice) -> Markup:
-    said = tag("p", notice.message, title=notice.message_en)
-    return tag("li", tag("span", "读取", class_="badge"), said, _code(notice.code))
+def _notices(report: Report) -> Markup:
+    """What was noticed while reading: no findings, and folded into a line."""
+    if not report.notices:
+        return Markup()
+    items = [
+        tag("li", tag("p", each.message, title=each.message_en), _code(each.code))
+        for each in report.notices
+    ]
+    line = tag("summary", noticed(report.notices))
+    return tag("section", tag("details", line, tag("ul", *items)), class_="findings notices")
 
 
 def _code(code: str, *links: Markup) -> Markup:
@@ -126,7 +133,7 @@ def _panel(panel: Panel, anchors: Anchors) -> Markup:
     rows = [
         tag(
             "tr",
-            tag("th", line.label, scope="row", class_=f"d{min(line.depth, 5)}"),
+            tag("th", *_label(line, panel), scope="row", class_=f"d{min(line.depth, 5)}"),
             *_cells(line, panel, anchors),
             class_="group" if line.is_group else None,
         )
@@ -142,6 +149,15 @@ def _panel(panel: Panel, anchors: Anchors) -> Markup:
     return tag("div", table, class_="wide")
 
 
+def _label(line: Line, panel: Panel) -> tuple[str, ...]:
+    return (line.label, worded_mark()) if panel.is_worded(line) else (line.label,)
+
+
+def worded_mark() -> Markup:
+    """Return the mark at a label that the document has in another known wording."""
+    return tag("sup", MARKS[Certainty.VARIANT], title=CERTAINTIES[Certainty.VARIANT])
+
+
 def header(panel: Panel, style: str | None = None) -> list[Markup]:
     """Return the rows of headings over a panel's columns; the corner over the labels is empty."""
     rows = panel.header()
@@ -152,6 +168,7 @@ def header(panel: Panel, style: str | None = None) -> list[Markup]:
             tag(
                 "th",
                 heading.text,
+                worded_mark() if heading.worded else "",
                 scope="col" if heading.across == 1 else "colgroup",
                 colspan=str(heading.across) if heading.across > 1 else None,
                 rowspan=str(heading.down) if heading.down > 1 else None,
@@ -177,7 +194,8 @@ def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
         notes.append(CERTAINTIES[metric.certainty])
     text = metric.raw if metric.state is State.UNREADABLE and metric.raw else figure(metric)
     unit = metric.unit if metric.value is not None and panel.unit is None else None
-    mark = MARKS.get(metric.certainty) if metric.state is not State.NOT_APPLICABLE else None
+    inferred = metric.certainty is Certainty.INFERRED and metric.state is not State.NOT_APPLICABLE
+    mark = MARKS[Certainty.INFERRED] if inferred else None
     anchor = anchors.link(metric.origin)
     link = tag(
         "a",

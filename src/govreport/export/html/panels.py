@@ -13,18 +13,20 @@ from attrs import frozen
 from govreport.export.wording import STATES
 from govreport.forms.catalogue import Edition, Row, TableForm, editions, metric_id
 from govreport.kinds import kind
-from govreport.model import Metric, Metrics, State
+from govreport.model import Certainty, Metric, Metrics, State
 
 __all__ = ["Heading", "Line", "Panel", "figure", "panels"]
 
 
 @frozen
 class Heading:
-    """A heading with the columns and the rows of headings that it spans."""
+    """A heading with the columns and the rows of headings that it spans; ``worded`` where the
+    document has another known wording for it."""
 
     text: str
     across: int
     down: int
+    worded: bool = False
 
 
 @frozen
@@ -52,19 +54,36 @@ class Panel:
     unit: str | None
     lines: tuple[Line, ...]
 
+    @property
+    def worded_columns(self) -> frozenset[int]:
+        """The columns that the document calls by another known wording: all their figures were
+        recognised so, and those of other columns were not."""
+        columns = list(zip(*(line.cells for line in self.lines), strict=False))
+        found = {n for n, cells in enumerate(columns) if all(map(_by_wording, filter(None, cells)))}
+        few = sum(1 for line in self.lines if any(line.cells)) < 2
+        return frozenset() if few or len(found) == len(columns) else frozenset(found)
+
+    def is_worded(self, line: Line) -> bool:
+        """Whether the document has another known wording for a row."""
+        columns = self.worded_columns
+        return any(_by_wording(c) for n, c in enumerate(line.cells) if n not in columns and c)
+
     def header(self) -> list[list[Heading]]:
         """The rows of headings: equal neighbours joined, those that end early reaching down."""
         depth = max((len(head) for head in self.heads), default=0)
         rows: list[list[Heading]] = [[] for _ in range(depth)]
         last: tuple[str, ...] = ()
-        for head in self.heads:
+        worded = self.worded_columns
+        for column, head in enumerate(self.heads):
             for level, text in enumerate(head):
                 leaf = level == len(head) - 1
                 if not leaf and head[: level + 1] == last[: level + 1] != last:
                     joined = rows[level][-1]
                     rows[level][-1] = Heading(text, joined.across + 1, 1)
                 else:
-                    rows[level].append(Heading(text, 1, depth - level if leaf else 1))
+                    rows[level].append(
+                        Heading(text, 1, depth - level if leaf else 1, leaf and column in worded)
+                    )
             last = head
         return rows
 
@@ -97,6 +116,12 @@ def figure(metric: Metric) -> str:
     if metric.value is not None:
         return f"{metric.value:,}"
     return STATES[metric.state] if metric.state else ""
+
+
+def _by_wording(cell: tuple[Metric, ...]) -> bool:
+    return any(
+        m.certainty is Certainty.VARIANT and m.state is not State.NOT_APPLICABLE for m in cell
+    )
 
 
 def _by_form(edition: Edition, metrics: list[Metric]) -> tuple[list[Panel], list[Metric]]:
