@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from govreport.export.terminal.report import Language
+    from govreport.export.language import Language
     from govreport.model.rules import Rule
 
 __all__ = ["rules"]
