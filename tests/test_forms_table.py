@@ -15,7 +15,8 @@ from fixtures.spec import make_spec
 from govreport.document import Cell, Table
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import infer_layout, segments
-from govreport.forms.table import Carried, TableReading, read_table
+from govreport.forms.reading import TableReading
+from govreport.forms.table import Carried, read_table
 from govreport.model import Certainty, Metric, Severity, State
 from support.ogi import edition, match_tables
 from support.small_tables import small

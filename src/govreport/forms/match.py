@@ -15,8 +15,9 @@ from govreport.forms.catalogue import Edition, editions
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
 from govreport.forms.others import other_figures
+from govreport.forms.reading import TableReading
 from govreport.forms.restored import restored
-from govreport.forms.table import Carried, TableReading, read_table
+from govreport.forms.table import Carried, read_table
 from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, OtherFigure, State
 from govreport.model.rules import finding

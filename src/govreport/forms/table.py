@@ -5,37 +5,37 @@ Every row and every column of figures is accounted for: as metrics, as a caption
 
 from __future__ import annotations
 
-import enum
-import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from govreport.document import Cell
-from govreport.forms.catalogue import Column, Edition, Row, TableForm, metric_id
-from govreport.forms.cell_values import Figure, read_figure, read_unit
-from govreport.forms.columns import Field, Layout, knows
-from govreport.forms.crooked import Paired, pair
+from govreport.forms.catalogue import Edition, Row, TableForm
+from govreport.forms.columns import Layout, knows
+from govreport.forms.crooked import pair
+from govreport.forms.figures import FoundRow, heading, read_row
 from govreport.forms.grid import TableGrid
-from govreport.forms.headings import Segment, infer_layout, is_figure, read_headings, segments
-from govreport.forms.labels import keys, read_label, squeezed, unit_in
+from govreport.forms.headings import Segment, infer_layout, read_headings, segments
+from govreport.forms.labels import keys, read_label, squeezed
+from govreport.forms.reading import (
+    SURE_COLUMNS,
+    WEIGHTS,
+    CellUse,
+    Place,
+    Stranger,
+    TableReading,
+)
 from govreport.forms.rows import RowMatch, RowMatcher
+from govreport.forms.shifts import end_of_labels, figure_columns, holds_figures, shift_of
 from govreport.forms.wording import wording
-from govreport.model import Certainty, Finding, Metric, State
+from govreport.model import Certainty, Finding, Metric
 from govreport.model.rules import finding
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["Carried", "CellUse", "Stranger", "TableReading", "read_table"]
+__all__ = ["Carried", "read_table"]
 
-#: What a row or a column recognised adds to the trust in an edition.
-WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
-#: What an unknown one takes from it.
+#: What an unknown row or column takes from the trust in an edition.
 UNKNOWN_WEIGHT = -2
-#: What a figure takes from it that stands in a row without figures.
-GROUP_FIGURE_WEIGHT = -1
-#: So many rows, or a row under all headings of a form that has so many, make a table that form's.
-SURE_ROWS = 3
-SURE_COLUMNS = 3
 #: A label and its figure in one cell, the ruling between them gone.
 ENDS_IN_FIGURE = lazy_pattern(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
 
@@ -51,49 +51,6 @@ class Carried:
     def matcher(self, forms: tuple[TableForm, ...]) -> RowMatcher:
         """Return the matcher for these forms, which goes on where it left off."""
         return self.matchers.setdefault(tuple(form.id for form in forms), RowMatcher(forms))
-
-
-class CellUse(enum.Enum):
-    """What a cell of an official form was read as."""
-
-    FIGURE = enum.auto()
-    WORDING = enum.auto()  # a heading, a label, a unit, a caption
-    OTHER = enum.auto()  # under a heading that the form does not have beside all of its own
-
-
-@frozen
-class Stranger:
-    """A row that no official one answers to, between two that do, as far as there are such."""
-
-    row: int
-    forms: tuple[TableForm, ...]
-    before: Row | None
-    after: Row | None
-
-
-@frozen
-class TableReading:
-    """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
-    matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
-    each cell was read as that was read; ``forms`` are those that the headings answer to,
-    ``matched`` the rows found; ``headed`` is set where all columns of a form with several were,
-    ``missing`` are the headings of those that were not."""
-
-    metrics: tuple[Metric, ...]
-    findings: tuple[Finding, ...]
-    score: int
-    rows: int
-    cells: Mapping[tuple[int, int], CellUse]
-    strangers: tuple[Stranger, ...]
-    forms: tuple[TableForm, ...]
-    matched: tuple[Row, ...]
-    headed: bool
-    missing: tuple[str, ...]
-
-    @property
-    def is_form(self) -> bool:
-        """Whether the table is an official form, be there ever so much in it that is not."""
-        return self.score > 0 or self.rows >= SURE_ROWS or (self.headed and self.rows > 0)
 
 
 def read_table(
@@ -158,7 +115,7 @@ class _Reader:
     findings: list[Finding] = field(factory=list)
     score: int = 0
     rows: int = 0
-    cells: dict[tuple[int, int], CellUse] = field(factory=dict)
+    cells: dict[Place, CellUse] = field(factory=dict)
     strangers: list[Stranger] = field(factory=list)
     #: Each once, in order.
     forms: dict[TableForm, None] = field(factory=dict)
@@ -182,7 +139,7 @@ class _Reader:
                 left = form.lacks(each.column for each in fields.values())
                 self.headed |= bool(fields) and not left and len(official) >= SURE_COLUMNS
                 if fields:
-                    self.missing |= dict.fromkeys(map(_heading, left))
+                    self.missing |= dict.fromkeys(map(heading, left))
             for fields in layout.fields.values():
                 self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
             for column in layout.unknown:
@@ -202,44 +159,59 @@ class _Reader:
         last: Row | None = None
         strange: list[Stranger] = []
         for row in body:
-            shift = self._shift(row, layout)
-            end = self._end(layout, shift)
+            shift = shift_of(self.sheet, row, layout)
+            end = end_of_labels(self.sheet, layout, shift)
             texts = self.sheet.labels(row, [n for n in layout.labels if n < end])
             paired = pair(self.sheet, row, layout)
             if paired is not None:
                 texts = list(paired.labels)
+            label = texts[-1] if texts else ""
             match = matcher.match(texts) if texts and forms else None
             if match is not None:
-                self._read_row(row, layout, shift, match, texts[-1], paired=paired)
+                self._take(FoundRow(self.sheet, row, layout, shift, match, label, paired))
                 last = match.row
                 self.strangers += [evolve(each, after=last) for each in strange]
                 strange.clear()
-            elif texts and (member := self._member(row, layout, forms, texts[-1])) is not None:
-                self._read_row(row, layout, shift, member, texts[-1], paired=paired)
+            elif texts and (member := self._member(row, layout, forms, label)) is not None:
+                self._take(FoundRow(self.sheet, row, layout, shift, member, label, paired))
                 last = member.row
-            elif bare and self._holds_figures(row, layout):
+            elif bare and holds_figures(self.sheet, row, layout):
                 nameless = RowMatch(bare.pop(), Row(id="", label=""), Certainty.EXACT)
-                self._read_row(row, layout, shift, nameless, "".join(texts), paired=paired)
+                found = FoundRow(self.sheet, row, layout, shift, nameless, "".join(texts), paired)
+                self._take(found)
             elif self._is_caption(row):
                 self.use_rows([row])
-            elif texts and not local.isdisjoint(read_label(texts[-1]).keys):
+            elif texts and not local.isdisjoint(read_label(label).keys):
                 self._use(self.sheet.cells(row), CellUse.OTHER)
                 self._find("row.local", row, 0, found=self.sheet.plain(row))
             elif not self._stands_beside(row, layout, panels):
-                self._unknown_row(row, bool(texts) and matcher.has_taken(texts[-1]))
-                again = matcher.repeated(texts[-1]) if texts and forms else None
-                if again is not None and self._holds_figures(row, layout):
+                self._unknown_row(row, bool(texts) and matcher.has_taken(label))
+                again = matcher.repeated(label) if texts and forms else None
+                if again is not None and holds_figures(self.sheet, row, layout):
                     # Where its figures are others, neither can be believed.
-                    self._read_row(row, layout, shift, again, texts[-1], again=True)
+                    self._add(FoundRow(self.sheet, row, layout, shift, again, label))
                 strange.append(Stranger(row, forms, last, None))
         self.strangers += strange
+
+    def _take(self, found: FoundRow) -> None:
+        self.rows += 1
+        self.score += WEIGHTS[found.match.certainty]
+        self._add(found)
+
+    def _add(self, found: FoundRow) -> None:
+        self.matched.append(found.match.row)
+        reading = read_row(found, self.edition.id)
+        self.metrics += reading.metrics
+        self.findings += reading.findings
+        self.cells |= reading.cells
+        self.score += reading.score
 
     def _member(
         self, row: int, layout: Layout, forms: Sequence[TableForm], label: str
     ) -> RowMatch | None:
         """The row of an open form that a label makes, if its figures stand under the headings."""
         form = next((form for form in forms if form.open), None)
-        if form is None or not self._holds_figures(row, layout):
+        if form is None or not holds_figures(self.sheet, row, layout):
             return None
         return RowMatch(form, Row(id="", label=squeezed(label)), Certainty.EXACT)
 
@@ -256,44 +228,6 @@ class _Reader:
                 self.use_rows([row])
             else:
                 self._unknown_row(row, repeats=False)
-
-    def _shift(self, row: int, layout: Layout) -> int | None:
-        """How far left the figures of a row stand that has lost cells; ``None``: nobody can tell.
-
-        A row with one figure loses it at its end. Of several, only a full set is sure.
-        """
-        columns = _columns(layout)
-        if self.sheet.table.spans_known:
-            return 0 if self._fits(row, layout, sorted(columns)) else None
-        missing = self.sheet.missing(row) - (self.sheet.width - layout.width)
-        if not missing or (len(columns) == 1 and missing > 0):
-            return 0
-        if missing < 0 or max(columns) != layout.width - 1:
-            return None
-        cells = [self.sheet.at(row, column - missing) for column in columns]
-        full = all(cell is not None and is_figure(cell.text) for cell in cells)
-        return -missing if full else None
-
-    def _fits(self, row: int, layout: Layout, columns: Sequence[int]) -> bool:
-        """Whether a row has its cells under the headings: as many places as these, or others of
-        which no figure can have slipped."""
-        reach = self.sheet.reach(row)
-        if reach == layout.width or not self._holds_figures(row, layout):
-            return True
-        if reach > layout.width:
-            cells = [self.sheet.at(row, column) for column in columns]
-            full = all(cell is not None and cell.text.strip() for cell in cells)
-            return full and not self.sheet.labels(row, range(layout.width, reach))
-        return len(columns) == 1 or columns[-1] < reach
-
-    def _end(self, layout: Layout, shift: int | None) -> int:
-        """Where the labels of a row end at the latest: before figures that are not in place."""
-        if shift is None:
-            return min(_columns(layout)) if self.sheet.table.spans_known else 1
-        return min(_columns(layout)) + shift if shift else self.sheet.width
-
-    def _holds_figures(self, row: int, layout: Layout) -> bool:
-        return bool(self.sheet.labels(row, _columns(layout)))
 
     def _is_caption(self, row: int) -> bool:
         """A row that is one text over the whole width, a form's title, or numbers the columns."""
@@ -320,173 +254,12 @@ class _Reader:
         code = "row.duplicate" if repeats else "row.unknown"
         self._find(code, row, 0, found=self.sheet.plain(row))
 
-    # -- figures -------------------------------------------------------------------------------
-
-    def _read_row(
-        self,
-        row: int,
-        layout: Layout,
-        shift: int | None,
-        match: RowMatch,
-        label: str,
-        *,
-        again: bool = False,
-        paired: Paired | None = None,
-    ) -> None:
-        if not again:
-            self.rows += 1
-            self.score += WEIGHTS[match.certainty]
-        self.matched.append(match.row)
-        fields = layout.fields[match.form.id]
-        self._use_row(row, layout, shift, match.form, fields)
-        unit_cell = self.sheet.at(row, layout.unit) if layout.unit is not None else None
-        if match.row.group and len(self.sheet.cells(row)) == 1:
-            # The heading of a group has no figures to lose.
-            shift = shift or 0
-        if shift is None:
-            label_of = match.row.label or match.form.titles[0]
-            self._find("row.short", row, 0, label=label_of, found=self.sheet.plain(row))
-        for column, found in fields.items():
-            name = _name(match.row, found.column)
-            place = column + (shift or 0)
-            under = range(place, found.stop + (shift or 0))
-            cell, sure = self.sheet.one_of(row, under)
-            figure = self._figure(cell, fields)
-            certainty = min(match.certainty, found.certainty, key=WEIGHTS.__getitem__)
-            if paired is not None:
-                cell, sure = paired.cells[column], True
-                figure = Figure(None, State.UNREADABLE) if cell.doubt else read_figure(cell.text)
-                place = cell.column
-                certainty = min(certainty, Certainty.VARIANT, key=WEIGHTS.__getitem__)
-            self._use((self.sheet.at(row, n) for n in (place, *under)), CellUse.FIGURE)
-            if shift is None or not sure:
-                figure = Figure(None, State.UNREADABLE)
-            group = match.row.group and figure.value is None and figure.state != State.UNREADABLE
-            if group and len(fields) > 1:
-                continue
-            if figure.state is State.UNREADABLE:
-                if shift is not None:
-                    self._unreadable(row, place, cell, name)
-            elif match.row.group and not group and cell is not None:
-                self.score += GROUP_FIGURE_WEIGHT
-                self._find("row.group_value", row, place, label=name, found=squeezed(cell.text))
-            unit = None if group else self._unit(row, place, figure, unit_cell, label, found, match)
-            self.metrics.append(
-                Metric(
-                    id=metric_id(match.row.id, found.column.id),
-                    value=figure.value,
-                    state=State.NOT_APPLICABLE if group else figure.state,
-                    unit=unit,
-                    label=name,
-                    label_raw=label,
-                    edition=self.edition.id,
-                    parent=match.row.parent,
-                    dimensions={**found.column.dimensions, **_members(match)},
-                    certainty=certainty,
-                    origin=self.sheet.origin(row, cell.column if cell else place),
-                )
-            )
-
-    def _use_row(
-        self,
-        row: int,
-        layout: Layout,
-        shift: int | None,
-        form: TableForm,
-        fields: Mapping[int, Field],
-    ) -> None:
-        end = self._end(layout, shift)
-        labels = [column for column in layout.labels if column < end]
-        if shift is None:
-            # Figures that are not in place are told as such, every one.
-            self._use(self.sheet.cells(row), CellUse.FIGURE)
-        if not form.lacks(each.column for each in fields.values()):
-            self._use((self.sheet.at(row, column) for column in layout.unknown), CellUse.OTHER)
-        self._use((self.sheet.at(row, column) for column in layout.others), CellUse.OTHER)
-        if layout.unit is not None:
-            labels.append(layout.unit)
-        self._use((self.sheet.at(row, column) for column in labels), CellUse.WORDING)
-
-    def _figure(self, cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
-        if cell is None:
-            return Figure(None, State.BLANK)
-        if cell.doubt is not None:
-            return Figure(None, State.UNREADABLE)
-        figure = read_figure(cell.text)
-        if cell.column_span == cell.row_span == 1:
-            return figure
-        covered = sum(cell.column <= column < cell.column + cell.column_span for column in fields)
-        if (covered > 1 or cell.row_span > 1) and figure.state is not State.BLANK:
-            # Merged over several figures, it belongs to none of them for sure.
-            return Figure(None, State.UNREADABLE)
-        return figure
-
-    def _unreadable(self, row: int, column: int, cell: Cell | None, name: str) -> None:
-        merged = cell is not None and cell.row_span * cell.column_span > 1
-        code = "cell.merged" if merged else "cell.unreadable"
-        self._find(code, row, column, label=name, found=cell.text.strip() if cell else "")
-
-    def _unit(
-        self,
-        row: int,
-        column: int,
-        figure: Figure,
-        unit_cell: Cell | None,
-        label: str,
-        found: Field,
-        match: RowMatch,
-    ) -> str | None:
-        """The unit that this document states, the nearest to the figure first; else the form's."""
-        official = found.column.unit or match.row.unit
-        beside = read_unit(unit_cell.text) if unit_cell else None
-        stated = figure.unit or beside or unit_in(label) or found.unit
-        name = _name(match.row, found.column)
-        # A cell that reaches over both columns is the label alone.
-        apart = unit_cell is not None and unit_cell.text != label
-        if stated is None and unit_cell is not None and apart and not is_figure(unit_cell.text):
-            text = unit_cell.text.strip()
-            self._find("unit.unknown", row, column, label=name, expected=official, found=text)
-        elif stated and official and stated != official:
-            self._find("unit.differs", row, column, label=name, expected=official, found=stated)
-        return stated or official
-
-    def _find(
-        self,
-        code: str,
-        row: int,
-        column: int,
-        *,
-        found: str,
-        expected: str | None = None,
-        label: str = "",
-    ) -> None:
+    def _find(self, code: str, row: int, column: int, *, found: str) -> None:
         origins = (self.sheet.origin(row, column),)
-        words = {"label": label}
-        self.findings.append(finding(code, words, expected=expected, found=found, origins=origins))
-
-
-def _members(match: RowMatch) -> Mapping[str, str]:
-    """What a row adds to the dimensions of its figures: the member of an open form's."""
-    own = match.form.open is None or match.row in match.form.rows
-    return {} if own or match.form.open is None else {match.form.open: match.row.label}
-
-
-def _columns(layout: Layout) -> set[int]:
-    return {column for fields in layout.fields.values() for column in fields}
+        self.findings.append(finding(code, {"label": ""}, found=found, origins=origins))
 
 
 def _places(layout: Layout) -> list[int]:
     """All columns of a panel."""
     unit = () if layout.unit is None else (layout.unit,)
-    return sorted({*layout.labels, *unit, *layout.unknown, *layout.others, *_columns(layout)})
-
-
-@functools.lru_cache(maxsize=4_096)
-def _name(row: Row, column: Column) -> str:
-    """What a person calls the figure: the row's label, and the column's where it has an id."""
-    heading = _heading(column) if column.id else ""
-    return "·".join(part for part in (row.label, heading) if part)
-
-
-def _heading(column: Column) -> str:
-    return "·".join(column.path or column.labels[:1])
+    return sorted({*layout.labels, *unit, *layout.unknown, *layout.others, *figure_columns(layout)})

@@ -10,7 +10,7 @@ from govreport.forms.cell_values import read_figure
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import read_label, squeezed
 from govreport.forms.match import Matched
-from govreport.forms.table import CellUse, Stranger
+from govreport.forms.reading import CellUse, Stranger
 from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse
 from govreport.zh.patterns import lazy_pattern
