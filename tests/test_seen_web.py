@@ -154,6 +154,10 @@ NO_VALUE = {
     "fraction": "<math><mfrac><mn>N</mn><mn>2</mn></mfrac></math>",
     "table": "<table><tr><td>N<td>9</table>",
     "generated": '<b class="more">N</b>',
+    "backwards": '<bdo dir="rtl">N</bdo>',
+    "backwards-by-css": '<span style="direction: rtl; unicode-bidi: bidi-override">N</span>',
+    "backwards-by-sign": "\u202eN\u202c",
+    "button": "<button>N</button>",
 }
 NO_VALUE_RULES = '.more::before { content: "9" }'
 

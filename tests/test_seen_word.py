@@ -314,6 +314,14 @@ def test_cell_with_a_diagonal(format: str, place: Place, says: object) -> None:
     check(data, identifier, says, None)
 
 
+def test_figure_set_backwards() -> None:
+    year, (heads, row), identifier = EDITIONS["2019"]
+    turned = f.tc(f'<w:p><w:bdo w:val="rtl">{f.r("16", "")}</w:bdo></w:p>', "")
+    rows = (heads, tuple(turned if text == "X" else text for text in row))
+    body = f.p(TITLE.format(year=year)) + f"<w:tbl>{''.join(f.tr(*row) for row in rows)}</w:tbl>"
+    check(f.docx(body), identifier, gr.State.UNREADABLE, None)
+
+
 FLAT_ROW = Place(
     docx_row='<w:trHeight w:val="1" w:hRule="exact"/>',
     doc_row=d.sprm(0x9407, -1),

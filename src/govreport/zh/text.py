@@ -53,7 +53,8 @@ INVISIBLE = frozenset(
         (
             *(0xAD, 0x61C, 0x180E, 0xFEFF),
             *range(0x200B, 0x2010),
-            *range(0x202A, 0x202F),
+            # Not U+202E: what follows it is read backwards.
+            *range(0x202A, 0x202E),
             *range(0x2060, 0x2070),
             *range(0xFE00, 0xFE10),
             *range(0xE0100, 0xE01F0),

@@ -105,7 +105,7 @@ class _Builder:
                     walker.skip_subtree()
                     continue
                 opened = _Open(parent.of(element))
-                if tag == "math" and opened.style and is_equation(element):
+                if opened.style and (tag == "bdo" or (tag == "math" and is_equation(element))):
                     ink = evolve(opened.style.ink, doubt=Doubt.OBJECT)
                     opened.style = evolve(opened.style, ink=ink)
                 stack.append(opened)
@@ -140,7 +140,7 @@ class _Builder:
             # By itself it belongs to the site.
             if value := value_of(element):
                 self._add(value, style.of(element))
-        elif tag in OBJECTS and self._in_cell():
+        elif self._in_cell() and (tag in OBJECTS or _is_numbered_button(element, tag)):
             self._flush()
             self.sinks[-1].append(Paragraph(text="", doubt=Doubt.OBJECT))
 
@@ -265,6 +265,11 @@ class _Builder:
                 # A finished table passes through ``flatten`` as it is.
                 return [cast(Raw, block) for block in blocks], seen.left_out
         return self._text()
+
+
+def _is_numbered_button(element: etree._Element, tag: str) -> bool:
+    """Whether this is a button that shows a number; others are the site's."""
+    return tag == "button" and any(sign.isdigit() for sign in shown_text(element))
 
 
 def _is_spacer(written: str | None) -> bool:

@@ -34,7 +34,7 @@ _LOOKED_AT = """
     background background-color bottom clip clip-path color filter font font-size
     font-variant-position height left margin-left max-height mso-hide mso-text-raise opacity
     overflow position text-decoration text-decoration-line text-indent text-line-through top
-    transform vertical-align visibility width -generated -webkit-text-fill-color
+    transform unicode-bidi vertical-align visibility width -generated -webkit-text-fill-color
 """
 #: The properties that are looked at.
 PROPERTIES = frozenset(_LOOKED_AT.split())
@@ -253,6 +253,11 @@ def _generated(ink: Ink, value: str) -> Ink:
     return evolve(ink, doubt=Doubt.OBJECT) if value else ink
 
 
+def _turned(ink: Ink, value: str) -> Ink:
+    """Text whose characters stand in another order than in the file."""
+    return evolve(ink, doubt=Doubt.OBJECT) if "override" in value else ink
+
+
 _CHANGES = {
     "color": _coloured,
     "-webkit-text-fill-color": _coloured,
@@ -268,6 +273,7 @@ _CHANGES = {
     "filter": _filtered,
     "transform": _scaled,
     "mso-hide": _hidden,
+    "unicode-bidi": _turned,
     "-generated": _generated,
 }
 

@@ -33,9 +33,11 @@ _T = W + "t"
 _RPR, _BR, _SYM = W + "rPr", W + "br", W + "sym"
 #: Elements around runs that add nothing to the text themselves.
 _INLINE_CONTAINERS = frozenset(
-    W + name
-    for name in ("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "bdo", "dir")
+    W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "dir")
 )
+_BDO = W + "bdo"
+#: Around what is set from right to left whatever it is, as plain text says it.
+_BACKWARDS, _BACK = "\u202e", "\u202c"
 _MATH = (_M + "oMath", _M + "oMathPara")
 #: Signs between the parts of a formula, so that 1/2 does not read as 12.
 _MATH_SIGNS = {_M + "den": "/", _M + "sup": "^", _M + "sub": "_"}
@@ -143,6 +145,8 @@ class RunReader:
                 self._run(element)
             elif tag in _INLINE_CONTAINERS:
                 self._walk(element)
+            elif tag == _BDO:
+                self._turned(element)
             elif tag == W + "hyperlink":
                 self._hyperlink(element)
             elif tag == W + "fldSimple":
@@ -156,6 +160,14 @@ class RunReader:
             elif tag in (W + "del", W + "moveFrom"):
                 self._inline.deleted = True
                 self.seen["docx.deleted_text"] += 1
+
+    def _turned(self, element: etree._Element) -> None:
+        backwards = element.get(_VAL) == "rtl"
+        if backwards:
+            self._add(_BACKWARDS)
+        self._walk(element)
+        if backwards:
+            self._add(_BACK)
 
     def _hyperlink(self, element: etree._Element) -> None:
         start = len(self._inline.pieces)
