@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import regex
@@ -155,12 +158,16 @@ def texts(page: html.HtmlElement, path: str) -> list[str]:
     return [node.text_content() for node in nodes if isinstance(node, html.HtmlElement)]
 
 
-def test_nothing_is_loaded_and_nothing_runs(page: html.HtmlElement, tables: Tables) -> None:
+def test_nothing_is_loaded_and_nothing_runs_but_what_sorts(
+    page: html.HtmlElement, tables: Tables
+) -> None:
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    assert policy == [
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    ]
-    assert not page.xpath("//script | //link | //img | //iframe | //object | //@src | //@href")
+    [script] = texts(page, "//script")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    nothing = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    assert policy == [f"{nothing}; script-src 'sha256-{digest}'"]
+    assert not page.xpath("//link | //img | //iframe | //object | //@src")
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
     assert not regex.search(r"url\(|@import|https?:", to_html(tables))
 
 
@@ -190,9 +197,10 @@ def test_the_page_shows_each_part(page: html.HtmlElement) -> None:
         "不是年度报告 input.not_a_report 1",
     ]
     [row] = page.xpath(f"//*[@class='heat']//tr[th='{KE}']")
-    cells = row.xpath("td")
+    *cells, reports, errors = row.xpath("td")
     assert [cell.text_content() for cell in cells] == ["", "2", ""]
     assert [cell.get("class") for cell in cells] == ["f4", "f4 wrong", None]
+    assert (reports.text_content(), int(errors.text_content()) > 0) == ("3", True)
     assert cells[1].get("title").endswith("处错误\n2021/科技.docx 等 2 份")
 
 
@@ -214,6 +222,35 @@ def test_reports_that_were_not_read_whole_come_first(tmp_path: Path) -> None:
     assert (whole.reports, whole.whole) == (3, 1)
     assert [(path, lost) for path, lost, _ in whole.files] == [("多.txt", 2), ("少.txt", 1)]
     assert "1 / 3 份报告读全（33.3%）" in to_html(tables)
+
+
+def test_reports_and_files_are_linked_where_the_archive_is(
+    page: html.HtmlElement, tables: Tables
+) -> None:
+    links = [unquote(str(href)) for href in page.xpath("//@href")]
+    assert {"../archive/2020/<b>科技&.docx", "../archive/2020/空.docx"} <= set(links)
+    assert all((tables.folder / link).resolve().is_file() for link in links)
+
+
+def test_errors_across_years_are_counted_in_the_map(tmp_path: Path) -> None:
+    one = make_spec(3, "2021", year=2021, organ=SHUI, organ_short="水务局")
+    two = make_spec(4, "2021", year=2022, organ=SHUI, organ_short="水务局")
+    files = {"一.docx": write_docx(one), "二.docx": write_docx(two)}
+    run(archives.write(tmp_path / "archive", files), tmp_path / "out", Options(jobs=1), Quiet())
+    tables = Tables(tmp_path / "out")
+    assert not any(row["severity"] == "error" for row in tables.arrow("findings").to_pylist())
+    across = [
+        row for row in tables.arrow("series_findings").to_pylist() if row["severity"] == "error"
+    ]
+    cells = tally(tables).coverage.rows[SHUI]
+    assert (cells[2021].errors, cells[2022].errors) == (0, len(across))
+    assert across
+
+
+def test_nothing_is_cut_in_print(page: html.HtmlElement) -> None:
+    printed = texts(page, "//style")[0].rpartition("@media print")[2]
+    assert "max-height: none; overflow: visible" in printed
+    assert not page.xpath("//details[not(@open)]")
 
 
 def test_names_of_files_are_text(page: html.HtmlElement) -> None:

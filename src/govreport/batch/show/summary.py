@@ -1,16 +1,20 @@
 """``summary.html``: what an archive holds, on one self-contained page.
 
 Coverage by organ and year, findings by kind, failures by cause with their files, and the figures
-that moved most from one year to the next. No script runs and nothing is loaded.
+that moved most from one year to the next. Reports and files are linked where the archive stood
+when the batch ran. Nothing is loaded; the one script sorts tables, and all is there without it.
 """
 
 from __future__ import annotations
 
-import itertools
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
+
+from attrs import frozen
 
 from govreport.batch.show.progress import CAUSES, STATUSES
 from govreport.batch.show.tally import (
@@ -26,13 +30,11 @@ from govreport.batch.show.tally import (
 )
 from govreport.batch.store.disk import write_file
 from govreport.batch.store.reading import Tables
-from govreport.export.html.markup import Markup, joined, page, tag
+from govreport.export.html.markup import Markup, escaped, joined, page, tag
+from govreport.export.safe import encodable
 from govreport.export.wording import SEVERITIES
 
 __all__ = ["to_html", "write_summary"]
-
-#: Organs in one block of the heat map; blocks stand side by side where there is room.
-BLOCK = 25
 
 
 def write_summary(tables: Tables, path: Path) -> None:
@@ -44,19 +46,49 @@ def write_summary(tables: Tables, path: Path) -> None:
 def to_html(tables: Tables) -> str:
     """Return the page as text, to be written as UTF-8."""
     found = tally(tables)
+    to = _Links.of(tables)
     return page(
         "govreport：批处理概况",
         _style(),
         tag("header", tag("h1", "批处理概况"), _counts(tables)),
         tag(
             "main",
-            _coverage(found.coverage),
-            _whole(found.whole),
-            _findings(found.findings),
-            _troubles(found.troubles),
+            _coverage(found.coverage, to),
+            _whole(found.whole, to),
+            _findings(found.findings, to),
+            _troubles(found.troubles, to),
             _jumps(found.jumps),
         ),
+        script=resources.files("govreport.export.html").joinpath("sort.js").read_text("utf-8"),
     )
+
+
+@frozen
+class _Links:
+    """Where the files of the archive are, seen from the store; ``None`` where it is no folder or
+    file of this machine."""
+
+    archive: str | None
+    is_folder: bool
+
+    @classmethod
+    def of(cls, tables: Tables) -> _Links:
+        archive = Path(tables.manifest.archive)
+        if not archive.exists():
+            return cls(None, False)
+        try:
+            there = os.path.relpath(archive, tables.folder)
+        except ValueError:  # another drive
+            return cls(None, False)
+        return cls(Path(there).as_posix(), archive.is_dir())
+
+    def to(self, path: str, text: str) -> Markup:
+        """A file's name or another text, leading to it, or to the container that it is in."""
+        if self.archive is None or not path:
+            return escaped(text)
+        outer = path.partition("!/")[0]
+        href = f"{self.archive}/{outer}" if self.is_folder else self.archive
+        return tag("a", text, href=quote(encodable(href)))
 
 
 def _style() -> str:
@@ -75,17 +107,29 @@ def _counts(tables: Tables) -> Markup:
     return tag("dl", *(tag("div", one) for one in (*shown, parser)))
 
 
-def _coverage(coverage: Coverage) -> Markup:
+def _coverage(coverage: Coverage, to: _Links) -> Markup:
     title = f"各机关各年度（{coverage.organs:,} 个机关）"
     if not coverage.rows:
         return _section("各机关各年度", tag("p", "没有报告", class_="none"), *_notes(coverage))
-    names = iter(coverage.rows)
-    blocks = (
-        _block(coverage, block)
-        for block in iter(lambda: [*itertools.islice(names, BLOCK)], list[str]())
-    )
+    years = (tag("th", str(year)) for year in coverage.years)
+    head = tag("tr", tag("th", "机关"), *years, tag("th", "报告"), tag("th", "错误"))
+    rows = (_organ(name, cells, coverage.years, to) for name, cells in coverage.rows.items())
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="sortable")
     return _section(
-        title, _years(coverage), _legend(), tag("div", *blocks, class_="heat"), *_notes(coverage)
+        title, _years(coverage), _legend(), tag("div", table, class_="heat"), *_notes(coverage)
+    )
+
+
+def _organ(name: str, cells: Mapping[int, Cell], years: Iterable[int], to: _Links) -> Markup:
+    """An organ: a cell a year, how many reports there are and how many errors."""
+    reports = sum(cell.reports for cell in cells.values())
+    errors = sum(cell.errors for cell in cells.values())
+    return tag(
+        "tr",
+        tag("th", name, scope="row"),
+        *(_cell(cells.get(year), to) for year in years),
+        tag("td", f"{reports:,}", class_="number"),
+        tag("td", f"{errors:,}", class_="number error" if errors else "number"),
     )
 
 
@@ -104,19 +148,6 @@ def _years(coverage: Coverage) -> Markup:
     return tag("div", *bars, class_="years")
 
 
-def _block(coverage: Coverage, organs: Sequence[str]) -> Markup:
-    head = tag("tr", tag("th", ""), *(tag("th", str(year)) for year in coverage.years))
-    rows = (
-        tag(
-            "tr",
-            tag("th", organ, scope="row"),
-            *(_cell(coverage.rows[organ].get(year)) for year in coverage.years),
-        )
-        for organ in organs
-    )
-    return tag("table", tag("thead", head), tag("tbody", *rows))
-
-
 def _notes(coverage: Coverage) -> Iterator[Markup]:
     yield _more(coverage.organs - len(coverage.rows), "个机关未列出，见 reports 和 issuers 表")
     if coverage.unplaced:
@@ -130,12 +161,13 @@ def _legend() -> Markup:
         for step, text in ((0, "没有数字"), (2, "约一半"), (4, "数字齐全"))
     )
     words = (
-        "颜色：统计表中有数的比例。数字：报告份数（多于一份时）。红点：有勾稽错误。空白：没有报告。"
+        "颜色：统计表中有数的比例。数字：报告份数（多于一份时）。"
+        "红点：有“错误”级的问题，包括跨年度的。空白：没有报告。"
     )
     return tag("p", words, *steps, class_="legend")
 
 
-def _cell(cell: Cell | None) -> Markup:
+def _cell(cell: Cell | None, to: _Links) -> Markup:
     if cell is None:
         return tag("td", "")
     share = cell.filled / cell.figures if cell.figures else 0.0
@@ -144,10 +176,16 @@ def _cell(cell: Cell | None) -> Markup:
     title = f"{cell.filled}/{cell.figures} 个数字，{cell.errors} 处错误\n{cell.path}{more}"
     text = str(cell.reports) if cell.reports > 1 else ""
     wrong = " wrong" if cell.errors else ""
-    return tag("td", text, class_=f"f{step}{wrong}", title=title)
+    return tag(
+        "td",
+        to.to(cell.path, text),
+        class_=f"f{step}{wrong}",
+        title=title,
+        data_v=f"{share:.4f}",
+    )
 
 
-def _findings(kinds: Sequence[FindingCount]) -> Markup:
+def _findings(kinds: Sequence[FindingCount], to: _Links) -> Markup:
     if not kinds:
         return _section("发现的问题", tag("p", "没有发现问题", class_="none"))
     most = max(kind.count for kind in kinds)
@@ -156,7 +194,7 @@ def _findings(kinds: Sequence[FindingCount]) -> Markup:
             "tr",
             tag("td", SEVERITIES[kind.severity], class_=kind.severity.value),
             tag("td", tag("code", kind.code)),
-            tag("td", kind.message),
+            tag("td", to.to(kind.path, kind.message)),
             tag("td", f"{kind.reports:,}", class_="number"),
             tag("td", f"{kind.count:,}", class_="number"),
             tag("td", tag("i", "", style=f"width:{max(1, round(120 * kind.count / most))}px")),
@@ -167,7 +205,7 @@ def _findings(kinds: Sequence[FindingCount]) -> Markup:
     return _section("发现的问题", _table(head, rows, "bars"))
 
 
-def _whole(whole: Whole) -> Markup:
+def _whole(whole: Whole, to: _Links) -> Markup:
     title = "是否读全"
     if not whole.reports:
         return _section(title, tag("p", "没有报告", class_="none"))
@@ -175,7 +213,11 @@ def _whole(whole: Whole) -> Markup:
     if not whole.files:
         return _section(title, tag("p", share))
     rows = (
-        tag("tr", tag("td", path), *(tag("td", f"{n:,}", class_="number") for n in (lost, numbers)))
+        tag(
+            "tr",
+            tag("td", to.to(path, path)),
+            *(tag("td", f"{n:,}", class_="number") for n in (lost, numbers)),
+        )
         for path, lost, numbers in whole.files
     )
     table = _table(_heads("没有读全的文件", "统计表处没有着落的数字", "数字总数"), rows, "whole")
@@ -183,13 +225,16 @@ def _whole(whole: Whole) -> Markup:
     return _section(title, tag("p", share), table, more)
 
 
-def _troubles(troubles: Sequence[Trouble]) -> Markup:
+def _troubles(troubles: Sequence[Trouble], to: _Links) -> Markup:
     if not troubles:
         return _section("没有结果的文件", tag("p", "没有", class_="none"))
     blocks = []
     for trouble in troubles:
         name = CAUSES.get(trouble.code, trouble.code)
-        lines = (tag("li", path, " ", tag("small", detail)) for path, detail in trouble.files)
+        lines = (
+            tag("li", to.to(path, path), " ", tag("small", detail))
+            for path, detail in trouble.files
+        )
         count = f" {trouble.count:,}"
         blocks.append(
             tag(
@@ -197,6 +242,7 @@ def _troubles(troubles: Sequence[Trouble]) -> Markup:
                 tag("summary", tag("b", name), " ", tag("code", trouble.code), count),
                 tag("ul", *lines),
                 _more(trouble.count - len(trouble.files), "个文件未列出，见 files 表"),
+                open="",
             )
         )
     return _section("没有结果的文件", *blocks)
@@ -234,7 +280,7 @@ def _heads(*names: str) -> Markup:
 
 
 def _table(head: Markup, rows: Iterable[Markup], kind: str) -> Markup:
-    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="sortable")
     return tag("div", table, class_=f"wide {kind}")
 
 

@@ -54,7 +54,7 @@ CREATE TABLE said (organ TEXT, concept TEXT, year INTEGER, value INTEGER);
 @frozen
 class Cell:
     """The reports of an organ for a year: how many, how many of their figures have a value, how
-    many errors were found, and where one of them is."""
+    many errors were found in them and against the year before, and where one of them is."""
 
     reports: int
     filled: int
@@ -76,11 +76,13 @@ class Coverage:
 
 @define
 class FindingCount:
-    """A kind of finding: how often it was found, in how many reports, and one of the messages."""
+    """A kind of finding: how often it was found, in how many reports, one of the messages and the
+    path of the report that it is about."""
 
     severity: Severity
     code: str
     message: str
+    path: str = ""
     count: int = 0
     reports: int = 0
     _last: object = None
@@ -143,7 +145,7 @@ def tally(tables: Tables) -> Tally:
         return Tally(
             coverage=_coverage(db),
             whole=_whole(tables),
-            findings=_findings(tables),
+            findings=_findings(tables, db),
             troubles=_troubles(tables),
             jumps=heapq.nlargest(JUMPS, _jumps(db)),
         )
@@ -159,6 +161,10 @@ def _take(db: sqlite3.Connection, tables: Tables) -> None:
     db.executemany(
         "UPDATE reports SET organ = ? WHERE sha256 = ?", tables.rows("issuers", ("organ", "sha256"))
     )
+    across = tables.rows(
+        "series_findings", ("sha256",), where=ds.field("severity") == Severity.ERROR.value
+    )
+    db.executemany("UPDATE reports SET errors = errors + 1 WHERE sha256 = ?", across)
     wanted = ds.field("concept").isin(list(COMPARED)) & ds.field("value").is_valid()
     figures = tables.rows("metrics", ("concept", "value", "sha256"), where=wanted)
     db.executemany(
@@ -192,14 +198,16 @@ def _coverage(db: sqlite3.Connection) -> Coverage:
     return Coverage(rows, organs, years, reports - sum(years.values()))
 
 
-def _findings(tables: Tables) -> list[FindingCount]:
+def _findings(tables: Tables, db: sqlite3.Connection) -> list[FindingCount]:
     kinds: dict[tuple[object, object], FindingCount] = {}
     columns = ("severity", "code", "message", "sha256")
     both = (tables.rows(table, columns) for table in ("findings", "series_findings"))
     for severity, code, message, sha256 in itertools.chain.from_iterable(both):
         key = (severity, code)
         if key not in kinds:
-            kinds[key] = FindingCount(Severity(str(severity)), str(code), str(message))
+            found = db.execute("SELECT path FROM reports WHERE sha256 = ?", (sha256,)).fetchone()
+            path = found[0] if found else ""
+            kinds[key] = FindingCount(Severity(str(severity)), str(code), str(message), path)
         kinds[key].add(sha256)
     order = [*Severity]
     return sorted(kinds.values(), key=lambda kind: (order.index(kind.severity), -kind.count))

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 from collections.abc import Iterable
 
@@ -14,14 +16,17 @@ from govreport.export.safe import visible
 __all__ = ["Markup", "escaped", "joined", "lines", "page", "tag"]
 
 
-#: Nothing is loaded and nothing runs.
+#: Nothing is loaded, and nothing runs but the script of the page itself, if it has one.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 class Markup(str):
-    """Text that is HTML already."""
+    """Text that is HTML already, for templates too."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
 
 
 def tag(name: str, *content: str, **attributes: str | None) -> Markup:
@@ -50,9 +55,13 @@ def lines(text: str) -> Markup:
     return Markup("<br>".join(map(escaped, text.split("\n"))))
 
 
-def page(title: str, style: str, *body: str, policy: str = "") -> str:
+def page(title: str, style: str, *body: str, policy: str = "", script: str = "") -> str:
     """Return a self-contained page, to be written as UTF-8; ``policy`` adds to what the browser
-    may show."""
+    may show, ``script`` is the only one that it runs."""
+    if script:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+        policy += f"; script-src 'sha256-{digest}'"
+        body = (*body, tag("script", Markup(script)))
     head = (
         Markup('<meta charset="utf-8">'),
         Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}{policy}">'),
