@@ -45,6 +45,31 @@ def test_a_file_that_fails_is_a_value(folder: Path) -> None:
     assert none == gr.Failure(paths[2], "input.unavailable", "no such file", "check the name")
 
 
+def test_a_folder_is_walked_as_a_batch_walks_it(folder: Path) -> None:
+    inside = archives.zip_of({"内/甲.txt": report_text("青澜市云浦区某局", 2021)})
+    more = {"下级/乙.txt": report_text("青澜市云浦区他局", 2021), "丙.zip": inside}
+    archives.write(folder, {**more, "~$丁.docx": b"x", ".隐藏/戊.txt": b"x"})
+    found = dict(gr.parse_many(folder, jobs=2))
+    inner = folder / "丙.zip!/内/甲.txt"
+    assert set(found) == {
+        *(folder / f"{n}.txt" for n in range(6)),
+        *(folder / "bad.docx", folder / "下级/乙.txt", inner),
+    }
+    report = found[inner]
+    assert isinstance(report, gr.Report)
+    assert (report.issuer.name, report.source.path) == ("青澜市云浦区某局", str(inner))
+    assert isinstance(found[folder / "bad.docx"], gr.Failure)
+    assert set(dict(gr.parse_many(str(folder), jobs=2))) == set(map(str, found))
+
+
+def test_one_name_is_no_list_of_letters(folder: Path) -> None:
+    [(path, report)] = gr.parse_many(str(folder / "0.txt"), jobs=1)
+    assert path == str(folder / "0.txt")
+    assert report == gr.parse(path)
+    with pytest.raises(gr.SourceUnavailable, match="no such file"):
+        gr.parse_many(str(folder / "none"))
+
+
 def test_unordered(folder: Path) -> None:
     paths = [str(folder / f"{n}.txt") for n in range(6)]
     found = gr.parse_many(paths, jobs=2, ordered=False)

@@ -15,6 +15,7 @@ from fixtures import make_spec, write_docx
 from fixtures.figures import Key, Value
 from fixtures.spec import ReportSpec, with_figures
 from govreport.document import Origin
+from govreport.errors import UnknownName
 from govreport.forms import concepts as module
 from govreport.forms.catalogue import Succession
 from govreport.forms.concepts import Concept
@@ -225,7 +226,8 @@ def test_lawsuits_are_both_routes_added() -> None:
     assert direct is not None
     assert direct.value == 4
     assert direct.certainty is Certainty.EXACT
-    assert metrics.get("lawsuits.total", route="both") is None
+    with pytest.raises(UnknownName, match="no member of route 'both'"):
+        metrics.get("lawsuits.total", route="both")
     assert [metric.value for metric in metrics.select("lawsuits.total")] == [4, 3]
 
 

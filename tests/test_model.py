@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from govreport.document import Origin
+from govreport.errors import UnknownName
 from govreport.model import Certainty, Metric, Metrics, Section, State
 from support.sample_reports import report_2014, report_2021, report_empty
 
@@ -118,7 +119,8 @@ def test_metrics_by_position_and_id() -> None:
     business = metrics.get("applications.received", applicant="business")
     assert business is not None
     assert business.value == 0
-    assert metrics.get("applications.received", applicant="nobody") is None
+    with pytest.raises(UnknownName, match="no member of applicant 'nobody'"):
+        metrics.get("applications.received", applicant="nobody")
     with pytest.raises(KeyError, match=r"no\.such"):
         metrics["no.such"]
 

@@ -24,6 +24,7 @@ PUBLIC = """
     GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
     LimitExceeded ToolUnavailable
     Rule rules
+    concepts forms Catalogue UnknownName __version__
 """
 
 

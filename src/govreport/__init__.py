@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    __version__: str
     from govreport.batch import Failure, open_store, parse_many
     from govreport.checks import check
     from govreport.compare import Difference, Point, diff, series
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
         NotAReport,
         SourceUnavailable,
         ToolUnavailable,
+        UnknownName,
         UnsupportedFormat,
     )
     from govreport.export.schema import json_schema
+    from govreport.forms.known import Catalogue, concepts, forms
     from govreport.model import (
         Annex,
         Certainty,
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Annex",
     "Box",
+    "Catalogue",
     "Cell",
     "Certainty",
     "CorruptDocument",
@@ -99,9 +103,13 @@ __all__ = [
     "TablePart",
     "TextPart",
     "ToolUnavailable",
+    "UnknownName",
     "UnsupportedFormat",
+    "__version__",
     "check",
+    "concepts",
     "diff",
+    "forms",
     "json_schema",
     "open_store",
     "parse",
@@ -120,6 +128,7 @@ _HOMES = (
     "model",
     "model.rules",
     "export.schema",
+    "forms.known",
     "checks",
     "pipeline",
     "compare",
@@ -128,6 +137,12 @@ _HOMES = (
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib import metadata
+
+        return metadata.version(__name__)
+    if name == "forms":  # the room, which is called; its name would hide a function's
+        return importlib.import_module(f"{__name__}.forms")
     if name in __all__:
         for home in _HOMES:
             module = importlib.import_module(f"{__name__}.{home}")

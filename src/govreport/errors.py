@@ -7,7 +7,7 @@ and go on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from govreport.shown import Shown
@@ -21,6 +21,7 @@ __all__ = [
     "NotAReport",
     "SourceUnavailable",
     "ToolUnavailable",
+    "UnknownName",
     "UnsupportedFormat",
 ]
 
@@ -102,6 +103,29 @@ class ToolUnavailable(GovReportError):
     """A program that was asked for, such as LibreOffice, is not installed."""
 
     code = "tool.unavailable"
+
+
+class UnknownName(KeyError):
+    """A name that is none: of a figure, a dimension or its member, a concept, a form.
+
+    A figure that forms have and this report has not is no such error: a typo must not read as
+    "not reported". It is no :class:`GovReportError` either, for the input is not at fault.
+
+    Attributes:
+        what: what it was to be the name of, in one word or two.
+        name: the name as given.
+        near: names that there are and that come near, the nearest first; may be empty.
+    """
+
+    def __init__(self, what: str, name: str, near: Sequence[str] = ()) -> None:
+        super().__init__(what, name, tuple(near))
+        self.what = what
+        self.name = name
+        self.near = tuple(near)
+
+    def __str__(self) -> str:
+        near = f"; did you mean {', '.join(map(repr, self.near))}?" if self.near else ""
+        return f"no {self.what} {self.name!r}{near}"
 
 
 #: What the codes are called where people read.

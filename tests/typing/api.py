@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_type
+from typing import TYPE_CHECKING, Any, assert_type
 
 import govreport as gr
 
@@ -32,6 +32,10 @@ def many() -> None:
         if isinstance(result, gr.Failure):
             assert_type(result.code, str)
     for path, _ in gr.parse_many([Path("a.docx")]):
+        assert_type(path, Path)
+    for name, _ in gr.parse_many("archive"):
+        assert_type(name, str)
+    for path, _ in gr.parse_many(Path("archive")):
         assert_type(path, Path)
     assert_type([*gr.open_store("out").rows("files", ["path"])], list[tuple[object, ...]])
 
@@ -127,3 +131,18 @@ def rules() -> None:
         assert_type(rule, gr.Rule)
         assert_type(rule.severity, gr.Severity)
         assert_type(rule.since, int | None)
+
+
+def discovery(metrics: gr.Metrics) -> None:
+    """What there is, and what a name that is none leads to."""
+    assert_type(gr.concepts()["applications.refused"].label, str)
+    assert_type(gr.forms("ogi")["2014"].metric_ids(), tuple[str, ...])
+    assert_type(gr.concepts().labels(), dict[str, str])
+    catalogues: list[gr.Catalogue[Any]] = [gr.concepts(), gr.forms()]
+    assert_type(catalogues[0].ids(), tuple[str, ...])
+    assert_type(metrics.ids(), tuple[str, ...])
+    assert_type(gr.__version__, str)
+    try:
+        metrics.get("applications.recieved")
+    except gr.UnknownName as error:
+        assert_type(error.near, tuple[str, ...])

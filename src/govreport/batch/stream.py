@@ -10,17 +10,18 @@ from attrs import evolve
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import LocalEngine, Task
 from govreport.batch.failure import Failure, PathT
+from govreport.batch.walk.files import WalkedFile
 from govreport.errors import GovReportError
 from govreport.intake.containers.names import printable
 from govreport.intake.source import load
 from govreport.model import Report
 from govreport.readers.limits import DEFAULT_LIMITS
 
-__all__ = ["results"]
+__all__ = ["read_file", "results"]
 
 
 def results(
-    paths: Iterable[PathT],
+    files: Iterable[tuple[PathT, WalkedFile]],
     *,
     jobs: int | None,
     ordered: bool,
@@ -33,7 +34,7 @@ def results(
         jobs=jobs or os.cpu_count() or 1,
         settings=WorkerSettings(memory=memory, timeout=timeout, json=True, plugins=plugins),
     )
-    for task, row in engine.run(map(_task, paths), ordered=ordered):
+    for task, row in engine.run(map(_task, files), ordered=ordered):
         path, failure = task.tag
         if row is None:
             yield path, failure or Failure(task.path, "internal", "no result")
@@ -47,10 +48,15 @@ def results(
         yield path, evolve(report, source=evolve(report.source, path=os.fspath(path)))
 
 
-def _task(path: PathT) -> Task[tuple[PathT, Failure | None]]:
-    name = os.fspath(path)
+def read_file(name: str) -> WalkedFile:
+    """Return a file with its bytes, or with why it has none."""
     try:
-        data = load(path, DEFAULT_LIMITS).data
+        return WalkedFile(name, load(name, DEFAULT_LIMITS).data)
     except GovReportError as error:
-        return Task((path, Failure(name, error.code, error.detail, error.hint)), name)
-    return Task((path, None), printable(name), data)
+        failure = Failure(name, error.code, error.detail, error.hint)
+        return WalkedFile(name, failure=failure)
+
+
+def _task(given: tuple[PathT, WalkedFile]) -> Task[tuple[PathT, Failure | None]]:
+    path, file = given
+    return Task((path, file.failure), printable(file.path), file.data)

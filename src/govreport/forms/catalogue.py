@@ -24,6 +24,7 @@ from govreport.forms.braces import expanded
 from govreport.forms.extends import extended
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds.data import parsed, structured
+from govreport.shown import Shown, count, short
 
 __all__ = [
     "Column",
@@ -48,8 +49,8 @@ def _wordings(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for label in labels for word in expanded(label))
 
 
-@frozen(kw_only=True, eq=False)
-class Column:
+@frozen(kw_only=True, eq=False, repr=False)
+class Column(Shown):
     """栏目: a column, known by its heading (``labels``) under the headings above it (``path``).
 
     ``id`` is joined to the row's id; ``dimensions`` go into the metric. Labels that differ in one
@@ -64,9 +65,13 @@ class Column:
     dimensions: Mapping[str, str] = field(factory=dict)
     signed: bool = False
 
+    def _said(self) -> str:
+        members = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
+        return f"{short('·'.join((*self.path, self.labels[0])))}: {self.id}{members}"
 
-@frozen(kw_only=True, eq=False)
-class Row:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Row(Shown):
     """指标: a row. ``label`` is the official wording without numbering and 其中：; ``variants`` are
     other wordings seen in published reports. A ``group`` row has no figure of its own."""
 
@@ -79,9 +84,12 @@ class Row:
     unit: str | None = None
     variants: tuple[str, ...] = ()
 
+    def _said(self) -> str:
+        return f"{self.id}: {short(self.number + self.label)}, {self.unit}"
 
-@frozen(kw_only=True, eq=False)
-class TableForm:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TableForm(Shown):
     """统计表: an official table; one without rows has a single, unlabelled row of figures.
 
     ``titles`` are the captions it goes by, ``section`` the heading of the section it belongs to.
@@ -100,6 +108,10 @@ class TableForm:
     local: tuple[str, ...] = ()
     local_columns: tuple[Column, ...] = field(alias="local_column", default=())
 
+    def _said(self) -> str:
+        rows, columns = count(len(self.rows), "row"), count(len(self.columns_of("value")), "column")
+        return f"{self.id}: {short(self.titles[0])}, {rows}, {columns} of figures"
+
     def columns_of(self, role: str) -> tuple[Column, ...]:
         """Return the columns that play a role."""
         return tuple(column for column in self.columns if column.role == role)
@@ -113,8 +125,8 @@ class TableForm:
         return tuple(each for each in self.columns_of("value") if id(each) not in told)
 
 
-@frozen(kw_only=True, eq=False)
-class Identity:
+@frozen(kw_only=True, eq=False, repr=False)
+class Identity(Shown):
     """勾稽关系: the sum of ``left`` stands in ``relation`` to the sum of ``right``, for every value
     of the dimensions. Figures that are ``optional`` count where the table has them: not every year
     and place asks for them."""
@@ -124,9 +136,12 @@ class Identity:
     optional: tuple[str, ...] = ()
     relation: Literal["=", "<="] = "="
 
+    def _said(self) -> str:
+        return f"{' + '.join(self.left)} {self.relation} {' + '.join(self.right)}"
 
-@frozen(kw_only=True, eq=False)
-class Succession:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Succession(Shown):
     """跨年关系: how a figure follows from the report for the year before, for every value of the
     dimensions: ``figure`` is the sum of ``before``, taken from that report, with ``plus`` and less
     ``minus`` of its own report.
@@ -143,14 +158,19 @@ class Succession:
     since: str | None = None
     severity: Literal["error", "warning"] = "error"
 
+    def _said(self) -> str:
+        plus, minus = (" + ".join(ids) for ids in (self.plus, self.minus))
+        now = (f" + {plus}" if plus else "") + (f" - ({minus})" if minus else "")
+        return f"{self.figure} = {' + '.join(self.before)} of the year before{now}"
+
     @property
     def now(self) -> tuple[str, ...]:
         """The figures of the report itself."""
         return (self.figure, *self.plus, *self.minus)
 
 
-@frozen(kw_only=True, eq=False)
-class Dimension:
+@frozen(kw_only=True, eq=False, repr=False)
+class Dimension(Shown):
     """维度: what the columns of a table break its figures down by. Where ``total`` is set, the
     figure without the dimension is the sum over all members; of a form that is ``open`` in it, the
     members are those that its table names."""
@@ -161,9 +181,12 @@ class Dimension:
     members: Mapping[str, str] = field(factory=dict)
     total: bool = False
 
+    def _said(self) -> str:
+        return f"{self.name}: {', '.join(self.members)}"
 
-@frozen(kw_only=True, eq=False)
-class Edition:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Edition(Shown):
     """版式: one edition of the official form. ``years`` are the first and the last year that it was
     prescribed for, the last one open for the current edition. ``source`` is the rule behind it,
     ``article`` where in it the form stands, ``address`` a page that gives it, if one is known. A
@@ -180,6 +203,11 @@ class Edition:
     identities: tuple[Identity, ...] = field(alias="identity", default=())
     successions: tuple[Succession, ...] = field(alias="succession", default=())
     dimensions: tuple[Dimension, ...] = field(alias="dimension", default=())
+
+    def _said(self) -> str:
+        years = "–".join(map(str, self.years)) + "–" * (len(self.years) == 1)
+        tables = count(len(self.tables), "table")
+        return f"{self.id}: {short(self.name)}, {years}, {tables}, {len(self.metric_ids())} ids"
 
     @property
     def title(self) -> str:

@@ -29,6 +29,7 @@ from govreport.forms.catalogue import Edition, Row, editions, metric_id, predece
 from govreport.kinds import ReportKind
 from govreport.kinds.data import parsed, structured
 from govreport.model import Certainty, Metric, State
+from govreport.shown import Shown, short
 
 __all__ = [
     "Concept",
@@ -78,8 +79,8 @@ class Link:
     note_en: str = ""
 
 
-@frozen(kw_only=True, eq=False)
-class Concept:
+@frozen(kw_only=True, eq=False, repr=False)
+class Concept(Shown):
     """可比指标: something that several editions ask for, with its links, the oldest first.
 
     ``unit`` is the official one; a figure says which unit it is in.
@@ -90,6 +91,10 @@ class Concept:
     label_en: str
     unit: str
     links: tuple[Link, ...] = field(alias="link")
+
+    def _said(self) -> str:
+        asked = ", ".join(edition for link in self.links for edition in link.editions)
+        return f"{self.id}: {short(self.label)}, {self.unit}, in {asked}"
 
     def link(self, edition: str) -> Link | None:
         """Return the link for an edition, ``None`` where its form does not ask for this."""

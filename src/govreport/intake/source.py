@@ -12,7 +12,7 @@ from govreport.document import Notice
 from govreport.errors import LimitExceeded, SourceUnavailable
 from govreport.readers.limits import Limits
 
-__all__ = ["Input", "InputSource", "load"]
+__all__ = ["Input", "InputSource", "load", "unopened"]
 
 InputSource = str | os.PathLike[str] | bytes | BinaryIO
 
@@ -50,17 +50,40 @@ def load(source: InputSource, limits: Limits) -> Input:
     return Input(_bounded(data, limits, file_name), file_name)
 
 
+def unopened(path: str, error: OSError | ValueError) -> SourceUnavailable:
+    """Return why a path cannot be opened, and what helps."""
+    if isinstance(error, FileNotFoundError):
+        detail, hint = _no_file(path)
+        return SourceUnavailable(detail, path=path, hint=hint)
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return SourceUnavailable(f"cannot be opened: {reason}", path=path)
+
+
+def _no_file(path: str) -> tuple[str, str]:
+    """What a name is that no file has, and what to do about it."""
+    scheme, _, rest = path.partition("://")
+    if scheme.lower() == "file":
+        from urllib.parse import unquote  # here, for hardly anyone needs it
+
+        return "an address, not a path", f"write {unquote(rest)}"
+    if rest and scheme.isalnum() and scheme.isascii():
+        return "an address, and nothing is fetched from the net", "download it and name the file"
+    if os.sep == "/" and (path[1:3] == ":\\" or path.startswith("\\\\")):
+        return "a Windows path, and this is not Windows", "in WSL, drive C: is /mnt/c"
+    if path.startswith("~"):
+        return "no such file", "~ is expanded by a shell; write the whole path"
+    return "no such file", "check the name"
+
+
 def _read_path(path: str, limits: Limits) -> bytes:
     try:
         if Path(path).is_dir():
-            raise SourceUnavailable("a directory, not a file", path=path, hint="name a file in it")
+            hint = "name a file in it; govreport.parse_many() takes folders"
+            raise SourceUnavailable("a directory, not a file", path=path, hint=hint)
         with Path(path).open("rb") as file:
             return file.read(limits.bytes + 1)
-    except FileNotFoundError as error:
-        raise SourceUnavailable("no such file", path=path, hint="check the name") from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise SourceUnavailable(f"cannot be opened: {reason}", path=path) from error
+        raise unopened(path, error) from error
 
 
 def _bounded(data: bytes, limits: Limits, path: str | None) -> bytes:

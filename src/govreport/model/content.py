@@ -47,8 +47,8 @@ class TablePart(Shown):
         return Origin(block=self.block, page=self.table.page, box=self.table.box)
 
 
-@frozen(kw_only=True)
-class OtherFigure:
+@frozen(kw_only=True, repr=False)
+class OtherFigure(Shown):
     """A figure of a table that follows no official form.
 
     ``row`` and ``column`` are what it stands beside and under, headings above one another parted by
@@ -62,6 +62,10 @@ class OtherFigure:
     value: Figure | None = None
     unit: str | None = None
     origin: Origin
+
+    def _said(self) -> str:
+        figure = "none" if self.value is None else f"{self.value} {self.unit or ''}".rstrip()
+        return f"{short(self.row)}, {short(self.column)} = {figure}"
 
     @property
     def raw(self) -> str:

@@ -9,6 +9,7 @@ from typing import overload
 from attrs import field, frozen
 
 from govreport.document import Origin
+from govreport.errors import UnknownName
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
 from govreport.shown import Shown, count, late
@@ -67,7 +68,7 @@ class Metric(Shown):
 
 @frozen(repr=False)
 class Metrics(Shown, Sequence[Metric]):
-    """The metrics of one report, in reading order, addressed by position or by id.
+    """The metrics of one report, in reading order, addressed by position, by id or by label.
 
     They also answer to the ids of the concepts that the editions share
     (:mod:`govreport.forms.concepts`): ``metrics["applications.refused"]`` is a row of the form of
@@ -84,15 +85,16 @@ class Metrics(Shown, Sequence[Metric]):
     @overload
     def __getitem__(self, key: slice) -> Sequence[Metric]: ...
     def __getitem__(self, key: int | str | slice) -> Metric | Sequence[Metric]:
-        """Return the metric at a position, or the one of that id without dimensions.
+        """Return the metric at a position, or the one of that id or label without dimensions.
 
         Raises:
-            KeyError: no metric of that id and no concept that the figures tell, or several.
+            UnknownName: no form has such a figure (a KeyError, with the names that come near).
+            KeyError: the figures do not tell it, or several do.
         """
         if isinstance(key, str):
             metric = self.get(key)
             if metric is None:
-                raise KeyError(key)
+                raise KeyError(f"{key}: not in this report; see ids()")
             return metric
         return self.items[key]
 
@@ -102,27 +104,79 @@ class Metrics(Shown, Sequence[Metric]):
     def __iter__(self) -> Iterator[Metric]:
         return iter(self.items)
 
+    def __contains__(self, value: object) -> bool:
+        """Whether a metric is one of these, or an id or label is one that they answer to."""
+        if not isinstance(value, str):
+            return value in self.items
+        try:
+            return bool(self.select(value))
+        except UnknownName:
+            return False
+
     def get(self, id: str, **dimensions: str) -> Metric | None:
-        """Return the metric of that id with exactly these dimensions, ``None`` if there is none.
+        """Return the metric of that id with exactly these dimensions, ``None`` if the report has
+        none.
 
         The id of a concept, given without dimensions, is answered from the figures that say it.
+        For ids, dimensions and their members, the official labels serve too.
 
         Raises:
+            UnknownName: no form has such a figure, dimension or member (a KeyError).
             KeyError: several metrics answer, as when a report holds the same table twice.
         """
-        found = [m for m in self.items if m.id == id and dict(m.dimensions) == dimensions]
-        if not dimensions and all(map(_is_group, found)):
-            found = self._derived(id) or found
+        found = self._found(id, dimensions)
+        if not found and self.kind:
+            asked = self._named(id)
+            if len(asked) > 1:
+                raise KeyError(f"{id}: several figures are called so: {', '.join(asked)}")
+            members = late("forms.lookup.dimensions_of")(asked[0], dimensions, *self._where())
+            if (asked[0], members) != (id, dimensions):
+                found = self._found(asked[0], members)
         if len(found) > 1:
             raise KeyError(f"{id}: {len(found)} metrics; see select()")
         return found[0] if found else None
 
     def select(self, id: str) -> tuple[Metric, ...]:
-        """Return all metrics of that id, whatever their dimensions; else what a concept says."""
+        """Return all metrics of that id or label, whatever their dimensions; else what a concept
+        says.
+
+        Raises:
+            UnknownName: no form has such a figure (a KeyError).
+        """
+        found = self._of(id)
+        if not found and self.kind:
+            found = [metric for name in self._named(id) if name != id for metric in self._of(name)]
+        return tuple(found)
+
+    def ids(self) -> tuple[str, ...]:
+        """Return every id that has an answer: those of the figures, in reading order, then those of
+        the concepts that they tell."""
+        own = dict.fromkeys(metric.id for metric in self.items)
+        known = late("forms.concepts.concepts")(late("kinds.kind")(self.kind)) if self.kind else ()
+        told = (concept.id for concept in known if concept.id not in own)
+        return (*own, *(id for id in told if self._derived(id)))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.ids(), *dict.fromkeys(metric.label for metric in self.items)]
+
+    def _found(self, id: str, dimensions: Mapping[str, str]) -> list[Metric]:
+        found = [m for m in self.items if m.id == id and dict(m.dimensions) == dimensions]
+        if not dimensions and all(map(_is_group, found)):
+            found = self._derived(id) or found
+        return found
+
+    def _of(self, id: str) -> list[Metric]:
         found = [m for m in self.items if m.id == id]
         if all(map(_is_group, found)):
             found = self._derived(id) or found
-        return tuple(found)
+        return found
+
+    def _named(self, id: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = late("forms.lookup.figure_ids")(id, *self._where())
+        return found
+
+    def _where(self) -> tuple[object, tuple[Metric, ...]]:
+        return late("kinds.kind")(self.kind), self.items
 
     def _derived(self, id: str) -> list[Metric]:
         if not self.kind:

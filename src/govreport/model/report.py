@@ -207,7 +207,7 @@ class Source(Shown):
 #: The fields of a report that are many things, and show their first.
 _SEVERAL = (
     *("front", "preface", "sections", "signature", "annexes", "tail"),
-    *("quantities", "findings", "notices"),
+    *("quantities", "findings", "notices", "other_figures"),
 )
 
 

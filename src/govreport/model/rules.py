@@ -25,6 +25,7 @@ from attrs import frozen
 
 from govreport.document import Origin
 from govreport.model.finding import Finding, Severity
+from govreport.shown import Several, Shown
 
 __all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules"]
 
@@ -32,8 +33,8 @@ __all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules"]
 CATEGORIES = ("existence", "arithmetic", "consistency", "timeliness", "wording", "reading")
 
 
-@frozen(kw_only=True)
-class RuleSource:
+@frozen(kw_only=True, repr=False)
+class RuleSource(Shown):
     """依据: the document that a rule comes from, with the days between which it is in force."""
 
     id: str
@@ -43,9 +44,12 @@ class RuleSource:
     until: dt.date | None = None
     address: str | None = None
 
+    def _said(self) -> str:
+        return f"{self.id}: {self.en}"
 
-@frozen(kw_only=True)
-class Rule:
+
+@frozen(kw_only=True, repr=False)
+class Rule(Shown):
     """规则: what a report is to keep, and what is said of one that does not.
 
     ``zh`` and ``en`` say the rule, ``message`` and ``message_en`` the finding, with fields in
@@ -86,6 +90,9 @@ class Rule:
             return False
         return (self.since or year) <= year <= (self.until or year)
 
+    def _said(self) -> str:
+        return f"{self.severity} {self.code}: {self.en}"
+
 
 def rules(
     kind: str | None = None, *, edition: str | None = None, category: str | None = None
@@ -97,7 +104,7 @@ def rules(
     """
     if category not in (None, *CATEGORIES):
         raise ValueError(f"no category {category!r}; there are {', '.join(CATEGORIES)}")
-    return tuple(
+    return Several(
         each
         for each in _rules().values()
         if (kind is None or not each.kinds or kind in each.kinds)
