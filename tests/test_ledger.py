@@ -11,11 +11,9 @@ import govreport as gr
 from fixtures import Wart, applies, make_spec, write_docx, write_html, write_text
 from fixtures.write_text import Layout
 from govreport.document import Document, Paragraph, Table
-from govreport.forms.catalogue import editions
-from govreport.kinds import kind
 from govreport.model import Coverage, NumberUse
+from support.ogi import EDITIONS
 
-EDITIONS = tuple(edition.id for edition in editions(kind("ogi")))
 DIGITS = regex.compile(r"\p{Nd}+")
 
 

@@ -82,7 +82,7 @@ class Row(Shown):
     of_which: bool = False
     group: bool = False
     unit: str | None = None
-    variants: tuple[str, ...] = ()
+    variants: tuple[str, ...] = field(converter=_wordings, default=())
 
     def _said(self) -> str:
         return f"{self.id}: {short(self.number + self.label)}, {self.unit}"
