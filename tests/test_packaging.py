@@ -50,7 +50,7 @@ def test_metadata() -> None:
         if "extra ==" not in line
     }
     assert core == {
-        *("attrs", "cattrs", "click", "msgspec", "olefile", "pdfplumber", "python-docx", "regex"),
+        *("attrs", "cattrs", "click", "lxml", "msgspec", "olefile", "pdfplumber", "regex"),
         *("rich", "xlrd"),
     }
     [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")

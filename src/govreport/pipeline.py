@@ -25,9 +25,9 @@ from govreport.narrative.quantities import ReportContext, read_quantities, state
 from govreport.narrative.scope import report_scope
 from govreport.notices import notice
 from govreport.organs.resolve import hints_of, resolve
-from govreport.outline.front import find_title, part_title, weight
+from govreport.outline.front import weight
 from govreport.outline.lines import items_of
-from govreport.outline.parts import Outline, outline
+from govreport.outline.parts import Headed, Outline, headed, outline_of
 from govreport.readers import file_types, identify, read_document
 from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
@@ -163,9 +163,11 @@ def _recognised(
     """The kind by whose title the document is headed; where none is, or several, the one by whose
     forms most figures of its tables are read, else the one whose title says most."""
     items = items_of(document)
-    titles = {kind: find_title(part_title(items, kind), kind) for kind in known}
-    weights = {kind: weight(title, kind) for kind, title in titles.items() if title is not None}
-    readings = [_as(document, kind) for kind in weights or known]
+    found = {kind: headed(items, kind) for kind in known}
+    weights = {
+        kind: weight(each.title, kind) for kind, each in found.items() if each.title is not None
+    }
+    readings = [_as(document, found[kind], kind) for kind in weights or known]
     return max(readings, key=lambda read: (_read_well(*read), weights.get(read[0], 0)))
 
 
@@ -173,8 +175,8 @@ def _read_well(_: ReportKind, frame: Outline, matched: Matched) -> tuple[int, bo
     return len(matched.metrics), frame.recognised
 
 
-def _as(document: Document, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:
-    frame = outline(document, kind, _form_titles(kind))
+def _as(document: Document, found: Headed, kind: ReportKind) -> tuple[ReportKind, Outline, Matched]:
+    frame = outline_of(found, document.metadata, kind, _form_titles(kind))
     return kind, frame, match_tables(document.blocks, frame.year, kind)
 
 

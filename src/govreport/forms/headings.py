@@ -49,8 +49,10 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
     zone: list[int] = []
     body: list[int] = []
     broken = _broken_headings(sheet, edition)
-    for row, cells in enumerate(sheet.grid):
-        if row in broken or is_header_row(cells, edition) or _leads(sheet, row, edition):
+    heads = [is_header_row(cells, edition) for cells in sheet.grid]
+    for row, is_head in enumerate(heads):
+        above_heads = any(heads[row + 1 : row + 2])
+        if is_head or row in broken or (above_heads and _leads(sheet, row)):
             if body:
                 yield Segment(tuple(zone), tuple(body))
                 zone, body = [], []
@@ -61,11 +63,9 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
         yield Segment(tuple(zone), tuple(body))
 
 
-def _leads(sheet: TableGrid, row: int, edition: Edition) -> bool:
-    """Whether a row holds what stands above headings: no figure, and a cell that reaches down among
-    the headings of the next row."""
-    if row + 1 >= len(sheet.grid) or not is_header_row(sheet.grid[row + 1], edition):
-        return False
+def _leads(sheet: TableGrid, row: int) -> bool:
+    """Whether a row above headings holds what stands over them: no figure, and a cell that reaches
+    down among them."""
     cells = sheet.cells(row)
     reaches = any(cell.row + cell.row_span > row + 1 for cell in cells)
     return reaches and not any(read_figure(cell.text).value is not None for cell in cells)

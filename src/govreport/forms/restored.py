@@ -6,6 +6,7 @@ every cell of a row has so many, and those of the figures one figure a line, the
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 
 import regex
@@ -16,6 +17,7 @@ from govreport.forms.cell_values import read_figure, read_unit
 from govreport.forms.labels import read_label, squeezed
 from govreport.forms.wording import wording
 from govreport.model import State
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Restored", "restored"]
 
@@ -64,10 +66,15 @@ def restored(table: Table, year: int | None) -> Restored:
 
 def _with_year_named(cell: Cell, year: int | None) -> Cell:
     text = squeezed(cell.text) if len(cell.text) <= 2 * MOST_LINES else ""
-    if not text[:2].isdigit() or not regex.fullmatch(wording().year_heading, text):
+    if "年" not in text or not _year_heading().fullmatch(text):
         return cell
     own = year is not None and text.startswith(str(year))
     return evolve(cell, text=wording().this_year if own else wording().another_year)
+
+
+@functools.cache
+def _year_heading() -> regex.Pattern[str]:
+    return lazy_pattern(wording().year_heading)
 
 
 def _rows_in(cells: Sequence[Cell]) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-import regex
 from attrs import frozen
 
 from govreport.document import Origin
@@ -50,6 +49,7 @@ PROSE = 80
 #: A blank that text stands behind, and how many may stand in a title before it.
 BLANK = lazy_pattern(r"(?<=\S)[ \t\xa0\u3000]+(?=\S{6})")
 MOST_BLANKS = 12
+ORGAN_LINE = lazy_pattern(r"[\p{Han}（）()·、 \d]+")
 ORGAN_NAME = lazy_pattern(r"[\p{Han}A-Za-z0-9（）()·、 “”]{2,40}")
 #: A date behind a title or under it, in brackets or not.
 DATED = lazy_pattern(r"[（(][^（）()]{4,24}[）)]$")
@@ -174,7 +174,7 @@ def is_organ(text: str) -> bool:
     bare = without_seal(text).strip()
     return (
         2 <= len(bare) <= 40
-        and regex.fullmatch(r"[\p{Han}（）()·、 \d]+", bare) is not None
+        and ORGAN_LINE.fullmatch(bare) is not None
         and ends_as_organ(bare)
         and wording().not_organ.search(bare) is None
     )

@@ -11,7 +11,6 @@ import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
 from attrs import define, evolve, field
 
 from govreport.kinds import ReportKind
@@ -57,6 +56,7 @@ LIST_ITEM = lazy_pattern(r"[；;]$")
 OUTER = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE})
 TERMINATOR = lazy_pattern(r"[：:。]")
 SENTENCE = lazy_pattern(r"[，,；;]")
+SENTENCE_SIGN = lazy_pattern(r"[，。；：:,;]")
 LISTED = lazy_pattern(r"[；;]")
 
 
@@ -173,7 +173,7 @@ def _with_spread_label(line: Line, kind: ReportKind) -> Line:
 
 def _unnumbered(line: Line, kind: ReportKind) -> Heading | None:
     """A heading by its style or its wording alone."""
-    bare = len(line.text) <= MAX_TITLE and not regex.search(r"[，。；：:,;]", line.text)
+    bare = len(line.text) <= MAX_TITLE and not SENTENCE_SIGN.search(line.text)
     declared = line.heading_level is not None or label_key(line.text) in kind.sections
     return Heading(line, None, line.text, "", is_title=True) if bare and declared else None
 

@@ -26,6 +26,7 @@ from govreport.model.rules import finding
 from govreport.outline.annexes import find_annexes
 from govreport.outline.contents import skip_contents
 from govreport.outline.front import (
+    Title,
     find_title,
     find_title_elsewhere,
     head_end,
@@ -45,7 +46,7 @@ from govreport.zh.page import is_furniture
 from govreport.zh.quantities import find_quantities
 from govreport.zh.text import has_traditional
 
-__all__ = ["Outline", "outline"]
+__all__ = ["Headed", "Outline", "headed", "outline", "outline_of"]
 
 
 @frozen(kw_only=True)
@@ -78,8 +79,29 @@ def outline(
     document: Document, kind: ReportKind, form_titles: frozenset[str] = frozenset()
 ) -> Outline:
     """Find the parts of a report; ``form_titles`` are titles under which an annex may begin."""
-    items = part_title(items_of(document), kind)
-    title = find_title(items, kind) or find_title_elsewhere(items, document.metadata, kind)
+    return outline_of(headed(items_of(document), kind), document.metadata, kind, form_titles)
+
+
+@frozen
+class Headed:
+    """The lines and tables of a document, and the title that a line of them is."""
+
+    items: Sequence[Item]
+    title: Title | None
+
+
+def headed(items: Sequence[Item], kind: ReportKind) -> Headed:
+    """Look for the title of a kind of report among the items of a document."""
+    parted = part_title(items, kind)
+    return Headed(parted, find_title(parted, kind))
+
+
+def outline_of(
+    found: Headed, metadata: Mapping[str, str], kind: ReportKind, form_titles: frozenset[str]
+) -> Outline:
+    """Find the parts of a report among its items, as :func:`outline` does."""
+    items = [*found.items]
+    title = found.title or find_title_elsewhere(items, metadata, kind)
     first, last = (title.first, title.last) if title else (0, 0)
     nameless = title is not None and organ_in_title(title.text, kind) is None
     head = items[first : head_end(items, last, nameless=nameless)]
@@ -101,7 +123,7 @@ def outline(
     period = periods[0][0] if periods else None
     if periods:
         evidence["period"] = periods[0][1]
-    issued, told, impossible = find_issued(signature, [*front, *tail], head, document.metadata)
+    issued, told, impossible = find_issued(signature, [*front, *tail], head, metadata)
     if told is not None:
         evidence["issued"] = told
     year, sure = find_year(title, periods[0] if periods else None, text)
@@ -119,7 +141,7 @@ def outline(
         title=title.text if title else None,
         year=year,
         issuer=choose_issuer(
-            kind, title, head, [*tree.items, *text[:2]], signature, annexes, document.metadata
+            kind, title, head, [*tree.items, *text[:2]], signature, annexes, metadata
         ),
         issued=issued,
         period=period,

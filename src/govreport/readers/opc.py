@@ -1,22 +1,21 @@
 """The zip package of a Word file: bounded, offline access to the few parts that a reader needs.
 
-python-docx opens every part of a package, pictures and all, and trusts what it inflates. Here its
-part names and its XML parser are used on single members, each inflated against one common budget,
-so that a broken picture does not matter and a zip bomb costs no more than the budget.
+Other libraries open every part of a package, pictures and all, and trust what they inflate. Here
+single members are read when asked for, each inflated against one common budget, so that a broken
+picture does not matter and a zip bomb costs no more than the budget.
 """
 
 from __future__ import annotations
 
 import io
 import lzma
+import posixpath
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 
 from attrs import define, frozen
-from docx.opc.packuri import PACKAGE_URI, PackURI
-from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
@@ -28,6 +27,7 @@ __all__ = [
     "Relationship",
     "W",
     "core_properties",
+    "folder_of",
     "main_part",
     "open_package",
     "parse_part",
@@ -61,6 +61,8 @@ _METADATA = {
     "{http://purl.org/dc/terms/}created": "created",
     "{http://purl.org/dc/terms/}modified": "modified",
 }
+
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -139,8 +141,9 @@ class Package:
         Raises:
             CorruptDocument, EncryptedDocument, LimitExceeded: as for :meth:`part`.
         """
-        uri = PackURI(source)
-        data = self.part(uri.rels_uri)
+        folder = folder_of(source)
+        name = posixpath.basename(source)
+        data = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
         if data is None:
             return {}
         found = {}
@@ -151,7 +154,7 @@ class Package:
             external = element.get("TargetMode") == "External"
             found[identifier] = Relationship(
                 kind=(element.get("Type") or "").rpartition("/")[2],
-                target=target if external else PackURI.from_rel_ref(uri.baseURI, target),
+                target=target if external else posixpath.abspath(posixpath.join(folder, target)),
                 external=external,
             )
         return found
@@ -181,6 +184,11 @@ def open_package(data: bytes, limits: Limits) -> Package:
     return Package(archive, members, limits.unpacked_bytes)
 
 
+def folder_of(part: str) -> str:
+    """Return the folder of a part, ``/word`` of ``/word/document.xml``."""
+    return posixpath.dirname(part)
+
+
 def main_part(package: Package, usual: str = "/word/document.xml") -> str:
     """Return the name of the main part, ``usual`` where the package does not say."""
     return _package_part(package, "officeDocument", usual)
@@ -204,7 +212,7 @@ def core_properties(package: Package) -> dict[str, str]:
 
 def _package_part(package: Package, kind: str, usual: str) -> str:
     try:
-        found = package.relationships(PACKAGE_URI)
+        found = package.relationships("/")
     except CorruptDocument:
         found = {}
     targets = (r.target for r in found.values() if r.kind == kind and not r.external)
@@ -225,7 +233,7 @@ def parse_part(data: bytes) -> etree._Element:
         for strict, transitional in _STRICT.items():
             data = data.replace(strict, transitional)
     try:
-        root: etree._Element = parse_xml(data)
+        root = etree.fromstring(data, _PARSER)
     except (etree.LxmlError, ValueError, LookupError) as error:
         if "Excessive depth" in str(error):
             raise LimitExceeded("XML elements nested too deep") from error

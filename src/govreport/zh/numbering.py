@@ -22,6 +22,7 @@ True
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Mapping
 
@@ -38,6 +39,10 @@ __all__ = ["Label", "Style", "labelled", "parse_label"]
 
 def parse_label(text: str) -> Label | None:
     """Read the label that ``text`` begins with, after blanks; ``None`` if there is none."""
+    return _short(text) if len(text) <= _WINDOW else _read(text)
+
+
+def _read(text: str) -> Label | None:
     start = _blanks(text, 0)
     head = text[start : start + _WINDOW]
     if not head:
@@ -54,12 +59,11 @@ def parse_label(text: str) -> Label | None:
         match = _LABEL.match(folded.text)
         if match is None:
             return None
-        groups = match.groupdict()
-        style = next(style for style in Style if groups.get(style.name) is not None)
+        style = Style[match.lastgroup or ""]
         path = _path(match, style)
         if not all(1 <= number <= _LARGEST.get(style, 99) for number in path):
             return None
-        stop = folded.span(match.start(), match.end("label"))[1]
+        stop = folded.span(*match.span())[1]
     delimiter = _LATE_DELIMITER.match(text, start + stop)
     if style in _LATE and delimiter:
         stop = delimiter.end() - start
@@ -80,6 +84,8 @@ def labelled(label: str, text: str) -> str:
 
 #: A label and what must be seen behind it lie within so many characters.
 _WINDOW = 64
+#: The same headings and rows of forms stand in one report after another.
+_short = functools.lru_cache(maxsize=4096)(_read)
 _BLANKS = lazy_pattern(r"[\s\p{Cf}\uFE00-\uFE0F]*+")
 
 _B = r"\s{0,4}+"
@@ -110,7 +116,7 @@ _FIGURE = rf"(?!\s*+(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])
 
 _LABEL = lazy_pattern(
     rf"""
-    (?P<label>
+    (?:
       第{_B}(?:
           (?P<PART>{_TO_999}){_B}(?:部{_B}分|[编篇](?=\s|\Z))
         | (?P<CHAPTER>{_TO_999}){_B}章

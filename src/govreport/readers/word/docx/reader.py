@@ -1,6 +1,6 @@
 """Word documents (docx, docm, dotx, and what WPS writes): Office Open XML, ISO/IEC 29500.
 
-The parts are opened with python-docx's parser and walked once. What Word computes and does not
+The parts are parsed by lxml and walked once. What Word computes and does not
 store, the automatic numbers of paragraphs, is computed here and stands in the text; what Word does
 not show (deleted and hidden text, field codes, comments) is left out, with a notice. Empty
 paragraphs between blocks are left out too; those inside table cells are kept as empty lines.
@@ -9,7 +9,6 @@ paragraphs between blocks are left out too; those inside table cells are kept as
 from __future__ import annotations
 
 from attrs import define, field
-from docx.opc.packuri import PackURI
 from lxml import etree
 
 from govreport.document import Document, Notice
@@ -22,6 +21,7 @@ from govreport.readers.opc import (
     Relationship,
     W,
     core_properties,
+    folder_of,
     main_part,
     open_package,
     parse_part,
@@ -126,7 +126,7 @@ class _Parts:
             return None
 
     def _name(self, kind: str) -> str:
-        beside = f"{PackURI(self.main).baseURI.rstrip('/')}/{kind}.xml"
+        beside = f"{folder_of(self.main).rstrip('/')}/{kind}.xml"
         return next((r.target for r in self.relationships.values() if r.kind == kind), beside)
 
     def _bytes(self, name: str, kind: str) -> bytes | None:
