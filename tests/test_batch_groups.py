@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from govreport.batch.organs.choices import Line, read_choices, to_csv
-from govreport.batch.organs.groups import Choice, Groups, Named, Why, named
+from govreport.batch.organs.groups import Choice, Groups
+from govreport.batch.organs.names import Named, Why, named
 from govreport.batch.store.tables import StoreError
 from govreport.organs.names import organ
 
@@ -95,14 +97,20 @@ def grouped(*reports: tuple[Named, int | None]) -> list[Choice]:
     groups = Groups()
     for report, year in reports:
         groups.add(report, year)
-    return [groups.choice(report) for report, _ in reports]
+    return [called(groups, report) for report, _ in reports]
+
+
+def called(groups: Groups, report: Named) -> Choice:
+    """The choice for a report, with the name of the organ in the place of its id."""
+    choice = groups.choice(report)
+    return evolve(choice, group=choice.group and groups.name(choice.group))
 
 
 def test_three_forms_of_a_name_are_one_organ() -> None:
     found = grouped((name(SHORT), 2018), (name(MIDDLE), 2019), (name(FULL), 2020))
     assert [(choice.group, choice.why) for choice in found] == [
         (FULL, Why.ARCHIVE),
-        (FULL, Why.ARCHIVE),
+        (FULL, Why.NAME),
         (FULL, Why.NAME),
     ]
 
@@ -192,7 +200,7 @@ def test_choices_outrank_all_else(tmp_path: Path) -> None:
     reports = [name(SHORT), name(SHORT, "北仑区/a.docx"), name(MIDDLE), name(FULL)]
     for report in reports:
         groups.add(report, 2018)
-    assert [groups.choice(report) for report in reports] == [
+    assert [called(groups, report) for report in reports] == [
         Choice("甲", Why.FILE),
         Choice("乙", Why.FILE),
         Choice(None, Why.FILE),
@@ -213,11 +221,14 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         Choice("=1+1", Why.NAME),
     ]
     names = [(MIDDLE, "镇海区"), (SHORT, ""), ("=1+1", "")]
-    lines = [Line(*key, choice, 3, 2018, 2020) for key, choice in zip(names, choices, strict=True)]
+    lines = [
+        Line(*key, choice, "机关", 3, 2018, 2020)
+        for key, choice in zip(names, choices, strict=True)
+    ]
     text = to_csv(lines)
     assert text.splitlines()[:2] == [
-        "name,region,group,why,others,reports,years",
-        f"{MIDDLE},镇海区,{FULL},存档里只有这一个机关可以这样简称,,3,2018–2020",
+        "name,region,group,organ,why,others,reports,years",
+        f"{MIDDLE},镇海区,{FULL},机关,存档里只有这一个机关可以这样简称,,3,2018–2020",
     ]
     assert f",{OTHER}、{FULL},3," in text
     assert "\n'=1+1,,'=1+1," in text

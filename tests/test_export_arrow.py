@@ -37,6 +37,9 @@ def test_a_report_is_a_row() -> None:
         "title": "2018年度青澜市云浦区科技局政府信息公开工作报告",
         "issuer": "青澜市云浦区科技局",
         "issuer_names": ["青澜市云浦区科技局", "区科技局"],
+        "place": None,
+        "place_name": None,
+        "scope": "own",
         "year": 2018,
         "report_kind": "ogi",
         "edition": "2014",
@@ -74,13 +77,15 @@ def test_a_fact_is_a_row_with_its_place() -> None:
         "id": "information.disclosed",
         "concept": None,
         "label": "主动公开政府信息数（不同渠道和方式公开相同信息计1条）",
-        "level": None,
+        "level": "total",
         "applicant": None,
         "route": None,
         "department": None,
         "value": Decimal(0),
         "value_text": "0",
+        "number": 0.0,
         "unit": "条",
+        "is_total": True,
         "state": None,
         "certainty": "exact",
         "parent": "information",
@@ -127,7 +132,7 @@ def test_one_concept_names_a_figure_in_all_editions(edition: str) -> None:
     spec = make_spec(5, edition)
     rows = to_arrow(parse(write_docx(spec)))["metrics"].to_pylist()
     [row] = [row for row in rows if row["concept"] == "applications.granted_in_part"]
-    assert (row["applicant"], row["route"]) == (None, None)
+    assert (row["applicant"], row["route"], row["is_total"]) == ("total", None, True)
     assert row["value"] == spec.figures["applications.granted_in_part", ()]
 
 

@@ -22,13 +22,24 @@ PLACE = ["page", "block", "row", "column"]
 COLUMNS: dict[What, list[str]] = {
     "metrics": [
         *ABOUT,
-        *("id", "concept", "label", "level", "applicant", "route", "value", "unit", "state"),
-        *("certainty", "parent", "label_raw", "raw"),
+        *("id", "concept", "label", "level", "applicant", "route", "value", "number", "unit"),
+        *("is_total", "state", "certainty", "parent", "label_raw", "raw"),
         *PLACE,
     ],
     "quantities": [
         *ABOUT,
-        *("section", "number", "text", "kind", "value", "unit", "low", "high", "qualifier"),
+        *(
+            "section",
+            "position",
+            "text",
+            "kind",
+            "value",
+            "number",
+            "unit",
+            "low",
+            "high",
+            "qualifier",
+        ),
         *("change", "base", "result", "subject", "predicate", "channel", "part_of", "concept"),
         *("level", "applicant", "route", "certainty", "scope", "of_year", "stated_none"),
         *("start", "end"),
@@ -45,7 +56,7 @@ COLUMNS: dict[What, list[str]] = {
         *("number", "level", "label", "title", "certainty", "text", "tables"),
         *PLACE,
     ],
-    "tables": [*ABOUT, "row_label", "column_label", "value", "unit", "raw", *PLACE],
+    "tables": [*ABOUT, "row_label", "column_label", "value", "number", "unit", "raw", *PLACE],
 }
 
 
@@ -124,7 +135,7 @@ def test_quantities_say_what_they_are() -> None:
     text = "收到申请24件，其中自然人申请19件；专职人员由15人增至18人。未收取任何费用。"
     whole = prose_reports.report(text, titles=("依申请公开和收费情况",))
     frame = whole.to_frame("quantities", polars=True)
-    assert frame["number"].to_list() == [0, 1, 2, 3]
+    assert frame["position"].to_list() == [0, 1, 2, 3]
     assert frame["part_of"].to_list() == [None, 0, None, None]
     assert frame["applicant"].to_list() == [None, "natural_person", None, None]
     assert frame["stated_none"].to_list() == [False, False, False, True]

@@ -6,7 +6,8 @@ import pytest
 from attrs import evolve
 
 from govreport.model import Issuer
-from govreport.organs.names import Organ, extends, may_be_one, organ, places_in
+from govreport.organs.identity import may_be_one
+from govreport.organs.names import Organ, extends, organ, places_in
 from support.sample_reports import report_empty
 
 

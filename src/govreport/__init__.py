@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     __version__: str
     from govreport.batch import Failure, open_store, parse_many
     from govreport.checks import check
-    from govreport.compare import Difference, Point, diff, series
+    from govreport.compare import Difference, Differences, Point, Series, diff, series
     from govreport.document import (
         Box,
         Cell,
@@ -71,6 +71,7 @@ __all__ = [
     "Certainty",
     "CorruptDocument",
     "Difference",
+    "Differences",
     "Document",
     "EncryptedDocument",
     "Evidence",
@@ -95,6 +96,7 @@ __all__ = [
     "Report",
     "Rule",
     "Section",
+    "Series",
     "Severity",
     "Source",
     "SourceUnavailable",

@@ -16,7 +16,7 @@ from govreport.forms.catalogue import Succession, editions, predecessors
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report
 from govreport.model.rules import finding
-from govreport.organs.names import may_be_one
+from govreport.organs.identity import may_be_one
 
 __all__ = ["SERIES", "check_series", "compare"]
 

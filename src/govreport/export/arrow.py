@@ -8,7 +8,7 @@ for every figure, the decimal is null for one that does not fit.
 >>> SCHEMAS["metrics"].field("value").type
 Decimal128Type(decimal128(38, 10))
 >>> SCHEMAS["metrics"].metadata[b"govreport.schema"]
-b'govreport.tables/1'
+b'govreport.tables/2'
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
-from govreport.export.frames import columns_of, fixed
+from govreport.export.frames import Value, columns_of, fixed
 from govreport.export.safe import encodable
 from govreport.model.report import What
 
@@ -37,7 +37,7 @@ __all__ = ["SCHEMAS", "VERSION", "schema", "schema_of", "text_of", "to_arrow"]
 
 #: The version of the tables' schema, in their metadata under ``govreport.schema``. It changes when
 #: a column goes or changes its meaning, not when one is added.
-VERSION = "govreport.tables/1"
+VERSION = "govreport.tables/2"
 
 TEXT, INTEGER = pa.string(), pa.int64()
 FIGURE = pa.decimal128(PRECISION, SCALE)
@@ -87,7 +87,7 @@ def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
 
 
 def _part(report: Report, what: What) -> pa.RecordBatch:
-    columns: dict[str, list[str | int | Decimal | None]] = {}
+    columns: dict[str, list[Value]] = {}
     for column in columns_of(report, what):
         if column.type == "figure":
             columns[column.name] = [fixed(value) for value in column.values]
@@ -98,7 +98,7 @@ def _part(report: Report, what: What) -> pa.RecordBatch:
             columns[column.name] = column.values
     want = SCHEMAS[what]
     height = len(columns["sha256"])
-    nothing: list[str | int | Decimal | None] = [None] * height
+    nothing: list[Value] = [None] * height
     return pa.RecordBatch.from_arrays(
         [pa.array(columns.get(field.name, nothing), field.type) for field in want], schema=want
     )
@@ -115,6 +115,9 @@ def _about(report: Report) -> pa.RecordBatch:
         "title": report.title,
         "issuer": report.issuer.name,
         "issuer_names": list(dict.fromkeys(name.text for name in report.issuer.names)),
+        "place": report.issuer.place.id if report.issuer.place else None,
+        "place_name": report.issuer.place.name if report.issuer.place else None,
+        "scope": report.scope.value,
         "year": report.year,
         "report_kind": report.kind,
         "edition": report.edition,

@@ -9,6 +9,7 @@ places.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, get_args
@@ -20,6 +21,7 @@ from govreport.export.columns import PRECISION, REPORT, SCALE, Column, ColumnTyp
 from govreport.export.safe import encodable
 from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
+from govreport.forms.totals import is_total, members
 from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Quantity, Report
 from govreport.model.report import What
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["Filled", "Value", "columns_of", "fixed", "to_pandas", "to_polars"]
+__all__ = ["Filled", "Value", "columns_of", "fixed", "floating", "to_pandas", "to_polars"]
 
-Value = str | int | Decimal | None
+Value = str | int | float | Decimal | None
 
 
 @frozen
@@ -55,6 +57,7 @@ def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
     except ImportError as error:
         raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
     dtypes = {"text": "string", "integer": "Int64", "figure": "object", "flag": "boolean"}
+    dtypes["number"] = "Float64"
     return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.type]) for c in columns})
 
 
@@ -74,6 +77,7 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
         "text": pl.String(),
         "integer": pl.Int64(),
         "figure": pl.Decimal(PRECISION, SCALE),
+        "number": pl.Float64(),
         "flag": pl.Boolean(),
     }
     return pl.DataFrame(
@@ -97,6 +101,17 @@ def fixed(value: Value) -> Decimal | None:
         if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
             return None
         return round(figure, SCALE)
+
+
+def floating(value: int | Decimal | None) -> float | None:
+    """Return a figure as a float, near enough to plot and rank; ``None`` where none is near it."""
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _fitting(value: Value) -> Decimal | None:
@@ -166,12 +181,14 @@ def _metrics(report: Report) -> Iterator[Row]:
 
 def _metric(metric: Metric, kind: ReportKind) -> Row:
     return {
-        **metric.dimensions,
+        **members(metric.id, metric.dimensions, kind),
         "edition": metric.edition,
         "id": metric.id,
         "concept": said_by(metric, kind),
         "label": metric.label,
+        "is_total": is_total(metric.id, metric.dimensions, kind),
         "value": metric.value,
+        "number": floating(metric.value),
         "unit": metric.unit,
         "state": metric.state.value if metric.state else None,
         "certainty": metric.certainty.value,
@@ -183,19 +200,20 @@ def _metric(metric: Metric, kind: ReportKind) -> Row:
 
 
 def _quantities(report: Report) -> Iterator[Row]:
-    """``number`` counts them, so that ``part_of`` leads to the whole."""
-    return (_quantity(number, each) for number, each in enumerate(report.quantities))
+    """``position`` counts them, so that ``part_of`` leads to the whole."""
+    return (_quantity(position, each) for position, each in enumerate(report.quantities))
 
 
-def _quantity(number: int, quantity: Quantity) -> Row:
+def _quantity(position: int, quantity: Quantity) -> Row:
     change = quantity.change
     return {
         **quantity.dimensions,
         "section": _dotted(quantity.section),
-        "number": number,
+        "position": position,
         "text": quantity.text,
         "kind": quantity.kind.value,
         "value": quantity.value,
+        "number": floating(quantity.value),
         "unit": quantity.unit,
         "low": quantity.low,
         "high": quantity.high,
@@ -258,6 +276,7 @@ def _other_figures(report: Report) -> Iterator[Row]:
             "row_label": each.row,
             "column_label": each.column,
             "value": each.value,
+            "number": floating(each.value),
             "unit": each.unit,
             "raw": each.raw,
             **_place(each.origin),

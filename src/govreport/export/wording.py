@@ -11,7 +11,17 @@ from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Certainty, Report, Severity, State
 
-__all__ = ["CATEGORIES", "CERTAINTIES", "MARKS", "SEVERITIES", "STATES", "facts", "noticed"]
+__all__ = [
+    "CATEGORIES",
+    "CERTAINTIES",
+    "MARKS",
+    "RELATIONS",
+    "RELATIONS_EN",
+    "SEVERITIES",
+    "STATES",
+    "facts",
+    "noticed",
+]
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.ERROR: "错误",
@@ -34,6 +44,10 @@ CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.VARIANT: "已知的其他写法",
     Certainty.INFERRED: "由位置或算式推断",
 }
+
+#: How a figure says a concept.
+RELATIONS: Mapping[str, str] = {"exact": "", "sum": "合计", "near": "相近"}
+RELATIONS_EN: Mapping[str, str] = {"exact": "", "sum": "sum of", "near": "near"}
 
 #: How is marked what was not recognised by its official wording: a known other wording at the
 #: label, for the figure is as exact as any; what was concluded at the figure.

@@ -40,6 +40,7 @@ __all__ = [
     "derive",
     "form_figures",
     "said_by",
+    "terms",
 ]
 
 #: Decimal digits of a sum: more than any figure in a report's JSON has, so that none is rounded.
@@ -154,6 +155,14 @@ def said_by(figure: Metric, kind: ReportKind) -> str | None:
         return figure.id if figure.id in _by_id(kind) and not figure.dimensions else None
     term = Term(id=figure.id, dimensions=figure.dimensions)
     return _exact(kind).get((figure.edition, term.key))
+
+
+@functools.cache
+def terms(kind: ReportKind) -> frozenset[str]:
+    """Return the ids of the figures that say a concept of another id, or together with others."""
+    links = ((each, link) for each in concepts(kind) for link in each.links)
+    told = (link for concept, link in links if not _is_itself(concept, link))
+    return frozenset(term.id for link in told for term in link.figures)
 
 
 @functools.cache

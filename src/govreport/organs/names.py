@@ -22,12 +22,11 @@ from importlib import resources
 import regex
 from attrs import field, frozen
 
-from govreport.model import Report
 from govreport.zh.organs import without_seal
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
-__all__ = ["Organ", "extends", "may_be_one", "organ", "parts_of", "places_in"]
+__all__ = ["Organ", "extends", "organ", "parts_of", "places_in"]
 
 #: A body and places of these lengths at most: what is longer is no name and is not taken apart.
 LONGEST = 80
@@ -90,15 +89,6 @@ def extends(fuller: Organ, shorter: Organ) -> bool:
         return True
     rest = iter(fuller.places)
     return fuller.places[-1:] == shorter.places[-1:] and all(one in rest for one in shorter.places)
-
-
-def may_be_one(one: Report, other: Report) -> bool:
-    """Whether two reports can be of one organ. Where a report names none, nothing speaks against
-    it."""
-    if one.issuer.name is None or other.issuer.name is None:
-        return True
-    mine, theirs = organ(one.issuer.name), organ(other.issuer.name)
-    return mine == theirs or extends(mine, theirs) or extends(theirs, mine)
 
 
 def places_in(path: str) -> tuple[str, ...]:

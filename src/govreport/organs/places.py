@@ -18,10 +18,23 @@ from typing import NamedTuple
 
 from govreport.model import Level, Place
 
-__all__ = ["area_codes", "full_names", "is_in", "named", "names_at", "of_code", "towns_named"]
+__all__ = [
+    "area_codes",
+    "chain",
+    "full_names",
+    "is_called",
+    "is_in",
+    "named",
+    "names_at",
+    "of_code",
+    "of_id",
+    "towns_named",
+]
 
 #: A place is still called by its name in the year after its last, when it reports on that one.
 GRACE = 1
+#: Digits of a code; those of towns have three more.
+CODE = 6
 #: Characters of a place's name: 双江拉祜族佤族布朗族傣族自治县.
 LONGEST = 16
 
@@ -65,6 +78,18 @@ def of_code(code: str, *, year: int | None = None) -> Place | None:
     return _place(rows[-1], year) if rows else None
 
 
+@functools.lru_cache(maxsize=8_192)
+def of_id(id: str) -> Place | None:
+    """Return the place of an id, as it was last."""
+    if rows := _by_id().get(id):
+        return _place(max(rows, key=lambda row: (not row.until, row.since)), None)
+    county = of_code(id[:CODE])
+    towns = _towns().get(id[:CODE], "").split(",")
+    names = (town[3:] for town in towns if town[:3] == id[CODE:])
+    found = (Place(code=id, name=n, level=Level.TOWN, id=id, above=county) for n in names)
+    return next(found, None)
+
+
 def towns_named(name: str, county: str) -> tuple[Place, ...]:
     """Return the towns and streets of a name (乡、镇、街道, of 2023) in the county of a code."""
     above = of_code(county)
@@ -75,6 +100,24 @@ def towns_named(name: str, county: str) -> tuple[Place, ...]:
         for town in _towns().get(county, "").split(",")
         if town[3:] == name
     )
+
+
+def is_called(place: Place, name: str) -> bool:
+    """Whether a place has, or ever had, a name; in short, too."""
+    return name == place.name or any(
+        row.id == place.id for each in (name, *full_names(name)) for row in _by_name().get(each, ())
+    )
+
+
+@functools.lru_cache(maxsize=8_192)
+def chain(id: str) -> tuple[str, ...]:
+    """Return the names of today of a place and of those that it lies in, the highest first."""
+    names: list[str] = []
+    place = of_id(id)
+    while place is not None:
+        names.append(place.name)
+        place = place.above
+    return tuple(reversed(names))
 
 
 def is_in(place: Place, other: Place) -> bool:
@@ -157,6 +200,11 @@ def _by_code() -> Mapping[str, Sequence[_Row]]:
 @functools.cache
 def _by_name() -> Mapping[str, Sequence[_Row]]:
     return _grouped(1)
+
+
+@functools.cache
+def _by_id() -> Mapping[str, Sequence[_Row]]:
+    return _grouped(4)
 
 
 def _grouped(by: int) -> Mapping[str, Sequence[_Row]]:

@@ -1,8 +1,9 @@
 """``issuers.csv``: which names were taken for one organ and why; to be changed and given back.
 
 A row a name: ``name`` as the reports write it, ``region`` as they or their paths complete it,
-``group`` the organ it was given to, ``why`` in words. Given back with ``--issuers``, only the first
-three count: ``region`` may be missing or empty, which is any; an empty ``group`` is no organ.
+``group`` the organ it was given to, by its id, and ``organ`` what that is called, ``why`` in words.
+Given back with ``--issuers``, only the first three count: ``region`` may be missing or empty, which
+is any; an empty ``group`` is no organ, and one may be called by its name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from govreport.batch.organs.groups import Choice, Why
+from govreport.batch.organs.groups import Choice
+from govreport.batch.organs.names import Why
 from govreport.batch.store.tables import StoreError
 from govreport.export.safe import one_line
 from govreport.zh.text import squeeze
@@ -29,6 +31,8 @@ WHY: Mapping[Why, str] = {
     Why.REPORT: "同一份报告里有全称",
     Why.PATH: "路径里写明",
     Why.ARCHIVE: "存档里只有这一个机关可以这样简称",
+    Why.RENAMED: "后来改名，是同一个机关",
+    Why.SUCCESSOR: "由合并或分设而来，不接续前身（见 others）",
     Why.FILE: "由 --issuers 指定",
     Why.AMBIGUOUS: "简称可指多个机关，不归并，不作跨年核对",
     Why.REPEATED: "没有地名，同一年度有多份报告，不归并，不作跨年核对",
@@ -41,11 +45,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @frozen
 class Line:
-    """A name with its choice, and how many reports for which years bear it."""
+    """A name with its choice, what that organ is ``called``, and how many reports for which years
+    bear it."""
 
     name: str
     region: str
     choice: Choice
+    called: str
     reports: int
     first_year: int | None
     last_year: int | None
@@ -55,10 +61,11 @@ def to_csv(lines: Iterable[Line]) -> str:
     """Return the file's text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("name", "region", "group", "why", "others", "reports", "years"))
+    writer.writerow(("name", "region", "group", "organ", "why", "others", "reports", "years"))
     for line in lines:
         years = {str(year) for year in (line.first_year, line.last_year) if year is not None}
-        said = (line.name, line.region, line.choice.group or "", WHY[line.choice.why])
+        group = line.choice.group or ""
+        said = (line.name, line.region, group, line.called, WHY[line.choice.why])
         others = "、".join(line.choice.others)
         writer.writerow((*map(_cell, said), _cell(others), line.reports, "–".join(sorted(years))))
     return out.getvalue()

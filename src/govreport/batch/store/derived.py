@@ -6,8 +6,8 @@ run that is killed leaves a store without them, and the next one makes them.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,19 +18,17 @@ from govreport.export.arrow import schema_of
 
 __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_complete", "write"]
 
-#: The schema of each table. ``issuers`` has a row a report: its organ's name as read, completed by
-#: ``region``; the ``organ`` that it was given to, ``why``
-#: (:class:`govreport.batch.organs.groups.Why`) and which it could be too.
-#: ``series_findings`` has what does not follow from the year before.
+#: The schema of each table.
 DERIVED: Mapping[str, pa.Schema] = {
-    name: schema_of(name) for name in ("series_findings", "issuers")
+    name: schema_of(name)
+    for name in ("issuers", "organs", "concepts", "points", "versions", "series_findings")
 }
 ISSUERS_CSV = "issuers.csv"
 #: The user's choices, kept for the next run.
 CHOICES = "issuers-chosen.csv"
 
-#: Rows that are in memory at a time.
-BATCH = 4096
+#: Rows of a table that are in memory at a time, and that stand together in its file.
+BATCH = 16_384
 
 
 def derived_path(folder: Path, table: str) -> Path:
@@ -51,14 +49,38 @@ def discard(folder: Path) -> None:
     (folder / ISSUERS_CSV).unlink(missing_ok=True)
 
 
-def write(folder: Path, table: str, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write a table from its rows, a few of them in memory at a time."""
+def write(
+    folder: Path, tables: Sequence[str], rows: Iterable[tuple[str, Mapping[str, object]]]
+) -> None:
+    """Write tables from their rows, given by table as they come, a few of them in memory at a
+    time."""
+    waiting: dict[str, list[Mapping[str, object]]] = {table: [] for table in tables}
+    scratch = {table: _scratch(folder, table) for table in tables}
+    with ExitStack() as stack:
+        writers = {
+            table: stack.enter_context(
+                pq.ParquetWriter(scratch[table], DERIVED[table], compression="zstd")
+            )
+            for table in tables
+        }
+        for table, row in rows:
+            waiting[table].append(row)
+            if len(waiting[table]) == BATCH:
+                writers[table].write_table(_table(table, waiting[table]))
+                waiting[table] = []
+        for table, some in waiting.items():
+            writers[table].write_table(_table(table, some))
+    for table in tables:
+        disk.write_file(derived_path(folder, table), scratch[table].replace)
+
+
+def _scratch(folder: Path, table: str) -> Path:
     path = derived_path(folder, table)
     path.parent.mkdir(exist_ok=True)
-    disk.write_file(path, lambda scratch: _write(scratch, DERIVED[table], iter(rows)))
+    return path.with_name(f".{table}.rows.tmp")
 
 
-def _write(path: Path, want: pa.Schema, rows: Iterator[Mapping[str, object]]) -> None:
-    with pq.ParquetWriter(path, want, compression="zstd") as writer:
-        while some := list(itertools.islice(rows, BATCH)):
-            writer.write_table(pa.Table.from_pylist(some, schema=want))
+def _table(table: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    want = DERIVED[table]
+    columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in want]
+    return pa.Table.from_arrays(columns, schema=want)

@@ -12,14 +12,12 @@ from govreport.compare import Difference
 from govreport.export.html.panels import figure
 from govreport.export.json import plain
 from govreport.export.safe import one_line
-from govreport.export.wording import SEVERITIES
+from govreport.export.wording import RELATIONS, SEVERITIES
 from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Finding, Metric, Report
 
 __all__ = ["to_data", "to_table"]
-
-_RELATIONS = {"exact": "", "sum": "合计", "near": "相近"}
 
 
 def to_table(
@@ -39,7 +37,7 @@ def to_table(
             Text(one_line(_label(each, after))),
             *(Text(one_line(_figure(metric))) for metric in (each.before, each.after)),
             change,
-            _RELATIONS[each.relation],
+            RELATIONS[each.relation],
         )
     words = [f"{each.label}：{each.note}" for each in found if each.note]
     words += [f"{SEVERITIES[one.severity]} {one.code} {one.message}" for one in findings]

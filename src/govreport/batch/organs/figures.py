@@ -1,0 +1,84 @@
+"""The figures of each report of a store, kept aside on disk until their organ's turn comes."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from govreport.batch.store.reading import Tables
+from govreport.document import Origin
+from govreport.export.arrow import text_of
+from govreport.forms.catalogue import dimension_names
+from govreport.forms.totals import without_total
+from govreport.model import Certainty, Metric, State
+
+__all__ = ["PLACE", "metrics_of", "take_figures"]
+
+DIMENSIONS = sorted(dimension_names())
+PLACE = ("page", "block", "row", "column")
+COLUMNS = ("edition", "id", text_of("value"), "unit", "state", "label", "certainty", "raw")
+
+Cells = Sequence[str | int | None]
+
+
+def take_figures(db: sqlite3.Connection, tables: Tables) -> None:
+    """Note the figures of each report: those of a report stand together."""
+    rows = tables.rows("metrics", ("sha256", *COLUMNS, *DIMENSIONS, *PLACE))
+    encode = msgspec.msgpack.encode
+    with db:
+        for sha256, own in itertools.groupby(rows, key=lambda row: row[0]):
+            data = zlib.compress(encode([row[1:] for row in own]), 1)
+            db.execute("UPDATE reports SET figures = ? WHERE sha256 = ?", (data, sha256))
+
+
+def metrics_of(data: bytes | None) -> list[Metric]:
+    """Return the figures of a report as they were noted."""
+    rows = msgspec.msgpack.decode(zlib.decompress(data)) if data else []
+    return [_metric(*row) for row in rows]
+
+
+def _metric(
+    edition: str | None,
+    id: str,
+    value: str | None,
+    unit: str | None,
+    state: str | None,
+    label: str,
+    certainty: str,
+    raw: str | None,
+    *others: str | int | None,
+) -> Metric:
+    members: Cells = others[: len(DIMENSIONS)]
+    page, block, row, column = others[len(DIMENSIONS) :]
+    said = {
+        name: str(member)
+        for name, member in zip(DIMENSIONS, members, strict=True)
+        if member is not None
+    }
+    return Metric(
+        id=id,
+        value=None if value is None else Decimal(value) if "." in value else int(value),
+        state=State(state) if state else None,
+        unit=unit,
+        label=label,
+        label_raw="",
+        edition=edition,
+        dimensions=without_total(said),
+        certainty=Certainty(certainty),
+        origin=Origin(
+            block=_int(block) or 0,
+            row=_int(row),
+            column=_int(column),
+            page=_int(page),
+            raw=raw or "",
+        ),
+    )
+
+
+def _int(value: str | int | None) -> int | None:
+    return value if isinstance(value, int) else None
