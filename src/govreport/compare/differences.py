@@ -67,7 +67,7 @@ class Differences(Several[Difference]):
         Raises:
             ImportError: pandas is not installed.
         """
-        frame: pandas.DataFrame = late("export.frames.differences_frame")(self)
+        frame: pandas.DataFrame = late("export.points.differences_frame")(self)
         return frame
 
 

@@ -59,7 +59,7 @@ class Series(Several[Point]):
         Raises:
             ImportError: pandas is not installed.
         """
-        frame: pandas.DataFrame = late("export.frames.series_frame")(self)
+        frame: pandas.DataFrame = late("export.points.series_frame")(self)
         return frame
 
     frame = to_frame

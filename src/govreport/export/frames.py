@@ -10,7 +10,7 @@ places.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, get_args
 
@@ -30,9 +30,26 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["Filled", "Value", "columns_of", "fixed", "floating", "to_pandas", "to_polars"]
+__all__ = [
+    "Filled",
+    "Value",
+    "columns_of",
+    "fixed",
+    "floating",
+    "pandas_of",
+    "to_pandas",
+    "to_polars",
+]
 
 Value = str | int | float | Decimal | None
+
+_DTYPES: Mapping[ColumnType, str] = {
+    "text": "string",
+    "integer": "Int64",
+    "figure": "object",
+    "number": "Float64",
+    "flag": "boolean",
+}
 
 
 @frozen
@@ -51,14 +68,20 @@ def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
         ImportError: pandas is not installed.
         ValueError: there is no such part.
     """
-    columns = columns_of(report, what)
+    return pandas_of(columns_of(report, what))
+
+
+def pandas_of(columns: Iterable[Filled]) -> pandas.DataFrame:
+    """Return columns as a pandas frame.
+
+    Raises:
+        ImportError: pandas is not installed.
+    """
     try:
         import pandas as pd
     except ImportError as error:
         raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
-    dtypes = {"text": "string", "integer": "Int64", "figure": "object", "flag": "boolean"}
-    dtypes["number"] = "Float64"
-    return pd.DataFrame({c.name: pd.Series(c.values, dtype=dtypes[c.type]) for c in columns})
+    return pd.DataFrame({c.name: pd.Series(c.values, dtype=_DTYPES[c.type]) for c in columns})
 
 
 def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:

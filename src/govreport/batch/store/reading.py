@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from govreport.batch.store import answers
+from govreport.batch.store.answers import Comparison, HeatMap, StoredOrgan, unknown
 from govreport.batch.store.derived import DERIVED, derived_path
 from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
+from govreport.compare import Series
 from govreport.export.arrow import SCHEMAS
 
 if TYPE_CHECKING:
@@ -30,8 +33,9 @@ ROWS = 4096
 
 class Tables:
     """The tables of a store: ``reports``, ``metrics``, ``quantities``, ``sections``, ``findings``,
-    ``files`` and, once a batch is through, ``issuers`` and ``series_findings``. Also while one is
-    writing to it: only whole parts are seen."""
+    ``files`` and, once a batch is through, ``issuers``, ``organs``, ``concepts``, ``points``,
+    ``versions`` and ``series_findings``. Also while one is writing to it: only whole parts are
+    seen. It is never written to."""
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Open a store.
@@ -78,6 +82,94 @@ class Tables:
         """
         frame: pandas.DataFrame = self.arrow(table, columns).to_pandas()
         return frame
+
+    def table(self, table: str) -> pandas.DataFrame:
+        """Return a table as a pandas frame.
+
+        Raises:
+            UnknownName: there is no such table.
+            ImportError: pandas is not installed.
+        """
+        if table not in self.names:
+            raise unknown("table", table, self.names)
+        return self.frame(table)
+
+    def sql(self, query: str, parameters: object = None) -> pandas.DataFrame:
+        """Return what a query in SQL gives, over the tables by their names; those of reports and
+        their rows have the column ``organ``, by which they join with all others.
+
+        Args:
+            parameters: values for ``?`` (a list) or ``$name`` (a mapping) in the query.
+
+        Raises:
+            ImportError: duckdb or pandas is not installed.
+        """
+        from govreport.batch.store.queries import frame_of
+
+        return frame_of(self, query, parameters)
+
+    def series(self, id: str, *, organ: str, kind: str | None = None, **dimensions: str) -> Series:
+        """Return one figure of an organ over the years, as :func:`govreport.series` does.
+
+        Args:
+            id: a concept or a figure, by its id or its Chinese label.
+            organ: its id or its name, a former or a short one too.
+            kind: a kind of report, where two kinds have an id.
+
+        Raises:
+            UnknownName: there is no such id, dimension or organ, or there are several of the name;
+                the message names those that come near.
+        """
+        return answers.series(self, id, organ, kind, dimensions)
+
+    def compare(
+        self,
+        id: str,
+        *,
+        year: int,
+        place: str | None = None,
+        type: str | None = None,
+        kind: str | None = None,
+        **dimensions: str,
+    ) -> Comparison:
+        """Return one figure of all organs in a year, the largest first.
+
+        Args:
+            place: only organs of this place and below it, by its code or name.
+            type: only organs of this type (``department``, ``government`` …).
+
+        Raises:
+            UnknownName: there is no such id, year, place or type.
+        """
+        return answers.compare(self, id, year, kind, place, type, dimensions)
+
+    def heatmap(
+        self,
+        id: str,
+        *,
+        place: str | None = None,
+        type: str | None = None,
+        kind: str | None = None,
+        **dimensions: str,
+    ) -> HeatMap:
+        """Return one figure of all organs over all years; see :meth:`compare`."""
+        return answers.heatmap(self, id, kind, place, type, dimensions)
+
+    def organ(self, name: str) -> StoredOrgan:
+        """Return an organ by its id or its name, a former or a short one too.
+
+        Raises:
+            UnknownName: there is none, or there are several; the message names them.
+        """
+        return answers.organ(self, name)
+
+    def dicts(
+        self, table: str, *, where: ds.Expression | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Yield rows one by one by their columns; see :meth:`rows`."""
+        names = self.dataset(table).schema.names
+        for row in self.rows(table, names, where=where):
+            yield dict(zip(names, row, strict=True))
 
     def rows(
         self, table: str, columns: Sequence[str], *, where: ds.Expression | None = None

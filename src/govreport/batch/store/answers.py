@@ -1,0 +1,343 @@
+"""What a store says: a figure over the years, over the organs in one year, over both; an organ.
+
+All of it is read off the tables ``points``, ``organs`` and ``concepts``. A name that the store does
+not have is an error that names those that come near.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+import cattrs
+import pyarrow.dataset as ds
+from attrs import field, frozen
+
+from govreport.compare import Point, Series
+from govreport.compare.relations import Relation
+from govreport.document import Origin
+from govreport.errors import UnknownName
+from govreport.export.arrow import text_of
+from govreport.forms.catalogue import dimension_names
+from govreport.forms.totals import members, without_total
+from govreport.kinds import kind as find_kind
+from govreport.model import Certainty, Metric, Place, State
+from govreport.organs.names import extends
+from govreport.organs.names import organ as taken_apart
+from govreport.organs.places import is_in, named, of_id
+from govreport.shown import Several, Shown, late
+
+if TYPE_CHECKING:
+    import pandas
+
+    from govreport.batch.store.reading import Tables
+
+__all__ = [
+    "Comparison",
+    "HeatMap",
+    "Standing",
+    "StoredOrgan",
+    "compare",
+    "heatmap",
+    "organ",
+    "series",
+]
+
+Row = Mapping[str, object]
+
+_PLACE = ("page", "block", "row", "column")
+_PATHS = ("sha256", "path")
+#: Names that come near are named, so many of them.
+NEAR = 3
+
+
+@frozen(kw_only=True, repr=False)
+class StoredOrgan(Shown):
+    """机关: an organ of a store, as its table ``organs`` has it. ``predecessors`` are the ids of
+    the organs that it came out of by a merger or a split (``succession``), ``former_names`` the
+    names that it had itself."""
+
+    id: str
+    name: str
+    place: str | None = None
+    place_name: str | None = None
+    level: str | None = None
+    type: str | None = None
+    field: str | None = None
+    vertical: bool = False
+    predecessors: tuple[str, ...] = ()
+    succession: str | None = None
+    former_names: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+    reports: int = 0
+
+    def _said(self) -> str:
+        years = f", {self.first_year}–{self.last_year}" if self.first_year else ""
+        return f"{self.id}: {self.name}{years}, {self.reports} reports"
+
+
+@frozen(kw_only=True, repr=False)
+class Standing(Shown):
+    """What one organ says in a comparison."""
+
+    organ: StoredOrgan
+    point: Point
+
+    def _said(self) -> str:
+        return f"{self.organ.name}: {self.point!r}"
+
+
+class Comparison(Several[Standing]):
+    """比较: one figure of the organs of a store in one year, the largest first; those without a
+    value come last. ``id``, ``label``, ``dimensions`` and ``year`` say what is compared."""
+
+    id: str
+    label: str
+    dimensions: Mapping[str, str]
+    year: int
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a row an organ, with its place and type, the value and where it comes from.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        frame: pandas.DataFrame = late("export.points.comparison_frame")(self)
+        return frame
+
+
+@frozen(kw_only=True, repr=False)
+class HeatMap(Shown):
+    """热图: one figure of many organs over the years. ``series`` are those of the ``organs``, in
+    the same order; ``years`` are all from the first to the last, those without a report too."""
+
+    id: str
+    label: str
+    dimensions: Mapping[str, str] = field(factory=dict)
+    organs: tuple[StoredOrgan, ...] = ()
+    series: tuple[Series, ...] = ()
+    years: tuple[int, ...] = ()
+
+    def _said(self) -> str:
+        span = f", {self.years[0]}–{self.years[-1]}" if self.years else ""
+        return f"{self.id}: {len(self.organs)} organs{span}"
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a row an organ, by its name, and a column a year, with floats; a year without a
+        value is empty.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        frame: pandas.DataFrame = late("export.points.heatmap_frame")(self)
+        return frame
+
+
+def organ(tables: Tables, name: str) -> StoredOrgan:
+    """Return the organ of an id or a name, a former or a short one too.
+
+    Raises:
+        UnknownName: there is none, or there are several; the message names them.
+    """
+    known = [_organ(row) for row in tables.dicts("organs")]
+    for found in (
+        [each for each in known if each.id == name],
+        [each for each in known if each.name == name],
+        [each for each in known if name in each.former_names],
+        [each for each in known if extends(taken_apart(each.name), taken_apart(name))],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownName("single organ", name, [each.id for each in found])
+    raise unknown("organ", name, [text for each in known for text in (each.name, each.id)])
+
+
+def series(tables: Tables, id: str, name: str, kind: str | None, dimensions: Row) -> Series:
+    """Return one figure of an organ over the years."""
+    own = organ(tables, name)
+    label, wanted = _asked(tables, id, kind, dimensions)
+    points = _points(tables, wanted & (ds.field("organ") == own.id))
+    return _series(points.get(own.id, ()), id, label, dimensions, own)
+
+
+def compare(
+    tables: Tables,
+    id: str,
+    year: int,
+    kind: str | None,
+    place: str | None,
+    type: str | None,
+    dimensions: Row,
+) -> Comparison:
+    """Return one figure of all organs in a year."""
+    label, wanted = _asked(tables, id, kind, dimensions)
+    years = sorted({int(str(y)) for (y,) in tables.rows("points", ("year",)) if y is not None})
+    if year not in years:
+        raise unknown("year", str(year), [str(each) for each in years])
+    organs = _organs(tables, place, type)
+    points = _points(tables, wanted & (ds.field("year") == year))
+    found = [
+        Standing(organ=organs[id], point=point)
+        for id, of_organ in points.items()
+        if id in organs
+        for point in of_organ
+    ]
+    found.sort(key=lambda each: (each.point.value is None, -(each.point.value or 0), each.organ.id))
+    made = Comparison(found)
+    made.id, made.label, made.year = id, label, year
+    made.dimensions = _named(dimensions)
+    return made
+
+
+def heatmap(
+    tables: Tables, id: str, kind: str | None, place: str | None, type: str | None, dimensions: Row
+) -> HeatMap:
+    """Return one figure of all organs over all years."""
+    label, wanted = _asked(tables, id, kind, dimensions)
+    organs = _organs(tables, place, type)
+    points = _points(tables, wanted & ds.field("year").is_valid())
+    found = {
+        organs[own]: _series(of, id, label, dimensions, organs[own])
+        for own, of in points.items()
+        if own in organs
+    }
+    years = [point.year for each in found.values() for point in each if point.year is not None]
+    return HeatMap(
+        id=id,
+        label=label,
+        dimensions=_named(dimensions),
+        organs=tuple(found),
+        series=tuple(found.values()),
+        years=tuple(range(min(years), max(years) + 1)) if years else (),
+    )
+
+
+def unknown(what: str, name: str, known: Sequence[str]) -> UnknownName:
+    """Return the error that says which names come near."""
+    near = difflib.get_close_matches(name, dict.fromkeys(known), n=NEAR, cutoff=0.4)
+    return UnknownName(what, name, near)
+
+
+def _series(
+    points: Sequence[Point], id: str, label: str, dimensions: Row, own: StoredOrgan
+) -> Series:
+    return Series(points, id=id, label=label, dimensions=_named(dimensions), organ=own.name)
+
+
+def _named(dimensions: Row) -> dict[str, str]:
+    return without_total({name: str(member) for name, member in dimensions.items()})
+
+
+def _asked(tables: Tables, id: str, kind: str | None, dimensions: Row) -> tuple[str, ds.Expression]:
+    """The label of a figure, and which rows of ``points`` are of it."""
+    concepts = list(tables.dicts("concepts"))
+    kinds = sorted({str(row["report_kind"]) for row in concepts})
+    if kind is not None and kind not in kinds:
+        raise unknown("kind of report", kind, kinds)
+    rows = [row for row in concepts if kind in (None, row["report_kind"])]
+    found = [row for row in rows if row["id"] == id]
+    if not found:
+        by_label = [row for row in rows if row["zh"] == id]
+        known = [str(text) for row in rows for text in (row["id"], row["zh"])]
+        if len(by_label) != 1:
+            raise unknown("id", id, known)
+        found, id = by_label, str(by_label[0]["id"])
+    row = found[0]
+    names = dimension_names()
+    for name in dimensions:
+        if name not in names:
+            raise unknown("dimension", name, list(names))
+    said = members(id, _named(dimensions), find_kind(str(row["report_kind"])))
+    wanted = (ds.field("concept") == id) & (ds.field("report_kind") == row["report_kind"])
+    for name in names:
+        column = ds.field(name)
+        wanted &= column == said[name] if name in said else column.is_null()
+    return str(row["zh"]), wanted
+
+
+def _organs(tables: Tables, place: str | None, type: str | None) -> dict[str, StoredOrgan]:
+    """The organs of a place, those below it too, and of a type, by their ids."""
+    known = [_organ(row) for row in tables.dicts("organs")]
+    if type is not None:
+        types = sorted({each.type for each in known if each.type})
+        if type not in types:
+            raise unknown("type", type, types)
+        known = [each for each in known if each.type == type]
+    if place is not None:
+        region = _place(place)
+        known = [each for each in known if _lies_in(each, region)]
+    return {each.id: each for each in known}
+
+
+def _place(place: str) -> Place:
+    found = of_id(place)
+    if found is not None:
+        return found
+    places = named(place)
+    if len(places) != 1:
+        raise UnknownName("single place" if places else "place", place, list(map(str, places)))
+    return places[0]
+
+
+def _lies_in(organ: StoredOrgan, region: Place) -> bool:
+    place = of_id(organ.place) if organ.place else None
+    return place is not None and is_in(place, region)
+
+
+def _organ(row: Row) -> StoredOrgan:
+    return cattrs.structure(row, StoredOrgan)
+
+
+def _points(tables: Tables, wanted: ds.Expression) -> dict[str, list[Point]]:
+    """The points of each organ, in the order of the years."""
+    rows = list(tables.dicts("points", where=wanted))
+    hashes = list({str(row["sha256"]) for row in rows})
+    where = ds.field("sha256").isin(hashes)
+    paths = {str(sha256): path for sha256, path in tables.rows("reports", _PATHS, where=where)}
+    found: dict[str, list[Point]] = {}
+    for row in rows:
+        path = str(paths.get(str(row["sha256"])) or "")
+        found.setdefault(str(row["organ"]), []).append(_point(row, path))
+    return found
+
+
+def _point(row: Row, path: str) -> Point:
+    text = cast("str | None", row[text_of("value")])
+    value = None if text is None else Decimal(text) if "." in text else int(text)
+    state = State(str(row["state"])) if row["state"] else None
+    unit, edition = cast("str | None", row["unit"]), cast("str | None", row["edition"])
+    page, block, line, column = (cast("int | None", row[name]) for name in _PLACE)
+    metric = Metric(
+        id=str(row["concept"]),
+        value=value,
+        state=state,
+        unit=unit,
+        label="",
+        label_raw="",
+        edition=edition,
+        certainty=Certainty(str(row["certainty"])),
+        origin=Origin(
+            block=block or 0, row=line, column=column, page=page, raw=str(row["raw"] or "")
+        ),
+    )
+    return Point(
+        year=cast("int | None", row["year"]),
+        value=value,
+        state=state,
+        unit=unit,
+        relation=cast("Relation", row["relation"]),
+        note=str(row["note"] or ""),
+        note_en=str(row["note_en"] or ""),
+        edition=edition,
+        metrics=(metric,),
+        versions=cast("int", row["versions"]),
+        changed=bool(row["changed"]),
+        name=cast("str | None", row["name"]),
+        former_name=cast("str | None", row["former_name"]),
+        sha256=str(row["sha256"]),
+        path=path,
+    )
