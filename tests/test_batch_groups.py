@@ -18,8 +18,8 @@ SHORT, MIDDLE, FULL = "区经济合作局", "镇海区经济合作局", "宁波�
 OTHER = "宁波市北仑区经济合作局"
 
 
-def name(text: str | None, path: str = "a.docx", *names: str, **hints: str) -> Named:
-    found = named(text, names, path, **hints)
+def name(text: str | None, path: str = "a.docx", *names: str) -> Named:
+    found = named(text, names, path)
     assert found is not None
     return found
 

@@ -69,7 +69,7 @@ def test_every_part_says_its_schema_and_its_parser(tmp_path: Path) -> None:
         schema = pq.read_schema(tmp_path / f"out/{table}/part-000000.parquet")
         assert schema.equals(want)
         assert schema.metadata == {
-            b"govreport.schema": b"govreport.tables/1",
+            b"govreport.schema": b"govreport.tables/2",
             b"govreport.parser": b"1.0+x",
         }
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 PUBLIC = """
     parse parse_many open_store read check series diff json_schema Limits Failure
-    Point Difference
+    Point Series Difference Differences
     Report Section TextPart TablePart Annex Metric Metrics Quantity Finding Issuer Name Period
     Evidence Source State Certainty Severity
     Document Paragraph Table Cell Picture Link Notice Origin Box

@@ -81,6 +81,8 @@ def metrics(metrics: gr.Metrics, finding: gr.Finding) -> None:
 
 def years(reports: list[gr.Report]) -> None:
     """Reports against each other."""
+    assert_type(gr.series(reports, "applications.received"), gr.Series)
+    assert_type(gr.diff(reports[0], reports[1]), gr.Differences)
     for point in gr.series(reports, "applications.received", applicant="business"):
         assert_type(point, gr.Point)
         assert_type(point.value, int | Decimal | None)

@@ -104,5 +104,7 @@ def _label(row: Row, column: Column, rows: Sequence[Row]) -> str:
     if not column.id:
         return label or column.labels[0]
     return (
-        f"{label}（{column.labels[0]}）" if label else "／".join((*column.path, column.labels[0]))
+        f"{label}（{column.labels[0]}）"
+        if label
+        else "／".join(dict.fromkeys((*column.path, column.labels[0])))
     )

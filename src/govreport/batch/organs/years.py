@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -152,7 +153,7 @@ def _point(key: Key, made: Point, verdict: Verdict, now: _Year) -> Mapping[str, 
         **members(id, dict(members_of), now.kind),
         "is_total": is_whole(key, now.kind),
         "value": made.value,
-        text_of("value"): None if made.value is None else format(made.value, "f"),
+        text_of("value"): None if made.value is None else format(Decimal(made.value), "f"),
         "number": floating(made.value),
         "unit": made.unit,
         "state": made.state.value if made.state else None,
