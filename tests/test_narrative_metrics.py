@@ -120,6 +120,7 @@ def test_report_before_there_was_a_form() -> None:
     assert whole.edition is None
     assert {metric.id: metric.value for metric in whole.metrics} == {
         "information.disclosed": 219,
+        "channels.website": 180,
         "applications.received": 5,
         "applications.received.letter": 2,
         "applications.received.online": 3,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govreport.zh.numerals import Style, to_chinese
@@ -555,6 +555,7 @@ WORDS = [
 JUNK = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=40).map("".join)
 
 
+@example("0人民币0人民币")
 @settings(max_examples=600, deadline=None)
 @given(JUNK)
 def test_junk_never_raises_and_spans_are_in_order(text: str) -> None:

@@ -100,7 +100,7 @@ def _are_all(report: Report, whole: Quantity, parts: Sequence[Quantity]) -> bool
         return False
     told = {part.concept for part in parts if not part.dimensions}
     forms = editions(kind(report.kind))
-    id = report.edition or forms[0].id
+    id = report.edition or next((form.id for form in forms if not form.local), None)
     return any(
         identity.relation == "=" and identity.left == (whole.concept,) and told >= {*identity.right}
         for form in forms

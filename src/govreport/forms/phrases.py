@@ -36,7 +36,9 @@ class Phrase:
     that mean this by the words, ``""`` for reports without a form; empty for all. Where ``whole``,
     the words mean this only if nothing around them names one field of information. Where
     ``partial``, they may name a part of it: 参加新闻发布会2次 beside 举办新闻发布会3次. Where
-    ``none``, they name it before a 0 only: 依申请公开数为0件.
+    ``none``, they name it before a 0 only: 依申请公开数为0件. Where ``again``, they name it only
+    if the sentence told of the same last, be it of another organ or year: 2016年收到申请3件，
+    2017年收到5件.
     """
 
     id: str
@@ -50,15 +52,18 @@ class Phrase:
     whole: bool = False
     partial: bool = False
     none: bool = False
+    again: bool = False
 
 
 @frozen(kw_only=True, eq=False)
 class Noun:
-    """What a statement of none may be about; ``id`` is empty where no form asks for it."""
+    """What a statement of none may be about; ``id`` is empty where no form asks for it. ``verb`` is
+    what the statement must hold besides: 未制发规范性文件, but not 未收到规范性文件."""
 
     id: str
     pattern: Pattern
     topic: Pattern | None = None
+    verb: Pattern | None = None
 
 
 @frozen(kw_only=True, eq=False)
@@ -87,6 +92,9 @@ class Phrases:
     behind: Pattern
     #: Words that say that a number is the figure itself, and not with what came before: 新收.
     fresh: Mapping[str, Pattern]
+
+    #: What a paragraph holds that can be about nothing but a topic.
+    sure_topics: Mapping[Pattern, Pattern]
 
     #: The figures that phrases stand under.
     anchors: frozenset[str]
@@ -149,6 +157,7 @@ class _RawPhrase:
     whole: bool = False
     partial: bool = False
     none: bool = False
+    again: bool = False
 
 
 @frozen(kw_only=True)
@@ -156,6 +165,7 @@ class _RawNoun:
     id: str
     pattern: str
     topic: str = ""
+    verb: str = ""
 
 
 @frozen(kw_only=True)
@@ -178,6 +188,7 @@ class _Raw:
     tails: str
     names: dict[str, str] = field(factory=dict)
     topics: dict[str, str] = field(factory=dict)
+    sure_topics: dict[str, str] = field(factory=dict)
     elsewhere: _RawElsewhere
     phrase: list[_RawPhrase]
     none: _RawNone
@@ -208,10 +219,18 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         field_title=lazy_pattern(f"{field}|类(?:信息)?(?:公开|情况)*$"),
         field_clause=lazy_pattern(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(
-            Noun(id=each.id, pattern=lazy_pattern(each.pattern), topic=topics.get(each.topic))
+            Noun(
+                id=each.id,
+                pattern=_filled(each.pattern, raw.names),
+                topic=topics.get(each.topic),
+                verb=lazy_pattern(each.verb) if each.verb else None,
+            )
             for each in raw.none.noun
         ),
         noun_leads=_words(raw.none.leads),
+        sure_topics={
+            topics[name]: _filled(each, raw.names) for name, each in raw.sure_topics.items()
+        },
         noun_tails=lazy_pattern(f"(?:{_joined(raw.none.tails)})+$"),
         actors=lazy_pattern(f"^(?:{_joined(raw.none.actors)})"),
         totals={id: lazy_pattern(pattern) for id, pattern in raw.totals.items()},
@@ -246,6 +265,7 @@ def _phrase(
         whole=raw.whole,
         partial=raw.partial,
         none=raw.none,
+        again=raw.again,
     )
 
 
@@ -261,7 +281,7 @@ def _filled(pattern: str, names: Mapping[str, str]) -> Pattern:
 
 
 def _words(pattern: str) -> Pattern:
-    return lazy_pattern(f"(?:{_joined(pattern)})+")
+    return lazy_pattern(f"({_joined(pattern)})+")
 
 
 def _joined(pattern: str) -> str:

@@ -108,7 +108,7 @@ def _marks() -> regex.Pattern[str]:
 
 
 #: Marks that stand at the head of a clause only.
-NAMES = frozenset({"name", "at", "itself"})
+NAMES = frozenset({"name", "at", "itself", "era", "government"})
 #: Marks whose words belong to the phrase around them.
 KEPT = frozenset({"cite", "kept", "clause"})
 #: What ends a sentence, and with it every context.
@@ -148,18 +148,22 @@ def _of_sentences(
     text: str, start: int, end: int, issuer: str | None, year: int | None, period: Span | None
 ) -> Iterator[Mark]:
     stack = [Context()]
+    #: What holds within brackets that open right behind a comparison.
+    aside: Context | None = None
     for match in _marks().finditer(text, start, end):
         kind, now = _kind(match), stack[-1]
-        kept = kind in KEPT
+        kept = kind in KEPT or (kind == "carried" and _year_of(match.group(), year) == _last(year))
         if kind == "end":
             stack = [Context()]
         elif kind == "open":
-            stack.append(now)
+            stack.append(aside or now)
+            aside = None
         elif kind == "close":
             stack = stack[:-1] or [Context()]
         elif kind == "compare":
             # 较上年的79件: of that number alone.
             past = _of_year(now, _year_of(match.group(), year), year)
+            aside = past if match["aside"] is not None else None
             yield Mark(*match.span(), past if match["of"] else now, kept=not match["of"])
             continue
         elif not kept:
@@ -185,6 +189,8 @@ def _changed(
     match kind:
         case "plan":
             return evolve(now, planned=True)
+        case "era":
+            return _of_time(now, covers_year(words, year, period))
         case "since":
             own = not UP_TO.match(words) and covers_year(words, year, period)
             return _of_time(now, own)
@@ -198,10 +204,13 @@ def _changed(
             return _of_time(now, named is None or named == year)
         case "this":
             return _of_time(now, True)
-        case "past" | "year":
+        case "past" | "year" | "carried":
             return _of_year(now, _year_of(words, year), year)
         case "own":
             return evolve(now, scope=None, reach=None, own_scope=True)
+        case "government":
+            own = governs(issuer, words.lstrip("全本我")[0])
+            return evolve(now, scope=words, reach=Scope.REGION, own_scope=own)
         case "wide":
             level = "" if "区域" in words[:5] or "行政区" in words[:5] else words[1]
             own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
@@ -224,6 +233,10 @@ def _of_time(now: Context, own: bool) -> Context:
 def _of_year(now: Context, said: int | None, year: int | None) -> Context:
     own = said is not None and said == year
     return evolve(now, year=None if own else said, own_time=own, years=())
+
+
+def _last(year: int | None) -> int | None:
+    return None if year is None else year - 1
 
 
 def _year_of(words: str, year: int | None) -> int | None:

@@ -31,6 +31,10 @@ __all__ = ["ConceptLink", "Linker", "ReportContext"]
 BEFORE, AFTER = 80, 30
 BOUNDARY = lazy_pattern(r"[，。；：:！？（）()\n,;]")
 SENTENCE = lazy_pattern(r"[。；！？\n]")
+#: What a number at the head of its clause is said to be: 5件为上年结转, 12件予以公开.
+SAID_BEHIND = regex.compile(
+    r"(?:均?[为是系]|属于?)?(?:本年度?|申请|案件){0,2}(?P<said>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)"
+)
 #: A noun behind its number that ends the clause.
 NOUN_BEHIND = lazy_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
 QUOTES = lazy_pattern(r"[“”‘’\"']")
@@ -90,9 +94,14 @@ class Linker:
         self._end = 0
         #: The words before the first figure of a list that tells of several years in turn.
         self._words = ""
+        #: Which figure was told of last, be it this organ's or another's, and where; the statements
+        #: of none by where they begin.
+        self._told: tuple[int, str] | None = None
+        self._told_none: list[tuple[int, str]] = []
         self._last: str | None = None
         #: Where the text first names a topic; nowhere is ``None``.
         self._named: dict[regex.Pattern[str], int | None] = {}
+        self._about: dict[regex.Pattern[str], bool] = {}
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
@@ -106,7 +115,10 @@ class Linker:
         turn = self._turns.get(found.start)
         if turn is not None and turn.first == found:
             self._words = self._before(found.start)
-        tie = self._phrase(found)
+        named = self._phrase(found)
+        if named is not None:
+            self._told = found.start, named.id
+        tie = named if self.context(found.start).ours else None
         self._end = found.end
         if tie is not None and tie.id in self._known.anchors and not tie.dimensions:
             self._last = tie.id
@@ -119,7 +131,7 @@ class Linker:
 
     def none(self, statement: Statement) -> tuple[ConceptLink, ...]:
         """The figures that a statement of none makes zero."""
-        if self._elsewhere or not self.context(statement.start + 1).ours:
+        if self._elsewhere:
             return ()
         said = statement.subject
         if said is None:
@@ -128,35 +140,54 @@ class Linker:
         lead = self._known.noun_leads.match(said)
         bare = self._known.actors.sub("", said[lead.end() :] if lead else said, count=1)
         sure = Certainty.EXACT if statement.subject else Certainty.VARIANT
+        verb = statement.text
         for text in (said, self._known.actors.sub("", said, count=1), bare):
-            whole = self._noun(text)
-            nouns = [whole] if whole else [self._noun(words) for words in PARTED.split(text)]
+            whole = self._noun(text, verb)
+            nouns = [whole] if whole else [self._noun(words, verb) for words in PARTED.split(text)]
             if nouns[0] is not None:
                 # Whatever the first part says may hold for all of them.
                 named = dict.fromkeys(noun.id for noun in nouns if noun is not None and noun.id)
+                self._told_none += [(statement.start, id) for id in named]
+                if not self.context(statement.start + 1).ours:
+                    return ()
                 return tuple(
                     ConceptLink(id=id, dimensions={}, certainty=sure, words=text) for id in named
                 )
         return ()
 
-    def _noun(self, words: str) -> Noun | None:
+    def _noun(self, words: str, verb: str) -> Noun | None:
+        """The noun that words are, with more and more of what leads up to it left away."""
         lead = self._known.noun_leads.match(words)
-        bare = words[lead.end() :] if lead else words
-        for text in (words, bare, self._known.noun_tails.sub("", bare)):
-            for noun in self._known.nouns:
-                if noun.pattern.fullmatch(text) and self._holds(noun.topic, len(self._text)):
-                    return noun
+        ends = [0, *lead.ends(1)] if lead else [0]
+        for start in ends:
+            bare = words[start:]
+            for text in dict.fromkeys((bare, self._known.noun_tails.sub("", bare))):
+                for noun in self._known.nouns:
+                    said = noun.verb is None or noun.verb.search(verb) is not None
+                    if (
+                        said
+                        and noun.pattern.fullmatch(text)
+                        and self._holds(noun.topic, len(self._text))
+                    ):
+                        return noun
         return None
 
     def _phrase(self, found: QuantitySpan) -> ConceptLink | None:
-        fits = found.kind in TIED_KINDS and found.change is None and found.unit is not None
+        fits = found.kind in TIED_KINDS and found.unit is not None
         if not fits or self._elsewhere or (found.unit or "") not in self._known.units:
-            return None
-        if not self.context(found.start).ours:
             return None
         turn = self._turns.get(found.start)
         before = self._words if turn is not None else self._before(found.start)
-        return self._named_by(before, found) or self._named_behind(before, found)
+        if found.change is not None and not any(
+            fresh.fullmatch(before) for fresh in self._known.fresh.values()
+        ):
+            # 新增62件 is what is new, and may be all there is.
+            return None
+        return (
+            self._named_by(before, found)
+            or self._named_behind(before, found)
+            or self._said_behind(before, found)
+        )
 
     def _named_by(
         self, words: str, found: QuantitySpan, end: int | None = None
@@ -178,12 +209,19 @@ class Linker:
             return None
         return self._named_by(before + noun["noun"], found, noun.end())
 
+    def _said_behind(self, before: str, found: QuantitySpan) -> ConceptLink | None:
+        """12件予以公开, 5件为上年结转: what the number is stands behind it, and nothing before."""
+        said = SAID_BEHIND.match(self._text, found.end) if not before else None
+        return None if said is None else self._named_by(said["said"], found, said.end())
+
     def _applies(self, phrase: Phrase, found: QuantitySpan, end: int) -> bool:
         if phrase.editions and self._place.edition not in phrase.editions:
             return False
         if phrase.none and found.value != 0:
             return False
         if phrase.under and self._last not in phrase.under:
+            return False
+        if phrase.again and not self._has_told(phrase.id, found.start):
             return False
         if phrase.whole and self._of_a_field(found.start):
             return False
@@ -192,6 +230,13 @@ class Linker:
         ):
             return False
         return self._holds(phrase.topic, end)
+
+    def _has_told(self, id: str, at: int) -> bool:
+        """Whether the sentence has told of a figure last, of whichever organ or year."""
+        before = bisect.bisect_left(self._told_none, (at, ""))
+        none = self._told_none[before - 1] if before else (-1, "")
+        last = max(none, self._told or none)
+        return last[1] == id and SENTENCE.search(self._text, last[0], at) is None
 
     def _of_a_field(self, at: int) -> bool:
         """Whether the nearest title or the sentence so far speak of one field of information."""
@@ -206,6 +251,8 @@ class Linker:
     def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
         if topic is None or topic.search(self._titles):
             return True
+        if self._is_about(topic):
+            return True
         if topic not in self._named:
             # Looked for once: a paragraph may have as many numbers as characters.
             first = topic.search(self._text)
@@ -214,6 +261,13 @@ class Linker:
         if start is not None and topic.search(self._text, start, end) is not None:
             return True
         return topic.search(self._above) is not None
+
+    def _is_about(self, topic: regex.Pattern[str]) -> bool:
+        """Whether the paragraph as a whole can be about nothing else."""
+        if topic not in self._about:
+            sure = self._known.sure_topics.get(topic)
+            self._about[topic] = sure is not None and sure.search(self._text) is not None
+        return self._about[topic]
 
     @functools.cached_property
     def _above(self) -> str:

@@ -133,7 +133,9 @@ def _within(short: str, full: str) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def _names(issuer: str) -> tuple[str, ...]:
-    names = [issuer, issuer.replace("人民政府", "政府")]
+    names = [issuer]
+    for longer, shorter in (organ_words().committee, organ_words().government):
+        names.append(issuer.replace(longer, shorter))
     while (shorter := OFFICE.sub("", names[-1])) != names[-1]:
         names.append(shorter)
     return tuple(names)

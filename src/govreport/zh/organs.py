@@ -32,6 +32,7 @@ class OrganWords:
     government: tuple[str, ...] = field(converter=_split)
     office: tuple[str, ...] = field(converter=_split)
     local_office: tuple[str, ...] = field(converter=_split)
+    committee: tuple[str, ...] = field(converter=_split)
     levels: tuple[str, ...] = field(converter=_split)
     seal: str
 

@@ -35,18 +35,21 @@ class _Said:
 
 #: What a section says that has nothing to report.
 NOTHING = lazy_pattern(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
+#: What a statement may stand behind: punctuation, times, the ends of organs' names.
+_BEFORE = "，。；：年局关位度均也亦并暂尚府会校镇委处院厅办所司站馆道队部署乡"
 _HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
 PATTERN = lazy_pattern(
     rf"""
     (?=[没未从尚均不无]) (?:
       (?:没有|未曾|从未|尚未|均未|未|没)
         (?:[向对][^，。；！？\n]{{1,12}}?)?
-        (?:{_HAPPEN}|设立|设置|设(?![法有])|开展) (?:过|到|任何)?
-    | 没有 (?![及完形真很得按充严落现正更能]|明显|人|一)
+        (?:{_HAPPEN}|设立|设置|设(?![法有])|开展|制发|制定|出台|印发|召开|举办|举行) (?:过|到|任何)?
+    | (?:没有|从未|尚未|均未|未) (?=因[^，。；！？\n]{{2,30}}(?:复议|诉讼|举报|投诉|申诉))
+    | (?:没有|未有) (?![及完形真很得按充严落现正更能]|明显|人|一)
         (?=[^，。；\n]{{0,40}}(?:情况|申请|费用|复议|诉讼|举报|投诉|事项|案件))
     | (?:无|没有|未有) 人 (?=申请|提出|要求)
     | (?<!信息|申请) 不存在 (?![的数0-9])
-    | (?:(?<=[，。；：\n年局关位度均也亦并暂尚府会校镇委处]) | (?<![\s\S])) 无
+    | (?:(?<=[{_BEFORE}\n]) | (?<![\s\S])) 无
         (?![法偿论关锡愧疑效故需须不所人线缝死记条障碍正理纸害证]|行政(?!复议|诉讼)|名[小路])
         (?:任何)?
     )
@@ -59,7 +62,10 @@ PATTERN = lazy_pattern(
 ZEROS = lazy_pattern(
     r"""
     (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
-    (?P<zeros>[^，。；！？：\n]{2,40}?) (?P<zero>(?:数量?|总数)?(?:均|都|全部|皆)?为零)
+    (?P<zeros>[^，。；！？：\n]{2,40}?)
+    (?P<zero>(?:数量?|总数)?(?:
+        (?:均|都|全部|皆)?为零 | (?:均|都|皆)为0[ ]?[件起宗条次元]?(?=[，。；！？\n]|\Z)
+    ))
     """,
     regex.VERBOSE,
 )
@@ -76,7 +82,7 @@ def find_none(text: str) -> tuple[Statement, ...]:
         start, end = folded.span(*whole.span("none"))
         return (Statement(text[start:end], start, end, None),)
     found = [_Said(m.start(), m.end(), m["subject"]) for m in PATTERN.finditer(plain)]
-    if "为零" in plain:
+    if "为零" in plain or "为0" in plain:
         zeros = (_Said(m.start("zeros"), m.end(), m["zeros"]) for m in ZEROS.finditer(plain))
         found = sorted([*found, *outside(zeros, list(found))], key=lambda said: said.start)
     statements = []

@@ -195,6 +195,8 @@ def _assemble(
             or _in_a_list(text, number, amounts, following)
         )
         if amount:
+            # 人民币 between two numbers is the unit of the first.
+            amount.start = max(amount.start, amounts[-1].end if amounts else 0)
             amounts.append(amount)
         else:
             loose.append(number)
