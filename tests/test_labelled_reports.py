@@ -6,13 +6,18 @@ import functools
 
 import pytest
 
-from labelled.reports import compose, written
-from labelled.score_reports import Scores, score_reports, taken
+from labelled.reports import alone, compose, written
+from labelled.score_reports import Scores, refused, score_reports, taken
 
 
 @functools.cache
 def scores() -> Scores:
     return score_reports((*written(), *compose()))
+
+
+@functools.cache
+def sentences() -> Scores:
+    return score_reports(alone())
 
 
 @pytest.mark.slow
@@ -48,3 +53,15 @@ def test_links_and_zeros() -> None:
 def test_no_wrong_figure_and_no_false_finding() -> None:
     assert scores().wrong_metrics == 0
     assert scores().false_findings <= 0.02 * scores().texts
+
+
+def test_a_sentence_alone_gives_its_figures() -> None:
+    links, zeros = sentences().of(sentences().links), sentences().of(sentences().zeros)
+    assert sentences().refused == sentences().wrong_metrics == 0, sentences().differences
+    assert sentences().false_findings == 0
+    assert min(links.recall, zeros.recall) >= 0.98
+    assert min(links.precision, zeros.precision) >= 0.995
+
+
+def test_reports_with_odd_titles_are_taken() -> None:
+    assert refused() == []

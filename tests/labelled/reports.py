@@ -1,6 +1,6 @@
-"""Whole reports, labelled: some written out (``reports.toml``), some put together of labelled
-sentences (``sentences.toml``) by organ, year, head and layout; and texts that are no reports
-(``others.toml``).
+"""Whole reports, labelled: some written out (``reports.toml``), some of one sentence (``alone.toml``),
+some put together of labelled sentences (``sentences.toml``) by organ, year, head and layout; some
+that are short or have an odd title (``odd.toml``); and texts that are no reports (``others.toml``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from typing import Any
 import regex
 from attrs import field, frozen
 
-__all__ = ["Labelled", "Link", "Number", "compose", "others", "written"]
+from govreport.zh.text import has_traditional, to_simplified
+
+__all__ = ["Labelled", "Link", "Number", "alone", "compose", "odd", "others", "written"]
 
 FOLDER = Path(__file__).parent
 MARK = regex.compile(
@@ -71,6 +73,21 @@ def written() -> tuple[Labelled, ...]:
     """Return the reports that are written out."""
     data = tomllib.loads((FOLDER / "reports.toml").read_text("utf-8"))
     return tuple(_written(each) for each in data["report"])
+
+
+def alone() -> tuple[Labelled, ...]:
+    """Return the reports of one sentence each."""
+    data = tomllib.loads((FOLDER / "alone.toml").read_text("utf-8"))
+    return tuple(_alone(number, each) for number, each in enumerate(data["text"]))
+
+
+def odd() -> tuple[tuple[str, int, bytes], ...]:
+    """Return reports that are short or have an odd title, with the organ and the year of each."""
+    data = tomllib.loads((FOLDER / "odd.toml").read_text("utf-8"))
+    return tuple(
+        (each["of"].split()[0], int(each["of"].split()[1]), each["text"].strip().encode())
+        for each in data["text"]
+    )
 
 
 def compose() -> tuple[Labelled, ...]:
@@ -156,6 +173,30 @@ def _written(data: Mapping[str, Any]) -> Labelled:
         zeros=marked.zeros,
         inferred=tuple(data.get("inferred", {}).items()),
         findings=frozenset(data.get("findings", "").split()),
+    )
+
+
+def _alone(number: int, data: Mapping[str, Any]) -> Labelled:
+    organ, year = data["of"].split()
+    copied = has_traditional(organ)
+    title = (
+        f"{organ}{year}年政府信息{'公開' if copied else '公开'}年度{'報告' if copied else '报告'}"
+    )
+    text = f"{title}\n\n⟪1|一、概述⟫\n{data['text']}"
+    said = MARK.sub(lambda match: match["text"] or match["head"], data["text"])
+    none = {said: data["zeros"]} if "zeros" in data else {}
+    findings = {*data.get("findings", "").split(), *(["table.none"] if int(year) >= 2014 else [])}
+    return _written(
+        {
+            **data,
+            "id": f"alone {number}",
+            "text": text,
+            "none": none,
+            "title": title,
+            "issuer": to_simplified(organ),
+            "year": int(year),
+            "findings": " ".join(findings | ({"text.traditional"} if copied else set())),
+        }
     )
 
 

@@ -13,10 +13,10 @@ from attrs import define, field
 
 import govreport
 from govreport.model import Quantity, Report, Section
-from labelled.reports import Labelled, Link, Number, key, others
+from labelled.reports import Labelled, Link, Number, key, odd, others
 from labelled.score import Score
 
-__all__ = ["Scores", "score_reports", "taken"]
+__all__ = ["Scores", "refused", "score_reports", "taken"]
 
 
 @define
@@ -74,6 +74,20 @@ def score_reports(labelled: Sequence[Labelled]) -> Scores:
             continue
         scores.differences += [f"{each.id}: {line}" for line in _compare(report, each, scores)]
     return scores
+
+
+def refused() -> list[str]:
+    """Return the first lines of reports with odd titles that are refused, or whose organ or year is
+    not told."""
+    lines = []
+    for organ, year, data in odd():
+        try:
+            report = govreport.parse(data)
+        except govreport.NotAReport:
+            report = None
+        if report is None or report.year != year or organ not in (report.issuer.name or ""):
+            lines.append(data.decode().partition("\n")[0])
+    return lines
 
 
 def taken() -> list[str]:

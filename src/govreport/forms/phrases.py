@@ -96,6 +96,9 @@ class Phrases:
     #: What a paragraph holds that can be about nothing but a topic.
     sure_topics: Mapping[Pattern, Pattern]
 
+    #: How words that end so tell of a figure, by its id, be it of another organ or year.
+    told: Mapping[str, Pattern]
+
     #: The figures that phrases stand under.
     anchors: frozenset[str]
     _by_unit: Mapping[str, _OfUnit]
@@ -196,6 +199,7 @@ class _Raw:
     counts_again: dict[str, str] = field(factory=dict)
     counts_in: dict[str, list[str]] = field(factory=dict)
     fresh: dict[str, str] = field(factory=dict)
+    told: dict[str, str] = field(factory=dict)
     behind: str = NEVER
 
 
@@ -237,10 +241,17 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         counts_again=raw.counts_again,
         behind=lazy_pattern(raw.behind),
         fresh={id: lazy_pattern(pattern) for id, pattern in raw.fresh.items()},
+        told={id: _filled(f"(?:{pattern})$", raw.names) for id, pattern in raw.told.items()},
         counts_in={id: tuple(others) for id, others in raw.counts_in.items()},
     )
     ids = {phrase.id for phrase in loaded.phrases} | {noun.id for noun in loaded.nouns}
-    ids |= {*loaded.totals, *loaded.counts_again, *loaded.counts_again.values(), *loaded.counts_in}
+    ids |= {
+        *loaded.told,
+        *loaded.totals,
+        *loaded.counts_again,
+        *loaded.counts_again.values(),
+        *loaded.counts_in,
+    }
     ids |= {id for others in loaded.counts_in.values() for id in others}
     if unknown := sorted(ids - _known(kind) - {""}):
         raise ValueError(f"{name}: no form has {', '.join(unknown)}")

@@ -38,7 +38,8 @@ class ReportKind:
     ``form_since`` is the first year that has an official form, ``None`` if all have.
     ``title`` is how a title of such a report reads, ``title_rest`` what follows the organ's name in
     it; ``sections`` are titles of sections that may stand without a number. ``named`` is how a
-    sentence names the report where no line does, ``other_titles`` are those of texts about such
+    sentence names the report where no line does, ``cover`` one of a notice that it stands below,
+    ``other_titles`` are those of texts about such
     reports, ``topics`` what their sections are about, by which a text without a title is known.
     ``compared`` are the concepts whose jumps from year to year a summary shows, by their short
     names; ``of_whole_place`` is what the names of organs end in that report for their whole place
@@ -55,6 +56,7 @@ class ReportKind:
     title_rest: regex.Pattern[str]
     sections: frozenset[str]
     named: regex.Pattern[str]
+    cover: regex.Pattern[str]
     other_titles: regex.Pattern[str]
     topics: Mapping[str, regex.Pattern[str]]
     compared: Mapping[str, str]
@@ -107,6 +109,7 @@ def load_kind(folder: Traversable) -> ReportKind:
         title_rest=lazy_pattern(wording.title_rest),
         sections=frozenset(map(label_key, wording.sections)),
         named=lazy_pattern(wording.named),
+        cover=lazy_pattern(wording.cover),
         other_titles=lazy_pattern(wording.other_titles),
         topics={name: lazy_pattern(pattern) for name, pattern in wording.topics.items()},
         folder=folder,
@@ -133,6 +136,7 @@ class _Wording:
     title_rest: str
     sections: tuple[str, ...]
     named: str = NEVER
+    cover: str = NEVER
     other_titles: str = NEVER
     topics: dict[str, str] = field(factory=dict)
 

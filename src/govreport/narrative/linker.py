@@ -33,7 +33,7 @@ BOUNDARY = lazy_pattern(r"[，。；：:！？（）()\n,;]")
 SENTENCE = lazy_pattern(r"[。；！？\n]")
 #: What a number at the head of its clause is said to be: 5件为上年结转, 12件予以公开.
 SAID_BEHIND = regex.compile(
-    r"(?:均?[为是系]|属于?)?(?:本年度?|申请|案件){0,2}(?P<said>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)"
+    r"(?:均?[为是系]|属于?)?(?:本年度?|当年|今年|申请|案件){0,2}(?P<said>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)"
 )
 #: A noun behind its number that ends the clause.
 NOUN_BEHIND = lazy_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
@@ -116,8 +116,9 @@ class Linker:
         if turn is not None and turn.first == found:
             self._words = self._before(found.start)
         named = self._phrase(found)
-        if named is not None:
-            self._told = found.start, named.id
+        told = named.id if named is not None else self._tells(found)
+        if told is not None:
+            self._told = found.start, told
         tie = named if self.context(found.start).ours else None
         self._end = found.end
         if tie is not None and tie.id in self._known.anchors and not tie.dimensions:
@@ -230,6 +231,16 @@ class Linker:
         ):
             return False
         return self._holds(phrase.topic, end)
+
+    def _tells(self, found: QuantitySpan) -> str | None:
+        """What the words before a figure end in, whoever they say it is of."""
+        if found.kind is not QuantityKind.COUNT:
+            return None
+        start = max(self._end, found.start - BEFORE)
+        known = self._known.told.items()
+        return next(
+            (id for id, words in known if words.search(self._text, start, found.start)), None
+        )
 
     def _has_told(self, id: str, at: int) -> bool:
         """Whether the sentence has told of a figure last, of whichever organ or year."""

@@ -76,6 +76,8 @@ class Title:
     last: int
     origin: Origin | None = None
     certainty: Certainty = Certainty.EXACT
+    #: Whether it stands in the title of a notice, with which the report is made public.
+    covered: bool = False
 
 
 def part_title(items: Sequence[Item], kind: ReportKind) -> list[Item]:
@@ -120,6 +122,11 @@ def find_title_elsewhere(
             title = SITE.sub("", labelled["title"])
             if _is_title(title, kind):
                 return Title(title, index, index + 1, item.origin, Certainty.VARIANT)
+    for index, item in enumerate(items[:SEARCHED_SENTENCES]):
+        cover = kind.cover.search(level(item.text)) if isinstance(item, Line) else None
+        if cover is not None:
+            title = cover["organ"] + cover["title"]
+            return Title(title, index, index + 1, item.origin, Certainty.VARIANT, covered=True)
     for key in ("title", "page_title", "name"):
         title = SITE.sub("", metadata.get(key, "").strip())
         if _is_title(title, kind):
@@ -166,6 +173,10 @@ def organ_in_title(title: str, kind: ReportKind) -> str | None:
     organ = kind.title_rest.sub("", words.removeprefix("度").removeprefix("关于")).strip(" 的")
     organ = wording().published.sub("", organ).strip(" 的")
     plain = ORGAN_NAME.fullmatch(organ) is not None and not wording().not_organ.search(organ)
+    behind = DATED.search(title)
+    if not organ and behind is not None and is_organ(behind[0][1:-1]):
+        # 2021年度政府信息公开工作年度报告（岚汀市水务局）
+        return behind[0][1:-1]
     return organ if plain else None
 
 
@@ -204,7 +215,7 @@ def _title_at(items: Sequence[Item], end: int, kind: ReportKind) -> Title | None
             break
         if start == end and is_date_line(item.text):
             break
-        text = _undated(item.text) if start == end else item.text
+        text = _bare(_undated(item.text) if start == end else item.text)
         parts.insert(0, text)
         joined = "".join(parts)
         if is_furniture(text) or wording().labelled.search(level(text)):
@@ -223,6 +234,13 @@ def _undated(text: str) -> str:
     """A title without the date in brackets behind it."""
     dated = DATED.search(text)
     return text[: dated.start()].rstrip() if dated and is_date_line(dated.group()) else text
+
+
+def _bare(text: str) -> str:
+    """A title without the marks around it and the quotes that it stands in."""
+    bare = wording().decorated.sub("", text)
+    quoted = wording().quoted.fullmatch(bare)
+    return quoted["title"] if quoted else bare
 
 
 def _is_particular(text: str) -> bool:

@@ -19,16 +19,22 @@ __all__ = ["is_report"]
 FIRST_LINES, LONGEST_TITLE = 4, 60
 #: So many of the topics of a report tell it without a title.
 TOPICS = 3
+#: … and with one of a notice that announces it.
+COVERED_TOPICS = 2
 #: How much of a text is looked at for news.
 NEWS = 400
 #: Titles of other reports, with hardly a word between, are a list of links.
 MOST_TITLES = 60
+#: … and so many lines of organs or titles with a day.
+LISTED = 3
 NAMED = lazy_pattern(r"\p{Han}{0,30}(?:19|20)[0-9]{2}年[^。\n]{2,40}?(?:报告|年报)")
 
 
 def is_report(items: Sequence[Item], title: Title | None, tree: Heading, kind: ReportKind) -> bool:
     """Tell a report from what is written about reports; its tables are looked at elsewhere."""
     sections = [child.title for child in tree.children]
+    if title is not None and title.covered:
+        return _topics([*_titles(tree)], kind) >= COVERED_TOPICS
     if title is not None and title.last > title.first:
         tables = any(isinstance(item, TableItem) for item in items)
         if sections or tables:
@@ -65,7 +71,9 @@ def _is_news(items: Sequence[Item]) -> bool:
 def _is_list(items: Sequence[Item]) -> bool:
     """Whether several reports are named one after the other, and no sentence is said."""
     text = "\n".join(item.text for item in items[:MOST_TITLES] if isinstance(item, Line))
-    return "。" not in text and len({match.group() for match in NAMED.finditer(text)}) > 1
+    listed = sum(wording().listed.search(line) is not None for line in text.split("\n"))
+    several = len({match.group() for match in NAMED.finditer(text)}) > 1
+    return "。" not in text and (several or listed >= LISTED)
 
 
 def _titles(heading: Heading) -> Iterator[str]:

@@ -32,6 +32,9 @@ class Wording:
     not_organ: regex.Pattern[str]
     published: regex.Pattern[str]
     news: regex.Pattern[str]
+    decorated: regex.Pattern[str]
+    quoted: regex.Pattern[str]
+    listed: regex.Pattern[str]
     period_names: regex.Pattern[str]
 
 

@@ -15,7 +15,7 @@ __all__ = ["find_year"]
 #: Where no title and no period say it, one of the first lines of the text may.
 SEARCHED = 3
 #: A year in brackets, without 年.
-BRACKETED = lazy_pattern(r"[（(](?P<year>20[0-9]{2})[）)]")
+BRACKETED = lazy_pattern(r"[（(](?P<year>20[0-9]{2})[）)]|(?<=\p{Han})[—－-]?(?P<year>20[0-9]{2})$")
 
 
 def find_year(

@@ -203,7 +203,7 @@ _ATOM = lazy_pattern(
 #: What may stand between the two dates of a period: 起，至; 《条例》修订之日起，至; （含）到.
 _GAP = lazy_pattern(
     rf"{_B}(?:[^，,。；;至到\n0-9]{{0,24}}?(?:始|起|开始|以来)|[（(][^（()）]{{0,8}}[)）])?+"
-    rf"{_B}[，,]?{_B}(?:至|到|截至|[{_DASHES}]{{1,3}}){_B}"
+    rf"{_B}[，,]?{_B}(?:至|到|截至|截止到?|[{_DASHES}]{{1,3}}){_B}"
 )
 
 #: Ranges whose parts share one 年, 月 or separator, so that they are no two dates in a row.

@@ -198,6 +198,9 @@ def _level_before(text: str, found: Sequence[Quantity], index: int) -> int | Non
         if SENTENCE_END.search(text, found[each][0].end, found[each + 1][0].start):
             return None
         same = found[each][0].unit == found[index][0].unit and _is_level(found[each])
+        between = text[found[each][0].end : found[index][0].start]
+        if sum(map(between.count, "）)")) > sum(map(between.count, "（(")):
+            continue  # an aside: 12件（其中网络申请9件），较上年的15件下降20%
         if same and PAST.fullmatch(_lead(text, found, each)) is None:
             return each
     return None
