@@ -1,4 +1,4 @@
-"""Whole reports, labelled: some written out (``reports.toml``), some of one sentence (``alone.toml``),
+"""Whole reports, labelled: some written out (``reports.toml``), some a sentence (``alone.toml``),
 some put together of labelled sentences (``sentences.toml``) by organ, year, head and layout; some
 that are short or have an odd title (``odd.toml``); and texts that are no reports (``others.toml``).
 """
