@@ -8,7 +8,7 @@ from attrs import evolve
 import govreport as gr
 from fixtures import Wart, make_spec, write_text
 from govreport.checks import check
-from govreport.checks.narrative import check_repeated, check_tables
+from govreport.checks.narrative import check_repeated, check_text
 from govreport.model import Finding, Severity
 from support.ogi import EDITIONS
 from support.prose_reports import report
@@ -25,7 +25,7 @@ DISCLOSED = {
 def found(text: str, **table: int | str | None) -> list[Finding]:
     """The findings of a paragraph against figures of a table; ``__`` is a dot in their ids."""
     figures = {id.replace("__", "."): value for id, value in table.items()}
-    return list(check_tables(report(text, table=figures)))
+    return list(check_text(report(text, table=figures)))
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -112,13 +112,13 @@ def test_what_agrees_or_cannot_be_compared(text: str, table: int | None) -> None
 )
 def test_money_in_other_units_and_digits(text: str, table: int | str, *, differs: bool) -> None:
     paragraphs = report(text, titles=("收费及减免情况",), table={"fees.collected": table})
-    assert codes(list(check_tables(paragraphs))) == ["narrative.mismatch"] * differs
+    assert codes(list(check_text(paragraphs))) == ["narrative.mismatch"] * differs
 
 
 def test_one_statement_is_told_once_however_often_it_is_made() -> None:
     text = "受理申请52件。"
     paragraphs = report(text, text, "受理申请53件。", table={"applications.received": 42})
-    assert [f.found for f in check_tables(paragraphs)] == ["52件", "53件"]
+    assert [f.found for f in check_text(paragraphs)] == ["52件", "53件"]
 
 
 def test_concept_that_the_table_has_in_several_rows() -> None:
@@ -128,7 +128,7 @@ def test_concept_that_the_table_has_in_several_rows() -> None:
         "applications.not_provided.unclear": 0,
     }
     texts = "答复申请9件，其中无法提供5件。", "答复申请9件，其中无法提供4件。"
-    told = [list(check_tables(report(text, edition="2021", table=parts))) for text in texts]
+    told = [list(check_text(report(text, edition="2021", table=parts))) for text in texts]
     assert [codes(each) for each in told] == [["narrative.mismatch"], []]
     assert told[0][0].expected == "4"
 
@@ -138,7 +138,7 @@ def test_concept_that_the_table_has_in_several_rows() -> None:
 
 def test_text_may_count_once_for_each_channel() -> None:
     paragraphs = report("共主动公开各类政府信息649条。", table=DISCLOSED)
-    (finding,) = check_tables(paragraphs)
+    (finding,) = check_text(paragraphs)
     assert (finding.code, finding.severity) == ("narrative.counted_otherwise", Severity.INFO)
     assert finding.message == (
         "正文与统计表口径不同：主动公开政府信息数，正文称“649条”（= 260 + 173 + 22 + 178 + 16），"
@@ -151,12 +151,12 @@ def test_text_may_count_once_for_each_channel() -> None:
 @pytest.mark.parametrize("stated", [389, 173, 195])
 def test_text_may_count_channels_only(stated: int) -> None:
     paragraphs = report(f"共主动公开政府信息{stated}条。", table=DISCLOSED)
-    assert codes(list(check_tables(paragraphs))) == ["narrative.counted_otherwise"]
+    assert codes(list(check_text(paragraphs))) == ["narrative.counted_otherwise"]
 
 
 def test_other_numbers_of_disclosed_information_differ() -> None:
     paragraphs = report("共主动公开政府信息648条。", table=DISCLOSED)
-    assert codes(list(check_tables(paragraphs))) == ["narrative.mismatch"]
+    assert codes(list(check_text(paragraphs))) == ["narrative.mismatch"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_text_may_count_in_what_was_carried_over(
 def test_table_with_what_was_carried_over_counts_it_apart() -> None:
     text = "受理申请45件（含上年结转3件）。"
     table = {"applications.received": 45, "applications.carried_over_in": 3}
-    (finding,) = check_tables(report(text, edition="2021", table=table))
+    (finding,) = check_text(report(text, edition="2021", table=table))
     assert (finding.code, finding.found, finding.expected) == (
         "narrative.mismatch",
         "45件 − 3件",
@@ -196,7 +196,7 @@ def test_table_with_what_was_carried_over_counts_it_apart() -> None:
 
 
 def test_what_is_not_said_to_be_counted_in_is_not() -> None:
-    (finding,) = check_tables(
+    (finding,) = check_text(
         report("受理申请45件。", "上年结转3件申请。", table={"applications.received": 42})
     )
     assert (finding.code, finding.found) == ("narrative.mismatch", "45件")
@@ -205,7 +205,7 @@ def test_what_is_not_said_to_be_counted_in_is_not() -> None:
 def test_statements_of_parts_are_added_up() -> None:
     table = {"briefings.total": 5}
     texts = ("参加新闻发布会2次，举办新闻发布会3次。", "举办新闻发布会3次。", "举办新闻发布会6次。")
-    told = [codes(list(check_tables(report(text, table=table)))) for text in texts]
+    told = [codes(list(check_text(report(text, table=table)))) for text in texts]
     assert told == [[], [], ["narrative.mismatch"]]
 
 
@@ -213,8 +213,8 @@ def test_office_may_speak_of_the_whole_place() -> None:
     text, table = "全市受理政府信息公开申请1264件。", {"applications.received": 93}
     government = report(text, issuer="青澜市人民政府", table=table)
     office = report(text, issuer="青澜市人民政府办公室", table=table)
-    assert codes(list(check_tables(government))) == ["narrative.mismatch"]
-    (finding,) = check_tables(office)
+    assert codes(list(check_text(government))) == ["narrative.mismatch"]
+    (finding,) = check_text(office)
     assert (finding.code, finding.severity) == ("narrative.scope", Severity.INFO)
 
 
@@ -248,7 +248,7 @@ def test_statements_that_can_all_be_so(texts: tuple[str, ...]) -> None:
 def test_what_a_table_has_is_compared_with_it_alone() -> None:
     paragraphs = report("受理申请31件。", "收到申请33件。", table={"applications.received": 31})
     assert list(check_repeated(paragraphs)) == []
-    assert [f.found for f in check_tables(paragraphs)] == ["33件"]
+    assert [f.found for f in check_text(paragraphs)] == ["33件"]
 
 
 # --- whole reports ------------------------------------------------------------------------------

@@ -13,13 +13,18 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 
 from govreport.checks.arithmetic import check_identities, check_stated
-from govreport.checks.narrative import check_repeated, check_tables
+from govreport.checks.content import check_fee, check_other_year, check_power
+from govreport.checks.existence import check_blanks, check_sections, check_tables, form_of, year_of
+from govreport.checks.narrative import check_repeated, check_text
 from govreport.checks.reckoning import check_reckoning
 from govreport.checks.series import SERIES, check_series
 from govreport.checks.structure import check_numbering, check_parts
+from govreport.checks.timeliness import check_dates
 from govreport.checks.values import check_values
+from govreport.checks.wording import check_wording
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Report
+from govreport.model.rules import rule
 
 __all__ = ["CHECKS", "check"]
 
@@ -30,22 +35,37 @@ CHECKS: Mapping[str, Check] = {
     "identities": check_identities,
     "stated": check_stated,
     "values": check_values,
-    "tables": check_tables,
+    "tables": check_text,
     "repeated": check_repeated,
     "reckoning": check_reckoning,
     "numbering": check_numbering,
     "parts": check_parts,
+    "forms": check_tables,
+    "blanks": check_blanks,
+    "sections": check_sections,
+    "dates": check_dates,
+    "power": check_power,
+    "fee": check_fee,
+    "other_year": check_other_year,
+    "wording": check_wording,
 }
 
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
-    """Run every check of its kind on a report. The report's own findings are not looked at.
+    """Run every check of its kind on a report, as far as the rules hold for it.
 
     Args:
         previous: the organ's report for the year before; what must hold from one year to the next
             is then checked as well.
     """
-    found = [finding for run in _checks(kind(report.kind)) for finding in run(report)]
+    form = form_of(report)
+    edition = form.id if form is not None else None
+    found = [
+        finding
+        for run in _checks(kind(report.kind))
+        for finding in run(report)
+        if rule(finding.code).holds_for(report.kind, edition, year_of(report))
+    ]
     if previous is not None:
         found += check_series(report, previous)
     return tuple(found)

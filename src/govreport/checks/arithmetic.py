@@ -27,6 +27,7 @@ class Case:
     right: tuple[Term, ...]
     relation: str
     where: str
+    rule: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -130,7 +131,7 @@ def _of_identity(
         asked = [id for id in identity.optional if (id, members) in known]
         right = tuple(term(id, members, known) for id in (*identity.right, *asked))
         if sum(term.metric is not None for term in left + right) > 1:
-            yield Case(left, right, identity.relation, where(members, edition))
+            yield Case(left, right, identity.relation, where(members, edition), identity.rule)
 
 
 def _of_dimension(
@@ -159,7 +160,7 @@ def _judge(case: Case) -> Iterator[Finding]:
     if case.relation != "=":
         words["total"] = _names(case.right)
     yield finding(
-        "arithmetic.sum" if case.relation == "=" else "arithmetic.part",
+        case.rule or ("arithmetic.sum" if case.relation == "=" else "arithmetic.part"),
         words,
         expected=str(right),
         found=str(left),

@@ -23,7 +23,7 @@ from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Repor
 from govreport.model.rules import finding
 from govreport.narrative.quantities import Rest, label, rests
 
-__all__ = ["check_repeated", "check_tables"]
+__all__ = ["check_repeated", "check_text"]
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -33,7 +33,7 @@ MOST_STATED = 50
 MOST_CHANNELS = 8
 
 
-def check_tables(report: Report) -> Iterable[Finding]:
+def check_text(report: Report) -> Iterable[Finding]:
     """Compare every figure that the text states with the tables'."""
     stated, known = _stated(report), kind(report.kind)
     for key, said in stated.items():

@@ -102,6 +102,8 @@ class TableForm(Shown):
     id: str
     titles: tuple[str, ...]
     section: str | None = None
+    title_en: str = ""
+    section_en: str = ""
     open: str | None = None
     columns: tuple[Column, ...] = field(alias="column")
     rows: tuple[Row, ...] = field(alias="row", default=())
@@ -129,12 +131,14 @@ class TableForm(Shown):
 class Identity(Shown):
     """勾稽关系: the sum of ``left`` stands in ``relation`` to the sum of ``right``, for every value
     of the dimensions. Figures that are ``optional`` count where the table has them: not every year
-    and place asks for them."""
+    and place asks for them. ``rule`` is the rule that one which does not hold breaks, where that is
+    not the rule on sums."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
     optional: tuple[str, ...] = ()
     relation: Literal["=", "<="] = "="
+    rule: str = ""
 
     def _said(self) -> str:
         return f"{' + '.join(self.left)} {self.relation} {' + '.join(self.right)}"

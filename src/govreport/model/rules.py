@@ -24,10 +24,11 @@ import cattrs
 from attrs import frozen
 
 from govreport.document import Origin
+from govreport.model.bilingual import Bilingual
 from govreport.model.finding import Finding, Severity
 from govreport.shown import Several, Shown
 
-__all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules"]
+__all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules", "source"]
 
 #: What rules are about, in the order in which they are listed.
 CATEGORIES = ("existence", "arithmetic", "consistency", "timeliness", "wording", "reading")
@@ -130,21 +131,41 @@ def finding(
     found: str | None = None,
     metrics: tuple[str, ...] = (),
     origins: tuple[Origin, ...] = (),
+    severity: Severity | None = None,
 ) -> Finding:
-    """Make the finding of a rule; ``words`` fill its wording, beside ``expected`` and ``found``."""
+    """Make the finding of a rule; ``words`` fill its wording, beside ``expected`` and ``found``.
+
+    ``severity`` is set where this one matters less than its rule says.
+    """
     kept = _rules()[code]
     words = {"expected": expected, "found": found, **(words or {})}
     return Finding(
         code=code,
-        severity=kept.severity,
+        severity=severity or kept.severity,
         rule_version=kept.version,
-        message=kept.message.format(**words),
-        message_en=kept.message_en.format(**words),
+        message=kept.message.format(**_in_language("zh", words)),
+        message_en=kept.message_en.format(**_in_language("en", words)),
         expected=expected,
         found=found,
         metrics=metrics,
         origins=origins,
     )
+
+
+def source(id: str) -> RuleSource:
+    """Return the document of that id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _sources()[id]
+
+
+def _in_language(language: Literal["zh", "en"], words: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: getattr(word, language) if isinstance(word, Bilingual) else word
+        for name, word in words.items()
+    }
 
 
 @functools.cache
@@ -161,6 +182,7 @@ def _rules() -> Mapping[str, Rule]:
     return loaded
 
 
+@functools.cache
 def _sources() -> Mapping[str, RuleSource]:
     found: Mapping[str, RuleSource] = _CONVERTER.structure(
         {id: {"id": id, **record} for id, record in _toml("sources.toml").items()},

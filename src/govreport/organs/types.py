@@ -4,7 +4,7 @@ What the rules need to know: departments publish by 31 January and governments b
 levels make 规章.
 
 >>> organ_type("镇海区教育局")
-OrganType(type='department', field='education', level=None, vertical=False)
+OrganType(type='department', field='education', level='county', vertical=False)
 >>> organ_type("教育部").level, organ_type("国家税务总局宁波市税务局").vertical
 ('ministry', True)
 """
@@ -60,13 +60,18 @@ def organ_type(name: str, place: Place | None = None) -> OrganType:
 
 
 def _level(text: str, type_: str | None, place: Place | None) -> str | None:
-    """The place's level; without a place, what the name begins with (县政府办) or is (虎门镇)."""
+    """The place's level; without a place, what the name begins with (县政府办), which place it
+    names last (云浦区) or is (虎门镇)."""
     if place is not None:
         return str(place.level)
     if type_ in ("street", "town") or _compiled(_words().town).search(text):
         return str(Level.TOWN)
-    bare = organ(text).level
-    return next((level for level, words in _words().bare.items() if bare in words), None)
+    name = organ(text)
+    if name.is_placed:
+        # A district or a county is one in any province; a city may be of either level.
+        county = _compiled(_words().county).search(name.places[-1]) is not None
+        return str(Level.COUNTY) if county else None
+    return next((level for level, words in _words().bare.items() if name.level in words), None)
 
 
 @frozen
@@ -82,6 +87,7 @@ class _Words:
     vertical: str
     ministry: str
     town: str
+    county: str
     bare: Mapping[str, tuple[str, ...]]
     types: tuple[_Type, ...] = field(alias="type")
     fields: Mapping[str, tuple[str, ...]]
