@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n auto
 # What daily work leaves out: see tests/conftest.py.
 QUICK := not slow and not office and not ray
 
-.PHONY: demo test test-quick lint format score fuzz bench docs system clean
+.PHONY: demo test test-quick lint format score conformance fuzz bench docs system clean
 
 demo: $(VENV)/installed
 	@# The archive holds four files that are no report: 3 is what the command has to answer.
@@ -41,6 +41,10 @@ format: $(VENV)/installed-dev
 # How well the text labelled by hand is read; with -v what differs.
 score: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m labelled $(SCORE_ARGS)
+
+# Each rule against a report that keeps it and one that breaks it.
+conformance: $(VENV)/installed-dev
+	$(BIN)/python conformance/run.py
 
 # 10,000 damaged files of each format: an hour or so.
 fuzz: $(VENV)/installed-dev system

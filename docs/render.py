@@ -46,6 +46,8 @@ def _findings() -> Iterator[str]:
     yield "问题记着它用的是哪一版（`finding.rule_version`）。"
     yield "依据的原文没有见到的，写明“凭记忆”，只作提示。"
     yield "`govreport rules` 和 `govreport.rules()` 给出同样的内容。"
+    yield "每一条有一份遵守的和一份违反的最小报告，在仓库的 `conformance/`；"
+    yield "`make conformance` 逐条核对。"
     for category in CATEGORIES:
         yield from ("", f"## {CATEGORY_NAMES[category]} {category}", "")
         yield from (

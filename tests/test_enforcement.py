@@ -200,4 +200,5 @@ def test_what_the_provinces_have_in_common() -> None:
 
 def test_the_kind_is_data_alone() -> None:
     names = {entry.name for entry in KIND.folder.iterdir()} - {"__pycache__"}
-    assert names == {"kind.toml", "wording.toml", "concepts.toml", "phrases.toml", "editions"}
+    files = {"kind.toml", "wording.toml", "concepts.toml", "phrases.toml", "asked.toml"}
+    assert names == {*files, "editions"}

@@ -23,6 +23,8 @@ __all__ = ["check_blanks", "check_sections", "check_tables", "form_of", "year_of
 
 #: So many topics of a section under headings of their own, and the others should have theirs.
 MOST_HEADED = 3
+#: The beginning of a paragraph that is no longer than a heading.
+HEAD = regex.compile(r"[^。：:，；]{2,16}(?=[。：:]|$)")
 
 
 def check_tables(report: Report) -> Iterable[Finding]:
@@ -196,11 +198,20 @@ def _empty(section: Section, wanted: SectionAsked) -> Iterator[Finding]:
 def _topics_missing(section: Section, topics: Sequence[TopicAsked]) -> list[TopicAsked]:
     below = [part for child in section.children for part in child.walk()]
     titles = [squeezed(part.title) for part in below]
+    titles += [head for part in section.walk() for head in _heads(part)]
     headed = [t for t in topics if any(_compiled(t.heading).search(title) for title in titles)]
     if len(headed) >= MOST_HEADED:
         return [topic for topic in topics if topic not in headed]
     text = "".join(squeezed(part.title + text_of(part)) for part in section.walk())
     return [topic for topic in topics if not _compiled(topic.text).search(text)]
+
+
+def _heads(section: Section) -> Iterator[str]:
+    """What paragraphs begin with that may be headings that lost their numbers: 主动公开："""
+    for part in section.paragraphs:
+        head = HEAD.match(squeezed(part.text))
+        if head is not None:
+            yield head[0]
 
 
 def _fee(report: Report, fee: Fee, section: Section | None, year: int) -> Iterator[Finding]:
