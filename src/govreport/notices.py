@@ -8,14 +8,12 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib import resources
 
-import cattrs
 from attrs import field, frozen
 
 from govreport.document import Notice
+from govreport.zh.data_files import shaped
 
 __all__ = ["NoticeType", "counted", "notice", "notice_types"]
 
@@ -39,10 +37,7 @@ class NoticeType:
 @functools.cache
 def notice_types() -> Mapping[str, NoticeType]:
     """Return every kind of notice by its code."""
-    text = resources.files(__package__).joinpath("notices.toml").read_text(encoding="utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(
-        tomllib.loads(text), dict[str, NoticeType]
-    )
+    return shaped(dict[str, NoticeType], __package__, "notices.toml")
 
 
 def notice(

@@ -122,7 +122,7 @@ def parse(
     if form == "html" and output is None and len(files) > 1:
         raise click.UsageError("--html of several files needs -o DIR")
     form = form or ("table" if output is None and sys.stdout.isatty() else "json")
-    render = functools.partial(_render, form=form, console=_console(paged=output is not None))
+    render = functools.partial(_render, form=form, paged=output is not None)
     targets = [None] * len(files) if output is None else _targets(output, files, form)
     delivered = [
         _deliver(path, attempt(path, lambda path: render(_parse(path, via))), target)
@@ -230,7 +230,7 @@ def _parse(path: str, via: Via | None = None) -> Report:
     return parse(path, via=via)
 
 
-def _render(report: Report, form: Form, console: Console) -> str | bytes:
+def _render(report: Report, form: Form, *, paged: bool) -> str | bytes:
     """Return UTF-8 for programs, text in whatever encoding the terminal has for people."""
     if form == "json":
         return report.to_json().encode() + b"\n"
@@ -238,6 +238,7 @@ def _render(report: Report, form: Form, console: Console) -> str | bytes:
         return report.to_html().encode("utf-8", "replace")
     from govreport.export.terminal.report import summary
 
+    console = _console(paged=paged)
     with console.capture() as capture:
         console.print(summary(report))
     return capture.get()

@@ -12,15 +12,13 @@ The tables of reports (``reports`` with a row for each, ``metrics``, ``quantitie
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from typing import Literal
 
-import cattrs
 from attrs import evolve, field, frozen
 
 from govreport.forms.catalogue import dimension_names
+from govreport.zh.data_files import shaped
 
 __all__ = ["PRECISION", "REPORT", "SCALE", "Column", "ColumnType", "Table", "tables"]
 
@@ -89,8 +87,7 @@ class _File:
 @functools.cache
 def tables() -> Mapping[str, Table]:
     """Return all tables by their names."""
-    text = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
-    file = cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _File)
+    file = shaped(_File, __package__, "columns.toml")
     return {
         name: Table(
             name=name, zh=listed.zh, en=listed.en, columns=tuple(_columns(name, listed, file))

@@ -9,10 +9,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Literal
+
+from govreport.zh.data_files import read_toml
 
 __all__ = ["Language", "english", "said"]
 
@@ -28,6 +28,4 @@ def said(chinese: str, lang: Language, /, **values: object) -> str:
 @functools.cache
 def english() -> Mapping[str, str]:
     """Return the translations, by the Chinese."""
-    text = resources.files(__package__).joinpath("english.toml").read_text(encoding="utf-8")
-    loaded: dict[str, str] = tomllib.loads(text)
-    return loaded
+    return read_toml(__package__, "english.toml")

@@ -93,27 +93,20 @@ class _Official:
 @functools.cache
 def _headings(edition: Edition, *roles: str) -> frozenset[str]:
     """The keys of all headings of some roles, also of those above others."""
-    return frozenset(
-        key
+    words = {
+        word
         for form in edition.tables
         for column in (*form.columns, *form.local_columns)
         if column.role in roles
         for word in (*column.labels, *column.path)
-        for key in keys(word)
-        if key
-    )
+    }
+    return frozenset(key for word in words for key in keys(word) if key)
 
 
 @functools.cache
 def _row_labels(edition: Edition) -> frozenset[str]:
-    return frozenset(
-        key
-        for form in edition.tables
-        for row in form.rows
-        for word in (row.label, *row.variants)
-        for key in keys(word)
-        if key
-    )
+    words = {w for form in edition.tables for row in form.rows for w in (row.label, *row.variants)}
+    return frozenset(key for word in words for key in keys(word) if key)
 
 
 def _is_among(text: str, known: frozenset[str]) -> bool:

@@ -276,7 +276,7 @@ def _load(text: str, kind: ReportKind) -> tuple[Concept, ...]:
     return loaded
 
 
-def _concept(raw: _RawConcept, known: Mapping[str, set[Key]], kind: ReportKind) -> Concept:
+def _concept(raw: _RawConcept, known: Mapping[str, frozenset[Key]], kind: ReportKind) -> Concept:
     forms = {form.id: form for form in editions(kind)}
 
     def holds(id: str, link: _RawLink) -> bool:
@@ -302,7 +302,7 @@ def _is_whole(form: Edition, id: str, link: _RawLink) -> bool:
     return not heading or _parts(form, id) == {term.id for term in link.figures}
 
 
-def _span(link: _RawLink, known: Mapping[str, set[Key]]) -> tuple[str, ...]:
+def _span(link: _RawLink, known: Mapping[str, frozenset[Key]]) -> tuple[str, ...]:
     return span(link.since, link.until, tuple(known))
 
 
@@ -310,7 +310,7 @@ def _keys(link: _RawLink) -> set[Key]:
     return {term.key for term in link.figures}
 
 
-def _unlinked(concept: _RawConcept, known: Mapping[str, set[Key]]) -> Iterator[str]:
+def _unlinked(concept: _RawConcept, known: Mapping[str, frozenset[Key]]) -> Iterator[str]:
     """What the editions that a link names, or all that it could be of, do not have."""
     for number, link in enumerate(concept.links, 1):
         place = f"concept {concept.id}, link {number}"
@@ -348,7 +348,7 @@ def _faults(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
                 yield f"{concept.id}: {len(keys)} figures are not {link.relation}"
             if {bool(link.note), bool(link.note_en)} != {link.relation == "near"}:
                 yield f"{concept.id}: what is near needs a note, and nothing else does"
-        yield from _ambiguous(concept, kind)
+    yield from _ambiguous(loaded, kind)
 
 
 def _unlike(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
@@ -373,27 +373,29 @@ def _means(concept: Concept, figure: str, edition: str) -> bool:
     return concept.id == figure and exact
 
 
-def _ambiguous(concept: Concept, kind: ReportKind) -> Iterator[str]:
+def _ambiguous(loaded: Sequence[Concept], kind: ReportKind) -> Iterator[str]:
     """An id must not mean one thing as a concept and another as a figure of an edition."""
-    known = {form.id: {id for id, _ in form_figures(form)} for form in editions(kind)}
     for form in editions(kind):
-        link = concept.link(form.id)
-        if concept.id in form.metric_ids() and (link or concept.id in known[form.id]):
-            ids = {term.id for term in link.figures} if link else set()
-            if ids not in ({concept.id}, _parts(form, concept.id)):
-                yield f"{concept.id}: {form.id} has a figure of that id that is another thing"
+        figures, named = {id for id, _ in form_figures(form)}, {*form.metric_ids()}
+        for concept in loaded:
+            link = concept.link(form.id)
+            if concept.id in named and (link or concept.id in figures):
+                ids = {term.id for term in link.figures} if link else set()
+                if ids not in ({concept.id}, _parts(form, concept.id)):
+                    yield f"{concept.id}: {form.id} has a figure of that id that is another thing"
 
 
 def _parts(form: Edition, id: str) -> set[str]:
     return {row.id for table in form.tables for row in table.rows if row.parent == id}
 
 
-def form_figures(form: Edition) -> set[Key]:
+@functools.cache
+def form_figures(form: Edition) -> frozenset[Key]:
     """Return the keys of all figures of an edition, without its groups."""
-    return {
+    return frozenset(
         Term(id=metric_id(row.id, column.id), dimensions=column.dimensions).key
         for table in form.tables
         for row in table.rows or (Row(id="", label=""),)
         if not row.group
         for column in table.columns_of("value")
-    }
+    )

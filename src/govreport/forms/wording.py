@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
-import cattrs
 from attrs import frozen
+
+from govreport.zh.data_files import shaped
 
 __all__ = ["Wording", "wording"]
 
@@ -29,5 +28,4 @@ class Wording:
 @functools.cache
 def wording() -> Wording:
     """Return the words around figures."""
-    text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), Wording)
+    return shaped(Wording, __package__, "wording.toml")

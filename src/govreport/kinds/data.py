@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import cattrs
 
+from govreport.zh.data_files import converter, parse_toml
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["parsed", "structured"]
@@ -27,7 +28,7 @@ def parsed(text: str, name: str) -> dict[str, Any]:
         ValueError: it is no TOML; the message names the file.
     """
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{name}: {error}") from error
 
@@ -39,9 +40,8 @@ def structured(data: Mapping[str, Any], shape: type[_T], name: str) -> _T:
         ValueError: a key is missing, unknown or of another type; the message names the file, the
             entry (``table 'statistics', row 'a'``) and the key.
     """
-    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
     try:
-        return converter.structure(data, shape)
+        return converter().structure(data, shape)
     except cattrs.BaseValidationError as error:
         faults = [
             _told(fault, data) for fault in cattrs.transform_error(error, format_exception=_what)

@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Literal
 
 import cattrs
@@ -27,6 +25,7 @@ from govreport.document import Origin
 from govreport.model.bilingual import Bilingual
 from govreport.model.finding import Finding, Severity
 from govreport.shown import Several, Shown
+from govreport.zh.data_files import read_toml
 
 __all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules", "source"]
 
@@ -193,8 +192,7 @@ def _sources() -> Mapping[str, RuleSource]:
 
 def _toml(name: str) -> dict[str, dict[str, object]]:
     # By path, not by package: the checks stand above this, and only their data is wanted.
-    path = resources.files("govreport").joinpath("checks", *name.split("/"))
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml("govreport", "checks", *name.split("/"))
 
 
 @frozen(kw_only=True)

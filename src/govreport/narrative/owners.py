@@ -9,13 +9,12 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 
 import regex
 from attrs import frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.organs import organ_words
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import any_of
@@ -60,8 +59,7 @@ class OwnerWords:
 @functools.cache
 def owner_words() -> OwnerWords:
     """Load the words."""
-    text = resources.files(__package__).joinpath("context.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = read_toml(__package__, "context.toml")
     return OwnerWords(
         suffixes=_joined(data["suffixes"]),
         places=data["places"],

@@ -15,13 +15,12 @@ False
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable
-from importlib import resources
 
 import regex
 from attrs import field, frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.organs import without_seal
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
@@ -126,5 +125,4 @@ def _rules() -> _Rules:
     Raises:
         ValueError: they cannot be read (a fault of the package).
     """
-    text = resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8")
-    return _Rules(**tomllib.loads(text))
+    return _Rules(**read_toml(__package__, "names.toml"))

@@ -12,11 +12,8 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import resources
 
-import cattrs
 import regex
 from attrs import frozen
 
@@ -30,6 +27,7 @@ from govreport.organs.places import (
     of_code,
     towns_named,
 )
+from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
@@ -228,8 +226,7 @@ class _Naming:
 
 @functools.cache
 def _naming() -> _Naming:
-    text = resources.files(__package__).joinpath("data", "naming.toml").read_text("utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _Naming)
+    return shaped(_Naming, __package__, "data", "naming.toml")
 
 
 @functools.lru_cache(maxsize=8_192)

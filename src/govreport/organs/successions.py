@@ -13,15 +13,13 @@ False
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Literal
 
-import cattrs
 from attrs import field, frozen
 
 from govreport.organs.names import organ
+from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Succession", "continues", "succession", "successions"]
@@ -84,9 +82,7 @@ def successions() -> tuple[Succession, ...]:
     Raises:
         ValueError: the file contradicts itself (a fault of the package).
     """
-    text = resources.files(__package__).joinpath("data", "successions.toml").read_text("utf-8")
-    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
-    loaded = converter.structure(tomllib.loads(text), _File)
+    loaded = shaped(_File, __package__, "data", "successions.toml")
     unknown = {each.source for each in loaded.successions} - set(loaded.sources)
     if unknown:
         raise ValueError(f"successions.toml: no source {sorted(unknown)}")

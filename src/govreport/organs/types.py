@@ -12,16 +12,14 @@ OrganType(type='department', field='education', level='county', vertical=False)
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 
-import cattrs
 import regex
 from attrs import field, frozen
 
 from govreport.model import Level, Place
 from govreport.organs.names import organ
+from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
@@ -95,9 +93,7 @@ class _Words:
 
 @functools.cache
 def _words() -> _Words:
-    text = resources.files(__package__).joinpath("data", "types.toml").read_text("utf-8")
-    converter = cattrs.Converter(forbid_extra_keys=True, use_alias=True)
-    return converter.structure(tomllib.loads(text), _Words)
+    return shaped(_Words, __package__, "data", "types.toml")
 
 
 @functools.cache

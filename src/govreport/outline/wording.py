@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
 import regex
 from attrs import frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Wording", "wording"]
@@ -41,8 +40,7 @@ class Wording:
 @functools.cache
 def wording() -> Wording:
     """Return the words of reports, patterns compiled."""
-    text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = read_toml(__package__, "wording.toml")
     patterns = {
         name: lazy_pattern(value if isinstance(value, str) else "|".join(value))
         for name, value in data.items()

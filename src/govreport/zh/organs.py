@@ -9,12 +9,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
 import regex
 from attrs import field, frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["OrganWords", "ends_as_organ", "organ_words", "without_seal"]
@@ -40,8 +39,7 @@ class OrganWords:
 @functools.cache
 def organ_words() -> OrganWords:
     """Return the words, each list as it stands in the file."""
-    text = resources.files("govreport.zh").joinpath("data", "organs.toml").read_text("utf-8")
-    return OrganWords(**tomllib.loads(text))
+    return OrganWords(**read_toml("govreport.zh", "data", "organs.toml"))
 
 
 def ends_as_organ(text: str) -> bool:

@@ -11,14 +11,12 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping
-from importlib import resources
 
-import cattrs
 import regex
 from attrs import frozen
 
+from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = [
@@ -105,8 +103,7 @@ class _Page:
 
 @functools.cache
 def _page() -> _Page:
-    text = resources.files("govreport.zh").joinpath("data", "page.toml").read_text("utf-8")
-    return cattrs.Converter(forbid_extra_keys=True).structure(tomllib.loads(text), _Page)
+    return shaped(_Page, "govreport.zh", "data", "page.toml")
 
 
 @functools.cache

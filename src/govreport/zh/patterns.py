@@ -1,14 +1,19 @@
-"""Patterns that are compiled when they are first used.
+"""Patterns that are compiled when they are first used, and kept compiled from then on.
 
-Compiling takes longer than most of what is done with a pattern, and a file of one format needs few
-of the several hundred that there are.
+Compiling takes longer than most of what is done with a pattern: for the several hundred that one
+report needs, longer than reading it.
 """
 
 from __future__ import annotations
 
+import copyreg
+import functools
+from collections.abc import Callable
 from typing import Any, AnyStr, cast
 
 import regex
+
+from govreport.zh.kept import kept
 
 __all__ = ["lazy_pattern"]
 
@@ -32,7 +37,29 @@ class _Lazy:
         if name.startswith("__"):
             raise AttributeError(name)
         if "_compiled" not in self.__dict__:
-            self._compiled = regex.compile(self.pattern, self._flags)
+            self._compiled = _compiled(self.pattern, self._flags)
         found = getattr(self._compiled, name)
         setattr(self, name, found)
         return found
+
+
+def _compiled(pattern: str | bytes, flags: int) -> regex.Pattern[Any]:
+    """Compile a pattern, or take up what was compiled before, as unpickling it does."""
+
+    def parts() -> list[Any]:
+        made = _pickling()(regex.compile(pattern, flags))[1]
+        return [[*part] if isinstance(part, tuple) else part for part in made]
+
+    of = f"regex {regex.__version__} {int(flags)} {pattern!r}"
+    return _rebuild()(*kept(of, list, parts))
+
+
+def _pickling() -> Callable[[regex.Pattern[Any]], tuple[Callable[..., Any], tuple[Any, ...]]]:
+    """How patterns are pickled: what makes one anew, and of what."""
+    pickling: Any = copyreg.dispatch_table[regex.Pattern]
+    return cast("Callable[..., tuple[Callable[..., Any], tuple[Any, ...]]]", pickling)
+
+
+@functools.cache
+def _rebuild() -> Callable[..., regex.Pattern[Any]]:
+    return _pickling()(regex.compile(""))[0]

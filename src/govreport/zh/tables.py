@@ -9,10 +9,10 @@ True
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
 from attrs import field, frozen
+
+from govreport.zh.data_files import read_toml
 
 __all__ = ["TableWords", "heads_labels", "heads_units", "table_words"]
 
@@ -36,8 +36,7 @@ class TableWords:
 @functools.cache
 def table_words() -> TableWords:
     """Return the words, each list as it stands in the file."""
-    text = resources.files("govreport.zh").joinpath("data", "tables.toml").read_text("utf-8")
-    return TableWords(**tomllib.loads(text))
+    return TableWords(**read_toml("govreport.zh", "data", "tables.toml"))
 
 
 def heads_labels(text: str) -> bool:

@@ -144,7 +144,7 @@ def label_key(text: str) -> str:
     Spaces, punctuation, quotation marks and brackets (not what they hold) are left out; traditional
     characters and capitals are levelled.
     """
-    return NOT_COMPARED.sub("", to_simplified(squeeze(text).text).casefold())
+    return NOT_COMPARED.sub("", text.translate(_comparing()).casefold())
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -245,6 +245,16 @@ def _folding() -> dict[int, int | None]:
     table |= {ord(char): ord("\n") for char in LINE_BREAKS}
     table |= {ord(char): None for char in INVISIBLE}
     return table | {int(a, 16): int(b, 16) for a, b in _pairs("lookalikes.tsv")}
+
+
+@functools.cache
+def _comparing() -> dict[int, int | None]:
+    """What :func:`squeeze` and :func:`to_simplified` do to each character, in one."""
+    simple = _traditional()
+    folded = {char: simple.get(to or 0, to) for char, to in _folding().items()}
+    blank = map(ord, " \n")
+    dropped = [char for char, to in folded.items() if to in (ord(" "), ord("\n"))]
+    return {**simple, **folded, **dict.fromkeys((*blank, *dropped))}
 
 
 @functools.cache

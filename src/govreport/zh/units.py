@@ -7,8 +7,8 @@ True
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
+
+from govreport.zh.data_files import read_toml
 
 __all__ = ["table_units"]
 
@@ -16,6 +16,5 @@ __all__ = ["table_units"]
 @functools.cache
 def table_units() -> frozenset[str]:
     """Return the units that figures in tables are in (``tables`` in ``data/units.toml``)."""
-    text = resources.files("govreport.zh").joinpath("data", "units.toml")
-    kinds = tomllib.loads(text.read_text(encoding="utf-8")).values()
+    kinds = read_toml("govreport.zh", "data", "units.toml").values()
     return frozenset(unit for kind in kinds for unit in kind.get("tables", "").split())

@@ -8,12 +8,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
 import regex
 from attrs import frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Counted", "Stretch", "find_counted", "has_verb"]
@@ -114,8 +113,7 @@ def _before(
 
 @functools.cache
 def _patterns() -> _Patterns:
-    raw = resources.files("govreport.zh").joinpath("data", "subjects.toml").read_text("utf-8")
-    data = tomllib.loads(raw)
+    data = read_toml("govreport.zh", "data", "subjects.toml")
     verbs = "|".join(sorted(data["verbs"].split(), key=len, reverse=True))
     stops = "|".join(sorted(data["stops"].split(), key=len, reverse=True))
     either = "|".join(sorted(data["tail"].split(), key=len, reverse=True))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 
 import regex
 from attrs import frozen
 
+from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
@@ -73,7 +72,7 @@ class Words:
 @functools.cache
 def words() -> Words:
     """Load the words."""
-    data = tomllib.loads(_read("units.toml"))
+    data = read_toml("govreport.zh", "data", "units.toml")
     units = {}
     for kind in QuantityKind:
         table = data.get(kind.value, {})
@@ -113,7 +112,7 @@ def words() -> Words:
 @functools.cache
 def not_quantities() -> regex.Pattern[str]:
     """One pattern of all that has numerals and counts nothing; its groups are named by kind."""
-    data = tomllib.loads(_read("not_quantities.toml"))
+    data = read_toml("govreport.zh", "data", "not_quantities.toml")
     kinds = []
     for kind in _ORDER:
         patterns = "|".join(f"(?:{pattern})" for pattern in data[kind]["patterns"])
@@ -121,10 +120,6 @@ def not_quantities() -> regex.Pattern[str]:
         kinds.append(f"(?P<{name}>{patterns})")
     source = f"(?=[{data['first']}])(?:{'|'.join(kinds)})"
     return lazy_pattern(source.replace(r"\N", _NUMERAL).replace(r"\C", _CHINESE))
-
-
-def _read(name: str) -> str:
-    return resources.files("govreport.zh").joinpath("data", name).read_text("utf-8")
 
 
 def _hedges(table: Mapping[str, str]) -> dict[str, Qualifier]:
