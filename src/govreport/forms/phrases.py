@@ -110,10 +110,33 @@ class Phrases:
 
     def naming(self, words: str, unit: str) -> tuple[Phrase, ...]:
         """Return the phrases that words before a number of that unit may be, whole as they are."""
-        known = self._by_unit.get(unit)
-        if known is None or known.any.fullmatch(words) is None:
-            return ()
-        return tuple(each for each in known.phrases if each.pattern.fullmatch(words) is not None)
+        return _naming(self, words, unit)
+
+    def naming_none(self, words: str) -> tuple[Noun, ...]:
+        """Return the nouns that what there was none of may be, with more and more of what leads up
+        to it left away, the fullest first."""
+        return _naming_none(self, words)
+
+
+# Reports say the same things in the same words.
+@functools.lru_cache(maxsize=8_192)
+def _naming(known: Phrases, words: str, unit: str) -> tuple[Phrase, ...]:
+    of_unit = known._by_unit.get(unit)
+    if of_unit is None or of_unit.any.fullmatch(words) is None:
+        return ()
+    return tuple(each for each in of_unit.phrases if each.pattern.fullmatch(words) is not None)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _naming_none(known: Phrases, words: str) -> tuple[Noun, ...]:
+    lead = known.noun_leads.match(words)
+    texts: dict[str, None] = {}
+    for start in [0, *lead.ends(1)] if lead else [0]:
+        bare = words[start:]
+        texts |= dict.fromkeys((bare, known.noun_tails.sub("", bare)))
+    return tuple(
+        noun for text in texts for noun in known.nouns if noun.pattern.fullmatch(text) is not None
+    )
 
 
 @functools.cache

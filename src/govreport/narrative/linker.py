@@ -157,20 +157,11 @@ class Linker:
         return ()
 
     def _noun(self, words: str, verb: str) -> Noun | None:
-        """The noun that words are, with more and more of what leads up to it left away."""
-        lead = self._known.noun_leads.match(words)
-        ends = [0, *lead.ends(1)] if lead else [0]
-        for start in ends:
-            bare = words[start:]
-            for text in dict.fromkeys((bare, self._known.noun_tails.sub("", bare))):
-                for noun in self._known.nouns:
-                    said = noun.verb is None or noun.verb.search(verb) is not None
-                    if (
-                        said
-                        and noun.pattern.fullmatch(text)
-                        and self._holds(noun.topic, len(self._text))
-                    ):
-                        return noun
+        """What a statement with that verb is about."""
+        for noun in self._known.naming_none(words):
+            said = noun.verb is None or noun.verb.search(verb) is not None
+            if said and self._holds(noun.topic, len(self._text)):
+                return noun
         return None
 
     def _phrase(self, found: QuantitySpan) -> ConceptLink | None:

@@ -123,7 +123,9 @@ def find_title_elsewhere(
             if _is_title(title, kind):
                 return Title(title, index, index + 1, item.origin, Certainty.VARIANT)
     for index, item in enumerate(items[:SEARCHED_SENTENCES]):
-        cover = kind.cover.search(level(item.text)) if isinstance(item, Line) else None
+        if not isinstance(item, Line):
+            continue
+        cover = kind.cover.search(level(item.text))
         if cover is not None:
             title = cover["organ"] + cover["title"]
             return Title(title, index, index + 1, item.origin, Certainty.VARIANT, covered=True)
