@@ -90,6 +90,20 @@ def test_section_that_says_no_more_than_none() -> None:
     assert quantities("无。", titles=("其他需要报告的事项",)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("全年未收到有关政府信息公开行政复议的申请。", "reviews.total"),
+        ("全年未收到政府信息公开行政诉讼的申请。", "lawsuits.total"),
+    ],
+)
+def test_a_statement_of_none_may_part_the_noun_from_its_application(
+    text: str, concept: str
+) -> None:
+    (found,) = quantities(text)
+    assert (found.concept, found.value, found.stated_none) == (concept, 0, True)
+
+
 def test_statement_of_none_about_money_is_of_money() -> None:
     (found,) = quantities("未收取任何费用。", titles=("收费情况",))
     assert (found.value, found.unit, found.kind) == (0, "万元", QuantityKind.MONEY)
