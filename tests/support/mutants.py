@@ -21,11 +21,14 @@ from attrs import frozen
 
 import govreport as gr
 from fixtures import (
+    Dialect,
     Layout,
     compose,
     make_spec,
     write_docx,
     write_html,
+    write_markdown,
+    write_ofd,
     write_pdf,
     write_rtf,
     write_text,
@@ -37,12 +40,14 @@ from govreport.forms.catalogue import Row, metric_id
 from govreport.forms.labels import squeezed
 from support.ogi import edition, editions
 
-__all__ = ["Mutant", "faults", "mutants"]
+__all__ = ["FORMATS", "Mutant", "faults", "mutants", "written"]
 
 EDITIONS = tuple(each.id for each in editions())
 FORMATS: dict[str, Callable[[ReportSpec], bytes]] = {
     "docx": write_docx,
     "html": write_html,
+    **{f"markdown-{d}": functools.partial(write_markdown, dialect=d) for d in Dialect},
+    "ofd": write_ofd,
     "pdf": write_pdf,
     "rtf": write_rtf,
     "xlsx": write_xlsx,
@@ -84,13 +89,14 @@ def mutants(seed: int) -> Iterator[Mutant]:
         yield Mutant(
             f"{edition_id} {format} {kind} of {cell.text[:30]!r} at {cell.row}, {cell.column}",
             edition_id,
-            _written(spec, format, mutated),
+            written(spec, format, mutated),
             manuscript.facts(),
             cell,
         )
 
 
-def _written(spec: ReportSpec, format: str, manuscript: Manuscript) -> bytes:
+def written(spec: ReportSpec, format: str, manuscript: Manuscript) -> bytes:
+    """Write a manuscript in one of the formats, ``spec`` being what else the writer asks for."""
     write = FORMATS[format]
     module = f"fixtures.write_{format.partition('-')[0]}"
     with mock.patch(f"{module}.compose", return_value=manuscript):

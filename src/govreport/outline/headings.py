@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define, evolve, field
 
+from govreport.document import Table
+from govreport.forms.strewn import strewn_rows
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Section
 from govreport.outline.lines import Item, Line, content, text_part
@@ -56,6 +58,8 @@ LIST_ITEM = lazy_pattern(r"[；;]$")
 OUTER = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE})
 TERMINATOR = lazy_pattern(r"[：:。]")
 SENTENCE = lazy_pattern(r"[，,；;]")
+#: Figures of a row, one beside the other: those of a table, and no heading's.
+FIGURES = lazy_pattern(r"\d[\d,.]*+(?:\s++\d[\d,.]*+){2}")
 SENTENCE_SIGN = lazy_pattern(r"[，。；：:,;]")
 LISTED = lazy_pattern(r"[；;]")
 
@@ -133,11 +137,13 @@ def _section(heading: Heading, above: tuple[int, ...]) -> Section:
 
 
 def _candidates(items: Sequence[Item], kind: ReportKind) -> list[Heading | None]:
-    """What of the items may be a heading; the items of a list that is written out are none."""
+    """What of the items may be a heading; the items of a list that is written out are none, nor
+    are rows of an official form that stand as lines."""
     candidates: list[Heading | None] = []
     listed: Style | None = None
-    for item in items:
-        heading = _candidate(item, kind)
+    rows = strewn_rows([_said(item, kind) for item in items], kind)
+    for number, item in enumerate(items):
+        heading = _candidate(item, kind) if number not in rows else None
         label = item.label if isinstance(item, Line) else None
         if label is not None and isinstance(item, Line):
             goes_on = LIST_ITEM.search(item.text) is not None
@@ -146,6 +152,14 @@ def _candidates(items: Sequence[Item], kind: ReportKind) -> list[Heading | None]
             listed = label.style if goes_on else None
         candidates.append(heading)
     return candidates
+
+
+def _said(item: Item, kind: ReportKind) -> str | Table | None:
+    """What may be a row of a form: a table, or a line that no section is called by."""
+    if not isinstance(item, Line):
+        return item.table
+    called = label_key(item.words) in kind.sections or item.heading_level is not None
+    return None if called else item.text
 
 
 def _candidate(item: Item, kind: ReportKind) -> Heading | None:
@@ -158,6 +172,8 @@ def _candidate(item: Item, kind: ReportKind) -> Heading | None:
     if item.label.style not in HEADING_STYLES:
         return None
     title, rest, is_title = _split(item.words)
+    if FIGURES.search(title):
+        return None
     return Heading(item, item.label, title, rest, is_title, number=item.label.number)
 
 

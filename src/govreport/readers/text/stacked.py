@@ -57,8 +57,8 @@ MOST_LABELS = 3
 MOST_BLANKS = 12
 
 _HAN = "一二三四五六七八九十"
-#: 三、 第三部分, and 三 before a gap.
-TOP = lazy_pattern(rf"\s*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
+#: 三、 第三部分, and 三 before a gap; marks of a heading in Markdown may stand before them.
+TOP = lazy_pattern(rf"[\s*_#]*+第?[{_HAN}]{{1,3}}+(?:[、．.\s]|部分|[章节编])")
 _SIGNS = lazy_pattern(r"[\t|]")
 
 
