@@ -103,7 +103,7 @@ def grouped(*reports: tuple[Named, int | None]) -> list[Choice]:
 def called(groups: Groups, report: Named) -> Choice:
     """The choice for a report, with the name of the organ in the place of its id."""
     choice = groups.choice(report)
-    return evolve(choice, group=choice.group and groups.name(choice.group))
+    return evolve(choice, group=choice.group and (groups.name(choice.group) or choice.group))
 
 
 def test_three_forms_of_a_name_are_one_organ() -> None:

@@ -29,7 +29,17 @@ from govreport.model import Report
 from govreport.pipeline import parse
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["INPUT", "OUTPUT", "Result", "Status", "failed", "input_batch", "tables", "work"]
+__all__ = [
+    "INPUT",
+    "OUTPUT",
+    "Result",
+    "Status",
+    "failed",
+    "input_batch",
+    "parsed",
+    "tables",
+    "work",
+]
 
 INPUT = pa.schema([("path", TEXT), ("data", pa.large_binary())])
 
@@ -102,6 +112,15 @@ def work(
 def failed(result: Result) -> pa.RecordBatch:
     """Return the row of a file that gave no report, as a batch of :data:`OUTPUT`."""
     return _batch([result], [None])
+
+
+def parsed(report: Report) -> pa.RecordBatch:
+    """Return the row of a report, as a batch of :data:`OUTPUT`."""
+    source = report.source
+    result = Result(
+        path=source.path or "", sha256=source.sha256, status=Status.PARSED, format=source.format
+    )
+    return _batch([result], [report])
 
 
 def input_batch(path: str, data: bytes) -> pa.RecordBatch:

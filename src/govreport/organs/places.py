@@ -85,7 +85,7 @@ def of_id(id: str) -> Place | None:
         return _place(max(rows, key=lambda row: (not row.until, row.since)), None)
     county = of_code(id[:CODE])
     towns = _towns().get(id[:CODE], "").split(",")
-    names = (town[3:] for town in towns if town[:3] == id[CODE:])
+    names = (town[3:] for town in towns if town and town[:3] == id[CODE:])
     found = (Place(code=id, name=n, level=Level.TOWN, id=id, above=county) for n in names)
     return next(found, None)
 

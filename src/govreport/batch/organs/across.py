@@ -134,7 +134,7 @@ class _Lines:
         years = self._years.get(key, Counter())
         known = [year for year in years if year is not None]
         first, last = min(known, default=None), max(known, default=None)
-        called = groups.name(choice.group) if choice.group else ""
+        called = (groups.name(choice.group) or choice.group) if choice.group else ""
         return Line(*key, choice, called, years.total(), first, last)
 
 

@@ -84,9 +84,9 @@ class Groups:
         return evolve(choice, why=report.why) if choice.why is Why.NAME else choice
 
     def name(self, group: str) -> str:
-        """Return what an organ is called, by its latest reports."""
+        """Return what an organ is called by its latest reports, ``""`` for one of the user's."""
         self.choice(None)
-        return self._names.get(group, group)
+        return self._names.get(group, "")
 
     def past(self, group: str) -> tuple[tuple[str, ...], str]:
         """Return the ids of the organs that one came out of, and how: by a ``merger`` or a

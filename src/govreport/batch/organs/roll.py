@@ -45,7 +45,8 @@ class Roll:
     def rows(self, groups: Groups) -> Iterator[Mapping[str, object]]:
         """Yield the rows of ``organs``, by id."""
         for group, entry in sorted(self._entries.items()):
-            name = groups.name(group)
+            latest = max(entry.names, key=lambda each: (entry.names[each], each))
+            name = groups.name(group) or latest
             (id,) = entry.places if len(entry.places) == 1 else (None,)
             place = of_id(id) if id else None
             about = organ_type(name, place)
