@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
 import attrs
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 
+import govreport as gr
+from govreport.document import Cell, Table
+from govreport.export.columns import tables
 from govreport.export.frames import to_pandas, to_polars
-from govreport.model import Metrics, Report
+from govreport.model import Certainty, Metrics, Report, Severity, State
+from govreport.model.figure import Figure
 from govreport.model.report import What
 from support import prose_reports
 from support.sample_reports import report_2014, report_2021, report_empty, samples
@@ -75,7 +81,7 @@ def test_figures_are_exact() -> None:
     frame = report.to_frame()
     values = list(frame["value"])
     assert values == [metric.value for metric in report.metrics]
-    assert {type(value) for value in values} == {int, Decimal, type(None)}
+    assert {type(value) for value in values} == {Decimal, type(None)}
     assert Decimal("12.50") in values
     exact = report.to_frame(polars=True)
     assert exact.schema["value"] == pl.Decimal(38, 10)
@@ -187,3 +193,140 @@ def test_missing_library_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, lib
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ImportError, match=rf"pip install govreport\[{library}\]"):
         _ = to_polars(report_2014()) if library == "polars" else to_pandas(report_2014())
+
+
+# --- frames that work ---
+
+
+def test_a_float_stands_beside_the_exact_value() -> None:
+    frame = report_2014().to_frame()
+    assert [*frame["number"].isna()] == [value is None for value in frame["value"]]
+    assert str(frame["number"].dtype) == "Float64"
+    top = frame.nlargest(3, "number")
+    assert [float(value) for value in top["value"]] == list(top["number"])
+    assert (frame["number"] * 2).sum() == 2 * frame["number"].sum()
+
+
+@pytest.mark.parametrize("value", [Decimal("1E+900"), 10**400], ids=["decimal", "integer"])
+def test_what_no_float_comes_near_has_no_number(value: Figure) -> None:
+    report = report_2014()
+    metric = attrs.evolve(report.metrics[1], value=value)
+    frame = attrs.evolve(report, metrics=Metrics((metric,))).to_frame()
+    assert frame["number"].isna().all()
+    assert frame["value"].iloc[0] == value
+
+
+def test_totals_are_told_from_their_parts() -> None:
+    frame = report_2021().to_frame()
+    own = frame[frame["id"] == "applications.received"]
+    total, parts = own[own["is_total"]], own[~own["is_total"]]
+    assert list(total["applicant"]) == ["total"]
+    assert len(parts) == 6
+    assert "total" not in set(parts["applicant"])
+    routes = frame[frame["id"] == "lawsuits.total"]
+    assert list(routes["is_total"]) == [True, True]
+
+
+def test_a_total_is_found_as_one() -> None:
+    report = report_2021()
+    assert report.metrics.get("applications.received", applicant="total") is report.metrics.get(
+        "applications.received"
+    )
+
+
+def test_severities_sort_and_compare() -> None:
+    frame = pd.concat([report_2014().to_frame("findings"), report_2021().to_frame("findings")])
+    assert isinstance(frame["severity"].dtype, pd.CategoricalDtype)
+    assert list(frame.sort_values("severity")["severity"]) == ["info", "warning", "error"]
+    assert (frame["severity"] >= "warning").sum() == 2
+
+
+def test_what_may_stand_in_a_category_is_all_that_there_is() -> None:
+    known = {column.name: column.known for column in tables()["findings"].columns}
+    assert set(known["severity"]) == {*Severity}
+    known = {column.name: column.known for column in tables()["metrics"].columns}
+    assert set(known["state"]) == {*State}
+    assert set(known["certainty"]) == {*Certainty}
+
+
+@pytest.mark.parametrize("what", COLUMNS)
+@pytest.mark.parametrize("report", [report_2014(), report_2021(), report_empty()], ids=repr)
+def test_frames_go_to_files_and_come_back(report: Report, what: What, tmp_path: Path) -> None:
+    frame = report.to_frame(what)
+    frame.to_parquet(tmp_path / "a.parquet")
+    back = pd.read_parquet(tmp_path / "a.parquet")
+    assert list(back.columns) == list(frame.columns)
+    if "value" in frame:
+        assert list(back["value"]) == list(frame["value"])
+    frame.to_stata(tmp_path / "a.dta", write_index=False)
+    stata = pd.read_stata(tmp_path / "a.dta")
+    assert list(stata.columns) == ["_end" if name == "end" else name for name in frame.columns]
+    assert len(stata) == len(frame)
+    if len(frame) and what == "metrics":
+        assert list(stata["label"]) == list(frame["label"])
+        shown = ["" if value is None else format(value, "f") for value in frame["value"]]
+        assert list(stata["value"]) == shown
+        assert list(stata["number"].isna()) == list(frame["number"].isna())
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    assert len(pd.read_csv(tmp_path / "a.csv")) == len(frame)
+
+
+def test_hostile_text_goes_to_files(tmp_path: Path) -> None:
+    for what in ("metrics", "quantities", "findings", "sections"):
+        frame = dict(samples())["hostile"].to_frame(what)
+        frame.to_parquet(tmp_path / "a.parquet")
+        frame.to_stata(tmp_path / "a.dta")
+
+
+def test_other_libraries_take_a_frame() -> None:
+    frame = report_2021().to_frame()
+    taken = pl.from_pandas(frame)
+    assert taken["number"].to_list() == [None if pd.isna(n) else n for n in frame["number"]]
+    found = duckdb.sql("SELECT sum(number) FROM frame WHERE is_total")
+    assert found is not None
+    [(total,)] = found.fetchall()
+    assert total == frame.loc[frame["is_total"], "number"].sum()
+    wide = frame[frame["is_total"]].pivot_table(index="id", columns="unit", values="number")
+    total = frame[frame["is_total"] & frame["number"].notna() & frame["unit"].eq("件").fillna(False)].iloc[0]
+    assert wide.loc[total["id"], "件"] == total["number"]
+
+
+def test_a_frame_stays_one_through_what_is_done_with_it(tmp_path: Path) -> None:
+    frame = report_2014().to_frame()
+    picked = pd.concat([frame[frame["number"] > 0], frame.head(2)])[["id", "value", "number"]]
+    picked.to_stata(tmp_path / "a.dta")
+    assert len(pd.read_stata(tmp_path / "a.dta")) == len(picked)
+
+
+def test_a_table_of_the_document_is_a_frame() -> None:
+    cells = (
+        Cell(row=0, column=0, text="指标", row_span=2),
+        Cell(row=0, column=1, text="申请", column_span=2),
+        Cell(row=1, column=1, text="收到"),
+        Cell(row=1, column=2, text="答复"),
+        Cell(row=2, column=0, text="件数"),
+        Cell(row=2, column=1, text="12"),
+    )
+    table = Table(n_rows=3, n_columns=3, cells=cells)
+    frame = table.to_frame(header=2)
+    assert list(frame.columns) == ["指标", "申请·收到", "申请·答复"]
+    assert frame.iloc[0].fillna("").tolist() == ["件数", "12", ""]
+    assert table.to_frame().shape == (3, 3)
+    assert Table(n_rows=0, n_columns=0, cells=()).to_frame().shape == (0, 0)
+    with pytest.raises(ValueError, match="a header of 4 rows: the table has 3"):
+        table.to_frame(header=4)
+
+
+def test_frames_of_series_and_differences() -> None:
+    reports = [report_2014(), report_2021()]
+    with_organ = [attrs.evolve(each, issuer=reports[0].issuer) for each in reports]
+    points = gr.series(with_organ, "applications.received")
+    frame = points.to_frame()
+    assert frame["year"].tolist() == [2018, 2023]
+    assert list(frame["value"]) == [point.value for point in points]
+    assert frame["relation"].tolist() == ["exact", "exact"]
+    differences = gr.diff(*with_organ)
+    frame = differences.to_frame()
+    assert frame["id"].tolist() == [each.id for each in differences]
+    assert list(frame["change"]) == [each.change for each in differences]
+    assert gr.diff(reports[0], reports[0]).to_frame().empty

@@ -10,10 +10,14 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from govreport.shown import Shown, count, short
+from govreport.shown import Shown, count, late, short
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = [
     "Alignment",
@@ -187,6 +191,20 @@ class Table(Shown):
                     if grid[row][column] is None:
                         grid[row][column] = cell
         return grid
+
+    def to_frame(self, *, header: int = 0) -> pandas.DataFrame:
+        """Return the texts of the cells as a pandas frame; a merged cell stands in each place that
+        it covers.
+
+        Args:
+            header: so many rows at the top name the columns, parted by ``·``.
+
+        Raises:
+            ImportError: pandas is not installed.
+            ValueError: the table has fewer rows.
+        """
+        frame: pandas.DataFrame = late("export.frames.table_frame")(self, header)
+        return frame
 
     @property
     def text(self) -> str:

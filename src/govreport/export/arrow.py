@@ -20,8 +20,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
-from govreport.export.frames import Value, columns_of, fixed
+from govreport.export.frames import columns_of
 from govreport.export.safe import encodable
+from govreport.export.values import Value, fixed
 from govreport.model.report import What
 
 try:

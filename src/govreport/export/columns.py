@@ -39,7 +39,8 @@ DIMENSIONS = "dimensions"
 class Column:
     """A column: its meaning in both languages, and its unit where it is a measure (``B``, ``s``).
 
-    ``dimension`` marks those that hold a member of a dimension, such as ``applicant``.
+    ``dimension`` marks those that hold a member of a dimension, such as ``applicant``; ``known`` is
+    all that may stand in it, in order.
     """
 
     name: str = ""
@@ -48,6 +49,7 @@ class Column:
     zh: str
     en: str
     dimension: bool = False
+    known: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

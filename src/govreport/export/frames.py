@@ -3,22 +3,20 @@
 Each row names its report (``issuer``, ``year``, ``report_kind``, ``edition``, ``sha256``), so the
 frames of many reports can be put one under the other: columns and types are those of its kind.
 A dimension is a column of its own (``applicant``, ``route``), empty where a figure has none. No
-figure becomes a binary float: pandas holds ``int`` and ``Decimal`` objects, polars decimals of ten
-places.
+exact ``value`` becomes a binary float: pandas holds ``Decimal`` objects, polars decimals of ten
+places; beside it stands the float ``number``, to plot and rank.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, localcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
-from attrs import frozen
-
-from govreport.document import Origin
+from govreport.document import Origin, Table
 from govreport.export.columns import PRECISION, REPORT, SCALE, Column, ColumnType, tables
 from govreport.export.safe import encodable
+from govreport.export.values import Filled, Value, fixed, floating
 from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
 from govreport.forms.totals import is_total, members
@@ -30,58 +28,43 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = [
-    "Filled",
-    "Value",
-    "columns_of",
-    "fixed",
-    "floating",
-    "pandas_of",
-    "to_pandas",
-    "to_polars",
-]
-
-Value = str | int | float | Decimal | None
-
-_DTYPES: Mapping[ColumnType, str] = {
-    "text": "string",
-    "integer": "Int64",
-    "figure": "object",
-    "number": "Float64",
-    "flag": "boolean",
-}
-
-
-@frozen
-class Filled:
-    """A column with its type and all its values."""
-
-    name: str
-    type: ColumnType
-    values: list[Value]
+__all__ = ["columns_of", "require_pandas", "table_frame", "to_pandas", "to_polars"]
 
 
 def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
-    """Return one part of a report as a pandas frame: ``string``, ``Int64`` and ``object`` columns.
+    """Return one part of a report as a pandas frame: ``string``, ``Int64``, ``Float64`` and
+    ``boolean`` columns, ordered categories where all that may stand there is known (``severity``),
+    and ``Decimal`` objects for exact figures.
 
     Raises:
         ImportError: pandas is not installed.
         ValueError: there is no such part.
     """
-    return pandas_of(columns_of(report, what))
+    columns = columns_of(report, what)
+    require_pandas()
+    from govreport.export.frame import frame_of
+
+    return frame_of(columns)
 
 
-def pandas_of(columns: Iterable[Filled]) -> pandas.DataFrame:
-    """Return columns as a pandas frame.
+def table_frame(table: Table, header: int) -> pandas.DataFrame:
+    """Return the texts of a table's cells; see :meth:`govreport.document.Table.to_frame`."""
+    require_pandas()
+    from govreport.export.frame import of_table
+
+    return of_table(table, header)
+
+
+def require_pandas() -> None:
+    """Do nothing if pandas is installed.
 
     Raises:
-        ImportError: pandas is not installed.
+        ImportError: it is not; the message says how to install it.
     """
     try:
-        import pandas as pd
+        import pandas  # noqa: F401
     except ImportError as error:
         raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
-    return pd.DataFrame({c.name: pd.Series(c.values, dtype=_DTYPES[c.type]) for c in columns})
 
 
 def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
@@ -115,28 +98,6 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
     )
 
 
-def fixed(value: Value) -> Decimal | None:
-    """Return a figure with all the places of its column, ``None`` where it does not fit exactly."""
-    if value is None:
-        return None
-    with localcontext(prec=PRECISION * 4):
-        figure = Decimal(value)
-        if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
-            return None
-        return round(figure, SCALE)
-
-
-def floating(value: int | Decimal | None) -> float | None:
-    """Return a figure as a float, near enough to plot and rank; ``None`` where none is near it."""
-    if value is None:
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _fitting(value: Value) -> Decimal | None:
     figure = fixed(value)
     if figure is None and value is not None:
@@ -163,7 +124,7 @@ def columns_of(report: Report, what: What) -> list[Filled]:
     }
     data = [{**about, **row} for row in _PARTS[what](report)]
     return [
-        Filled(name, type, [_clean(row.get(name)) for row in data])
+        Filled(name, type, [_clean(row.get(name)) for row in data], _known(what, name))
         for name, type in _types(what, report).items()
     ]
 
@@ -185,6 +146,11 @@ def _types(what: What, report: Report) -> dict[str, ColumnType]:
     others -= {column.name for column in own}
     types = _named(about) | _named(own[:last])
     return types | dict.fromkeys(sorted(others), "text") | _named(own[last:])
+
+
+def _known(what: What, name: str) -> tuple[str, ...]:
+    columns = (column for column in tables()[what].columns if column.name == name)
+    return next((column.known for column in columns), ())
 
 
 def _named(columns: Sequence[Column]) -> dict[str, ColumnType]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from govreport.compare import Differences, Point, Series
-from govreport.export.columns import ColumnType
-from govreport.export.frames import Filled, Value, floating, pandas_of
+from govreport.export.columns import ColumnType, tables
+from govreport.export.frames import require_pandas
+from govreport.export.values import Filled, Value, floating
 
 if TYPE_CHECKING:
     import pandas
@@ -40,6 +41,7 @@ _ORGAN: Mapping[str, ColumnType] = {
     "place_name": "text",
     "type": "text",
 }
+_KNOWN = {column.name: column.known for column in tables()["points"].columns}
 _DIFFERENCE: Mapping[str, ColumnType] = {
     "id": "text",
     "label": "text",
@@ -135,6 +137,10 @@ def _point(point: Point) -> dict[str, Value]:
 def _frame(
     types: Mapping[str, ColumnType], rows: Sequence[Mapping[str, Value]]
 ) -> pandas.DataFrame:
-    return pandas_of(
-        [Filled(name, type, [row.get(name) for row in rows]) for name, type in types.items()]
+    require_pandas()
+    from govreport.export.frame import frame_of
+
+    return frame_of(
+        Filled(name, type, [row.get(name) for row in rows], _KNOWN.get(name, ()))
+        for name, type in types.items()
     )

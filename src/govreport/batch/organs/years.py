@@ -20,7 +20,7 @@ from govreport.compare.points import Point, Verdict, judge, keys_of, point
 from govreport.compare.relations import is_whole, told_by, written
 from govreport.compare.versions import Version, ranked, said
 from govreport.export.arrow import text_of
-from govreport.export.frames import floating
+from govreport.export.values import floating
 from govreport.forms.totals import members
 from govreport.kinds import ReportKind
 from govreport.kinds import kind as find_kind

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from govreport.export.arrow import SCHEMAS
+from govreport.export.frames import require_pandas
 
 if TYPE_CHECKING:
     import pandas
@@ -20,6 +23,9 @@ def frame_of(tables: Tables, query: str, parameters: object = None) -> pandas.Da
     Raises:
         ImportError: duckdb or pandas is not installed.
     """
+    require_pandas()
+    from govreport.export.frame import of_arrow
+
     try:
         import duckdb
     except ImportError as error:
@@ -34,5 +40,7 @@ def frame_of(tables: Tables, query: str, parameters: object = None) -> pandas.Da
             )
         db.execute("SET enable_external_access = false")
         db.execute("SET lock_configuration = true")
-        frame: pandas.DataFrame = db.execute(query, parameters).df()
-        return frame
+        found = db.sql(query, params=parameters)
+        if found is None:  # a statement that gives no rows, such as PRAGMA
+            return of_arrow(pa.table({}))
+        return of_arrow(found.to_arrow_table())

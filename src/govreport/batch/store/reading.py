@@ -17,6 +17,7 @@ from govreport.batch.store.derived import DERIVED, derived_path
 from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.compare import Series
 from govreport.export.arrow import SCHEMAS
+from govreport.export.frames import require_pandas
 
 if TYPE_CHECKING:
     import pandas
@@ -80,8 +81,10 @@ class Tables:
         Raises:
             ImportError: pandas is not installed.
         """
-        frame: pandas.DataFrame = self.arrow(table, columns).to_pandas()
-        return frame
+        require_pandas()
+        from govreport.export.frame import of_arrow
+
+        return of_arrow(self.arrow(table, columns))
 
     def table(self, table: str) -> pandas.DataFrame:
         """Return a table as a pandas frame.

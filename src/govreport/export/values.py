@@ -1,0 +1,47 @@
+"""The values of a table by columns, before they become those of pandas, polars or Arrow."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, localcontext
+
+from attrs import frozen
+
+from govreport.export.columns import PRECISION, SCALE, ColumnType
+
+__all__ = ["Filled", "Value", "fixed", "floating"]
+
+Value = str | int | float | Decimal | None
+
+
+@frozen
+class Filled:
+    """A column with its type and all its values."""
+
+    name: str
+    type: ColumnType
+    values: list[Value]
+    #: All that a text may be, in order, where that is known: a category.
+    known: tuple[str, ...] = ()
+
+
+def fixed(value: Value) -> Decimal | None:
+    """Return a figure with all the places of its column, ``None`` where it does not fit exactly."""
+    if value is None:
+        return None
+    with localcontext(prec=PRECISION * 4):
+        figure = Decimal(value)
+        if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
+            return None
+        return round(figure, SCALE)
+
+
+def floating(value: int | Decimal | None) -> float | None:
+    """Return a figure as a float, near enough to plot and rank; ``None`` where none is near it."""
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
