@@ -13,6 +13,8 @@ SLOW = {
     "test_batch_local",
     "test_batch_many",
     "test_batch_parser",
+    "test_batch_points",
+    "test_batch_region",
     "test_batch_remote",
     "test_batch_run",
     "test_batch_store",
