@@ -287,7 +287,9 @@ def test_other_libraries_take_a_frame() -> None:
     [(total,)] = found.fetchall()
     assert total == frame.loc[frame["is_total"], "number"].sum()
     wide = frame[frame["is_total"]].pivot_table(index="id", columns="unit", values="number")
-    total = frame[frame["is_total"] & frame["number"].notna() & frame["unit"].eq("件").fillna(False)].iloc[0]
+    total = frame[
+        frame["is_total"] & frame["number"].notna() & frame["unit"].eq("件").fillna(False)
+    ].iloc[0]
     assert wide.loc[total["id"], "件"] == total["number"]
 
 
