@@ -3,8 +3,8 @@
 >>> rows = {row["id"]: row for row in concept_rows()}
 >>> rows["applications.refused"]["zh"], rows["applications.refused"]["editions"][-2:]
 ('不予公开', ['2019', '2021'])
->>> rows["regulations.issued"]["zh"], rows["regulations.issued"]["comparable"]
-('规章（本年制发件数）', False)
+>>> rows["rules.in_force"]["zh"], rows["rules.in_force"]["comparable"]
+('规章（现行有效件数）', False)
 """
 
 from __future__ import annotations

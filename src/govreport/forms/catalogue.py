@@ -6,7 +6,7 @@ Each entry exists once, so entries compare and hash by identity.
 
 >>> from govreport.kinds import kind
 >>> [edition.id for edition in editions(kind("ogi"))]
-['shanghai', '2014', '2019', '2021']
+['shanghai', 'fujian', '2014', '2019', '2021']
 >>> edition("2014", kind("ogi")).row("applications.received").label
 '收到申请数'
 """

@@ -10,7 +10,7 @@ same meaning (``exact``), several that add up to it (``sum``), or one that only 
 >>> refused.label
 '不予公开'
 >>> [(link.editions, link.relation, len(link.figures)) for link in refused.links]
-[(('2014',), 'exact', 1), (('2019', '2021'), 'sum', 8)]
+[(('fujian', '2014'), 'exact', 1), (('2019', '2021'), 'sum', 8)]
 >>> concept("fees.collected", kind("ogi")).link("2021") is None
 True
 """
