@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from govreport.model import Report, Section
 from govreport.model.content import TextPart, texts_of
-from govreport.zh.text import squeeze, to_simplified
+from govreport.zh.text import bare
 
 __all__ = ["paragraphs_of", "squeezed", "text_of"]
 
@@ -26,4 +26,4 @@ def text_of(section: Section) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text without spaces, in simplified characters and one width."""
-    return to_simplified(squeeze(text).text)
+    return bare(text)

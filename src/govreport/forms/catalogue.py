@@ -116,7 +116,7 @@ class TableForm(Shown):
 
     def columns_of(self, role: str) -> tuple[Column, ...]:
         """Return the columns that play a role."""
-        return tuple(column for column in self.columns if column.role == role)
+        return _columns_of(self, role)
 
     def lacks(self, found: Iterable[Column]) -> tuple[Column, ...]:
         """Return the official columns of figures that are not among those found; none where local
@@ -125,6 +125,11 @@ class TableForm(Shown):
         if any(id(column) in told and column.dimensions for column in self.local_columns):
             return ()
         return tuple(each for each in self.columns_of("value") if id(each) not in told)
+
+
+@functools.cache
+def _columns_of(form: TableForm, role: str) -> tuple[Column, ...]:
+    return tuple(column for column in form.columns if column.role == role)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

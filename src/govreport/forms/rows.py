@@ -200,16 +200,19 @@ class RowMatcher:
 
     def _glued(self, label: RowLabel) -> RowMatch | None:
         """A converter ran the labels of merged cells into one: （三）不予公开 1.属于国家秘密."""
-        found = [
-            entry
-            for entry in _entries(self.forms)
+        index = _index(self.forms)
+        found = {
+            id(entry): entry
+            for start in range(1, len(label.key))
+            for entry in index.get(label.key[start:], ())
             if (entry.form.id, entry.row.id) not in self._taken
             and entry.row.parent is not None
-            and any(_ends(label.key, key, entry) for key in entry.official | entry.variants)
-        ]
+            and _stands_under(label.key[:start], entry)
+        }
         if len(found) != 1:
             return None
-        return RowMatch(found[0].form, found[0].row, Certainty.VARIANT)
+        (entry,) = found.values()
+        return RowMatch(entry.form, entry.row, Certainty.VARIANT)
 
     def _alike(self, label: RowLabel) -> RowMatch | None:
         """A wording close to an official one, with the same number, in an open group."""
@@ -292,14 +295,11 @@ def _same_number(row: Row, number: Label | None) -> bool:
     return (official.number, official.style) == (number.number, number.style)
 
 
-def _ends(text: str, key: str, entry: _Entry) -> bool:
-    """Whether ``text`` is the labels of groups that the row stands under, followed by its own.
+def _stands_under(before: str, entry: _Entry) -> bool:
+    """Whether what stands before a row's own label is the labels of groups that it stands under.
 
     A row above that has figures of its own is none of them: two rows share the cell then.
     """
-    if not text.endswith(key) or len(text) == len(key):
-        return False
-    before = text[: -len(key)]
     ancestors = [row for row in _ancestors(entry.form, entry.row) if row.group]
     above = (keys(word)[1] for row in ancestors for word in (row.label, *row.variants))
     return any(label and label in before for label in above)

@@ -23,7 +23,7 @@ from attrs import field, frozen
 from govreport.zh.data_files import read_toml
 from govreport.zh.organs import without_seal
 from govreport.zh.patterns import lazy_pattern
-from govreport.zh.text import squeeze, to_simplified
+from govreport.zh.text import bare
 
 __all__ = ["Organ", "extends", "organ", "parts_of", "places_in"]
 
@@ -64,7 +64,7 @@ class _Rules:
 @functools.lru_cache(maxsize=16_384)
 def organ(name: str) -> Organ:
     """Take a name apart."""
-    name = without_seal(to_simplified(squeeze(name).text))
+    name = without_seal(bare(name))
     for pattern, replacement in _rules().rewrites:
         name = pattern.sub(replacement, name)
     if len(name) > LONGEST:
@@ -105,7 +105,7 @@ def places_in(path: str) -> tuple[str, ...]:
 
 def parts_of(path: str) -> list[str]:
     """Return the parts of a path without the years and numbers that they begin with."""
-    parts = regex.split(r"[/!\\]+", to_simplified(squeeze(path).text))
+    parts = regex.split(r"[/!\\]+", bare(path))
     return [_BEGINNING.sub("", part)[:LONGEST] for part in parts]
 
 

@@ -29,7 +29,7 @@ from govreport.organs.places import (
 )
 from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
-from govreport.zh.text import squeeze, to_simplified
+from govreport.zh.text import bare
 
 __all__ = ["Hints", "Resolution", "hints_of", "resolve"]
 
@@ -231,4 +231,4 @@ def _naming() -> _Naming:
 
 @functools.lru_cache(maxsize=8_192)
 def _folded(text: str) -> str:
-    return to_simplified(squeeze(text).text)
+    return bare(text)

@@ -21,7 +21,7 @@ from govreport.model import Level, Place
 from govreport.organs.names import organ
 from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
-from govreport.zh.text import squeeze, to_simplified
+from govreport.zh.text import bare
 
 __all__ = ["MINISTRY", "OrganType", "organ_type"]
 
@@ -45,7 +45,7 @@ class OrganType:
 def organ_type(name: str, place: Place | None = None) -> OrganType:
     """Return what an organ is, by its name and its place."""
     words = _words()
-    text = to_simplified(squeeze(name).text)
+    text = bare(name)
     ministry = place is None and _compiled(words.ministry).search(text) is not None
     type_ = next((each.id for each in words.types if _compiled(each.pattern).search(text)), None)
     fields = (name for name, parts in words.fields.items() if any(part in text for part in parts))
