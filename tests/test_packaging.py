@@ -42,7 +42,7 @@ def test_metadata() -> None:
     assert about["Name"] == "govreport"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
-    extras = {"all", "arrow", "libarchive", "pandas", "polars", "ray"}
+    extras = {"all", "arrow", "libarchive", "pandas", "plot", "polars", "ray", "serve"}
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {
         regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]
@@ -110,7 +110,7 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    commands = ("batch", "failure", "main", "places", "rules", "view")
+    commands = ("batch", "failure", "main", "places", "rules", "serve", "view")
     own = ("cli", *(f"cli.{name}" for name in commands), "errors", "shown")
     assert loaded == {f"govreport.{name}" for name in own}
 

@@ -24,6 +24,7 @@ from govreport.cli.batch import batch
 from govreport.cli.failure import ERRORS, FAILED, INTERRUPTED, Failure, attempt, say
 from govreport.cli.places import places
 from govreport.cli.rules import rules
+from govreport.cli.serve import serve, site
 from govreport.cli.view import view
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def cli() -> None:
 cli.add_command(batch)
 cli.add_command(places)
 cli.add_command(rules)
+cli.add_command(serve)
+cli.add_command(site)
 cli.add_command(view)
 
 file_names = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())

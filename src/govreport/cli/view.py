@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 import webbrowser
@@ -62,14 +61,13 @@ def _bytes(file: str, sha256: str) -> bytes:
     """The bytes that were parsed: the file's own, or those of what stands in it."""
     from govreport.errors import SourceUnavailable
     from govreport.intake.source import load
-    from govreport.intake.wrapped import attached, unwrap
+    from govreport.intake.wrapped import of_hash
     from govreport.readers.limits import DEFAULT_LIMITS
 
-    outer = unwrap(load(file, DEFAULT_LIMITS), DEFAULT_LIMITS)
-    for found in (outer, attached(outer, DEFAULT_LIMITS)):
-        if found is not None and hashlib.sha256(found.data).hexdigest() == sha256:
-            return found.data
-    raise SourceUnavailable("changed while it was read", path=file, hint="try again")
+    data = of_hash(load(file, DEFAULT_LIMITS), sha256, DEFAULT_LIMITS)
+    if data is None:
+        raise SourceUnavailable("changed while it was read", path=file, hint="try again")
+    return data
 
 
 def _written(data: bytes, file: str, output: str | None) -> Path:

@@ -7,6 +7,7 @@ beside a document (说明.txt) is no second one; what was not read is named in a
 from __future__ import annotations
 
 import enum
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
@@ -33,7 +34,7 @@ from govreport.notices import notice
 from govreport.readers import attachments_of, identify
 from govreport.readers.limits import Limits
 
-__all__ = ["attached", "unwrap"]
+__all__ = ["attached", "of_hash", "unwrap"]
 
 #: Wrappings in wrappings.
 _DEEPEST = 4
@@ -92,6 +93,20 @@ def attached(loaded: Input, limits: Limits) -> Input | None:
     inner = attachments_of(type_, loaded.data, limits)
     found = [_Found(each.name, each.data, _worth(each.data)) for each in inner]
     return unwrap(_only(found, loaded, "a mail"), limits) if found else None
+
+
+def of_hash(loaded: Input, sha256: str, limits: Limits) -> bytes | None:
+    """Return the bytes that were parsed of a file, by their hash: its own, or those of what stands
+    in it; ``None`` where neither has it.
+
+    Raises:
+        GovReportError: what it is wrapped in cannot be read.
+    """
+    outer = unwrap(loaded, limits)
+    for found in (outer, attached(outer, limits)):
+        if found is not None and hashlib.sha256(found.data).hexdigest() == sha256:
+            return found.data
+    return None
 
 
 def _opened(kind: ContainerFormat, loaded: Input, limits: Limits) -> list[_Found]:

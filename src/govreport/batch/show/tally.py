@@ -10,6 +10,7 @@ import heapq
 import itertools
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
@@ -158,8 +159,11 @@ def _take(db: sqlite3.Connection, tables: Tables) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         tables.rows("reports", columns),
     )
+    names = _names(tables)
+    given = tables.rows("issuers", ("organ", "sha256"))
     db.executemany(
-        "UPDATE reports SET organ = ? WHERE sha256 = ?", tables.rows("issuers", ("organ", "sha256"))
+        "UPDATE reports SET organ = ? WHERE sha256 = ?",
+        ((names.get(organ, organ), sha256) for organ, sha256 in given),
     )
     across = tables.rows(
         "series_findings", ("sha256",), where=ds.field("severity") == Severity.ERROR.value
@@ -172,6 +176,13 @@ def _take(db: sqlite3.Connection, tables: Tables) -> None:
         " WHERE sha256 = ? AND organ IS NOT NULL AND year IS NOT NULL",
         ((concept, int(cast(Decimal, value)), sha256) for concept, value, sha256 in figures),
     )
+
+
+def _names(tables: Tables) -> dict[object, object]:
+    """The organs' names by their ids; with the id where several have one name."""
+    names = {id: name for id, name in tables.rows("organs", ("id", "name"))}  # noqa: C416
+    times = Counter(names.values())
+    return {id: f"{name}（{id}）" if times[name] > 1 else name for id, name in names.items()}
 
 
 def _whole(tables: Tables) -> Whole:

@@ -1,0 +1,35 @@
+"""What the pages say, in both languages: ``words.toml``, a line a phrase.
+
+>>> said("reports", "en"), said("reports_of", "zh", n=3)
+('Reports', '3 份报告')
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+from govreport.serve.address import Lang
+
+__all__ = ["phrases", "said"]
+
+
+def said(key: str, lang: Lang, **parts: object) -> str:
+    """Return a phrase.
+
+    Raises:
+        KeyError: there is no such phrase.
+    """
+    zh, en = phrases()[key]
+    phrase = zh if lang == "zh" else en
+    shown = {name: f"{part:,}" if isinstance(part, int) else part for name, part in parts.items()}
+    return phrase.format_map(shown) if shown else phrase
+
+
+@functools.cache
+def phrases() -> Mapping[str, tuple[str, str]]:
+    """Return all phrases by their keys, each in Chinese and in English."""
+    text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
+    return {key: (zh, en) for key, (zh, en) in tomllib.loads(text).items()}
