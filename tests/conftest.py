@@ -25,6 +25,7 @@ SLOW = {
     "test_cli_view",
     "test_county",
     "test_docs",
+    "test_docs_pages",
     "test_enforcement",
     "test_export_boxes",
     "test_fixtures",

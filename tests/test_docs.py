@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 import regex
-from click.testing import CliRunner
 
-from govreport.cli.main import cli
+from support.county import county_store
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -26,11 +25,7 @@ LINK = regex.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive and what a batch makes of it."""
-    folder = tmp_path_factory.mktemp("store")
-    (folder / "存档").symlink_to(ROOT / "examples/archive")
-    command = ["batch", str(folder / "存档"), "-o", str(folder / "结果")]
-    assert CliRunner().invoke(cli, command).exit_code == 0
-    return folder
+    return county_store(tmp_path_factory)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
@@ -38,7 +33,7 @@ def test_examples_give_what_they_say(
     page: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They run in the repository; those that use an archive, beside one."""
-    monkeypatch.chdir(store if page.name == "batch.md" else ROOT)
+    monkeypatch.chdir(store if page.name.startswith("batch.") else ROOT)
     text = "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
     test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     said: list[str] = []

@@ -1,0 +1,117 @@
+"""Measure accuracy and speed, keep what the scripts print, and write the page of figures.
+
+    python docs/measure.py accuracy speed
+
+Without names nothing is measured, and the page is written from what was kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import govreport
+
+ROOT = Path(__file__).parents[1]
+DOCS = Path(__file__).parent
+KEPT = DOCS / "measured"
+
+#: What is run for each, from the root of the repository.
+SCRIPTS = {
+    "accuracy": ("-m", "labelled"),
+    "speed": ("benchmarks/run.py",),
+}
+
+
+def measure(name: str) -> str:
+    """Run a script, and return what it printed below a line that says when and where."""
+    paths = os.pathsep.join(str(ROOT / folder) for folder in ("src", "tests"))
+    done = subprocess.run(  # noqa: S603  a script of ours
+        [sys.executable, *SCRIPTS[name]],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "COLUMNS": "110"},
+        check=True,
+        capture_output=True,
+    )
+    python = f"Python {platform.python_version()}, {os.cpu_count()} × {platform.machine()}"
+    day = dt.datetime.now(tz=dt.UTC).date()
+    first = f"{day.isoformat()}, govreport {govreport.__version__}, {python}"
+    return f"{first}\n\n{done.stdout.decode().strip()}\n"
+
+
+def pages() -> dict[Path, str]:
+    """Return the page in each language by its path."""
+    kept = {each: (KEPT / f"{each}.txt").read_text(encoding="utf-8").strip() for each in SCRIPTS}
+    return {DOCS / name: template.format(**kept) for name, template in TEMPLATES.items()}
+
+
+TEMPLATES = {
+    "figures.md": """<!-- 由 docs/measure.py 生成，请勿手改。 -->
+
+# 速度和准确
+
+这一页是脚本量出来的：`make figures` 重新量，再写这一页。每段第一行是日期、版本和机器。
+
+## 准确
+
+`make score`：与人工标注的段落和整份报告对照（`tests/labelled`，写在代码之前）。
+`refused` 是没有认出的报告，`others taken` 是误认作报告的别的文件，`wrong metrics` 是错的数字。
+
+```text
+{accuracy}
+```
+
+统计表的数字不在这里计分：每种格式、每一版、每种毛病的报告都逐格对照，错一格测试就不过；
+[各种程序做的 PDF](reference/producers.md)同样。示例存档里读得了的报告，每个数字都对。
+
+## 速度
+
+`make bench`：处理器时间的中位数，旁边是同类程序做同样的事。
+整个存档有多快，见[整个存档](batch.md)。
+
+```text
+{speed}
+```
+""",
+    "figures.en.md": """<!-- Made by docs/measure.py: do not edit. -->
+
+# Speed and accuracy
+
+This page is measured by scripts: `make figures` measures again and writes it. Each part begins with
+the day, the version and the machine.
+
+## Accuracy
+
+`make score`: against paragraphs and whole reports that were labelled by hand (`tests/labelled`,
+written before the code). `refused` are reports that were not known as such, `others taken` other
+files that were taken for reports, `wrong metrics` figures that are wrong.
+
+```text
+{accuracy}
+```
+
+Figures of tables are not scored here: reports of each format, form and flaw are compared cell by
+cell, and one wrong cell fails the tests; so it is with
+[PDFs of many producers](reference/producers.md). Of all reports in the example archive
+that can be read every figure is right.
+
+## Speed
+
+`make bench`: medians of processor time, beside what others take for the same.
+How fast whole archives are: see [whole archives](batch.md).
+
+```text
+{speed}
+```
+""",
+}
+
+if __name__ == "__main__":
+    for each in sys.argv[1:]:
+        (KEPT / f"{each}.txt").write_text(measure(each), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
