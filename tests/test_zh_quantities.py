@@ -574,6 +574,12 @@ def test_junk_never_raises_and_spans_are_in_order(text: str) -> None:
     find_none(text)
 
 
+def test_straight_quotation_marks_are_taken_in_pairs() -> None:
+    text = '落实"加强信息公开和政务服务工作的若干意见"公开信息30条，推出"新政20条"'
+    assert [each.text for each in find_quantities(text)] == ["30条"]
+    assert [each.text for each in find_quantities('身高5"，公开30条')] == ["30条"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -590,6 +596,7 @@ def test_junk_never_raises_and_spans_are_in_order(text: str) -> None:
         "印发「若干措施」、『三十条』和‘五个一’方案",
         "地址：行政中心主楼14层；3号楼5层；110联动、12345热线",
         "各部门实行两张清单，四套班子带头",
+        '解读"创业富民30条"、"强农惠农富农"等政策，推进"三个一"工程',
     ],
 )
 def test_cells_run_together_and_set_phrases_count_nothing(text: str) -> None:

@@ -36,6 +36,7 @@ __all__ = [
     "any_of",
     "bare",
     "collapse",
+    "curled",
     "fold",
     "has_traditional",
     "label_key",
@@ -45,6 +46,7 @@ __all__ = [
     "to_simplified",
 ]
 
+_QUOTED = lazy_pattern(r'"([^"]*+)"')
 SPACES = "\t\r\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 LINE_BREAKS = "\v\f\x85\u2028\u2029"
 #: Characters that show nothing: zero-width, soft hyphen, byte order and direction marks, variation
@@ -204,6 +206,20 @@ def level(text: str) -> str:
 
 
 _WIDTHS = str.maketrans(HALF_WIDTH, FULL_WIDTH)
+
+
+def curled(text: str) -> str:
+    """Return a text of the same length with straight quotation marks as pairs of curled ones, line
+    by line; those of a line that has an odd number stay.
+
+    >>> curled('落实"创业富民30条"')
+    '落实“创业富民30条”'
+    """
+    if '"' not in text:
+        return text
+    return "\n".join(
+        line if line.count('"') % 2 else _QUOTED.sub(r"“\1”", line) for line in text.split("\n")
+    )
 
 
 def has_traditional(text: str) -> bool:

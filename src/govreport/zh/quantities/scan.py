@@ -21,7 +21,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
-from govreport.zh.text import collapse, level
+from govreport.zh.text import collapse, curled, level
 from govreport.zh.types import (
     Computed,
     NumberKind,
@@ -60,7 +60,7 @@ DIGITS = lazy_pattern(r"[0-9]++")
 def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
     """Return the quantities, in order. Never raises; linear in the length of the text."""
     folded = collapse(text)
-    plain = level(folded.text)
+    plain = curled(level(folded.text))
     read = _read(plain)
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
@@ -109,7 +109,7 @@ def find_other_numbers(text: str) -> tuple[NumberSpan, ...]:
     Every digit of a text lies in one of these or in a quantity.
     """
     folded = collapse(text)
-    plain = level(folded.text)
+    plain = curled(level(folded.text))
     read = _read(plain)
     amounts = [each for each, _ in find_changes(plain, read.amounts) if not each.weak]
     loose = [_loose(plain, each) for each in read.loose]
@@ -128,7 +128,9 @@ def find_fixed(text: str) -> tuple[NumberSpan, ...]:
     Quicker than :func:`find_other_numbers`, which also says what of the rest is no quantity.
     """
     folded = collapse(text)
-    spans = ((*folded.span(each.start, each.end), each.kind) for each in _masks(folded.text))
+    spans = (
+        (*folded.span(each.start, each.end), each.kind) for each in _masks(curled(folded.text))
+    )
     return tuple(NumberSpan(text[start:end], start, end, kind) for start, end, kind in spans)
 
 
