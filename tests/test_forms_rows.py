@@ -181,6 +181,20 @@ def test_row_under_another_group_is_no_match(label: str) -> None:
     assert match(label, forms=(APPLICATIONS,)) == [None]
 
 
+@pytest.mark.parametrize(
+    ("label", "id"),
+    [
+        ("（四）无法提供 1.本机关不掌握相关政府信息", "applications.not_provided.not_held"),
+        ("四）无法提供 1.本机关不掌握相关政府信息", "applications.not_provided.not_held"),
+        ("8.属于行政查询事项 四）无法提供 1.本机关不掌握相关政府信息", None),
+        ("（一）予以公开（三）不予公开 1.属于国家秘密", None),
+        ("某类（三）不予公开 1.属于国家秘密", None),
+    ],
+)
+def test_a_cell_that_holds_another_row_too_is_neither(label: str, id: str | None) -> None:
+    assert match(label, forms=(APPLICATIONS,)) == [id]
+
+
 def test_near_wording_with_the_number_of_its_row() -> None:
     label = "（三）从事政府信息公开的工作人员总数"
     assert certainty("八、机构建设和保障经费情况", label) in (I, None)

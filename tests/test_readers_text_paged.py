@@ -8,6 +8,7 @@ import pytest
 import govreport as gr
 from govreport.model import State
 from govreport.readers import identify
+from govreport.readers.text.tables import find_tables
 
 TITLE = (
     "云浦区科技局2020年政府信息公开工作年度报告\n一、总体情况\n无。\n"
@@ -96,4 +97,19 @@ def test_section_and_its_text_are_no_headings_of_a_table() -> None:
     assert [s.title for s in gr.parse(text.encode()).sections][:2] == [
         "总体情况",
         "收到和处理政府信息公开申请情况",
+    ]
+
+
+@pytest.mark.parametrize("label", ["四）无法提供 1.不掌握", "法提供", "■■■", "某类申请"])
+def test_a_label_without_its_number_is_that_of_its_own_row(label: str) -> None:
+    text = (
+        "7.属于行政执法案卷 1 1 1 1 1 1 6\n8.属于行政查\n询事项\n2 2 2 2 2 2 12\n"
+        f"{label} 3 3 3 3 3 3 18\n2.没有现成信息\n需要另行制作\n4 4 4 4 4 4 24\n"
+    )
+    (found,) = find_tables(text.splitlines())
+    assert [(row[0], row[1]) for row in found.rows or ()] == [
+        ("7.属于行政执法案卷", "1"),
+        ("8.属于行政查\n询事项", "2"),
+        (label, "3"),
+        ("2.没有现成信息\n需要另行制作", "4"),
     ]

@@ -18,6 +18,7 @@ from govreport.forms.labels import RowLabel, keys, read_label
 from govreport.forms.wording import wording
 from govreport.model import Certainty
 from govreport.zh.numbering import Label
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["RowMatch", "RowMatcher"]
 
@@ -25,6 +26,8 @@ __all__ = ["RowMatch", "RowMatcher"]
 SIMILARITY = 0.8
 #: Letters that one of them may have more.
 MOST_LETTERS = 4
+#: What is left of labels without their words.
+_NUMBERS = lazy_pattern(r"[零〇一二三四五六七八九十\P{L}]*+")
 
 
 @frozen
@@ -298,11 +301,15 @@ def _same_number(row: Row, number: Label | None) -> bool:
 def _stands_under(before: str, entry: _Entry) -> bool:
     """Whether what stands before a row's own label is the labels of groups that it stands under.
 
-    A row above that has figures of its own is none of them: two rows share the cell then.
+    A row above that has figures of its own is none of them, and nothing else may be: two rows share
+    the cell then.
     """
     ancestors = [row for row in _ancestors(entry.form, entry.row) if row.group]
-    above = (keys(word)[1] for row in ancestors for word in (row.label, *row.variants))
-    return any(label and label in before for label in above)
+    above = {keys(word)[1] for row in ancestors for word in (row.label, *row.variants)} - {""}
+    rest = before
+    for label in sorted(above, key=len, reverse=True):
+        rest = rest.replace(label, "")
+    return rest != before and _NUMBERS.fullmatch(rest) is not None
 
 
 def _tells_apart(one: str, other: str) -> bool:

@@ -177,15 +177,16 @@ def _rows(read: Sequence[_Line], count: int, upright: str) -> list[list[str]]:
     made: list[list[str]] = []
     for line in read[first:]:
         here: _Label | None = None
-        for place, text in line.pieces:
+        full = len(line.figures) == count
+        for number, (place, text) in enumerate(line.pieces, start=1):
             column = labels[max(bisect.bisect_right(columns, place + _NEAR) - 1, 0)]
-            if is_numbered(text) or not column:
+            if is_numbered(text) or not column or _begins(column[-1], line, number, full=full):
                 made.append([""])
                 column.append(_Label(text, made[-1]))
             else:
                 column[-1].text += "\n" + text
             here = column[-1]
-        if len(line.figures) == count:
+        if full:
             here = here or next((c[-1] for c in reversed(labels) if c), None)
             if here is None or len(here.row) > 1:
                 made.append(["", *(text for _, text in line.figures)])
@@ -197,6 +198,11 @@ def _rows(read: Sequence[_Line], count: int, upright: str) -> list[list[str]]:
         for label in column:
             label.row[0] = label.text
     return [*rows, *([[upright]] if upright else []), *made]
+
+
+def _begins(above: _Label, line: _Line, number: int, *, full: bool) -> bool:
+    """Whether a piece beside the figures of a row is its label: that above has its own already."""
+    return full and number == len(line.pieces) and len(above.row) > 1 and not is_open(above.text)
 
 
 def _is_numbered(line: _Line) -> bool:
