@@ -277,3 +277,10 @@ def test_check_gives_the_same_again_from_json() -> None:
     again = gr.Report.from_json(paragraphs.to_json())
     assert check(again) == check(paragraphs)
     assert {"narrative.mismatch", "narrative.parts"} <= {f.code for f in check(again)}
+
+
+def test_figure_against_what_is_left_of_another() -> None:
+    text = "共受理政府信息公开申请59件（含上年结转12件）。新收政府信息公开申请{}件。"
+    (finding,) = check_repeated(report(text.format(46)))
+    assert (finding.code, finding.found) == ("narrative.conflict", "46件、59件−12件")
+    assert list(check_repeated(report(text.format(47)))) == []

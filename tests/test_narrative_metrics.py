@@ -136,3 +136,10 @@ def test_official_words_are_the_concept_s_or_the_form_s() -> None:
     )
     with pytest.raises(KeyError):
         official("no.such")
+
+
+def test_figure_that_a_hedged_statement_excludes_is_none() -> None:
+    assert stated("收到政府信息公开申请46件。", "收到政府信息公开申请40余件。") == {
+        "applications.received": 46
+    }
+    assert stated("收到政府信息公开申请46件。", "收到政府信息公开申请120余件。") == {}

@@ -59,20 +59,31 @@ def check_text(report: Report) -> Iterable[Finding]:
 def check_repeated(report: Report) -> Iterable[Finding]:
     """Find figures that the text states several times and differently, where no table has them."""
     known = kind(report.kind)
+    left: dict[Key, list[Rest]] = {}
+    for rest in rests(report.quantities):
+        left.setdefault((rest.figure.concept or "", ()), []).append(rest)
     for key, said in _stated(report).items():
         if _of_tables(report.metrics, key, known) is not None:
             continue
         sure = [each for each in said if each.certainty is not Certainty.INFERRED]
-        pairs = itertools.combinations(sure, 2)
+        told = [(each, each.text.strip()) for each in sure]
+        if sure:
+            told += [(each.figure, _reckoned(each)) for each in left.get(key, ())[:MOST_STATED]]
+        pairs = itertools.combinations([each for each, _ in told], 2)
         if all(_agree(*pair) for pair in pairs) or _is_whole_of_rest(sure):
             continue
         yield finding(
             "narrative.conflict",
             {"label": label(key[0], known)},
-            found="、".join(dict.fromkeys(each.text.strip() for each in sure)),
+            found="、".join(dict.fromkeys(text for _, text in told)),
             metrics=(key[0],),
-            origins=tuple(each.origin for each in sure),
+            origins=tuple(each.origin for each, _ in told),
         )
+
+
+def _reckoned(rest: Rest) -> str:
+    """45件−3件."""
+    return "−".join(each.text.strip() for each in (rest.whole, *rest.parts))
 
 
 def _stated(report: Report) -> dict[Key, list[Quantity]]:

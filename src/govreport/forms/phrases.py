@@ -80,6 +80,8 @@ class Phrases:
     nouns: tuple[Noun, ...]
     noun_leads: Pattern
     noun_tails: Pattern
+    #: Parts of a statement that are one noun: 举报、投诉.
+    together: Pattern
     #: Who had nothing to ask for: 公民、法人和其他组织提出的.
     actors: Pattern
     #: By its id, how words for a figure that a share is of (占…总数的) name it.
@@ -199,6 +201,7 @@ class _RawNone:
     leads: str
     noun: list[_RawNoun]
     tails: str = NEVER
+    together: str = NEVER
     actors: str = NEVER
 
 
@@ -259,6 +262,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
             topics[name]: _filled(each, raw.names) for name, each in raw.sure_topics.items()
         },
         noun_tails=lazy_pattern(f"(?:{_joined(raw.none.tails)})+$"),
+        together=lazy_pattern(raw.none.together),
         actors=lazy_pattern(f"^(?:{_joined(raw.none.actors)})"),
         totals={id: lazy_pattern(pattern) for id, pattern in raw.totals.items()},
         counts_again=raw.counts_again,

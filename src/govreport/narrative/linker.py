@@ -144,7 +144,7 @@ class Linker:
         verb = statement.text
         for text in (said, self._known.actors.sub("", said, count=1), bare):
             whole = self._noun(text, verb)
-            nouns = [whole] if whole else [self._noun(words, verb) for words in PARTED.split(text)]
+            nouns = [whole] if whole else [self._noun(words, verb) for words in self._parts(text)]
             if nouns[0] is not None:
                 # Whatever the first part says may hold for all of them.
                 named = dict.fromkeys(noun.id for noun in nouns if noun is not None and noun.id)
@@ -155,6 +155,11 @@ class Linker:
                     ConceptLink(id=id, dimensions={}, certainty=sure, words=text) for id in named
                 )
         return ()
+
+    def _parts(self, text: str) -> list[str]:
+        """What a statement names, one by one."""
+        joined = self._known.together.sub(lambda both: PARTED.sub("", both[0]), text)
+        return PARTED.split(joined)
 
     def _noun(self, words: str, verb: str) -> Noun | None:
         """What a statement with that verb is about."""

@@ -162,8 +162,7 @@ def _own_links(
         if part is not None:
             kept[index] = None
             more[index] = part, link.id
-    said = {link.id for link in kept if link is not None}
-    return kept, {index: each for index, each in more.items() if each[1] not in said}
+    return kept, more
 
 
 def _counted_in(

@@ -88,16 +88,19 @@ def stated_metrics(
 ) -> Iterator[Metric]:
     """Yield a metric for each figure that the text states exactly and the tables do not hold.
 
-    A figure that the text states twice and differently is none.
+    A figure that the text states twice and differently is none, be it about: 46件 and 20余件.
     """
     said: dict[Key, list[Quantity]] = {}
+    hedged: dict[Key, list[Quantity]] = {}
     for quantity in (*quantities, *(rest.figure for rest in rests(quantities))):
-        if quantity.concept is not None and quantity.qualifier is None:
+        if quantity.concept is not None:
             key = quantity.concept, tuple(sorted(quantity.dimensions.items()))
-            said.setdefault(key, []).append(quantity)
-    for (id, _), same in said.items():
-        first = same[0]
+            where = said if quantity.qualifier is None else hedged
+            where.setdefault(key, []).append(quantity)
+    for key, same in said.items():
+        id, first = key[0], same[0]
         agree = all(_sense(each) == _sense(first) for each in same)
+        agree = agree and not any(_excludes(each, first) for each in hedged.get(key, ()))
         if first.value is None or not agree or _in_tables(id, tables):
             continue
         known = official(id, kind)
@@ -121,6 +124,14 @@ def _sense(quantity: Quantity) -> tuple[Fraction | None, str | None]:
     if factor is None or value is None:
         return value, quantity.unit
     return value * factor, "元"
+
+
+def _excludes(hedged: Quantity, exact: Quantity) -> bool:
+    """Whether a hedged statement does not leave room for an exact one of the same unit."""
+    if hedged.unit != exact.unit or exact.value is None:
+        return False
+    low = hedged.low is not None and exact.value < hedged.low
+    return low or (hedged.high is not None and exact.value > hedged.high)
 
 
 def _in_tables(id: str, tables: Metrics) -> bool:

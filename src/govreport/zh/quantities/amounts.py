@@ -230,7 +230,9 @@ def _counts(text: str, amount: Amount) -> bool:
     known = words()
     name, start = amount.unit, amount.start
     before = text[start - 1 : start]
-    if before in known.article_not_after and before:
+    if (before in known.article_not_after and before) or text.endswith(
+        known.article_none, max(0, start - 4), start
+    ):
         amount.weak = True
     elif name in known.article_never:
         return False

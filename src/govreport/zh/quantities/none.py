@@ -38,7 +38,7 @@ NOTHING = lazy_pattern(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
 #: What a statement may stand behind: punctuation, times, the ends of organs' names.
 _BEFORE = "，。；：、年局关位度均也亦并暂尚府会校镇委处院厅办所司站馆道队部署乡"
 _HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
-_DO = "设立|设置|开展|新?制发|制定|出台|印发|废止|召开|举办|举行"
+_DO = "设立|设置|开展|新?制发|制定|出台|印发|废止|召开|举办|举行|被(?:提起|申请|起诉)"
 PATTERN = lazy_pattern(
     rf"""
     (?=[没未从尚均不无]) (?:

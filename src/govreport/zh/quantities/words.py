@@ -55,6 +55,7 @@ class Words:
     article_never: frozenset[str]
     article_after: tuple[str, ...]
     article_not_after: frozenset[str]
+    article_none: tuple[str, ...]
     bare_after: tuple[str, ...]
     bare_not_with: tuple[str, ...]
     #: Words that hold one of those and do not count as it: 公众号.
@@ -92,6 +93,7 @@ def words() -> Words:
         article_never=frozenset(article["never"].split()),
         article_after=tuple(article["after"].split()),
         article_not_after=frozenset(article["not_after"]),
+        article_none=tuple(article["none_before"].split()),
         bare_after=tuple(bare["after"].split()),
         bare_not_with=tuple(bare["not_with"].split()),
         bare_names=tuple(bare["names"].split()),
