@@ -35,6 +35,7 @@ SLOW = {
     "test_labelled_reports",
     "test_ledger",
     "test_matrix",
+    "test_out",
     "test_packaging",
     "test_readers_pdf_fonts",
     "test_readers_pdf_seen",

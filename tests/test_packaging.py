@@ -42,7 +42,7 @@ def test_metadata() -> None:
     assert about["Name"] == "govreport"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
-    extras = {"all", "arrow", "libarchive", "pandas", "plot", "polars", "ray", "serve"}
+    extras = {"all", "arrow", "excel", "libarchive", "pandas", "plot", "polars", "ray", "serve"}
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {
         regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import click
 
 from govreport.cli.batch import batch
+from govreport.cli.export import export
 from govreport.cli.failure import ERRORS, FAILED, INTERRUPTED, Failure, attempt, say
 from govreport.cli.places import places
 from govreport.cli.rules import rules
@@ -89,6 +90,7 @@ def cli() -> None:
 
 
 cli.add_command(batch)
+cli.add_command(export)
 cli.add_command(places)
 cli.add_command(rules)
 cli.add_command(serve)

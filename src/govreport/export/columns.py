@@ -37,7 +37,8 @@ DIMENSIONS = "dimensions"
 
 @frozen(kw_only=True)
 class Column:
-    """A column: its meaning in both languages, and its unit where it is a measure (``B``, ``s``).
+    """A column: its heading in Chinese (in English it is its name), its meaning in both languages,
+    and its unit where it is a measure (``B``, ``s``).
 
     ``dimension`` marks those that hold a member of a dimension, such as ``applicant``; ``known`` is
     all that may stand in it, in order.
@@ -46,6 +47,7 @@ class Column:
     name: str = ""
     type: ColumnType
     unit: str | None = None
+    head: str = ""
     zh: str
     en: str
     dimension: bool = False
@@ -54,9 +56,11 @@ class Column:
 
 @frozen(kw_only=True)
 class Table:
-    """A table: its meaning, and its columns in order."""
+    """A table: its title in Chinese (in English it is its name), its meaning, its columns in
+    order."""
 
     name: str
+    title: str
     zh: str
     en: str
     columns: tuple[Column, ...]
@@ -75,6 +79,7 @@ class Table:
 
 @frozen(kw_only=True)
 class _Listed:
+    title: str
     zh: str
     en: str
     columns: tuple[str, ...]
@@ -92,7 +97,11 @@ def tables() -> Mapping[str, Table]:
     file = shaped(_File, __package__, "columns.toml")
     return {
         name: Table(
-            name=name, zh=listed.zh, en=listed.en, columns=tuple(_columns(name, listed, file))
+            name=name,
+            title=listed.title,
+            zh=listed.zh,
+            en=listed.en,
+            columns=tuple(_columns(name, listed, file)),
         )
         for name, listed in file.tables.items()
     }
@@ -104,7 +113,10 @@ def _columns(table: str, listed: _Listed, file: _File) -> Iterator[Column]:
             for dimension in dimension_names():
                 zh, en = f"维度：{dimension}", f"dimension: {dimension}"
                 column = file.columns.get(dimension) or Column(type="text", zh=zh, en=en)
-                yield evolve(column, name=dimension, dimension=True)
+                head = column.head or dimension
+                yield evolve(column, name=dimension, head=head, dimension=True)
         else:
+            shared = file.columns.get(name)
             column = file.columns.get(f"{table}.{name}") or file.columns[name]
-            yield evolve(column, name=name)
+            head = column.head or (shared.head if shared else "") or name
+            yield evolve(column, name=name, head=head)

@@ -1,4 +1,4 @@
-"""Text from a document made safe for where it goes: an encoder, a page, a terminal.
+"""Text from a document made safe for where it goes: an encoder, a page, a terminal, a spreadsheet.
 
 >>> encodable("a\\ud800b")
 'a�b'
@@ -12,7 +12,11 @@ from __future__ import annotations
 
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["encodable", "one_line", "visible"]
+__all__ = ["encodable", "inert", "one_line", "visible"]
+
+#: What a spreadsheet takes for a formula if a cell begins with it, unless it is no more than this.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_PLAIN = lazy_pattern(r"[-+－＋]?\d[\d,]*(?:\.\d+)?[%％]?|[-－]+")
 
 #: Control codes, which a terminal obeys, and marks that turn the direction of what follows: a
 #: figure of 12 must not be shown as 21.
@@ -35,6 +39,16 @@ def encodable(text: str) -> str:
 def visible(text: str) -> str:
     """Replace what changes how text is shown and is not seen itself, by U+FFFD, one for one."""
     return _UNSAFE.sub("\ufffd", text)
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula; one that could be begins with ``'``. A
+    number stays one, and a dash.
+
+    >>> inert("=HYPERLINK(1)"), inert("－1+1"), inert("-25"), inert("+3.5%"), inert("申请数")
+    ("'=HYPERLINK(1)", "'－1+1", '-25', '+3.5%', '申请数')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN.fullmatch(text) else text
 
 
 def one_line(text: str) -> str:

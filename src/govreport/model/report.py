@@ -9,7 +9,9 @@ the modules that fill these types, and those that write them out, stand above an
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from attrs import evolve, field, frozen
@@ -326,6 +328,25 @@ class Report(Shown):
         """Return one self-contained page: the document beside its data."""
         text: str = late("export.html.page.to_html")(self)
         return text
+
+    def to_excel(
+        self, path: str | os.PathLike[str] | None = None, *, lang: Literal["zh", "en"] = "zh"
+    ) -> bytes:
+        """Return a workbook: the report in short, its figures, quantities, findings, sections and
+        other tables, a sheet each, and what every column says. No cell is a formula.
+
+        Args:
+            path: a file to write it to, too.
+            lang: the language of headings and explanations.
+
+        Raises:
+            ImportError: openpyxl is not installed.
+            OSError: the file cannot be written.
+        """
+        data: bytes = late("export.excel.report_workbook")(self, lang)
+        if path is not None:
+            Path(path).write_bytes(data)
+        return data
 
     def _said(self) -> str:
         counts = [

@@ -14,7 +14,7 @@ import itertools
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 import pyarrow.dataset as ds
@@ -26,7 +26,9 @@ from govreport.batch.organs.names import Named, Why, named
 from govreport.batch.organs.roll import Roll
 from govreport.batch.organs.years import rows_of_years
 from govreport.batch.store import derived, disk
+from govreport.batch.store.package import PACKAGE, data_package, resource
 from govreport.batch.store.reading import Tables
+from govreport.batch.store.tables import part_paths
 from govreport.compare.versions import Version, ranked
 from govreport.export.concepts import concept_rows
 
@@ -67,9 +69,28 @@ def write_across(tables: Tables, chosen: Chosen) -> None:
         disk.write_file(
             folder / derived.ISSUERS_CSV, lambda scratch: scratch.write_text(text, "utf-8-sig")
         )
+        described = json.dumps(_package(tables), ensure_ascii=False, indent=2)
+        disk.write_file(
+            folder / PACKAGE, lambda scratch: scratch.write_text(described + "\n", "utf-8")
+        )
         take_figures(db, tables)
         of_years = ("points", "versions", "series_findings")
         derived.write(folder, of_years, rows_of_years(db))
+
+
+def _package(tables: Tables) -> Mapping[str, object]:
+    """What describes the tables to other programs."""
+    folder, names = tables.folder, tables.names
+    paths = {
+        name: [derived.derived_path(folder, name)]
+        if name in derived.DERIVED
+        else [*part_paths(folder, name).values()]
+        for name in names
+    }
+    return data_package(
+        resource(name, [str(path.relative_to(folder)) for path in paths[name]], "parquet", names)
+        for name in names
+    )
 
 
 def _take_reports(db: sqlite3.Connection, tables: Tables) -> None:

@@ -18,7 +18,7 @@ from attrs import frozen
 from govreport.batch.organs.groups import Choice
 from govreport.batch.organs.names import Why
 from govreport.batch.store.tables import StoreError
-from govreport.export.safe import one_line
+from govreport.export.safe import inert, one_line
 from govreport.zh.text import squeeze
 
 __all__ = ["Chosen", "Line", "read_choices", "to_csv"]
@@ -38,9 +38,6 @@ WHY: Mapping[Why, str] = {
     Why.REPEATED: "没有地名，同一年度有多份报告，不归并，不作跨年核对",
     Why.UNNAMED: "没有机关名称",
 }
-
-#: What a spreadsheet takes for a formula if a cell begins with it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @frozen
@@ -105,8 +102,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _cell(text: str) -> str:
-    text = one_line(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return inert(one_line(text))
 
 
 def _plain(cell: str | None) -> str:

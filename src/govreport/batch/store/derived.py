@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from govreport.batch.store import disk
+from govreport.batch.store.package import PACKAGE
 from govreport.export.arrow import schema_of
 
 __all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_complete", "write"]
@@ -39,14 +40,15 @@ def derived_path(folder: Path, table: str) -> Path:
 def is_complete(folder: Path) -> bool:
     """Whether all of the tables are there."""
     paths = (*(derived_path(folder, table) for table in DERIVED), folder / ISSUERS_CSV)
-    return all(path.exists() for path in paths)
+    return all(path.exists() for path in (*paths, folder / PACKAGE))
 
 
 def discard(folder: Path) -> None:
     """Remove the tables."""
     for table in DERIVED:
         derived_path(folder, table).unlink(missing_ok=True)
-    (folder / ISSUERS_CSV).unlink(missing_ok=True)
+    for name in (ISSUERS_CSV, PACKAGE):
+        (folder / name).unlink(missing_ok=True)
 
 
 def write(

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 from govreport.batch.store import answers
 from govreport.batch.store.answers import Comparison, HeatMap, StoredOrgan, unknown
-from govreport.batch.store.derived import DERIVED, derived_path
+from govreport.batch.store.derived import DERIVED, derived_path, is_complete
 from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.compare import Series
 from govreport.export.arrow import SCHEMAS
@@ -55,13 +55,20 @@ class Tables:
         """The names of the tables."""
         return (*SCHEMAS, "files", *DERIVED)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether a batch is through, and the tables of organs and years are there."""
+        return is_complete(self.folder)
+
     def dataset(self, table: str) -> ds.Dataset:
         """Return a table as a ``pyarrow.dataset.Dataset``; nothing is read yet.
 
         Raises:
-            KeyError: there is no such table.
+            UnknownName: there is no such table.
         """
-        want = {"files": FILES, **SCHEMAS, **DERIVED}[table]
+        want = {"files": FILES, **SCHEMAS, **DERIVED}.get(table)
+        if want is None:
+            raise unknown("table", table, self.names)
         if table in DERIVED:
             path = derived_path(self.folder, table)
             paths = [path] if path.exists() else []
@@ -93,8 +100,6 @@ class Tables:
             UnknownName: there is no such table.
             ImportError: pandas is not installed.
         """
-        if table not in self.names:
-            raise unknown("table", table, self.names)
         return self.frame(table)
 
     def sql(self, query: str, parameters: object = None) -> pandas.DataFrame:

@@ -20,6 +20,7 @@ from attrs import asdict, evolve, frozen
 from govreport.batch.kernel import tables
 from govreport.batch.store import derived, disk
 from govreport.batch.store.ledger import Content, Ledger, Noted
+from govreport.batch.store.package import PACKAGE
 from govreport.batch.walk.archive import Stamp
 from govreport.errors import GovReportError
 from govreport.export.arrow import SCHEMAS, TEXT, VERSION, schema_of
@@ -284,7 +285,7 @@ class Store:
 
 _OURS = {
     *(".lock", "files", *SCHEMAS, JSONL, "ledger.sqlite", "summary.html", f".{MANIFEST}.tmp"),
-    *(*derived.DERIVED, derived.ISSUERS_CSV, derived.CHOICES),
+    *(*derived.DERIVED, derived.ISSUERS_CSV, derived.CHOICES, PACKAGE),
 }
 
 

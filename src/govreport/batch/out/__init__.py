@@ -1,0 +1,1 @@
+"""What a store holds in the files of other programs: Excel, CSV, Stata, SQLite."""
