@@ -110,7 +110,7 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    commands = ("batch", "failure", "main", "places", "rules", "serve", "view")
+    commands = ("batch", "export", "failure", "main", "places", "rules", "serve", "view")
     own = ("cli", *(f"cli.{name}" for name in commands), "errors", "shown")
     assert loaded == {f"govreport.{name}" for name in own}
 
