@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, overload
 
 import cattrs
 import pyarrow.dataset as ds
@@ -30,7 +31,10 @@ from govreport.organs.places import is_in, named, of_id
 from govreport.shown import Several, Shown, late
 
 if TYPE_CHECKING:
+    import os
+
     import pandas
+    import plotly.graph_objects as go
 
     from govreport.batch.store.reading import Tables
 
@@ -108,6 +112,23 @@ class Comparison(Several[Standing]):
         frame: pandas.DataFrame = late("export.points.comparison_frame")(self)
         return frame
 
+    @overload
+    def plot(self, path: None = None) -> go.Figure: ...
+    @overload
+    def plot(self, path: str | os.PathLike[str]) -> Path: ...
+    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
+        """Return a plotly figure of bars; or write it as a picture for print (``.svg``,
+        ``.png``, ``.pdf``) and return the path.
+
+        Organs whose figure is in another unit than that of most are not drawn.
+
+        Raises:
+            ImportError: plotly is not installed.
+            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
+        """
+        drawn: go.Figure | Path = late("export.plots.of.plot_comparison")(self, path)
+        return drawn
+
 
 @frozen(kw_only=True, repr=False)
 class HeatMap(Shown):
@@ -134,6 +155,24 @@ class HeatMap(Shown):
         """
         frame: pandas.DataFrame = late("export.points.heatmap_frame")(self)
         return frame
+
+    @overload
+    def plot(self, path: None = None) -> go.Figure: ...
+    @overload
+    def plot(self, path: str | os.PathLike[str]) -> Path: ...
+    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
+        """Return a plotly figure of the map; or write it as a picture for print (``.svg``,
+        ``.png``, ``.pdf``) and return the path.
+
+        A year without a figure is an empty cell, and so is a figure in another unit than that of
+        most.
+
+        Raises:
+            ImportError: plotly is not installed.
+            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
+        """
+        drawn: go.Figure | Path = late("export.plots.of.plot_heatmap")(self, path)
+        return drawn
 
 
 def organ(tables: Tables, name: str) -> StoredOrgan:
