@@ -103,8 +103,8 @@ def test_what_does_not_follow_is_found_under_any_name_of_the_organ(tmp_path: Pat
     origin = metrics["applications.carried_over_in"].origin
     assert (row["block"], row["row"], row["column"]) == (origin.block, origin.row, origin.column)
     assert row["message"] == (
-        f"与上一年度报告不衔接：上年结转政府信息公开申请数量 应为 {left(2020) + 5}"
-        f"（上一年度 结转下年度继续办理 {left(2020) + 5}），实为 {left(2020)}"
+        f"与上一年度报告不衔接：上年结转政府信息公开申请数量写 {left(2020)}，"
+        f"上一年度的结转下年度继续办理 {left(2020) + 5}，应为 {left(2020) + 5}"
     )
 
 

@@ -58,8 +58,10 @@ def test_sum_that_does_not_hold() -> None:
     (finding,) = found(*completed("12", "9", "4"))
     assert (finding.code, finding.severity) == ("arithmetic.sum", Severity.ERROR)
     assert (finding.expected, finding.found) == ("13", "12")
-    assert finding.message == "合计不符：申请办结数 应为 13，实为 12"
-    assert finding.message_en == "sum does not hold: 申请办结数 should be 13, is 12"
+    assert finding.message == "申请办结数写 12，分项相加 13（9+4），差 1"
+    assert finding.message_en == (
+        "Applications completed: 12 given, but its parts add up to 13 (9+4), 1 apart"
+    )
     assert finding.metrics == (
         "applications.completed",
         "applications.completed.on_time",
@@ -131,11 +133,11 @@ def test_part_is_no_more_than_its_whole(part: str, codes: list[str]) -> None:
     for finding in findings:
         assert finding.severity is Severity.ERROR
         assert finding.message == (
-            "“其中”大于总数：主要负责同志参加新闻发布会次数 4 大于 参加或举办新闻发布会总次数 3"
+            "“其中”大于总数：主要负责同志参加新闻发布会次数 4，参加或举办新闻发布会总次数只有 3"
         )
         assert finding.message_en == (
-            "part exceeds its whole: 主要负责同志参加新闻发布会次数 4"
-            " is more than 参加或举办新闻发布会总次数 3"
+            "a part exceeds its whole: Press conferences with the head of the organ 4, "
+            "Press conferences only 3"
         )
 
 
@@ -177,10 +179,10 @@ def test_rows_are_compared_column_by_column() -> None:
         "四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 | 0",
     )
     sums = [f for f in findings if f.code == "arithmetic.sum"]
-    both = "本年新收政府信息公开申请数量 + 上年结转政府信息公开申请数量"
+    new, left = "本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量"
     assert [f.message for f in sums] == [
-        f"合计不符（商业企业）：{both} 应为 1，实为 2",
-        f"合计不符：{both} 应为 6，实为 7",
+        f"{new} 2 + {left} 0（商业企业） 共 2，总计 1 + 结转下年度继续办理 0 共 1，差 1",
+        f"{new} 6 + {left} 1 共 7，总计 6 + 结转下年度继续办理 0 共 6，差 1",
     ]
 
 

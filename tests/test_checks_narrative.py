@@ -41,7 +41,8 @@ def test_exact_figure_that_differs() -> None:
     assert (finding.expected, finding.found) == ("42", "52件")
     assert finding.message == "正文与统计表不符：收到申请数，正文称“52件”，统计表为 42件"
     assert finding.message_en == (
-        "text and table differ: 收到申请数 is 52件 in the text, 42 件 in the table"
+        "text and table differ: Applications received in the year is “52件” in the text, 42 in the "
+        "table"
     )
     assert finding.metrics == ("applications.received",)
     assert [(o.block, o.start, o.row) for o in finding.origins] == [(0, 12, None), (99, None, 0)]

@@ -110,7 +110,7 @@ def test_arithmetic_is_shown() -> None:
     assert share.message == "正文占比不符：35 ÷ 805 = 4.3478%，应为 4.35%，正文称“4.34%”"
     assert share.message_en == (
         "a share in the text is not what its figures give: 35 / 805 = 4.3478%, so 4.35%; "
-        "the text says 4.34%"
+        "the text says “4.34%”"
     )
     assert [origin.raw for origin in share.origins] == ["4.34%", "35件", "805件"]
     (total,) = found("信函申请12件、当面申请8件、网络申请27件，合计48件。")

@@ -88,8 +88,8 @@ def test_carried_over_in_every_column(dims: Dims, editions: tuple[str, int, str,
     assert finding.metrics == (IN, OUT)
     where = "（商业企业）" if dims else ""
     assert finding.message == (
-        f"与上一年度报告不衔接{where}：上年结转政府信息公开申请数量 应为 {left + 3}"
-        f"（上一年度 结转下年度继续办理 {left + 3}），实为 {left}"
+        f"与上一年度报告不衔接：上年结转政府信息公开申请数量{where}写 {left}，"
+        f"上一年度的结转下年度继续办理 {left + 3}，应为 {left + 3}"
     )
     (origin,) = finding.origins
     metric = now.metrics.get(IN, **dict(dims))
@@ -120,7 +120,9 @@ def test_documents_in_force_are_a_warning(row: str) -> None:
     assert (finding.code, finding.severity) == ("series.unlikely", Severity.WARNING)
     assert (finding.expected, finding.found) == (str(in_force), str(in_force + 1))
     label = "规章" if row == "rules" else "行政规范性文件"
-    assert f"+ {label}·本年制发件数 {issued} − {label}·本年废止件数 {repealed}）" in finding.message
+    assert (
+        f"，加{label}·本年制发件数 {issued}，减{label}·本年废止件数 {repealed}" in finding.message
+    )
     assert len(finding.origins) == 3
 
 

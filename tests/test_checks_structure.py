@@ -183,7 +183,7 @@ def test_name_against_the_reporting_unit(unit: str, codes: list[str]) -> None:
     assert [f.code for f in findings] == codes
     if codes:
         assert (findings[0].expected, findings[0].found) == (ORGAN, unit)
-        assert findings[0].message == f"单位名称前后不一：{ORGAN}，{unit}"
+        assert findings[0].message == f"单位名称前后不一：“{ORGAN}”，“{unit}”"
 
 
 def test_site_of_a_superior_organ_is_no_contradiction() -> None:

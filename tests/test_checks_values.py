@@ -65,15 +65,15 @@ def test_negative(head: str, row: str, value: str, label: str) -> None:
         Severity.WARNING,
         value,
     )
-    assert finding.message == f"{label} 为负数：{value}"
-    assert finding.message_en == f"{label} is negative: {value}"
+    assert finding.message == f"{label}为负数：{value}"
+    assert finding.message_en.endswith(f" is negative: {value}")
 
 
 def test_broken_count() -> None:
     (finding,) = found(HEAD, "（一）收到申请数 | 件 | 3.5")
     assert (finding.code, finding.severity) == ("value.fractional", Severity.WARNING)
-    assert finding.message == "收到申请数 按“件”计，却不是整数：3.5"
-    assert finding.message_en == "收到申请数 counts 件 and is no whole number: 3.5"
+    assert finding.message == "收到申请数按“件”计，却不是整数：3.5"
+    assert finding.message_en == "Applications received is a count and no whole number: 3.5"
 
 
 def test_amount_without_a_unit_may_be_broken() -> None:

@@ -73,21 +73,15 @@ def test_nothing_found_is_said() -> None:
         (
             "zh",
             [
-                (
-                    "甲: 错误 narrative.mismatch 正文称公开650条，统计表为649条 "
-                    "(第6块; 第15块第3行第3列)"
-                ),
-                "甲: 警告 numbering.gap 章节编号“7、”与前后不连续 (第9块)",
+                ("甲: 错误 narrative.mismatch 正文称公开650条，统计表为649条"),
+                "甲: 警告 numbering.gap 章节编号“7、”与前后不连续",
             ],
         ),
         (
             "en",
             [
-                (
-                    "甲: error narrative.mismatch the text states 650 pieces, the table 649 "
-                    "(block 6; block 15, row 3, column 3)"
-                ),
-                "甲: warning numbering.gap the number 7、 does not follow the one before (block 9)",
+                ("甲: error narrative.mismatch the text states 650 pieces, the table 649"),
+                "甲: warning numbering.gap the number 7、 does not follow the one before",
             ],
         ),
     ],
@@ -99,7 +93,7 @@ def test_findings_in_a_line_each(lang: Language, lines: list[str]) -> None:
 def test_a_finding_stays_on_its_line() -> None:
     (line,) = findings_lines(dict(samples())["hostile"], "a\nb\x1b.docx")
     assert line.startswith("a b\ufffd.docx: 错误 x.y ")
-    assert line.endswith("第二行 (第2块第2行第2列)")
+    assert line.endswith("第二行")
 
 
 def test_a_figure_without_a_unit_is_not_put_under_its_neighbours() -> None:

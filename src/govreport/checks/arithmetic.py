@@ -7,16 +7,24 @@ not judged. Where just one figure is blank, the others imply it, and the finding
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from attrs import frozen
 
 from govreport.checks.figures import Key, Number, Term, figures, key_of, term, where
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
+from govreport.forms.naming import members_called, name_of
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report, State
+from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 
 __all__ = ["check_identities", "check_stated"]
+
+
+#: What the right side of a sum is made up of.
+NOWHERE = Bilingual("", "")
+PARTS, COLUMNS = Bilingual("分项", "its parts"), Bilingual("各栏", "its columns")
 
 
 @frozen
@@ -26,8 +34,9 @@ class Case:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     relation: str
-    where: str
+    where: Bilingual
     rule: str = ""
+    parts: Bilingual = PARTS
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -41,7 +50,7 @@ def check_identities(report: Report) -> Iterable[Finding]:
     unchecked = []
     for case in _cases(report):
         if all(term.value is not None for term in case.terms):
-            yield from _judge(case)
+            yield from _judge(case, kind(report.kind))
         elif case.relation == "=":
             missing = [term for term in case.terms if term.value is None]
             if len(missing) == 1 and (solved := _implied(case, missing[0])) is not None:
@@ -51,7 +60,7 @@ def check_identities(report: Report) -> Iterable[Finding]:
     if implied:
         yield from _offer(implied, kind(report.kind))
     if unchecked:
-        names = "、".join(dict.fromkeys(_label(case) for case in unchecked))
+        names = joined(_label(case, kind(report.kind)) for case in unchecked)
         yield finding("arithmetic.unchecked", {"count": len(unchecked), "names": names})
 
 
@@ -89,11 +98,11 @@ def check_stated(report: Report) -> Iterable[Finding]:
             continue
         told.add(terms)
         if left.whole and right.whole:
-            yield from _judge(Case(left.terms, right.terms, "=", ""))
+            yield from _judge(Case(left.terms, right.terms, "=", NOWHERE), kind(report.kind))
         elif left.whole:
-            yield from _judge(Case(right.terms, left.terms, "<=", ""))
+            yield from _judge(Case(right.terms, left.terms, "<=", NOWHERE), kind(report.kind))
         elif right.whole:
-            yield from _judge(Case(left.terms, right.terms, "<=", ""))
+            yield from _judge(Case(left.terms, right.terms, "<=", NOWHERE), kind(report.kind))
 
 
 @frozen
@@ -148,37 +157,74 @@ def _of_dimension(
                 continue
             parts = tuple(term(id, ((dimension.name, member),), known) for member in every)
             if parts:
-                yield Case((term(id, (), known),), parts, "=", "")
+                yield Case((term(id, (), known),), parts, "=", NOWHERE, "", COLUMNS)
 
 
-def _judge(case: Case) -> Iterator[Finding]:
+def _judge(case: Case, kind: ReportKind) -> Iterator[Finding]:
     left, right = _sum(case.left), _sum(case.right)
     holds = left == right if case.relation == "=" else left <= right
     if holds:
         return
-    words = {"total": _names(case.left), "part": _names(case.left), "where": case.where}
-    if case.relation != "=":
-        words["total"] = _names(case.right)
+    words, expected, found = _worded(case, kind, left, right)
     yield finding(
         case.rule or ("arithmetic.sum" if case.relation == "=" else "arithmetic.part"),
-        words,
-        expected=str(right),
-        found=str(left),
+        words | {"where": case.where, "difference": _plain(abs(left - right))},
+        expected=_plain(expected),
+        found=_plain(found),
         metrics=tuple(term.key[0] for term in case.terms),
         origins=tuple(term.metric.origin for term in case.terms if term.metric is not None),
+        wording="balance" if case.relation == "=" and len(case.left) > 1 else "",
     )
+
+
+def _worded(
+    case: Case, kind: ReportKind, left: Number, right: Number
+) -> tuple[dict[str, object], Number, Number]:
+    """The words of a finding, what it expects and what it finds."""
+    if case.rule and len(case.right) > 1:
+        # left ≤ right[0] + rest: the first of the right is at least the left less the rest.
+        rest = case.right[1:]
+        terms = " − ".join(_plain(term.value) for term in (*case.left, *rest))
+        least = left - _sum(rest)
+        return {"total": _called(case.right[:1], kind), "terms": terms}, least, _sum(case.right[:1])
+    terms = "+".join(_plain(term.value) for term in case.right)
+    words: dict[str, object] = {
+        "total": _called(case.left if case.relation == "=" else case.right, kind),
+        "part": _called(case.left, kind),
+        "parts": case.parts,
+        "terms": terms,
+        "left": _stated(case.left, kind),
+        "right": _stated(case.right, kind),
+    }
+    return words, right, left
+
+
+def _plain(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _called(terms: Sequence[Term], kind: ReportKind) -> Bilingual:
+    names = [name_of(term.metric, kind) for term in terms if term.metric is not None]
+    return joined(names, " + ", " + ")
+
+
+def _stated(terms: Sequence[Term], kind: ReportKind) -> Bilingual:
+    """The figures by name: 本年新收 5 + 上年结转 2."""
+    named = [
+        name_of(term.metric, kind) + f" {_plain(term.value)}"
+        for term in terms
+        if term.metric is not None
+    ]
+    return joined(named, " + ", " + ")
 
 
 def _sum(terms: Sequence[Term]) -> Number:
     return sum((term.value for term in terms if term.value is not None), start=0)
 
 
-def _names(terms: Sequence[Term]) -> str:
-    return " + ".join(term.metric.label for term in terms if term.metric is not None)
-
-
-def _label(case: Case) -> str:
-    return next((term.metric.label for term in case.terms if term.metric), case.terms[0].key[0])
+def _label(case: Case, kind: ReportKind) -> Bilingual:
+    named = next((term.metric for term in case.terms if term.metric), None)
+    return name_of(named, kind) if named is not None else Bilingual(*[case.terms[0].key[0]] * 2)
 
 
 def _implied(case: Case, missing: Term) -> tuple[Metric, Number] | None:
@@ -199,20 +245,23 @@ def _offer(implied: Mapping[Key, tuple[Metric, Number]], kind: ReportKind) -> It
     for blanks in tables.values():
         edition = next(e for e in editions(kind) if e.id == blanks[0][0].edition)
         values = [
-            f"{metric.label}{where(tuple(metric.dimensions.items()), edition)} {value}"
+            name_of(metric, kind) + members_called(metric.dimensions, edition) + f" {value}"
             for metric, value in blanks
         ]
         yield finding(
             "arithmetic.implied",
-            {"table": _table_name(blanks[0][0], edition), "count": len(blanks)}
-            | {"values": "；".join(values)},
+            {
+                "table": _table_name(blanks[0][0], edition),
+                "count": len(blanks),
+                "values": joined(values, "；", "; "),
+            },
             expected="；".join(str(value) for _, value in blanks),
             metrics=tuple(metric.id for metric, _ in blanks),
             origins=tuple(metric.origin for metric, _ in blanks),
         )
 
 
-def _table_name(metric: Metric, edition: Edition) -> str:
+def _table_name(metric: Metric, edition: Edition) -> Bilingual:
     for table in edition.tables:
         ids = {
             metric_id(row, column.id)
@@ -220,5 +269,5 @@ def _table_name(metric: Metric, edition: Edition) -> str:
             for column in table.columns_of("value")
         }
         if metric.id in ids:
-            return table.titles[0]
-    return edition.name
+            return Bilingual(table.titles[0], table.title_en or table.titles[0])
+    return Bilingual(edition.name, edition.name)

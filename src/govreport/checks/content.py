@@ -14,6 +14,7 @@ import regex
 
 from govreport.checks.texts import squeezed
 from govreport.forms.catalogue import in_force
+from govreport.forms.naming import name_of
 from govreport.kinds import kind
 from govreport.kinds.asked import asked
 from govreport.model import Finding, Metric, Quantity, Report, Section
@@ -48,7 +49,7 @@ def check_power(report: Report) -> Iterable[Finding]:
         if metric.id in power.figures and metric.edition is not None and metric.value:
             yield finding(
                 "rules.power",
-                {"organ": report.issuer.name, "label": metric.label},
+                {"organ": report.issuer.name, "label": name_of(metric, kind(report.kind))},
                 found=str(metric.value),
                 metrics=(metric.id,),
                 origins=(metric.origin,),
@@ -103,7 +104,11 @@ def check_other_year(report: Report) -> Iterable[Finding]:
         if metric is not None and metric.value == quantity.value and metric.value:
             yield finding(
                 "text.other_year",
-                {"label": metric.label, "year": quantity.year, "value": metric.value}
+                {
+                    "label": name_of(metric, kind(report.kind)),
+                    "year": quantity.year,
+                    "value": metric.value,
+                }
                 | {"unit": metric.unit or ""},
                 expected=str(year),
                 found=str(quantity.year),

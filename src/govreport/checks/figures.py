@@ -8,7 +8,9 @@ from decimal import Decimal
 from attrs import frozen
 
 from govreport.forms.catalogue import Edition
+from govreport.forms.naming import members_called
 from govreport.model import Metric
+from govreport.model.bilingual import Bilingual
 
 __all__ = ["Key", "Number", "Term", "figures", "key_of", "term", "where"]
 
@@ -54,8 +56,6 @@ def term(id: str, members: Members, known: Mapping[Key, Metric]) -> Term:
     return Term((id, members), known.get((id, members)))
 
 
-def where(members: Members, edition: Edition) -> str:
+def where(members: Members, edition: Edition) -> Bilingual:
     """Return the dimensions as a person reads them: （自然人）."""
-    names = {dimension.name: dimension.members for dimension in edition.dimensions}
-    labels = [names[name].get(member, member) for name, member in members if name in names]
-    return f"（{'、'.join(labels)}）" if labels else ""
+    return members_called(dict(members), edition)

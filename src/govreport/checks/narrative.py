@@ -17,9 +17,11 @@ from govreport.checks.tolerance import contains, meets, same_money, span
 from govreport.document import Origin
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import derive
+from govreport.forms.naming import called
 from govreport.forms.phrases import phrases
 from govreport.kinds import ReportKind, kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Report, State
+from govreport.model.bilingual import Bilingual
 from govreport.model.rules import finding
 from govreport.narrative.quantities import Rest, label, rests
 
@@ -74,7 +76,7 @@ def check_repeated(report: Report) -> Iterable[Finding]:
             continue
         yield finding(
             "narrative.conflict",
-            {"label": label(key[0], known)},
+            {"label": _label(key[0], known)},
             found="、".join(dict.fromkeys(text for _, text in told)),
             metrics=(key[0],),
             origins=tuple(each.origin for each, _ in told),
@@ -84,6 +86,11 @@ def check_repeated(report: Report) -> Iterable[Finding]:
 def _reckoned(rest: Rest) -> str:
     """45件−3件."""
     return "−".join(each.text.strip() for each in (rest.whole, *rest.parts))
+
+
+def _label(id: str, kind: ReportKind) -> Bilingual:
+    found = called(id, None, kind)
+    return Bilingual(label(id, kind), found.en if found is not None else id)
 
 
 def _stated(report: Report) -> dict[Key, list[Quantity]]:
@@ -177,7 +184,7 @@ def _difference(
 ) -> Finding:
     known = kind(report.kind)
     words = {
-        "label": label(metric.id, known),
+        "label": _label(metric.id, known),
         "unit": metric.unit or "",
         "table": metric.value,
     }
@@ -214,7 +221,7 @@ def _of_rest(report: Report, rest: Rest, metric: Metric) -> Finding:
     otherwise = metric.value in values
     counted = [f"{each.value}" for each in (rest.figure, *rest.parts)]
     words = {
-        "label": label(metric.id, known),
+        "label": _label(metric.id, known),
         "unit": metric.unit or "",
         "table": metric.value,
         "figures": " + ".join(counted),

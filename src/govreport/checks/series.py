@@ -13,8 +13,10 @@ from attrs import frozen
 
 from govreport.checks.figures import Number, Term, figures, term, where
 from govreport.forms.catalogue import Succession, editions, predecessors
+from govreport.forms.naming import called, name_of
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report
+from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 from govreport.organs.identity import may_be_one
 
@@ -34,7 +36,7 @@ class Case:
     before: tuple[Term, ...]
     plus: tuple[Term, ...]
     minus: tuple[Term, ...]
-    where: str
+    where: Bilingual
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -68,12 +70,12 @@ def compare(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) -
         values = [each.value for each in case.terms]
         units = {each.metric.unit for each in case.terms if each.metric is not None}
         if None not in values and len(units) == 1:
-            yield from _judge(case)
+            yield from _judge(case, kind)
         elif any(value is not None for value in values):
             unchecked.append(case)
     if unchecked:
-        names = dict.fromkeys(_label(case.figure) for case in unchecked)
-        words = {"count": len(unchecked), "names": "、".join(names)}
+        names = joined(_label(case.figure, kind) for case in unchecked)
+        words = {"count": len(unchecked), "names": names}
         yield finding("series.unchecked", words)
 
 
@@ -95,7 +97,7 @@ def _cases(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) ->
                     )
 
 
-def _judge(case: Case) -> Iterator[Finding]:
+def _judge(case: Case, kind: ReportKind) -> Iterator[Finding]:
     expected = _sum(case.before) + _sum(case.plus) - _sum(case.minus)
     found = case.figure.value
     if found == expected:
@@ -104,11 +106,10 @@ def _judge(case: Case) -> Iterator[Finding]:
     yield finding(
         "series.mismatch" if case.rule.severity == "error" else "series.unlikely",
         {
-            "figure": _label(case.figure),
+            "figure": _label(case.figure, kind),
             "where": case.where,
-            "before": " + ".join(map(_stated, case.before)),
-            "change": "".join(f" + {_stated(each)}" for each in case.plus)
-            + "".join(f" − {_stated(each)}" for each in case.minus),
+            "before": joined((_stated(each, kind) for each in case.before), " + ", " + "),
+            "change": _change(case, kind),
         },
         expected=str(expected),
         found=str(found),
@@ -121,12 +122,25 @@ def _sum(terms: Sequence[Term]) -> Number:
     return sum((each.value for each in terms if each.value is not None), start=0)
 
 
-def _stated(each: Term) -> str:
-    return f"{_label(each)} {each.value}"
+def _change(case: Case, kind: ReportKind) -> Bilingual:
+    """What was added and taken away since: 、本年制发 3、本年废止 1."""
+    more = Bilingual("", "")
+    for sign, terms in (("加", case.plus), ("减", case.minus)):
+        for each in terms:
+            stated = _stated(each, kind)
+            english = f", {'plus' if sign == '加' else 'less'} {stated.en}"
+            more += Bilingual(f"，{sign}{stated.zh}", english)
+    return more
 
 
-def _label(each: Term) -> str:
-    return each.metric.label if each.metric is not None else each.key[0]
+def _stated(each: Term, kind: ReportKind) -> Bilingual:
+    return _label(each, kind) + f" {each.value}"
+
+
+def _label(each: Term, kind: ReportKind) -> Bilingual:
+    if each.metric is not None:
+        return name_of(each.metric, kind)
+    return called(each.key[0], None, kind) or Bilingual(*[each.key[0]] * 2)
 
 
 def _called(name: str | None, year: int | None) -> str:

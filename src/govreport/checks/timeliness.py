@@ -59,7 +59,7 @@ def _issued(report: Report) -> Iterator[Finding]:
             {
                 "days": (issued - last).days,
                 "source": Bilingual(by.zh, by.en),
-                "article": due.article,
+                "article": Bilingual(due.article, due.article_en),
             },
             expected=last.isoformat(),
             found=issued.isoformat(),

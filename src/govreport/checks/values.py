@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from govreport.forms.catalogue import editions, metric_id
+from govreport.forms.naming import name_of
 from govreport.kinds import kind
 from govreport.model import Finding, Report
 from govreport.model.rules import finding
@@ -30,7 +31,7 @@ def check_values(report: Report) -> Iterable[Finding]:
         if metric.value is None:
             continue
         found, metrics, origins = str(metric.value), (metric.id,), (metric.origin,)
-        words = {"label": metric.label, "unit": metric.unit}
+        words = {"label": name_of(metric, kind(report.kind)), "unit": metric.unit}
         if metric.value < 0 and (metric.edition, metric.id) not in signed:
             yield finding("value.negative", words, found=found, metrics=metrics, origins=origins)
         counted = metric.unit is not None and not metric.unit.endswith(MONEY)

@@ -21,6 +21,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from govreport.forms.braces import expanded
+from govreport.forms.english import english, translated
 from govreport.forms.extends import extended
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds.data import parsed, structured
@@ -64,6 +65,7 @@ class Column(Shown):
     unit: str | None = None
     dimensions: Mapping[str, str] = field(factory=dict)
     signed: bool = False
+    label_en: str = ""
 
     def _said(self) -> str:
         members = "".join(f"[{name}={member}]" for name, member in self.dimensions.items())
@@ -81,6 +83,7 @@ class Row(Shown):
     parent: str | None = None
     of_which: bool = False
     group: bool = False
+    label_en: str = ""
     unit: str | None = None
     variants: tuple[str, ...] = field(converter=_wordings, default=())
 
@@ -188,6 +191,8 @@ class Dimension(Shown):
     label: str
     table: str
     members: Mapping[str, str] = field(factory=dict)
+    label_en: str = ""
+    members_en: Mapping[str, str] = field(factory=dict)
     total: bool = False
 
     def _said(self) -> str:
@@ -271,11 +276,16 @@ def editions(kind: ReportKind) -> tuple[Edition, ...]:
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
     }
-    return read_editions(files)
+    return read_editions(files, english(kind))
 
 
-def read_editions(files: Mapping[str, str]) -> tuple[Edition, ...]:
-    """Return the editions that files describe, given by name and text; see :func:`editions`."""
+def read_editions(
+    files: Mapping[str, str], in_english: Mapping[str, str] | None = None
+) -> tuple[Edition, ...]:
+    """Return the editions that files describe, given by name and text; see :func:`editions`.
+
+    ``in_english`` says what their wordings are called in English.
+    """
     data = {name: parsed(text, name) for name, text in files.items()}
     names: dict[str, str] = {}
     for name, one in sorted(data.items()):
@@ -283,7 +293,9 @@ def read_editions(files: Mapping[str, str]) -> tuple[Edition, ...]:
         if id in names:
             raise ValueError(f"{name}: edition {id} is {names[id]}, too")
         names[id] = name
-    found = [_edition(_whole(name, data, names), name) for name in data]
+    found = [
+        _edition(translated(_whole(name, data, names), in_english or {}), name) for name in data
+    ]
     found.sort(key=lambda edition: (edition.years, edition.id))
     for form in found:
         for rule in form.successions:

@@ -12,6 +12,7 @@ from govreport.forms.catalogue import Column, Row, metric_id
 from govreport.forms.cell_values import Figure, read_figure, read_unit
 from govreport.forms.columns import Field, Layout
 from govreport.forms.crooked import Paired
+from govreport.forms.english import worded
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import is_figure
 from govreport.forms.labels import squeezed, unit_in
@@ -51,7 +52,9 @@ class FoundRow:
     ) -> Finding:
         """A finding about the cell in a column."""
         origins = (self.sheet.origin(self.row, column),)
-        return finding(code, {"label": label}, expected=expected, found=found, origins=origins)
+        return finding(
+            code, {"label": worded(label)}, expected=expected, found=found, origins=origins
+        )
 
 
 @frozen

@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
+from govreport.forms.english import worded
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
 from govreport.forms.others import other_figures
@@ -158,7 +159,7 @@ def _blanks(metrics: Sequence[Metric]) -> list[Finding]:
     if len(blanks) > MOST_BLANKS * len(figures):
         return []
     return [
-        finding("cell.blank", {"label": m.label}, metrics=(m.id,), origins=(m.origin,))
+        finding("cell.blank", {"label": worded(m.label)}, metrics=(m.id,), origins=(m.origin,))
         for m in blanks
     ]
 
@@ -180,7 +181,7 @@ def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
     findings = [
         finding(
             "metric.conflict",
-            {"label": same[0].label},
+            {"label": worded(same[0].label)},
             metrics=(same[0].id,),
             origins=tuple(metric.origin for metric in same),
             found="、".join(metric.raw.strip() or "空白" for metric in same),

@@ -51,6 +51,7 @@ class Deadline(_Years):
     types: tuple[str, ...] = ()
     source: str
     article: str
+    article_en: str
     severity: Info | None = None
 
     def day_of(self, year: int) -> dt.date:

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from govreport.document import Document, Origin, Paragraph, Table
 from govreport.forms.catalogue import Edition
+from govreport.forms.english import worded
 from govreport.forms.match import Matched
 from govreport.ledger.absent import absent
 from govreport.ledger.tables import of_table
 from govreport.ledger.text import Lines
 from govreport.ledger.unread import Left, unread
 from govreport.model import Coverage, Finding, NumberUse, Quantity
+from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 from govreport.outline.parts import Outline
 
@@ -81,7 +83,10 @@ def _loss(names: Sequence[str], origins: tuple[Origin, ...]) -> Finding:
 
 def _gaps(editions: Sequence[Edition], tables: Matched) -> Iterator[Finding]:
     for names, origins in absent(editions, tables):
-        yield finding("row.missing", {"rows": _listed(names)}, origins=origins)
+        rows = joined(map(worded, names[:MOST_NAMED]), "；", "; ")
+        if len(names) > MOST_NAMED:
+            rows += Bilingual(f"等 {len(names)} 行", f" and others, {len(names)} rows")
+        yield finding("row.missing", {"rows": rows}, origins=origins)
 
 
 def _listed(names: Sequence[str]) -> str:

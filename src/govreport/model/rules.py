@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 import cattrs
-from attrs import frozen
+from attrs import field, frozen
 
 from govreport.document import Origin
 from govreport.model.bilingual import Bilingual
@@ -48,6 +48,14 @@ class RuleSource(Shown):
         return f"{self.id}: {self.en}"
 
 
+@frozen(kw_only=True)
+class Wording:
+    """How a finding is worded in a case of its own."""
+
+    message: str
+    message_en: str
+
+
 @frozen(kw_only=True, repr=False)
 class Rule(Shown):
     """规则: what a report is to keep, and what is said of one that does not.
@@ -56,7 +64,8 @@ class Rule(Shown):
     braces. It holds for reports of these ``kinds`` and ``editions`` (all where there are none), for
     the years from ``since`` to ``until`` (open where ``None``). ``certainty`` is ``verified`` where
     the source's wording was seen, ``recalled`` where it was not: such a rule is information only.
-    ``version`` goes up when what is computed changes.
+    ``version`` goes up when what is computed changes. ``wordings`` are those of the finding in
+    cases that need another one.
     """
 
     code: str
@@ -74,6 +83,7 @@ class Rule(Shown):
     until: int | None = None
     certainty: Literal["verified", "recalled"] = "verified"
     version: int = 1
+    wordings: Mapping[str, Wording] = field(factory=dict)
 
     def holds_for(self, kind: str, edition: str | None, year: int | None) -> bool:
         """Whether it holds for a report of a kind, an edition and a year.
@@ -131,19 +141,22 @@ def finding(
     metrics: tuple[str, ...] = (),
     origins: tuple[Origin, ...] = (),
     severity: Severity | None = None,
+    wording: str = "",
 ) -> Finding:
     """Make the finding of a rule; ``words`` fill its wording, beside ``expected`` and ``found``.
 
-    ``severity`` is set where this one matters less than its rule says.
+    ``severity`` is set where this one matters less than its rule says; ``wording`` names one of the
+    rule's other wordings.
     """
     kept = _rules()[code]
+    said = kept.wordings[wording] if wording else kept
     words = {"expected": expected, "found": found, **(words or {})}
     return Finding(
         code=code,
         severity=severity or kept.severity,
         rule_version=kept.version,
-        message=kept.message.format(**_in_language("zh", words)),
-        message_en=kept.message_en.format(**_in_language("en", words)),
+        message=said.message.format(**_in_language("zh", words)),
+        message_en=said.message_en.format(**_in_language("en", words)),
         expected=expected,
         found=found,
         metrics=metrics,
@@ -212,6 +225,7 @@ class _Record:
     until: int | None = None
     certainty: Literal["verified", "recalled"] = "verified"
     version: int = 1
+    wordings: Mapping[str, Wording] = field(factory=dict)
 
 
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)

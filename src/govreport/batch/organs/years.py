@@ -21,10 +21,12 @@ from govreport.compare.relations import is_whole, told_by, written
 from govreport.compare.versions import Version, ranked, said
 from govreport.export.arrow import text_of
 from govreport.export.values import floating
+from govreport.forms.english import worded
 from govreport.forms.totals import members
 from govreport.kinds import ReportKind
 from govreport.kinds import kind as find_kind
 from govreport.model import Finding, Metric
+from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 from govreport.organs.identity import Bearer, is_renamed
 from govreport.organs.places import of_id
@@ -203,26 +205,27 @@ def _findings(now: _Year) -> Iterator[Finding]:
     if not disputed and not changed:
         yield finding("series.versions", words, found=found)
     if disputed:
-        names = "、".join(dict.fromkeys(metric.label for metric in disputed))
+        names = joined(worded(metric.label) for metric in disputed)
         ids = tuple(dict.fromkeys(metric.id for metric in disputed))
         yield finding("series.conflict", words | {"names": names}, found=found, metrics=ids)
     if changed:
         told = [_change(key, each) for key, each in changed[:NAMED]]
-        more = ["…"] if len(changed) > NAMED else []
+        more = [Bilingual("…", "…")] if len(changed) > NAMED else []
         yield finding(
             "series.changed",
-            words | {"changes": "、".join((*told, *more)), "number": len(changed)},
+            words | {"changes": joined((*told, *more)), "number": len(changed)},
             found=found,
             metrics=tuple(dict.fromkeys(key[0] for key, _ in changed)),
             origins=tuple(each.metric.origin for _, each in changed),
         )
 
 
-def _change(key: Key, verdict: Verdict) -> str:
+def _change(key: Key, verdict: Verdict) -> Bilingual:
     """A figure as it was and is: 收到申请数 36→38."""
     before = verdict.differing[0].figures[key][0]
     values = (before.value, verdict.metric.value)
-    return f"{verdict.metric.label} {'→'.join('—' if v is None else str(v) for v in values)}"
+    said = "→".join("—" if v is None else str(v) for v in values)
+    return worded(verdict.metric.label) + f" {said}"
 
 
 def _finding(found: Finding, now: _Year, before: _Year | None) -> Mapping[str, object]:

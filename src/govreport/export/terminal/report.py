@@ -15,7 +15,6 @@ from rich.panel import Panel as Frame
 from rich.table import Table
 from rich.text import Text
 
-from govreport.document import Origin
 from govreport.export.html.panels import Panel, figure, panels
 from govreport.export.language import Language, said
 from govreport.export.safe import one_line
@@ -23,6 +22,9 @@ from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noti
 from govreport.model import Certainty, Finding, Metric, Report, Severity, State
 
 __all__ = ["digest", "finding_text", "findings_lines", "summary", "to_table"]
+
+#: So many pages of a finding are named.
+MOST_PAGES = 5
 
 _STYLES: Mapping[Severity, str] = {
     Severity.ERROR: "bold red",
@@ -77,9 +79,9 @@ def to_table(report: Report, lang: Language = "zh") -> RenderableType:
 
 
 def findings_lines(report: Report, path: str, lang: Language = "zh") -> list[str]:
-    """Return a line for each finding: ``文件: 严重级别 代码 消息 (位置)``.
+    """Return a line for each finding: ``文件: 严重级别 代码 消息（第 3 页）``.
 
-    Places are counted from 1. Every line is safe to print.
+    Every line is safe to print.
     """
     return [
         one_line(f"{path}: {_severity(finding, lang)} {finding.code} {_message(finding, lang)}")
@@ -102,22 +104,13 @@ def _severity(finding: Finding, lang: Language) -> str:
 
 
 def _message(finding: Finding, lang: Language) -> str:
+    """The message, with the pages that it is about; rows and columns stay in the origins."""
     message = finding.message if lang == "zh" else finding.message_en
-    places = [_place(origin, lang) for origin in finding.origins]
-    return f"{message} ({'; '.join(places)})" if places else message
-
-
-def _place(origin: Origin, lang: Language) -> str:
-    row = None if origin.row is None else origin.row + 1
-    column = None if origin.column is None else origin.column + 1
-    parts = (
-        (origin.page, "第{}页", "page {}"),
-        (origin.block + 1, "第{}块", "block {}"),
-        (row, "第{}行", "row {}"),
-        (column, "第{}列", "column {}"),
-    )
-    words = [(zh if lang == "zh" else en).format(n) for n, zh, en in parts if n is not None]
-    return ("" if lang == "zh" else ", ").join(words)
+    pages = list(dict.fromkeys(each.page for each in finding.origins if each.page is not None))
+    if not pages:
+        return message
+    named = ("、" if lang == "zh" else ", ").join(map(str, pages[:MOST_PAGES]))
+    return f"{message}（第 {named} 页）" if lang == "zh" else f"{message} (page {named})"
 
 
 def _head(report: Report, lang: Language) -> RenderableType:
