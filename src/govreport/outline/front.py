@@ -55,7 +55,7 @@ ORGAN_NAME = lazy_pattern(r"[\p{Han}A-Za-z0-9（）()·、 “”]{2,40}")
 DATED = lazy_pattern(r"[（(][^（）()]{4,24}[）)]$")
 #: A year of a school, which has the number of the one that it ends in.
 SCHOOL_YEAR = lazy_pattern(
-    r"(?P<first>20[0-9]{2})\s?(?:学?年度?)?\s?[-－—–~～至]{1,2}\s?(?P<last>(?:20)?[0-9]{2})\s?学年度?"
+    r"(?P<first>20[0-9]{2})\s?(?:学?年度?)?\s?[-－—–~～至/]{1,2}\s?(?P<last>(?:20)?[0-9]{2})\s?学年度?"
 )
 #: The title behind a label that a crawler or a page sets.
 LABELLED = lazy_pattern(

@@ -180,7 +180,9 @@ def _candidate(item: Item, kind: ReportKind) -> Heading | None:
 def _with_spread_label(line: Line, kind: ReportKind) -> Line:
     """一  概  述: a title of sections spread out is none of the names that are (三 门 县)."""
     match = SPREAD.fullmatch(line.raw)
-    if match is None or label_key(match["title"]) not in kind.sections:
+    title = label_key(match["title"]) if match else ""
+    known = title in kind.sections or any(each.search(title) for each in kind.topics.values())
+    if match is None or not known:
         return line
     written = match["number"]
     number = int(parse_number(written))

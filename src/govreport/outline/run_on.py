@@ -28,7 +28,9 @@ Span = tuple[int, int]
 
 #: Where a heading may begin within a line.
 START = lazy_pattern(
-    r"(?:(?<=[。；;：:！!？?\s\u3000])|(?<![\s\S]))"
+    # … right behind a heading that it stands under, too: 一、概述（一）加强领导。
+    r"(?:(?<=[。；;：:！!？?\s\u3000])|(?<![\s\S])"
+    r"|(?=[（(]\s?一\s?[）)])(?<=(?:\A|[。\s])[一二三四五六七八九十]{1,3}[、.．]\p{Han}{2,14}))"
     r"(?=[一二三四五六七八九十]{1,3}\s?[、.．]|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|第[一二三四五六七八九十]{1,2}部分)"
 )
 #: A heading that a blank parts from its text: Han only, and what follows is a sentence.
