@@ -45,6 +45,7 @@ ROWS = (
         "市人民政府|市直各部门|镇街",
         "旗政府|旗直单位|街道（乡镇）",
         "区本级|部门|各镇街",
+        "县政府本年累计|县直部门本年累计|乡镇本年累计",
     ],
 )
 def test_columns_by_level(heads: str) -> None:
@@ -71,6 +72,20 @@ def test_levels_below_one_heading() -> None:
         "government": 3,
         "department": 4,
         "town": 0,
+    }
+
+
+def test_only_the_sum_of_the_year_of_each_level_counts() -> None:
+    levels = "".join(f"<td colspan=2>{each}</td>" for each in ("区政府", "区直单位", "乡镇街道"))
+    heads = f"<td rowspan=2>统计指标</td><td rowspan=2>单位</td>{levels}"
+    below = "<td>本期实际</td><td>本年累计</td>" * 3
+    row = "".join(f"<td>{cell}</td>" for cell in ("收到申请数", "件", *"132701"))
+    table = "".join(f"<tr>{each}</tr>" for each in (heads, below, row))
+    report = gr.parse(page().replace(b"<table>", f"<table>{table}".encode()))
+    assert by_level(report, "applications.received") == {
+        "government": 3,
+        "department": 7,
+        "town": 1,
     }
 
 

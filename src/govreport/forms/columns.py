@@ -347,7 +347,27 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
             depth = sum(not words.isdisjoint(above) for words in known.above)
             found.append((depth, Field(known.column, certainty, unit, slot.stop)))
     best = max((depth for depth, _ in found), default=0)
+    level = _level_above(form, above)
+    if level is not None:
+        # 本年累计 under 区政府 is of that level.
+        found = [
+            (depth, evolve(f, column=level, certainty=Certainty.VARIANT))
+            for depth, f in found
+            if not f.column.dimensions
+        ]
     return tuple(f for depth, f in found if depth == best)
+
+
+def _level_above(form: TableForm, above: set[str]) -> Column | None:
+    """The column of a place's own that headings over another one name, to break it down."""
+    named = [
+        known.column
+        for known in _official(form)
+        if known.column in form.local_columns
+        and known.column.dimensions
+        and not above.isdisjoint(known.official | known.variants)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _ends(path: Sequence[str]) -> Iterator[str]:
