@@ -351,3 +351,29 @@ def test_figures_of_a_paragraph_that_cannot_be_made_out_are_none_of_the_report()
     assert [(each.value, each.concept) for each in quantities] == [(61, None)]
     [found] = [each for each in frame.findings if each.code == "text.unreadable"]
     assert found.found == "全年收到政府信息公开申请61件。"
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "今年共受理审批事项117件",
+        "受理群众来信117件",
+        "办理热线诉求117件",
+        "受理信访举报117件",
+        "收到政协提案117件",
+        "接听来电咨询约117人次",
+    ],
+)
+def test_what_is_said_of_another_business_is_none_of_the_applications(counted: str) -> None:
+    titles = ("依申请公开情况",)
+    assert [
+        each.concept for each in quantities(f"{counted}，办结116件，答复116件。", titles=titles)
+    ] == [
+        None,
+        None,
+        None,
+    ]
+    (*_, found) = quantities(f"{counted}，答复政府信息公开申请5件。", titles=titles)
+    assert found.concept == "applications.answered"
+    (*_, found) = quantities(f"{counted}。答复5件。", titles=titles)
+    assert found.concept == "applications.answered"

@@ -385,3 +385,19 @@ def test_labels_nested_as_deep_as_they_go() -> None:
     ]
     (top,) = sections_of(build(items_of(document(*texts, *texts))))[:1]
     assert sum(1 for _ in top.walk()) >= 8
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("一、概述2015年，在上级指导下，取得了一定成效。", "概述"),
+        ("三、依申请公开工作情况全年未收到申请。", "依申请公开工作情况"),
+        ("六、主要问题和改进措施虽然取得成效，仍有不足。", "主要问题和改进措施"),
+        ("二、主动公开政府信息情况（一）数量全年公开3条。", "主动公开政府信息情况"),
+        ("一、2015年工作概述", "2015年工作概述"),
+        ("一、全年工作情况", "全年工作情况"),
+    ],
+)
+def test_a_title_ends_where_its_text_begins(line: str, title: str) -> None:
+    (section,) = sections(f"{line}\n说明如下。")
+    assert section.title == title

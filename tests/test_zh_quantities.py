@@ -556,6 +556,7 @@ JUNK = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=40).map("".join)
 
 
 @example("0人民币0人民币")
+@example("从0条0至0")
 @settings(max_examples=600, deadline=None)
 @given(JUNK)
 def test_junk_never_raises_and_spans_are_in_order(text: str) -> None:
@@ -585,6 +586,8 @@ def test_straight_quotation_marks_are_taken_in_pairs() -> None:
     [
         "一、本年新收政府信息公开申请数量0000000三、本年度办理结果",
         "信函、传真申请数条00对申请的答复总数条00其中",
+        "信函、传真申请数条01对申请的答复总数条11对申请",
+        "受理申请数量件3对公众公开，依申请公开信息收取的费用万元5个",
         "其中：1.当面申请数条002.网上申请数条003.信函申请数",
         "构建三位一体的公开格局",
         "形成多位一体的平台",

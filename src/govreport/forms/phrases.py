@@ -97,6 +97,8 @@ class Phrases:
 
     #: What a paragraph holds that can be about nothing but a topic.
     sure_topics: Mapping[Pattern, Pattern]
+    #: By topic, a figure of another business: what its sentence says further is of that business.
+    other_business: Mapping[Pattern, Pattern]
 
     #: How words that end so tell of a figure, by its id, be it of another organ or year.
     told: Mapping[str, Pattern]
@@ -218,6 +220,7 @@ class _Raw:
     names: dict[str, str] = field(factory=dict)
     topics: dict[str, str] = field(factory=dict)
     sure_topics: dict[str, str] = field(factory=dict)
+    other_business: dict[str, str] = field(factory=dict)
     elsewhere: _RawElsewhere
     phrase: list[_RawPhrase]
     none: _RawNone
@@ -260,6 +263,9 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         noun_leads=_words(raw.none.leads),
         sure_topics={
             topics[name]: _filled(each, raw.names) for name, each in raw.sure_topics.items()
+        },
+        other_business={
+            topics[name]: lazy_pattern(each) for name, each in raw.other_business.items()
         },
         noun_tails=lazy_pattern(f"(?:{_joined(raw.none.tails)})+$"),
         together=lazy_pattern(raw.none.together),

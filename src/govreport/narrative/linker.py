@@ -190,6 +190,8 @@ class Linker:
         self, words: str, found: QuantitySpan, end: int | None = None
     ) -> ConceptLink | None:
         for phrase in self._known.naming(words, found.unit or ""):
+            if self._of_another_business(phrase.topic, words, found.start):
+                continue
             if self._applies(phrase, found, found.end if end is None else end):
                 return ConceptLink(
                     id=phrase.id,
@@ -254,6 +256,17 @@ class Linker:
         for match in SENTENCE.finditer(self._text, start, at):
             start = match.end()
         return self._known.field_clause.search(self._text, start, at) is not None
+
+    def _of_another_business(self, topic: regex.Pattern[str] | None, words: str, at: int) -> bool:
+        """审批事项117件，办结171件: what was dealt with is what the sentence counted before."""
+        other = self._known.other_business.get(topic) if topic is not None else None
+        if topic is None or other is None or topic.search(words) is not None:
+            return False
+        start = max(0, at - 2 * BEFORE)
+        for match in SENTENCE.finditer(self._text, start, at):
+            start = match.end()
+        counted = [match.end() for match in other.finditer(self._text, start, at)]
+        return bool(counted) and topic.search(self._text, counted[-1], at) is None
 
     def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
         if topic is None or topic.search(self._titles):

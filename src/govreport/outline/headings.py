@@ -56,6 +56,11 @@ SPREAD = lazy_pattern(
 LIST_ITEM = lazy_pattern(r"[；;]$")
 #: Numbers of sections, whatever stands above them.
 OUTER = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.CHINESE})
+#: A title that its text follows without a sign or a blank: 概述2015年，….
+RUN_ON = lazy_pattern(
+    r"(?P<title>\p{Han}[\p{Han}、“”（）]{1,26}?(?:情况|措施|事项|概述|概况)|概述|概况)"
+    r"(?=(?:19|20)\d\d年|本年|全[年市区县省局]|我[局市区县省委厅院校处镇乡]|虽然|（一）|\(一\))"
+)
 TERMINATOR = lazy_pattern(r"[：:。]")
 SENTENCE = lazy_pattern(r"[，,；;]")
 #: Figures of a row, one beside the other: those of a table, and no heading's.
@@ -198,6 +203,9 @@ def _unnumbered(line: Line, kind: ReportKind) -> Heading | None:
 
 def _split(words: str) -> tuple[str, str, bool]:
     """Part a heading from the text that runs on behind it; the last says if it is a heading."""
+    run_on = RUN_ON.match(words)
+    if run_on is not None:
+        return run_on["title"], words[run_on.end() :], True
     end = TERMINATOR.search(words)
     if end is None:
         return words, "", len(words) <= MAX_TITLE

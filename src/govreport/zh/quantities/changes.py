@@ -29,7 +29,8 @@ def find_changes(text: str, amounts: Sequence[Amount]) -> list[tuple[Amount, Cha
         start = max(last, amount.start - REACH)
         match = words().change.search(text, start, amount.start)
         base = changed[-1][0] if match and changed else None
-        joined = _joined(text, base, amount, match) if base and match else None
+        floor = changed[-2][0].end if len(changed) > 1 else 0
+        joined = _joined(text, base, amount, match, floor) if base and match else None
         if joined is not None:
             changed[-1] = joined
         else:
@@ -45,14 +46,14 @@ def has_origin(text: str, start: int) -> int | None:
 
 
 def _joined(
-    text: str, base: Amount, amount: Amount, match: regex.Match[str]
+    text: str, base: Amount, amount: Amount, match: regex.Match[str], floor: int
 ) -> tuple[Amount, Change] | None:
     if amount.start - base.end > REACH or not (match["to"] or match["moved"]):
         return None
     if STOPS.search(text, base.end, amount.start):
         return None
     origin = has_origin(text, base.start)
-    if origin is None or (base.unit is not None and base.unit != amount.unit):
+    if origin is None or origin < floor or (base.unit is not None and base.unit != amount.unit):
         return None
     if base.value is None or amount.value is None:
         return None

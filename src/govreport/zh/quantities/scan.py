@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
+import regex
 from attrs import frozen
 
 from govreport.zh import numerals
@@ -21,7 +23,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import not_quantities, words
-from govreport.zh.text import collapse, curled, level
+from govreport.zh.text import any_of, collapse, curled, level
 from govreport.zh.types import (
     Computed,
     NumberKind,
@@ -29,6 +31,7 @@ from govreport.zh.types import (
     QuantityKind,
     QuantitySpan,
 )
+from govreport.zh.units import table_units
 
 __all__ = ["find_fixed", "find_other_numbers", "find_quantities"]
 
@@ -207,7 +210,14 @@ def _assemble(
 
 def _is_glued(text: str, number: numerals.Found) -> bool:
     before = GLUED.search(text, max(0, number.start - 2), number.start)
-    return before is not None or PADDED.match(text, number.start) is not None
+    cells = _cells().search(text, max(0, number.start - 5), number.start)
+    return bool(before or cells or PADDED.match(text, number.start))
+
+
+@functools.cache
+def _cells() -> regex.Pattern[str]:
+    """A label, the unit beside it, and the figure: the cells of a table run together."""
+    return regex.compile(rf"(?:数|量|费用|经费|金额)(?:{any_of(table_units())})\Z")
 
 
 def _rank(text: str, number: numerals.Found) -> Amount | None:
