@@ -11,13 +11,11 @@ PYTEST_ARGS ?= -n auto
 # What daily work leaves out: see tests/conftest.py.
 QUICK := not slow and not office and not ray
 
-.PHONY: demo test test-quick lint format score conformance fuzz bench docs system clean
+.PHONY: demo test test-quick lint format score conformance fuzz bench figures docs system clean
 
-demo: $(VENV)/installed
-	@# The archive holds four files that are no report: 3 is what the command has to answer.
-	@$(BIN)/govreport check --table examples/archive/*/*/*; test $$? -eq 3
-	@echo
-	@$(BIN)/govreport parse --table examples/archive/2018/岚汀市民政局/*.docx
+# From files to answers: an archive of ours becomes a store, with a chart on the terminal at the end.
+demo: $(VENV)/installed-serve
+	@$(BIN)/python examples/demo.py
 
 # A minute on two cores, without any program beside Python.
 test-quick: $(VENV)/installed-dev
@@ -49,6 +47,10 @@ conformance: $(VENV)/installed-dev
 # 10,000 damaged files of each format: an hour or so.
 fuzz: $(VENV)/installed-dev system
 	PYTHONPATH=tests $(BIN)/python -m fuzz
+
+# Measure again what the page of figures says, and write the page.
+figures: $(VENV)/installed-dev system
+	$(BIN)/python docs/measure.py accuracy speed
 
 bench: $(VENV)/installed-dev system
 	$(BIN)/python benchmarks/run.py
@@ -85,6 +87,10 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
+	@touch $@
+
+$(VENV)/installed-serve: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --editable '.[serve,pandas]'
 	@touch $@
 
 $(VENV)/installed-docs: $(VENV)/installed
