@@ -2,7 +2,7 @@
 
     python docs/notebook.py
 
-``tutorial.ipynb`` and ``tutorial.en.ipynb`` differ in their words only. ``tests/test_tutorial.py``
+``tutorial.ipynb`` and ``tutorial.en.ipynb`` differ in their words only. ``tests/test_docs_pages.py``
 runs them and makes sure that they, and the pages, say what comes out.
 """
 
@@ -56,31 +56,37 @@ def printed(notebook: NotebookNode) -> list[str]:
     return ["".join(map(_text, cell.outputs)) for cell in _code(notebook)]
 
 
-def page(path: Path) -> str:
-    """Return the page of a notebook, as Markdown."""
-    note = f"<!-- {path.name}, by docs/notebook.py -->"
-    return "\n\n".join((note, *_parts(load(path)))) + "\n"
-
-
 def pages() -> dict[Path, str]:
-    """Return the page of each notebook by its path."""
-    return {path.with_suffix(".md"): page(path) for path in NOTEBOOKS}
+    """Return the page of each notebook by its path, and the pictures in them."""
+    found: dict[Path, str] = {}
+    for path in NOTEBOOKS:
+        note = f"<!-- {path.name}, by docs/notebook.py -->"
+        pictures: list[str] = []
+        parts = [note]
+        for cell in load(path).cells:
+            parts.append(_source(cell))
+            for output in cell.get("outputs", ()):
+                picture = output.get("data", {}).get("image/svg+xml")
+                if picture is None:
+                    parts.append(f"```text\n{_text(output).rstrip()}\n```")
+                    continue
+                pictures.append("".join(picture))
+                parts.append(f"![](images/tutorial-{len(pictures)}.svg)")
+        found[path.with_suffix(".md")] = "\n\n".join(parts) + "\n"
+        for number, picture in enumerate(pictures, 1):
+            found[DOCS / "images" / f"tutorial-{number}.svg"] = picture
+    return found
 
 
-def _parts(notebook: NotebookNode) -> Iterator[str]:
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            yield cell.source
-            continue
-        yield f"```python\n{cell.source}\n```"
-        for output in cell.outputs:
-            shown = output.get("data", {}).get("image/svg+xml")
-            yield shown or f"```text\n{_text(output).rstrip()}\n```"
+def _source(cell: NotebookNode) -> str:
+    source = str(cell.source)
+    return source if cell.cell_type == "markdown" else f"```python\n{source}\n```"
 
 
 def _text(output: NotebookNode) -> str:
-    text = output.text if output.output_type == "stream" else output.data["text/plain"]
-    return text if isinstance(text, str) else "".join(text)
+    if output.output_type == "stream":
+        return "".join(output.text)
+    return "".join(output.data.get("image/svg+xml") or output.data["text/plain"])
 
 
 def _code(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -91,4 +97,5 @@ if __name__ == "__main__":
     for each in NOTEBOOKS:
         text: str = nbformat.writes(run(load(each)))  # type: ignore[no-untyped-call]
         each.write_text(text.rstrip() + "\n", encoding="utf-8")
-        each.with_suffix(".md").write_text(page(each), encoding="utf-8")
+    for path, page in pages().items():
+        path.write_text(page, encoding="utf-8")
