@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from govreport.cli.forms import hierarchy, years
 from govreport.export.arrow import VERSION, schema_of, text_of
 from govreport.export.columns import tables
+from govreport.export.terminal.forms import hierarchy, years
 from govreport.export.wording import CATEGORIES as CATEGORY_NAMES
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions

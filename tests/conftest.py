@@ -22,6 +22,7 @@ SLOW = {
     "test_batch_worker",
     "test_cli",
     "test_cli_batch",
+    "test_cli_inputs",
     "test_cli_view",
     "test_county",
     "test_docs",

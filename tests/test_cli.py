@@ -69,7 +69,7 @@ def test_html_is_one_page() -> None:
 def test_several_pages_need_a_folder() -> None:
     result = run("parse", "--html", "好.docx", "错.txt")
     assert result.exit_code == 2
-    assert "--html of several files needs -o DIR" in result.stderr
+    assert "--html 处理几个文件时要有 -o DIR" in result.stderr
 
 
 def test_output_writes_a_file_for_each_input() -> None:
@@ -94,7 +94,7 @@ def test_output_overwrites_neither_another_result_nor_an_input() -> None:
 def test_output_to_what_is_no_folder_is_wrong_usage() -> None:
     result = run("parse", "-o", "错.txt", "好.docx")
     assert result.exit_code == 2
-    assert "'错.txt': File exists" in result.stderr
+    assert "'错.txt': 已有这个名称的文件" in result.stderr
 
 
 def test_output_that_cannot_be_written_costs_one_line() -> None:
@@ -224,7 +224,7 @@ def test_forms_of_an_unknown_edition() -> None:
     result = run("forms", "2015")
     assert result.exit_code == 2
     known = ", ".join(each.id for kind in kinds() for each in editions(kind))
-    assert f"'2015': there are {known}" in result.stderr
+    assert f"没有 '2015'，有 {known}" in result.stderr
 
 
 def test_schema_accepts_what_parse_writes() -> None:
@@ -251,47 +251,41 @@ NOTICE = "关于做好年度汇总工作的通知\n各科室：\n请于月底前
 
 #: What is in the file (None: no file, a string: a folder), and the line that it costs.
 BAD: dict[str, tuple[bytes | str | None, str]] = {
-    "missing": (None, "无法打开 [input.unavailable] no such file（check the name）"),
-    "folder": ("", "无法打开 [input.unavailable] a directory, not a file（name a file in it）"),
-    "empty": (b"", "文件损坏或为空 [input.corrupt] empty: nothing in it（fetch the file again）"),
+    "missing": (None, "无法打开 [input.unavailable] 没有这个文件（请检查名称）"),
+    "folder": ("", "无法打开 [input.unavailable] 目录里没有可读的文件"),
+    "empty": (b"", "文件损坏或为空 [input.corrupt] 空文件，里面什么也没有（请重新取得文件）"),
     "cut-off": (
         write_docx(GOOD)[:9000],
-        "文件损坏或为空 [input.corrupt] a Word file, cut off or damaged（fetch the file again）",
+        "文件损坏或为空 [input.corrupt] Word（.docx），不完整或损坏（请重新取得文件）",
     ),
     "encrypted": (
         compound("EncryptedPackage"),
-        "文件已加密 [input.encrypted] protected by a password（remove the password and try again）",
+        "文件已加密 [input.encrypted] 有密码保护（请去掉密码再试）",
     ),
     "legacy-cut-off": (
         compound("WordDocument"),
-        "文件损坏或为空 [input.corrupt] a compound file, cut off（fetch the file again）",
+        "文件损坏或为空 [input.corrupt] OLE 复合文件，不完整（请重新取得文件）",
     ),
     "slides": (
         compound("PowerPoint Document"),
-        (
-            "不支持的格式 [input.unsupported] a PowerPoint file (.ppt)"
-            "（save it as .docx or PDF and try again）"
-        ),
+        "不支持的格式 [input.unsupported] PowerPoint（.ppt）（请另存为 .docx 或 PDF 再试）",
     ),
     "compound": (
         OLE,
-        (
-            "不支持的格式 [input.unsupported] an OLE compound file of unknown kind"
-            "（save it as .docx or PDF and try again）"
-        ),
+        "不支持的格式 [input.unsupported] 不明的 OLE 文件（请另存为 .docx 或 PDF 再试）",
     ),
     "picture": (
         b"\x89PNG\r\n\x1a\n" + bytes(64),
         (
-            "不支持的格式 [input.unsupported] a picture (PNG)"
-            "（a scan: run OCR first and pass the text or a searchable PDF）"
+            "不支持的格式 [input.unsupported] 图片（PNG）"
+            "（扫描件：先做文字识别（OCR），再传文本或可搜索的 PDF）"
         ),
     ),
     "notice": (
         NOTICE.encode(),
         (
-            "不是年度报告 [input.not_a_report] no annual report on government information; "
-            "it begins: 关于做好年度汇总工作的通知（govreport.read() gives its text）"
+            "不是年度报告 [input.not_a_report] 不是政府信息公开工作年度报告，开头是："
+            "关于做好年度汇总工作的通知（文字可以用 govreport.read() 取得）"
         ),
     ),
 }
@@ -326,7 +320,7 @@ def test_a_fault_of_ours_costs_one_line_too(monkeypatch: pytest.MonkeyPatch) -> 
     assert result.exit_code == 3
     assert result.stderr == (
         "好.docx: 程序内部错误 [internal] ZeroDivisionError: division by zero"
-        "（a bug of govreport: please report it）\n"
+        "（govreport 的错误，请报告）\n"
     )
 
 
@@ -346,7 +340,7 @@ def test_weird_names_break_neither_the_line_nor_the_program(name: bytes, shown: 
     result = spawn("check", name, good)
     assert result.returncode == 3
     assert result.stderr.decode() == (
-        f"{shown}: 无法打开 [input.unavailable] no such file（check the name）\n"
+        f"{shown}: 无法打开 [input.unavailable] 没有这个文件（请检查名称）\n"
     )
     assert result.stdout.decode() == f"weird/{shown}: 未发现问题\n"
     path = os.fsdecode(good)
@@ -390,7 +384,7 @@ def test_a_full_disk_costs_one_line() -> None:
             [*COMMAND, "parse", "好.docx"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert result.returncode == 3
-    assert result.stderr.decode() == "stdout: 无法写出 [output] No space left on device\n"
+    assert result.stderr.decode() == "stdout: 无法写出 [output] 磁盘已满\n"
 
 
 def test_without_a_stdout() -> None:

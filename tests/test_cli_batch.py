@@ -136,17 +136,17 @@ def test_results_inside_the_archive_are_no_part_of_it() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name an ARCHIVE and -o OUT, or --status OUT"),
-        (("档案",), "name an ARCHIVE and -o OUT, or --status OUT"),
-        (("档案", "-o", "结果", "--status", "结果"), "--status OUT stands alone"),
+        ((), "给出 ARCHIVE 和 -o OUT，或 --status OUT"),
+        (("档案",), "给出 ARCHIVE 和 -o OUT，或 --status OUT"),
+        (("档案", "-o", "结果", "--status", "结果"), "--status OUT 单独用"),
         (("档案", "-o", "结果", "--jobs", "0"), "--jobs"),
         (("档案", "-o", "结果", "--timeout", "0"), "--timeout"),
         (
             ("档案", "-o", "结果", "--path-pattern", "2020"),
-            "--path-pattern: 不能这样使用 [batch.store] no group in it（name groups year, region",
+            "--path-pattern: 不能这样使用 [batch.store] 里面没有具名的组（组名用 year、region",
         ),
-        (("档案", "-o", "档案"), "档案: 不能这样使用 [batch.store] holds other things"),
-        (("--status", "档案"), "档案: 不能这样使用 [batch.store] holds no store"),
+        (("档案", "-o", "档案"), "档案: 不能这样使用 [batch.store] 里面有别的东西"),
+        (("--status", "档案"), "档案: 不能这样使用 [batch.store] 里面没有批处理的结果"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
@@ -161,15 +161,14 @@ def test_an_archive_that_is_not_there() -> None:
     done = run("档案", "-o", "结果")
     assert done.exit_code == 3
     assert done.stderr == (
-        "档案: 无法打开 [input.unavailable] cannot be opened: No such file or directory"
-        "（check the name）\n"
+        "档案: 无法打开 [input.unavailable] 打不开：没有这个文件或目录（请检查名称）\n"
     )
     assert not Path("结果").exists()
 
 
 @pytest.mark.parametrize(
     ("out", "reason"),
-    [("file", "File exists"), ("file/out", "Not a directory"), ("/proc/out", "No such file")],
+    [("file", "已有这个名称"), ("file/out", "不是目录"), ("/proc/out", "没有这个文件")],
 )
 def test_results_that_cannot_be_written(out: str, reason: str) -> None:
     many()
@@ -195,11 +194,10 @@ def test_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     done = run("many", "-o", "out")
     assert done.exit_code == 2
-    assert "batches need pyarrow: pip install 'govreport[arrow]'" in done.stderr
-    with pytest.raises(ImportError, match=r"govreport\[arrow\]"):
-        gr.open_store("out")
-    with pytest.raises(ImportError, match=r"govreport\[arrow\]"):
-        gr.parse_many([])
+    assert "批处理 要有 pyarrow：pip install 'pyarrow>=15'" in done.stderr
+    for needs in (gr.open_store, gr.parse_many):
+        with pytest.raises(ImportError, match=r"needs pyarrow: pip install 'pyarrow>=15'"):
+            needs("out")
 
 
 def test_workers_that_cannot_start() -> None:
@@ -207,7 +205,7 @@ def test_workers_that_cannot_start() -> None:
     done = run("many", "-o", "out", "--plugin", "no_such_module", "--jobs", "1")
     assert done.exit_code == 3
     assert done.stderr.splitlines()[-1].startswith(
-        "out: 无法启动解析进程 [batch.engine] a worker process ended with code 1"
+        "out: 无法启动解析进程 [batch.engine] 解析进程还没开始就结束了（以代码 1 结束）"
     )
 
 

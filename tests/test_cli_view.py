@@ -52,8 +52,8 @@ def test_boxes_need_a_pdf() -> None:
     result = run("view", "--boxes", "报告.docx", "-o", "框.html")
     assert result.exit_code == 3
     assert result.stderr == (
-        "报告.docx: 不支持的格式 [input.unsupported] boxes are drawn over the pages of a PDF, and "
-        "this is docx（view it without --boxes）\n"
+        "报告.docx: 不支持的格式 [input.unsupported] 方框画在 PDF 的页面上，这个文件是 docx"
+        "（不加 --boxes 就能看）\n"
     )
     assert not Path("框.html").exists()
 
@@ -61,12 +61,12 @@ def test_boxes_need_a_pdf() -> None:
 def test_missing_file_costs_one_line() -> None:
     result = run("view", "缺.pdf")
     assert result.exit_code == 3
-    assert result.stderr == "缺.pdf: 无法打开 [input.unavailable] no such file（check the name）\n"
+    assert result.stderr == "缺.pdf: 无法打开 [input.unavailable] 没有这个文件（请检查名称）\n"
 
 
 @pytest.mark.parametrize(
     ("target", "reason"),
-    [("没有/看.html", "No such file or directory"), ("报告.pdf", "that is the report itself")],
+    [("没有/看.html", "没有这个文件或目录"), ("报告.pdf", "那就是这份报告本身")],
 )
 def test_page_that_cannot_be_written_costs_one_line(target: str, reason: str) -> None:
     result = run("view", "报告.pdf", "-o", target)

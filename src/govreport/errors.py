@@ -23,6 +23,7 @@ __all__ = [
     "ToolUnavailable",
     "UnknownName",
     "UnsupportedFormat",
+    "missing",
 ]
 
 
@@ -126,6 +127,27 @@ class UnknownName(KeyError):
     def __str__(self) -> str:
         near = f"; did you mean {', '.join(map(repr, self.near))}?" if self.near else ""
         return f"no {self.what} {self.name!r}{near}"
+
+
+def missing(what: str, package: str) -> ImportError:
+    """Return the error of what needs a package that is not installed, with the command that
+    installs it.
+
+    The package of this library is on no index, so that the command names the other one.
+
+    >>> str(missing("to_frame()", "pandas"))
+    "to_frame() needs pandas: pip install 'pandas>=2.1'"
+    """
+    import re
+    from importlib import metadata
+
+    try:
+        declared = metadata.requires("govreport") or []
+    except metadata.PackageNotFoundError:
+        declared = []
+    names = (line.partition(";")[0].strip() for line in declared)
+    wanted = next((name for name in names if re.split(r"[^\w.-]", name)[0] == package), package)
+    return ImportError(f"{what} needs {package}: pip install '{wanted}'", name=package)
 
 
 #: What the codes are called where people read.

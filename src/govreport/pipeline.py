@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -34,6 +35,8 @@ from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.unread import SCAN
 
 __all__ = ["parse", "read"]
+
+_log = logging.getLogger("govreport")
 
 #: Characters that a scanned page may have all the same: what the program that made it leaves there.
 SCAN_TEXT = 30
@@ -106,7 +109,9 @@ def parse(
 
 def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[ReportKind]) -> Report:
     document = _read(loaded, limits, via)
+    _log.info("%s: read: %r", loaded.path or "bytes", document)
     kind, frame, matched = _recognised(document, known)
+    _log.debug("%s: %s, title %r", loaded.path or "bytes", kind.id, frame.title)
     if not frame.recognised and not matched.metrics:
         raise _not_a_report(document, loaded.path)
     place = ReportContext(
@@ -143,7 +148,10 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         evidence=frame.evidence,
         source=_source(loaded, document),
     )
-    return evolve(report, findings=(*check(report), *report.findings))
+    whole = evolve(report, findings=(*check(report), *report.findings))
+    _log.info("%s: parsed: %r", loaded.path or "bytes", whole)
+    _log.debug("%s: %r", loaded.path or "bytes", whole.coverage)
+    return whole
 
 
 def _placed(frame: Outline, path: str | None, metadata: Mapping[str, str]) -> Issuer:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from govreport.batch.failure import Failure, PathT
+from govreport.errors import missing
 
 if TYPE_CHECKING:
     from govreport.batch.store.reading import Tables
@@ -113,4 +114,4 @@ def require_pyarrow() -> None:
         ImportError: it is not; the message says how to install it.
     """
     if importlib.util.find_spec("pyarrow") is None:
-        raise ImportError("batches need pyarrow: pip install 'govreport[arrow]'")
+        raise missing("a batch", "pyarrow")

@@ -150,7 +150,8 @@ def _one(path: str, data: bytes, json: bool, limits: Limits) -> tuple[Result, Re
     report: Report | None = None
     try:
         report = parse(data, limits=limits)
-        report = evolve(report, source=evolve(report.source, path=path))
+        inner = report.source.path or ""  # what of a container was read
+        report = evolve(report, source=evolve(report.source, path=path + inner))
         result = Result(
             path=path,
             sha256=digest,

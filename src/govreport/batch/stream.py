@@ -45,7 +45,9 @@ def results(
             yield path, Failure(os.fspath(path), *said)
             continue
         report = Report.from_json(text)
-        yield path, evolve(report, source=evolve(report.source, path=os.fspath(path)))
+        inner = (report.source.path or "").removeprefix(task.path)
+        whole = os.fspath(path) + inner
+        yield path, evolve(report, source=evolve(report.source, path=whole))
 
 
 def read_file(name: str) -> WalkedFile:

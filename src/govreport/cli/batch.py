@@ -10,6 +10,8 @@ from typing import Literal
 import click
 
 from govreport.cli.failure import FAILED, INTERRUPTED, Failure, say
+from govreport.cli.language import said
+from govreport.cli.output import needs
 from govreport.errors import GovReportError
 
 __all__ = ["batch"]
@@ -91,15 +93,15 @@ def batch(
       govreport batch --status 结果
     """
     if status is not None and (archive or output):
-        raise click.UsageError("--status OUT stands alone")
+        raise click.UsageError(said("--status OUT 单独用"))
     if status is None and (archive is None or output is None):
-        raise click.UsageError("name an ARCHIVE and -o OUT, or --status OUT")
+        raise click.UsageError(said("给出 ARCHIVE 和 -o OUT，或 --status OUT"))
     from govreport.batch import require_pyarrow
 
     try:
         require_pyarrow()
     except ImportError as error:
-        raise click.UsageError(str(error)) from error
+        raise needs(error) from error
     from govreport.batch.run import Options
     from govreport.batch.store.tables import StoreError
     from govreport.cli import batch_run as command
@@ -125,7 +127,7 @@ def batch(
             signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         command.batch(archive, output, options)
     except ImportError as error:
-        raise click.UsageError(str(error)) from error
+        raise needs(error) from error
     except GovReportError as error:
         say(Failure(error.path or str(output or status), error.code, error.detail, error.hint))
         context.exit(USAGE if isinstance(error, StoreError) else FAILED)
@@ -134,5 +136,5 @@ def batch(
         say(Failure(str(output or status), "output", reason or str(error)))
         context.exit(FAILED)
     except KeyboardInterrupt:
-        click.echo(f"已中断：{output} 里的结果完好，再次运行同一命令接着做", err=True)
+        click.echo(said("已中断：{out} 里的结果完好，再次运行同一命令接着做", out=output), err=True)
         context.exit(INTERRUPTED)

@@ -22,6 +22,7 @@ from govreport.batch.store.parser import parser_version
 from govreport.batch.store.reading import Cause, Tables
 from govreport.batch.store.tables import is_written_to, read_manifest
 from govreport.batch.walk.remote import located
+from govreport.cli.language import language, said
 
 __all__ = ["batch", "status"]
 
@@ -41,7 +42,9 @@ def batch(archive: str, out: Path, options: Options) -> None:
     watcher: Bar | Log = Log()
     if console.is_terminal:
         place = located(archive)
-        watcher = Bar(console, place if isinstance(place, Path) else None, out, _seen(out))
+        watcher = Bar(
+            console, place if isinstance(place, Path) else None, out, _seen(out), language()
+        )
     try:
         run(archive, out, options, watcher)
     finally:
@@ -94,14 +97,13 @@ def _tell(tables: Tables) -> None:
 
 def _lines(tables: Tables, *, running: bool, complete: bool) -> Iterator[str]:
     if running:
-        yield f"正在解析 {tables.manifest.archive}"
+        yield said("正在解析 {archive}", archive=tables.manifest.archive)
     elif not complete:
-        yield f"{tables.manifest.archive} 还没有全部走过：再次运行同一命令接着做"
+        words = "{archive} 还没有全部走过：再次运行同一命令接着做"
+        yield said(words, archive=tables.manifest.archive)
     if tables.manifest.parser != parser_version():
-        yield (
-            f"由 govreport {tables.manifest.parser} 解析，现在是 {parser_version()}："
-            "再次运行会全部重新解析"
-        )
+        words = "由 govreport {old} 解析，现在是 {new}：再次运行会全部重新解析"
+        yield said(words, old=tables.manifest.parser, new=parser_version())
     if complete:
         yield str(tables.folder / "summary.html")
 
@@ -115,13 +117,15 @@ def _sums(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def _overview(causes: Counter[Cause]) -> RenderableType:
     table = Table(show_edge=False, pad_edge=False, show_footer=True)
-    table.add_column("状态", footer="合计")
-    table.add_column("原因")
-    table.add_column("文件", justify="right", footer=f"{causes.total():,}")
+    table.add_column(said("状态"), footer=said("合计"))
+    table.add_column(said("原因"))
+    table.add_column(said("文件"), justify="right", footer=f"{causes.total():,}")
     order = list(STATUSES)
     for (status, code), count in sorted(
         causes.items(), key=lambda item: (order.index(item[0][0]), -item[1])
     ):
         cause = "" if code is None else f"{CAUSES.get(code, code)} [{code}]"
-        table.add_row(STATUSES[status], Text(cause), f"{count:,}")
+        called = code or "" if language() == "en" else cause
+        name = status if language() == "en" else STATUSES[status]
+        table.add_row(name, Text(called), f"{count:,}")
     return table

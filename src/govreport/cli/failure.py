@@ -3,56 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 from attrs import frozen
 
-from govreport.errors import LABELS, GovReportError
+from govreport.cli.language import language
+from govreport.errors import GovReportError
 
-if TYPE_CHECKING:
-    from govreport.export.language import Language
-
-__all__ = ["ERRORS", "FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
+__all__ = ["FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
 
 FAILED, INTERRUPTED = 3, 130
 
 T = TypeVar("T")
 
-#: What each code of an error is called.
-ERRORS: Mapping[str, str] = {
-    **LABELS,
+#: What each code of an error is called, besides those of a batch.
+_CALLED: Mapping[str, str] = {
     "output": "无法写出",
     "batch.store": "不能这样使用",
     "batch.engine": "无法启动解析进程",
-    "internal": "程序内部错误",
 }
 
 
 @frozen
 class Failure:
-    """A file without a result; ``code`` is a key of :data:`ERRORS`."""
+    """A file without a result, with the code of what went wrong."""
 
     path: str
     code: str
     detail: str
     hint: str = ""
 
-    def line(self, lang: Language = "zh") -> str:
-        """Return one line for a person. Details and hints are in English, as the library has
-        them; what the code is called is in Chinese."""
+    @property
+    def called(self) -> str:
+        """What its code is called in Chinese."""
+        from govreport.batch.failure import CAUSES
+
+        return _CALLED.get(self.code) or CAUSES.get(self.code, self.code)
+
+    def line(self) -> str:
+        """Return one line for a person, in the command's language."""
+        from govreport.export.details import in_chinese
         from govreport.export.safe import one_line
 
-        if lang == "en":
+        if language() == "en":
             hint = f" ({self.hint})" if self.hint else ""
             return one_line(f"{self.path}: [{self.code}] {self.detail}{hint}")
-        hint = f"（{self.hint}）" if self.hint else ""
-        return one_line(f"{self.path}: {ERRORS[self.code]} [{self.code}] {self.detail}{hint}")
+        # What a fault of ours says is for those who mend it.
+        detail = self.detail if self.code == "internal" else in_chinese(self.detail)
+        hint = f"（{in_chinese(self.hint)}）" if self.hint else ""
+        return one_line(f"{self.path}: {self.called} [{self.code}] {detail}{hint}")
 
 
-def say(failure: Failure, lang: Language = "zh") -> None:
+def say(failure: Failure) -> None:
     """Say it in one line on stderr."""
-    click.echo(failure.line(lang), err=True)
+    click.echo(failure.line(), err=True)
 
 
 def attempt(path: str, action: Callable[[str], T]) -> T | Failure:

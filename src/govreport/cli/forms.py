@@ -1,60 +1,44 @@
-"""The catalogue on a terminal: the editions, and the rows and columns of a form."""
+"""``govreport forms`` and ``govreport schema``: what reports and their JSON are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import click
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from govreport.cli.language import language
+from govreport.cli.output import console, echo_json, unknown
 
-from govreport.forms.catalogue import Edition, Row, TableForm
-
-__all__ = ["edition_list", "form_table", "hierarchy"]
+__all__ = ["forms", "schema"]
 
 
-def edition_list(editions: Sequence[Edition]) -> RenderableType:
-    """Return a line for each edition."""
-    table = Table(show_edge=False, pad_edge=False)
-    for head in ("版式", "名称", "年度", "表", "行", "指标", "依据"):
-        table.add_column(head, overflow="fold")
-    for one in editions:
-        rows = sum(len(form.rows) for form in one.tables)
-        counts = (str(len(one.tables)), str(rows), str(len(one.metric_ids())))
-        table.add_row(one.id, one.name, years(one), *counts, one.source)
-    return table
+@click.command()
+@click.argument("edition", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+def forms(edition: str | None, as_json: bool) -> None:
+    """列出统计表版式；给出 EDITION（如 2019）则列出它的每一行。"""
+    from govreport.export.terminal.forms import edition_list, form_table
+    from govreport.forms.catalogue import editions
+    from govreport.kinds import kinds
+
+    every = [one for each in kinds() for one in editions(each)]
+    found = [one for one in every if edition in (None, one.id)]
+    if not found:
+        raise unknown(edition or "", [one.id for one in every], "EDITION")
+    if as_json:
+        import cattrs
+
+        converter = cattrs.Converter(unstruct_collection_overrides={tuple: list})
+        data = [converter.unstructure(one) for one in found]
+        echo_json(data if edition is None else data[0])
+    elif edition is None:
+        console().print(edition_list(found, language()))
+    else:
+        for table in found[0].tables:
+            console().print(form_table(table, language()))
 
 
-def years(edition: Edition) -> str:
-    """Return the years that an edition was prescribed for: ``2014–2018``, ``2021–``."""
-    first, *last = edition.years
-    return f"{first}–{last[0] if last else ''}"
+@click.command()
+def schema() -> None:
+    """输出 JSON 的模式（JSON Schema）。"""
+    from govreport.export.schema import json_schema
 
-
-def form_table(form: TableForm) -> RenderableType:
-    """Return a form's rows in their hierarchy, then its columns where it has several."""
-    title = form.titles[0]
-    if form.section not in (None, title):
-        title = f"{form.section}：{title}"
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-    for head in ("项目", "id", "单位"):
-        table.add_column(head, overflow="fold")
-    for depth, row in hierarchy(form):
-        label = "　" * depth + ("其中：" if row.of_which else "") + row.number + row.label
-        table.add_row(label, row.id, "" if row.group else row.unit or "")
-    table.add_section()
-    for column in form.columns_of("value"):
-        id = "." * bool(form.rows and column.id) + column.id
-        members = "".join(f"[{name}={member}]" for name, member in column.dimensions.items())
-        if id + members:
-            label = "／".join(column.path or column.labels[:1])
-            table.add_row(f"栏：{label}", Text(id + members), column.unit or "")
-    return table
-
-
-def hierarchy(form: TableForm) -> list[tuple[int, Row]]:
-    """Return the rows, each with how many rows stand above it in the hierarchy."""
-    depths: dict[str | None, int] = {None: -1}
-    for row in form.rows:
-        depths[row.id] = depths[row.parent] + 1
-    return [(depths[row.id], row) for row in form.rows]
+    echo_json(json_schema(), indent=2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from govreport.cli.language import said
+
 __all__ = ["places"]
 
 
@@ -18,7 +20,7 @@ def places(name: str, year: int | None) -> None:
     found = resolve(name, year=year)
     known = named(name, year=year) or ((found.place,) if found.place else found.candidates)
     if not known:
-        raise click.ClickException(f"没有这个地名：{name}")
+        raise click.ClickException(said("没有这个地名：{name}", name=name))
     for place in known:
         life = f"{place.since or ''}–{place.until or ''}"
         click.echo(f"{place}\t{life}\t{place.id}")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from govreport.cli.language import language
+from govreport.cli.output import unknown
+
 if TYPE_CHECKING:
-    from govreport.export.language import Language
     from govreport.model.rules import Rule
 
 __all__ = ["rules"]
@@ -20,39 +22,33 @@ __all__ = ["rules"]
 @click.option("--edition", metavar="EDITION", help="只列这一版的规则（如 2021）")
 @click.option("--category", metavar="CATEGORY", help="只列这一类（如 timeliness）")
 @click.option("--json", "as_json", is_flag=True, help="JSON，每条规则一行")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="说明的语言")
-def rules(
-    kind: str | None, edition: str | None, category: str | None, as_json: bool, lang: Language
-) -> None:
+def rules(kind: str | None, edition: str | None, category: str | None, as_json: bool) -> None:
     """列出报告要遵守的规则：内容、级别、依据、适用的年度和版本。"""
     from govreport.forms.catalogue import editions
     from govreport.kinds import kinds
-    from govreport.model.rules import rules
+    from govreport.model.rules import CATEGORIES, rules
 
     known = [each for each in kinds() if kind in (None, each.id)]
     if not known:
-        ids = ", ".join(each.id for each in kinds())
-        raise click.BadParameter(f"{kind!r}: there are {ids}", param_hint="--kind")
+        raise unknown(kind or "", [each.id for each in kinds()], "--kind")
     forms = [form.id for each in known for form in editions(each)]
     if edition not in (None, *forms):
-        raise click.BadParameter(
-            f"{edition!r}: there are {', '.join(forms)}", param_hint="--edition"
-        )
+        raise unknown(edition or "", forms, "--edition")
     try:
         found = rules(kind, edition=edition, category=category)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--category") from error
+        raise unknown(category or "", CATEGORIES, "--category") from error
     for each in found:
         if as_json:
             click.echo(json.dumps(_plain(each), ensure_ascii=False))
         else:
-            click.echo("\n".join(_lines(each, lang)))
+            click.echo("\n".join(_lines(each)))
 
 
-def _lines(rule: Rule, lang: Language) -> Iterator[str]:
+def _lines(rule: Rule) -> Iterator[str]:
     from govreport.export.wording import CATEGORIES, SEVERITIES
 
-    if lang == "en":
+    if language() == "en":
         yield f"{rule.code} v{rule.version}  {rule.severity}, {rule.category}"
         yield f"  {rule.en}"
         yield f"  {rule.source.en}"

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
+from govreport.errors import missing
 from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
 from govreport.export.frames import columns_of
 from govreport.export.safe import encodable
@@ -28,7 +29,7 @@ from govreport.model.report import What
 try:
     import pyarrow as pa
 except ImportError as error:  # pragma: no cover
-    raise ImportError("tables need pyarrow: pip install govreport[arrow]") from error
+    raise missing("a table", "pyarrow") from error
 from govreport.model import NumberUse
 
 if TYPE_CHECKING:

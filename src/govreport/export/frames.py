@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from govreport.document import Origin, Table
+from govreport.errors import missing
 from govreport.export.columns import PRECISION, REPORT, SCALE, Column, ColumnType, tables
 from govreport.export.safe import encodable
 from govreport.export.values import Filled, Value, fixed, floating
@@ -64,7 +65,7 @@ def require_pandas() -> None:
     try:
         import pandas  # noqa: F401
     except ImportError as error:
-        raise ImportError("to_frame() needs pandas: pip install govreport[pandas]") from error
+        raise missing("to_frame()", "pandas") from error
 
 
 def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
@@ -78,7 +79,7 @@ def to_polars(report: Report, what: What = "metrics") -> polars.DataFrame:
     try:
         import polars as pl
     except ImportError as error:
-        raise ImportError("to_frame() needs polars: pip install govreport[polars]") from error
+        raise missing("to_frame(polars=True)", "polars") from error
     dtypes = {
         "text": pl.String(),
         "integer": pl.Int64(),

@@ -68,11 +68,22 @@ def _no_file(path: str) -> tuple[str, str]:
         return "an address, not a path", f"write {unquote(rest)}"
     if rest and scheme.isalnum() and scheme.isascii():
         return "an address, and nothing is fetched from the net", "download it and name the file"
-    if os.sep == "/" and (path[1:3] == ":\\" or path.startswith("\\\\")):
-        return "a Windows path, and this is not Windows", "in WSL, drive C: is /mnt/c"
+    if os.sep == "/" and (path[1:2] == ":" or path.startswith("\\\\")):
+        return "a Windows path, and this is not Windows", _in_wsl(path)
     if path.startswith("~"):
         return "no such file", "~ is expanded by a shell; write the whole path"
     return "no such file", "check the name"
+
+
+def _in_wsl(path: str) -> str:
+    """Where a Windows path leads to in WSL, where it is told whole."""
+    drive, rest = path[:1].lower(), path[2:]
+    if not (drive.isascii() and drive.isalpha()) or path.startswith("\\\\"):
+        return "copy the file to this machine"
+    if rest[:1] not in ("\\", "/"):
+        return "put it in quotes: a shell takes backslashes away"
+    slashed = rest.replace("\\", "/")
+    return f"in WSL, write /mnt/{drive}{slashed}"
 
 
 def _read_path(path: str, limits: Limits) -> bytes:

@@ -25,6 +25,7 @@ from govreport.batch.engines.local import EngineError, LocalEngine, Pool, Task
 from govreport.batch.kernel import OUTPUT, Result, Status, failed
 from govreport.batch.walk.contents import Opener, entries_of
 from govreport.batch.walk.entries import Entry, EntryKind, Found, Stamp
+from govreport.errors import missing
 from govreport.export.arrow import INTEGER, TEXT
 from govreport.intake.containers.members import Bounds
 from govreport.intake.containers.names import printable
@@ -239,7 +240,7 @@ def _session(jobs: int | None) -> Iterator[int]:
     try:
         import ray.data
     except ImportError as error:
-        raise ImportError("--engine ray needs Ray: pip install govreport[ray]") from error
+        raise missing("--engine ray", "ray") from error
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what goes wrong is raised as well
     begun = not ray.is_initialized()
     # What Ray has to say of lost workers is no result.

@@ -24,8 +24,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from govreport.batch.failure import CAUSES
 from govreport.batch.run import Row
-from govreport.errors import LABELS
+from govreport.export.language import Language, said
 from govreport.export.safe import one_line
 from govreport.intake.containers.members import zip_entries
 from govreport.intake.containers.names import is_hidden
@@ -44,23 +45,6 @@ STATUSES: Mapping[str, str] = {
     "replaced": "已更新",
 }
 
-#: What the codes of causes are called.
-CAUSES: Mapping[str, str] = {
-    **LABELS,
-    "archive.bomb": "压缩炸弹",
-    "archive.corrupt": "压缩包损坏",
-    "archive.encrypted": "压缩包已加密",
-    "archive.hidden": "隐藏或临时文件",
-    "archive.limit": "压缩包超出上限",
-    "archive.link": "链接",
-    "archive.special": "不是普通文件",
-    "archive.unsupported": "压缩方法不支持",
-    "batch.crash": "解析进程崩溃",
-    "batch.memory": "内存超限",
-    "batch.timeout": "超时",
-    "internal": "程序内部错误",
-}
-
 #: Seconds between two lines that only say how far it is.
 PACE = 10
 
@@ -73,16 +57,19 @@ class _Progress(Progress):
     def get_renderables(self) -> Iterable[RenderableType]:
         yield from super().get_renderables()
         if self.below:
-            yield Text(f"没有结果：{self.below}", "red", overflow="ellipsis", no_wrap=True)
+            yield Text(self.below, "red", overflow="ellipsis", no_wrap=True)
 
 
 class Bar:
     """Progress on a terminal: files, rate, time left, and failures so far by cause."""
 
-    def __init__(self, console: Console, archive: Path | None, out: Path, seen: int) -> None:
+    def __init__(
+        self, console: Console, archive: Path | None, out: Path, seen: int, lang: Language = "zh"
+    ) -> None:
         """Count the files of an archive, if it is on this machine; ``seen`` of them are in the
         store already."""
-        with console.status("清点文件…"):
+        self._lang: Language = lang
+        with console.status(said("清点文件…", lang)):
             total = None if archive is None else max(_count(archive, out), seen)
         self._troubles: Counter[str] = Counter()
         self._started = time.monotonic()
@@ -94,15 +81,17 @@ class Bar:
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
             TimeElapsedColumn(),
-            TextColumn("剩余"),
+            TextColumn(said("剩余", lang)),
             TimeRemainingColumn(),
             console=console,
         )
-        self._task = self._progress.add_task("解析", total=total, completed=seen, rate="")
+        self._task = self._progress.add_task(
+            said("解析", lang), total=total, completed=seen, rate=""
+        )
 
     def begin(self, *, reparsed: bool) -> None:
         if reparsed:
-            self._progress.console.print("govreport 的版本变了：全部重新解析")
+            self._progress.console.print(said("govreport 的版本变了：全部重新解析", self._lang))
             self._progress.update(self._task, completed=0)
         self._progress.start()
 
@@ -114,18 +103,23 @@ class Bar:
         self._progress.update(
             self._task,
             advance=is_counted(row.container),
-            rate=f"{rate:.0f}/秒",
+            rate=said("{rate}/秒", self._lang, rate=f"{rate:.0f}"),
         )
-        self._progress.below = "，".join(
-            f"{CAUSES.get(code, code)} {count:,}" for code, count in self._troubles.most_common()
+        troubles = said("，", self._lang).join(
+            f"{code if self._lang == 'en' else CAUSES.get(code, code)} {count:,}"
+            for code, count in self._troubles.most_common()
         )
+        if troubles:
+            self._progress.below = said("没有结果：{troubles}", self._lang, troubles=troubles)
 
     def part(self) -> None:
         """Say nothing."""
 
     def replaced(self, cause: str) -> None:
         # A name may have in it what rich takes for markup.
-        self._progress.console.print(Text(f"已更换解析进程：{one_line(cause)}", "yellow"))
+        self._progress.console.print(
+            Text(said("已更换解析进程：{cause}", self._lang, cause=one_line(cause)), "yellow")
+        )
 
     def end(self) -> None:
         """Show that nothing is left to do, whatever the guess was."""

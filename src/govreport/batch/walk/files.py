@@ -50,7 +50,9 @@ def files_of(folder: str, found: Iterable[Found | Entry]) -> Iterator[WalkedFile
         if isinstance(each, Entry):
             yield from _walked(os.path.join(folder, each.path), each)  # noqa: PTH118
             continue
-        path = os.fsdecode(each.place)
+        path = os.path.join(folder, each.path)  # noqa: PTH118
+        if not os.path.lexists(path):  # the file itself was given, or its name is no text
+            path = os.fsdecode(each.place)
         for entry in entries_of(each, open_local, Bounds()):
             yield from _walked(path + entry.path[len(each.path) :], entry)
 

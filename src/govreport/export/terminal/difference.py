@@ -11,6 +11,7 @@ from rich.text import Text
 from govreport.compare import Difference
 from govreport.export.html.panels import figure
 from govreport.export.json import plain
+from govreport.export.language import Language, said
 from govreport.export.safe import one_line
 from govreport.export.wording import RELATIONS, SEVERITIES
 from govreport.forms.catalogue import editions
@@ -21,28 +22,45 @@ __all__ = ["to_data", "to_table"]
 
 
 def to_table(
-    before: Report, after: Report, found: Sequence[Difference], findings: Sequence[Finding]
+    before: Report,
+    after: Report,
+    found: Sequence[Difference],
+    findings: Sequence[Finding],
+    lang: Language = "zh",
 ) -> RenderableType:
     """Return a line for each difference, and what does not follow from the report before."""
     table = Table(show_edge=False, pad_edge=False)
-    table.add_column("指标", overflow="fold")
+    table.add_column(said("指标", lang), overflow="fold")
     for report in (before, after):
-        head = f"{report.issuer.name or '—'} {report.year or '—'}（{report.edition or '—'} 版式）"
+        head = said(
+            "{issuer} {year}（{edition} 版式）",
+            lang,
+            issuer=report.issuer.name or "—",
+            year=report.year or "—",
+            edition=report.edition or "—",
+        )
         table.add_column(Text(one_line(head)), justify="right", overflow="fold")
-    table.add_column("变化", justify="right", no_wrap=True)
-    table.add_column("关系", no_wrap=True)
+    table.add_column(said("变化", lang), justify="right", no_wrap=True)
+    table.add_column(said("关系", lang), no_wrap=True)
     for each in found:
         change = "" if each.change is None else f"{each.change:+,}"
         table.add_row(
             Text(one_line(_label(each, after))),
-            *(Text(one_line(_figure(metric))) for metric in (each.before, each.after)),
+            *(Text(one_line(_figure(metric, lang))) for metric in (each.before, each.after)),
             change,
-            RELATIONS[each.relation],
+            said(RELATIONS[each.relation], lang),
         )
-    words = [f"{each.label}：{each.note}" for each in found if each.note]
-    words += [f"{SEVERITIES[one.severity]} {one.code} {one.message}" for one in findings]
+    words = []
+    for each in found:
+        if each.note:
+            words.append(
+                f"{each.label}：{each.note}" if lang == "zh" else f"{each.id}: {each.note_en}"
+            )
+    for one in findings:
+        message = one.message if lang == "zh" else one.message_en
+        words.append(f"{said(SEVERITIES[one.severity], lang)} {one.code} {message}")
     lines = [Text(one_line(line)) for line in words]
-    return Group(table if found else Text("可比的数字全部相同。"), *lines)
+    return Group(table if found else Text(said("可比的数字全部相同。", lang)), *lines)
 
 
 def to_data(
@@ -78,8 +96,8 @@ def _label(each: Difference, report: Report) -> str:
     return " · ".join((each.label, *members))
 
 
-def _figure(metric: Metric | None) -> str:
+def _figure(metric: Metric | None, lang: Language) -> str:
     if metric is None:
-        return "未列"
+        return said("未列", lang)
     unit = f" {metric.unit}" if metric.unit and metric.value is not None else ""
-    return figure(metric) + unit
+    return said(figure(metric), lang) + unit

@@ -1,0 +1,136 @@
+"""``govreport check``: what does not add up, a line a finding."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from govreport.cli.failure import FAILED, Failure, say
+from govreport.cli.inputs import file_names, jobs_option, opened, via_program
+from govreport.cli.language import language, said
+from govreport.cli.output import console, echo_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from govreport.model import Report
+    from govreport.pipeline import Via
+
+__all__ = ["check"]
+
+FINDINGS = 1
+
+Form = Literal["json", "table", "csv"]
+Result = tuple[str, "Report | Failure"]
+
+
+@click.command()
+@file_names
+@via_program
+@jobs_option
+@click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
+@click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
+@click.option("--csv", "form", flag_value="csv", help="CSV，每个问题一行")
+@click.pass_context
+def check(
+    context: click.Context,
+    files: tuple[str, ...],
+    form: Form | None,
+    via: Via | None,
+    jobs: int | None,
+) -> None:
+    """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。
+
+    FILE 可以是文件、目录（逐层走，压缩包里的也算）或 -（标准输入）。
+    """
+    seen = _Tally()
+    results = seen.passing(opened(files).reports(via, jobs))
+    if form == "table":
+        console().print(_overview([*results]))
+    elif form == "csv":
+        _echo_csv(results)
+    else:
+        for path, result in results:
+            if isinstance(result, Failure):
+                say(result)
+            elif form == "json":
+                echo_json({"path": path, "findings": result.to_dict()["findings"]})
+            else:
+                _echo_findings(result, path)
+    context.exit(FAILED if seen.counts["failed"] else FINDINGS if seen.counts["error"] else 0)
+
+
+class _Tally:
+    """How many files failed, and how many findings there were of each severity."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def passing(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Pass results on, and count them as they pass."""
+        for path, result in results:
+            if isinstance(result, Failure):
+                self.counts["failed"] += 1
+            else:
+                self.counts.update(finding.severity.value for finding in result.findings)
+            yield path, result
+
+
+def _echo_findings(report: Report, path: str) -> None:
+    from govreport.export.safe import one_line
+    from govreport.export.terminal.report import findings_lines
+
+    clean = one_line(f"{path}: {said('未发现问题')}")
+    for line in findings_lines(report, path, language()) or [clean]:
+        click.echo(line)
+
+
+def _echo_csv(results: Iterable[Result]) -> None:
+    from govreport.export.csv import findings_csv
+
+    head = True
+    for path, result in results:
+        if isinstance(result, Failure):
+            say(result)
+            continue
+        click.echo(findings_csv(result, path, head=head).encode("utf-8", "replace"), nl=False)
+        head = False
+
+
+def _overview(results: Sequence[Result]) -> RenderableType:
+    """A line for each file; the folder that all of them are in is left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from govreport.export.safe import one_line
+    from govreport.export.wording import SEVERITIES
+
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column(said("文件"), overflow="fold")
+    table.add_column(said("发布机关"), overflow="fold")
+    for head in ("年度", "版式", "数字", "章节"):
+        table.add_column(said(head), justify="right", no_wrap=True)
+    table.add_column(said("发现"), overflow="fold")
+    shared = os.path.commonprefix([path for path, _ in results]).rfind(os.sep) + 1  # noqa: RUF071
+    for path, result in results:
+        name = Text(one_line(path[shared:] or path))
+        if isinstance(result, Failure):
+            called = result.code if language() == "en" else result.called
+            table.add_row(name, *[""] * 5, Text(called, "red"))
+            continue
+        found = Counter(finding.severity for finding in result.findings)
+        words = [f"{said(SEVERITIES[one])} {found[one]}" for one in SEVERITIES if found[one]]
+        table.add_row(
+            name,
+            Text(one_line(result.issuer.name or "")),
+            str(result.year or ""),
+            result.edition or "",
+            str(sum(metric.value is not None for metric in result.metrics)),
+            str(sum(1 for section in result.sections for _ in section.walk())),
+            said("，").join(words) or said("无"),
+        )
+    return table
