@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -133,6 +134,34 @@ def test_csv_of_findings_is_one_table() -> None:
     ]
     assert {row["path"] for row in rows} == {"档案/下级/乙.txt"}
     assert result.exit_code == 1
+
+
+def test_workbooks_of_reports_and_of_findings() -> None:
+    assert run("parse", "--xlsx", "档案", "-o", "出").exit_code == 3
+    assert {path.name for path in Path("出").iterdir()} == {
+        *("丁.docx.xlsx", "甲.docx.xlsx", "乙.txt.xlsx"),
+    }
+    assert (
+        run("check", "--xlsx", "档案/甲.docx", "档案/下级/乙.txt", "-o", "问题.xlsx").exit_code == 1
+    )
+    sheet = openpyxl.load_workbook("问题.xlsx").worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    findings = parse("档案/下级/乙.txt").findings
+    assert head[0] == "文件"
+    assert [row[0] for row in rows] == ["档案/下级/乙.txt"] * len(findings)
+    assert {finding.message for finding in findings} == {row[head.index("内容")] for row in rows}
+
+
+def test_a_workbook_needs_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run("parse", "--xlsx", "档案")
+    assert (result.exit_code, "--xlsx 处理几个文件时要有 -o DIR" in result.stderr) == (2, True)
+    result = run("check", "-o", "a.csv", "档案")
+    assert (result.exit_code, "-o 和 --csv 或 --xlsx 一起用" in result.stderr) == (2, True)
+    assert run("check", "--csv", "-o", "无/a.csv", "档案/甲.docx").exit_code == 3
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = run("parse", "--xlsx", "档案/甲.docx")
+    assert result.exit_code == 2
+    assert "Excel 要有 openpyxl：pip install 'openpyxl>=3.1'" in result.stderr
 
 
 def test_csv_holds_no_formula() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -12,7 +15,7 @@ import click
 from govreport.cli.failure import FAILED, Failure, say
 from govreport.cli.inputs import file_names, jobs_option, opened, via_program
 from govreport.cli.language import language, said
-from govreport.cli.output import console, echo_json
+from govreport.cli.output import console, deliver_to, echo_json, ensure_excel
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,7 +27,7 @@ __all__ = ["check"]
 
 FINDINGS = 1
 
-Form = Literal["json", "table", "csv"]
+Form = Literal["json", "table", "csv", "xlsx"]
 Result = tuple[str, "Report | Failure"]
 
 
@@ -35,11 +38,16 @@ Result = tuple[str, "Report | Failure"]
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
 @click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
 @click.option("--csv", "form", flag_value="csv", help="CSV，每个问题一行")
+@click.option("--xlsx", "form", flag_value="xlsx", help="Excel 工作簿，每个问题一行")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(), help="--csv 和 --xlsx 写到这个文件"
+)
 @click.pass_context
 def check(
     context: click.Context,
     files: tuple[str, ...],
     form: Form | None,
+    output: str | None,
     via: Via | None,
     jobs: int | None,
 ) -> None:
@@ -47,12 +55,19 @@ def check(
 
     FILE 可以是文件、目录（逐层走，压缩包里的也算）或 -（标准输入）。
     """
+    if output is not None and form not in ("csv", "xlsx"):
+        raise click.UsageError(said("-o 和 --csv 或 --xlsx 一起用"))
+    if form == "xlsx":
+        ensure_excel(to_terminal=output is None and sys.stdout.isatty())
     seen = _Tally()
     results = seen.passing(opened(files).reports(via, jobs))
     if form == "table":
         console().print(_overview([*results]))
-    elif form == "csv":
-        _echo_csv(results)
+    elif form == "csv" or form == "xlsx":
+        data = _csv(results) if form == "csv" else _workbook(results)
+        target = None if output is None else Path(output)
+        if not deliver_to(output or "-", data, target):
+            context.exit(FAILED)
     else:
         for path, result in results:
             if isinstance(result, Failure):
@@ -89,16 +104,31 @@ def _echo_findings(report: Report, path: str) -> None:
         click.echo(line)
 
 
-def _echo_csv(results: Iterable[Result]) -> None:
-    from govreport.export.csv import findings_csv
-
-    head = True
+def _reports(results: Iterable[Result]) -> Iterator[tuple[str, Report]]:
+    """The files that gave a report; of the others, it is said that they did not."""
     for path, result in results:
         if isinstance(result, Failure):
             say(result)
-            continue
-        click.echo(findings_csv(result, path, head=head).encode("utf-8", "replace"), nl=False)
-        head = False
+        else:
+            yield path, result
+
+
+def _csv(results: Iterable[Result]) -> bytes:
+    from govreport.export.csv import findings_csv
+
+    parts: list[str] = []
+    for path, report in _reports(results):
+        parts.append(findings_csv(report, path, head=not parts))
+    return "".join(parts).encode("utf-8", "replace")
+
+
+def _workbook(results: Iterable[Result]) -> bytes:
+    from govreport.export.excel import write
+    from govreport.export.sheets import of_findings
+
+    buffer = io.BytesIO()
+    write(buffer, of_findings(_reports(results), language()), language())
+    return buffer.getvalue()
 
 
 def _overview(results: Sequence[Result]) -> RenderableType:

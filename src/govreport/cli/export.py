@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from govreport.cli.failure import FAILED, Failure, say
+from govreport.cli.language import language
+from govreport.cli.output import needs, unknown
 
 __all__ = ["export"]
 
@@ -26,15 +27,8 @@ USAGE = 2
     help="写到哪个文件：.xlsx .csv .zip（各表的 CSV）.dta .sqlite",
 )
 @click.option("--table", "tables", metavar="NAME", multiple=True, help="只要这些表（可以多次）")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="表头用中文还是英文")
 @click.pass_context
-def export(
-    context: click.Context,
-    store: Path,
-    target: Path,
-    tables: tuple[str, ...],
-    lang: Literal["zh", "en"],
-) -> None:
+def export(context: click.Context, store: Path, target: Path, tables: tuple[str, ...]) -> None:
     """批处理的结果 OUT 写成 Excel、CSV、Stata、SQLite。
 
     \b
@@ -48,9 +42,11 @@ def export(
         require_pyarrow()
         from govreport.batch.out.write import write
 
-        notes = write(open_store(store), target, tables=tables, lang=lang)
-    except (ImportError, UnknownName) as error:
-        raise click.UsageError(str(error)) from error
+        notes = write(open_store(store), target, tables=tables, lang=language())
+    except ImportError as error:
+        raise needs(error) from error
+    except UnknownName as error:
+        raise unknown(error.name, error.near, "--table") from error
     except GovReportError as error:
         say(Failure(error.path or str(store), error.code, error.detail, error.hint))
         context.exit(USAGE)

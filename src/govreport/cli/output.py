@@ -18,7 +18,17 @@ from govreport.cli.language import language, said
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Targets", "console", "deliver", "echo_json", "in_words", "needs", "unknown"]
+__all__ = [
+    "Targets",
+    "console",
+    "deliver",
+    "deliver_to",
+    "echo_json",
+    "ensure_excel",
+    "in_words",
+    "needs",
+    "unknown",
+]
 
 #: Columns of a page that has no terminal; a table of Chinese needs as much.
 PAGE_WIDTH = 110
@@ -57,10 +67,14 @@ def deliver(path: str, result: str | bytes | Failure, targets: Targets | None) -
     if isinstance(result, Failure):
         say(result)
         return False
-    if targets is None:
+    return deliver_to(path, result, None if targets is None else targets.next(path))
+
+
+def deliver_to(path: str, result: str | bytes, target: Path | None) -> bool:
+    """Write what came of an input to a file or to stdout, or say why not and return false."""
+    if target is None:
         click.echo(result, nl=False)
         return True
-    target = targets.next(path)
     try:
         target.write_bytes(
             result if isinstance(result, bytes) else result.encode("utf-8", "replace")
@@ -93,6 +107,22 @@ def in_words(error: OSError) -> str:
 
     reason = error.strerror or str(error)
     return reason if language() == "en" else in_chinese(reason)
+
+
+def ensure_excel(*, to_terminal: bool) -> None:
+    """Do nothing if workbooks can be made, and have somewhere to go.
+
+    Raises:
+        UsageError: they cannot, or have not.
+    """
+    from govreport.export.excel import require_excel
+
+    try:
+        require_excel()
+    except ImportError as error:
+        raise needs(error) from error
+    if to_terminal:
+        raise click.UsageError(said("工作簿不能显示在终端上：加 -o"))
 
 
 def needs(error: ImportError) -> click.UsageError:

@@ -11,7 +11,7 @@ import click
 from govreport.cli.failure import FAILED, Failure, attempt
 from govreport.cli.inputs import file_names, jobs_option, opened, via_program
 from govreport.cli.language import language, said
-from govreport.cli.output import Targets, console, deliver
+from govreport.cli.output import Targets, console, deliver, ensure_excel
 
 if TYPE_CHECKING:
     from govreport.model import Report
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parse"]
 
-Form = Literal["json", "table", "html", "csv"]
-ENDINGS = {"json": "json", "table": "txt", "html": "html", "csv": "csv"}
+Form = Literal["json", "table", "html", "csv", "xlsx"]
+ENDINGS = {"json": "json", "table": "txt", "html": "html", "csv": "csv", "xlsx": "xlsx"}
 
 
 @click.command()
@@ -31,6 +31,7 @@ ENDINGS = {"json": "json", "table": "txt", "html": "html", "csv": "csv"}
 @click.option("--table", "form", flag_value="table", help="概要与数字表（终端的默认格式）")
 @click.option("--html", "form", flag_value="html", help="网页，数据与原文并排")
 @click.option("--csv", "form", flag_value="csv", help="CSV，每个数字一行")
+@click.option("--xlsx", "form", flag_value="xlsx", help="Excel，每份报告一个工作簿")
 @click.option(
     "-o", "--output", metavar="DIR", type=click.Path(), help="每份报告写成 DIR 中一个文件"
 )
@@ -48,8 +49,10 @@ def parse(
     FILE 可以是文件、目录（逐层走，压缩包里的也算）或 -（标准输入）。
     """
     inputs = opened(files)
-    if form == "html" and output is None and not inputs.is_single:
-        raise click.UsageError(said("--html 处理几个文件时要有 -o DIR"))
+    if form in ("html", "xlsx") and output is None and not inputs.is_single:
+        raise click.UsageError(said("--{form} 处理几个文件时要有 -o DIR", form=form))
+    if form == "xlsx":
+        ensure_excel(to_terminal=output is None and sys.stdout.isatty())
     form = form or ("table" if output is None and sys.stdout.isatty() else "json")
     targets = None if output is None else Targets(output, ENDINGS[form], inputs.paths)
     delivered = True
@@ -76,6 +79,8 @@ def _render(report: Report, path: str, *, form: Form, paged: bool, headed: bool)
         return report.to_json().encode() + b"\n"
     if form == "html":
         return report.to_html().encode("utf-8", "replace")
+    if form == "xlsx":
+        return report.to_excel(lang=language())
     if form == "csv":
         from govreport.export.csv import metrics_csv
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from govreport.cli.failure import FAILED, Failure, say
+from govreport.cli.language import said
+from govreport.cli.output import needs
 from govreport.errors import GovReportError
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def serve(
         context.exit(FAILED)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
     address = f"http://{shown}:{listening.getsockname()[1]}/"
-    click.echo(f"{address}  （Ctrl-C 结束）")
+    click.echo(f"{address}  {said('（Ctrl-C 结束）')}")
     if opens if opens is not None else sys.stdout.isatty():
         webbrowser.open(address)
     config = uvicorn.Config(
@@ -105,7 +107,8 @@ def site(context: click.Context, store: Path, folder: Path) -> None:
         context.exit(FAILED)
     if sys.stderr.isatty():
         click.echo(err=True)
-    click.echo(f"{folder / 'index.html'}  （{count:,} 个文件）")
+    files = said("（{n} 个文件）", n=f"{count:,}")
+    click.echo(f"{folder / 'index.html'}  {files}")
 
 
 def _opened(context: click.Context, folder: Path) -> Store:
@@ -114,7 +117,7 @@ def _opened(context: click.Context, folder: Path) -> Store:
     try:
         require_libraries()
     except ImportError as error:
-        raise click.UsageError(str(error)) from error
+        raise needs(error) from error
     from govreport.serve.data import Store
 
     try:

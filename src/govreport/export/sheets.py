@@ -16,7 +16,7 @@ from govreport.export.wording import facts
 from govreport.model import Report
 from govreport.model.report import What
 
-__all__ = ["Sheet", "Value", "about", "explained", "heading", "of_report", "titled"]
+__all__ = ["Sheet", "Value", "about", "explained", "heading", "of_findings", "of_report", "titled"]
 
 Value = str | int | float | Decimal | bool | dt.date | Sequence[str] | None
 
@@ -54,6 +54,24 @@ def of_report(report: Report, lang: Language) -> Iterator[Sheet]:
         heads = [heading(known[c.name], lang) if c.name in known else c.name for c in filled]
         yield Sheet(titled(table, lang), heads, zip(*(c.values for c in filled), strict=True))
     yield explained([tables()[what] for what in PARTS], lang)
+
+
+def of_findings(found: Iterable[tuple[str, Report]], lang: Language) -> Iterator[Sheet]:
+    """Yield the findings of reports, each behind its file's name, and what each column says."""
+    table = tables()["findings"]
+    heads = [said("文件", lang), *(heading(column, lang) for column in table.columns)]
+    rows = (
+        (path, *values)
+        for path, report in found
+        for values in zip(*_in_order(report, table), strict=True)
+    )
+    yield Sheet(titled(table, lang), heads, rows)
+    yield explained([table], lang)
+
+
+def _in_order(report: Report, table: Table) -> list[Sequence[Value]]:
+    filled = {column.name: column.values for column in columns_of(report, "findings")}
+    return [filled[column.name] for column in table.columns]
 
 
 def about(report: Report, lang: Language) -> Sheet:
