@@ -18,6 +18,7 @@ from govreport.export.terminal.forms import hierarchy, years
 from govreport.export.wording import CATEGORIES as CATEGORY_NAMES
 from govreport.export.wording import SEVERITIES
 from govreport.forms.catalogue import Edition, TableForm, editions
+from govreport.forms.measures import measures
 from govreport.kinds import kinds
 from govreport.model.rules import CATEGORIES, Rule, rules
 from govreport.notices import notice_types
@@ -52,6 +53,34 @@ def _head(*names: str) -> Iterator[str]:
     """The head of a table of these columns."""
     yield f"| {' | '.join(names)} |"
     yield "|" + "---|" * len(names)
+
+
+# --- measures ---
+
+
+def _measures(lang: Lang) -> Iterator[str]:
+    if lang == "zh":
+        yield "# 指标"
+        yield ""
+        yield "由统计项算出的指标，`report.measures`，也是结果里的 `measures` 表。公式是数据"
+        yield "（各种报告的 `measures.toml`）：分子之和除以分母之和，精确，不四舍五入；"
+        yield "缺一个数、空白或分母为零时没有值。分子、分母、n 都在旁边。"
+    else:
+        yield "# Measures"
+        yield ""
+        yield "What is computed from the figures: `report.measures`, and the table `measures` of a"
+        yield "store. The formulas are data (`measures.toml` of a kind): sum over sum, exact. There"
+        yield "is no value where a figure is blank or missing, or the denominator zero."
+    yield ""
+    yield from _head(*_in(lang, "指标 id 公式 跨版式", "Measure id Formula Editions").split(" "))
+    for measure in (each for kind in kinds() for each in measures(kind)):
+        top, below = (
+            " + ".join(f"`{id}`" for id in ids) for ids in (measure.numerator, measure.denominator)
+        )
+        less = "".join(f" − `{id}`" for id in measure.minus)
+        held = _in(lang, measure.note, measure.note_en) or _in(lang, "可比", "comparable")
+        name = _in(lang, measure.label, measure.label_en)
+        yield f"| {name} | `{measure.id}` | ({top}) / ({below}{less}) | {held} |"
 
 
 # --- rules ---
@@ -311,6 +340,7 @@ def _cell(text: str) -> str:
 
 
 WRITERS: dict[str, Callable[[Lang], Iterator[str]]] = {
+    "measures": _measures,
     "findings": _findings,
     "filetypes": _file_types,
     "notices": _notices,

@@ -135,7 +135,7 @@ def test_open_store(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "out", Options(jobs=1), Quiet())
     tables = gr.open_store(tmp_path / "out")
     assert tables.names == (
-        *("reports", "metrics", "quantities", "sections", "findings", "files"),
+        *("reports", "metrics", "quantities", "sections", "findings", "measures", "files"),
         *("series_findings", "issuers"),
     )
     assert list(tables.frame("reports")["issuer"]) == ORGANS

@@ -86,7 +86,7 @@ def test_an_archive_becomes_a_folder_of_tables() -> None:
     }
     names = {path.name for path in Path("结果").iterdir()}
     assert names == {
-        *("reports", "metrics", "quantities", "sections", "findings", "files", "jsonl"),
+        *("reports", "metrics", "quantities", "sections", "findings", "measures", "files", "jsonl"),
         *("issuers", "series_findings", "issuers.csv"),
         *("govreport.json", "ledger.sqlite", "summary.html", ".lock"),
     }

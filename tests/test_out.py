@@ -144,7 +144,16 @@ def test_a_report_as_a_workbook(tmp_path: Path) -> None:
         assert {cell.data_type for cell in cells(path)} <= {"s", "n", "b", "d"}  # type: ignore[attr-defined]
     path = tmp_path / "2014.xlsx"
     assert openpyxl.load_workbook(path).sheetnames == [
-        *("Report", "metrics", "quantities", "findings", "sections", "tables", "Columns"),
+        *(
+            "Report",
+            "metrics",
+            "quantities",
+            "findings",
+            "sections",
+            "measures",
+            "tables",
+            "Columns",
+        ),
     ]
     metrics = report_2014().metrics
     assert [row["value"] for row in rows(path, "metrics")] == [

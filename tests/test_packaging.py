@@ -23,7 +23,7 @@ PUBLIC = """
     Document Paragraph Table Cell Picture Link Notice Origin Box
     GovReportError SourceUnavailable UnsupportedFormat EncryptedDocument CorruptDocument NotAReport
     LimitExceeded ToolUnavailable
-    Rule rules
+    Rule rules MeasureValue MeasurePoint measure_series
     concepts forms Catalogue UnknownName __version__
 """
 

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     __version__: str
     from govreport.batch import Failure, open_store, parse_many
     from govreport.checks import check
-    from govreport.compare import Difference, Differences, Point, Series, diff, series
+    from govreport.compare import (
+        Difference,
+        Differences,
+        MeasurePoint,
+        Point,
+        Series,
+        diff,
+        measure_series,
+        series,
+    )
     from govreport.document import (
         Box,
         Cell,
@@ -46,6 +55,7 @@ if TYPE_CHECKING:
         Evidence,
         Finding,
         Issuer,
+        MeasureValue,
         Metric,
         Metrics,
         Name,
@@ -82,6 +92,8 @@ __all__ = [
     "LimitExceeded",
     "Limits",
     "Link",
+    "MeasurePoint",
+    "MeasureValue",
     "Metric",
     "Metrics",
     "Name",
@@ -113,6 +125,7 @@ __all__ = [
     "diff",
     "forms",
     "json_schema",
+    "measure_series",
     "open_store",
     "parse",
     "parse_many",

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_type
 
@@ -148,3 +149,11 @@ def discovery(metrics: gr.Metrics) -> None:
         metrics.get("applications.recieved")
     except gr.UnknownName as error:
         assert_type(error.near, tuple[str, ...])
+
+
+def measures(report: gr.Report) -> None:
+    """What is computed from the figures."""
+    for measure in report.measures:
+        assert_type(measure, gr.MeasureValue)
+        assert_type(measure.value, Fraction | None)
+    assert_type(gr.measure_series([report], "disclosure.rate"), tuple[gr.MeasurePoint, ...])

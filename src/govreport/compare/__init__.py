@@ -6,7 +6,17 @@ come only close (``near``, with a note). What a form does not ask for has no poi
 """
 
 from govreport.compare.differences import Difference, Differences, diff
+from govreport.compare.measures import MeasurePoint, measure_series
 from govreport.compare.points import Point
 from govreport.compare.series import Series, series
 
-__all__ = ["Difference", "Differences", "Point", "Series", "diff", "series"]
+__all__ = [
+    "Difference",
+    "Differences",
+    "MeasurePoint",
+    "Point",
+    "Series",
+    "diff",
+    "measure_series",
+    "series",
+]

@@ -78,7 +78,8 @@ def text_of(figure: str) -> str:
 
 #: The schema of each table of reports.
 SCHEMAS: Mapping[str, pa.Schema] = {
-    name: schema_of(name) for name in ("reports", "metrics", "quantities", "sections", "findings")
+    name: schema_of(name)
+    for name in ("reports", "metrics", "quantities", "sections", "findings", "measures")
 }
 
 

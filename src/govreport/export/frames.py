@@ -260,6 +260,24 @@ def _sections(report: Report) -> Iterator[Row]:
         stack += [(child, level + 1) for child in reversed(section.children)]
 
 
+def _measures(report: Report) -> Iterator[Row]:
+    return (
+        {
+            "measure": each.id,
+            "label": each.label,
+            "number": None if each.value is None else float(each.value),
+            "unit": each.unit,
+            "numerator": each.numerator,
+            "denominator": each.denominator,
+            "n": each.n,
+            "comparable": each.comparable,
+            "note": each.note or None,
+            "note_en": each.note_en or None,
+        }
+        for each in report.measures
+    )
+
+
 def _other_figures(report: Report) -> Iterator[Row]:
     return (
         {
@@ -280,6 +298,7 @@ _PARTS: Mapping[What, Callable[[Report], Iterator[Row]]] = {
     "quantities": _quantities,
     "findings": _findings,
     "sections": _sections,
+    "measures": _measures,
     "tables": _other_figures,
 }
 

@@ -21,7 +21,7 @@ __all__ = ["Sheet", "Value", "about", "explained", "heading", "of_findings", "of
 Value = str | int | float | Decimal | bool | dt.date | Sequence[str] | None
 
 #: The parts of a report that are sheets, in order.
-PARTS: Sequence[What] = ("metrics", "quantities", "findings", "sections", "tables")
+PARTS: Sequence[What] = ("metrics", "quantities", "findings", "sections", "measures", "tables")
 
 
 @frozen

@@ -9,6 +9,7 @@ from govreport.model.content import Content, OtherFigure, TablePart, TextPart
 from govreport.model.coverage import Coverage, NumberUse
 from govreport.model.figure import Figure
 from govreport.model.finding import Finding, Severity
+from govreport.model.measure import MeasureValue
 from govreport.model.metric import Metric, Metrics, State
 from govreport.model.place import Level, Place
 from govreport.model.quantity import Change, Computed, Quantity
@@ -36,6 +37,7 @@ __all__ = [
     "Finding",
     "Issuer",
     "Level",
+    "MeasureValue",
     "Metric",
     "Metrics",
     "Name",

@@ -28,6 +28,7 @@ from govreport.model.content import (
 )
 from govreport.model.coverage import Coverage
 from govreport.model.finding import Finding
+from govreport.model.measure import MeasureValue
 from govreport.model.metric import Metrics
 from govreport.model.place import Place
 from govreport.model.quantity import Quantity
@@ -109,7 +110,7 @@ class Period(Shown):
 
 
 #: The parts of a report that are frames.
-What = Literal["metrics", "quantities", "findings", "sections", "tables"]
+What = Literal["metrics", "quantities", "findings", "sections", "measures", "tables"]
 
 
 @frozen(kw_only=True, repr=False)
@@ -254,6 +255,13 @@ class Report(Shown):
             object.__setattr__(self, "metrics", evolve(self.metrics, kind=self.kind))
         for name in _SEVERAL:
             object.__setattr__(self, name, Several(getattr(self, name)))
+
+    @property
+    def measures(self) -> tuple[MeasureValue, ...]:
+        """What is computed from the figures (公开率 …), where the form has all that it takes; see
+        :mod:`govreport.forms.measures`."""
+        found: tuple[MeasureValue, ...] = late("forms.measures.measured")(self)
+        return found
 
     def section(self, key: int | str) -> Section:
         """Return a section by its number or title, the one nearest to the top.
