@@ -119,9 +119,7 @@ def test_check_says_a_line_a_finding_and_a_line_a_clean_file() -> None:
 
 def test_check_speaks_english() -> None:
     result = run("check", "--lang", "en", "好.docx", "错.txt")
-    assert result.stdout.startswith(
-        "好.docx: no findings\n错.txt: error arithmetic.sum "
-    )
+    assert result.stdout.startswith("好.docx: no findings\n错.txt: error arithmetic.sum ")
     result = run("check", "--lang", "en", "缺.docx")
     assert result.stderr == "缺.docx: [input.unavailable] no such file (check the name)\n"
 

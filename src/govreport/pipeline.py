@@ -20,7 +20,7 @@ from govreport.intake.wrapped import attached, unwrap
 from govreport.kinds import ReportKind, kinds
 from govreport.kinds import kind as find_kind
 from govreport.ledger import account
-from govreport.model import Issuer, Metrics, Report, Source
+from govreport.model import Evidence, Issuer, Metrics, Report, Scope, Source
 from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.narrative.scope import report_scope
@@ -124,6 +124,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
     quantities = read_quantities(frame.passages, place)
     stated = stated_metrics(quantities, matched.metrics, kind)
     coverage, losses = account(document, frame, matched, quantities, editions(kind))
+    scope, told = _scope(frame)
     report = Report(
         kind=kind.id,
         title=frame.title,
@@ -132,7 +133,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         issuer=_placed(frame, loaded.path, document.metadata),
         issued=frame.issued,
         period=frame.period,
-        scope=report_scope(frame.issuer.name, frame.passages),
+        scope=scope,
         front=frame.front,
         preface=frame.preface,
         sections=frame.sections,
@@ -145,13 +146,22 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         findings=(*frame.findings, *losses, *matched.findings),
         coverage=coverage,
         notices=(*document.notices, *_notes(document)),
-        evidence=frame.evidence,
+        evidence={**frame.evidence, **({"scope": told} if told is not None else {})},
         source=_source(loaded, document),
     )
     whole = evolve(report, findings=(*check(report), *report.findings))
     _log.info("%s: parsed: %r", loaded.path or "bytes", whole)
     _log.debug("%s: %r", loaded.path or "bytes", whole.coverage)
     return whole
+
+
+def _scope(frame: Outline) -> tuple[Scope, Evidence | None]:
+    """Whose work the report is about, and where it says so."""
+    title = frame.evidence.get("title")
+    said = None if frame.title is None or title is None else (frame.title, title.origin)
+    annexed = (part for annex in frame.annexes for part in texts_of(annex.content))
+    notes = [(part.text, part.origin) for part in annexed]
+    return report_scope(frame.issuer.name, said, frame.passages, notes)
 
 
 def _placed(frame: Outline, path: str | None, metadata: Mapping[str, str]) -> Issuer:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import regex
 from attrs import frozen
 
+from govreport.model import Scope
 from govreport.zh.data_files import read_toml
 from govreport.zh.organs import organ_words
 from govreport.zh.patterns import lazy_pattern
@@ -50,6 +51,12 @@ class OwnerWords:
     own_units: regex.Pattern[str]
     whole_region: regex.Pattern[str]
     whole_system: regex.Pattern[str]
+    #: Names of organs that report for themselves alone, what titles say of the scope, lines that
+    #: speak of the scope of tables, and what they say it is.
+    own_organ: regex.Pattern[str]
+    titled: tuple[tuple[Scope, regex.Pattern[str]], ...]
+    noted: regex.Pattern[str]
+    noted_as: tuple[tuple[Scope, regex.Pattern[str]], ...]
     others: str
     itself: Mapping[str, regex.Pattern[str]]
     #: Kind, first characters and pattern of what sets the context, in the order of their trial.
@@ -70,11 +77,23 @@ def owner_words() -> OwnerWords:
         own_units=lazy_pattern(data["own_units"]),
         whole_region=lazy_pattern(data["whole_region"]),
         whole_system=lazy_pattern(data["whole_system"]),
+        own_organ=lazy_pattern(data["own_organ"]),
+        titled=_scopes(data["titled"]),
+        noted=lazy_pattern(data["noted"]["words"]),
+        noted_as=_scopes(data["noted"]),
         others=_joined(data["others"]["words"]),
         marks=tuple(
             (each["kind"], each.get("first", ""), each["pattern"]) for each in data["mark"]
         ),
         itself={name: lazy_pattern(f"(?:{ends})$") for name, ends in data["itself"].items()},
+    )
+
+
+def _scopes(patterns: Mapping[str, str]) -> tuple[tuple[Scope, regex.Pattern[str]], ...]:
+    return tuple(
+        (Scope(name), lazy_pattern(pattern))
+        for name, pattern in patterns.items()
+        if name in tuple(Scope)
     )
 
 
