@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,6 +135,35 @@ def test_a_language_that_there_is_not() -> None:
 
 def test_a_file_may_be_called_so() -> None:
     assert chosen(["check", "--", "--lang", "en"], {}) == "zh"
+
+
+def completed(words: str, shell: str) -> list[str]:
+    """What a shell is told when Tab is pressed behind these words."""
+    program = "from govreport.cli.main import main; main()"
+    asked = {
+        "_GOVREPORT_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    settings = {**os.environ, **asked}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=settings, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_nothing_but_the_name_is_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert chosen([], {}) == "zh"
+    assert (run().stderr or run().stdout).startswith("用法：")
+    monkeypatch.setenv("GOVREPORT_LANG", "en")
+    assert (run().stderr or run().stdout).startswith("Usage: ")
+
+
+def test_commands_and_options_are_completed() -> None:
+    assert completed("govreport ch", "bash") == ["plain,check"]
+    told = completed("govreport check --", "zsh")
+    assert {"--json", "--csv", "--jobs", "--lang"} <= set(told)
 
 
 def test_click_is_left_as_it_was() -> None:

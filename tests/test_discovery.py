@@ -143,3 +143,14 @@ def test_forms_are_listed() -> None:
 
 def test_the_version_is_told() -> None:
     assert gr.__version__ == metadata.version("govreport")
+
+
+def test_a_series_of_a_typo_is_an_error_and_of_a_label_is_that_of_its_figure() -> None:
+    reports = [gr.parse(write_docx(make_spec(3, "2014", year=2018)))]
+    with pytest.raises(gr.UnknownName, match=r"did you mean 'applications\.received'"):
+        gr.series(reports, "aplications.received")
+    with pytest.raises(gr.UnknownName, match="did you mean 'business'"):
+        gr.series(reports, "applications.received", applicant="busines")
+    asked = gr.series(reports, "收到申请数")
+    assert asked == gr.series(reports, "applications.received")
+    assert asked.id == "applications.received"

@@ -91,6 +91,18 @@ def test_findings_come_worst_first_with_what_was_expected() -> None:
     assert "应为 650" in items[0].text_content()
 
 
+def test_within_another_page_it_changes_nothing_around_it() -> None:
+    [sheet] = _texts(_page(report_2014()), "//style")
+    rules = [line for line in sheet.splitlines() if "{" in line and not line.startswith("@")]
+    assert len(rules) > 60
+    outside = [line for line in rules if not line.strip().startswith(".govreport")]
+    assert outside == [
+        "body:has(> .govreport) { margin: 0; }",
+        "body > .govreport { min-height: 100vh; }",
+    ]
+    assert len(_find(_page(report_2014()), "/html/body/*")) == 1
+
+
 def test_notices_are_no_findings_and_folded_into_a_line_at_the_end() -> None:
     page = _page(report_2014())
     last = _find(page, "//div[@class='data']/section")[-1]

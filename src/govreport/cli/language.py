@@ -58,7 +58,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
     """
     asked = environment.get(VARIABLE, "")[:2].lower()
     before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-    for argument, following in zip(before, [*before[1:], ""], strict=True):
+    for argument, following in zip(before, [*before, ""][1:], strict=True):
         name, _, value = argument.partition("=")
         if name == "--lang":
             asked = value or following

@@ -7,20 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from govreport.checks.figures import Key
+from govreport.errors import UnknownName
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import Link, concepts, form_figures
+from govreport.forms.lookup import dimensions_of, figure_ids
 from govreport.forms.totals import is_total
 from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Report, State
 
 __all__ = [
     "Relation",
+    "asked_key",
     "concept_label",
     "is_group",
     "is_known",
     "is_whole",
     "kind_of",
-    "named",
     "relation",
     "told_by",
     "written",
@@ -44,6 +46,28 @@ def relation(key: Key, said: Iterable[Metric], kind: ReportKind) -> tuple[Relati
 def concept_label(key: Key, kind: ReportKind) -> str:
     """Return the label of a concept, ``""`` where the key is none."""
     return next((each.label for each in concepts(kind) if (each.id, ()) == key), "")
+
+
+def asked_key(id: str, dimensions: Mapping[str, str], kinds: Sequence[ReportKind]) -> Key:
+    """Return the figure that is asked for by id or label, of the first kind that has it.
+
+    Raises:
+        UnknownName: none has it.
+        KeyError: several figures bear that label, or it has no such column.
+    """
+    unknown: UnknownName | None = None
+    for kind in kinds:
+        try:
+            ids = figure_ids(id, kind)
+            if len(ids) > 1:
+                raise KeyError(f"{id}: several figures are called so: {', '.join(ids)}")
+            key = ids[0], tuple(sorted(dimensions_of(ids[0], dimensions, kind).items()))
+        except UnknownName as error:
+            unknown = unknown or error
+            continue
+        if is_known(key, kind):
+            return key
+    raise unknown or KeyError(id)
 
 
 def is_known(key: Key, kind: ReportKind) -> bool:
@@ -79,11 +103,6 @@ def kind_of(reports: Iterable[Report]) -> ReportKind:
     if len(ids) > 1:
         raise ValueError(f"reports of several kinds: {', '.join(ids)}; give those of one")
     return kind(ids[0])
-
-
-def named(key: Key) -> str:
-    """Return a key in words, as errors give it."""
-    return ", ".join((key[0], *(f"{name}={member}" for name, member in key[1])))
 
 
 def is_group(metric: Metric) -> bool:

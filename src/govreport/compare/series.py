@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, overload
 
 from govreport.checks.figures import Key
 from govreport.compare.points import Point, judge, point
-from govreport.compare.relations import concept_label, is_known, kind_of, named
+from govreport.compare.relations import asked_key, concept_label, kind_of
 from govreport.compare.versions import Version, ranked, version_of
 from govreport.forms.totals import without_total
 from govreport.kinds import ReportKind, kinds
@@ -95,19 +95,18 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> Series:
     An organ that was renamed goes on, and its first point under another name says the former one.
 
     Args:
-        id: a concept, or a figure of any form; ``dimensions`` choose a column (``total`` is that
-            of the whole).
+        id: a concept, or a figure of any form, by its id or official label; ``dimensions`` choose
+            a column (``total`` is that of the whole).
 
     Raises:
-        KeyError: no form has such a figure.
+        UnknownName: no form has such a figure (a KeyError, with the names that come near).
+        KeyError: several figures bear that label.
         ValueError: the reports are of several organs, or of several kinds; the message names both,
             and the merger or the split that made one out of the other.
     """
-    key = id, tuple(sorted(without_total(dimensions).items()))
     given = list(reports)
     asked = (kind_of(given),) if given else kinds()
-    if not any(is_known(key, each) for each in asked):
-        raise KeyError(named(key))
+    key = asked_key(id, without_total(dimensions), asked)
     for one, other in itertools.combinations(given, 2):
         if not may_be_one(one, other):
             raise ValueError(_apart(one, other))
@@ -122,7 +121,7 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> Series:
         (metric.label for each in points for metric in each.metrics), ""
     )
     organ = next((each.name for each in reversed(points) if each.name), None)
-    return Series(points, id=id, label=label, dimensions=dict(key[1]), organ=organ)
+    return Series(points, id=key[0], label=label, dimensions=dict(key[1]), organ=organ)
 
 
 def _points(key: Key, years: Sequence[Sequence[Report]], kind: ReportKind) -> list[Point]:

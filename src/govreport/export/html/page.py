@@ -17,6 +17,7 @@ from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
 from govreport.export.html.pages import Pages
 from govreport.export.html.panels import Line, Panel, figure, panels
+from govreport.export.html.scoped import SCOPE, scoped
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
 from govreport.kinds import kind
@@ -31,14 +32,22 @@ from govreport.model import (
 
 __all__ = ["content", "header", "style", "to_html", "worded_mark"]
 
+#: What holds for a page of its own only: it fills the window.
+_ALONE = f"""
+body:has(> .{SCOPE}) {{ margin: 0; }}
+body > .{SCOPE} {{ min-height: 100vh; }}
+"""
+
 #: A place is quoted up to so many characters.
 MAX_QUOTE = 24
 
 
 def to_html(report: Report) -> str:
-    """Return the page as text, to be written as UTF-8."""
+    """Return the page as text, to be written as UTF-8; shown within another, it changes nothing
+    around it."""
     title = report.title or "（无标题）"
-    return page(title, style(), _header(report, title), content(report))
+    whole = tag("div", _header(report, title), content(report), class_=SCOPE)
+    return page(title, scoped(style()) + _ALONE, whole)
 
 
 def content(report: Report, pages: Pages | None = None) -> Markup:
