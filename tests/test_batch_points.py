@@ -240,7 +240,7 @@ def test_reports_of_no_organ_are_not_in_points(tmp_path: Path) -> None:
 def test_a_comparison_is_in_order_with_what_has_no_value_last(store: Tables) -> None:
     found = store.compare("收到申请数", year=2019)
     assert [each.organ.name for each in found][-1] == WATER
-    assert (found.id, found.label, found.year) == ("收到申请数", "收到申请数", 2019)
+    assert (found.id, found.label, found.year) == (RECEIVED, "收到申请数", 2019)
     values = [each.point.value or 0 for each in found[:-1]]
     assert values == sorted(values, reverse=True)
     frame = found.to_frame()

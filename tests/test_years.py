@@ -112,7 +112,7 @@ def test_a_heading_of_the_form_is_no_point() -> None:
     ],
 )
 def test_a_figure_that_no_form_has(id: str, dimensions: Mapping[str, str]) -> None:
-    with pytest.raises(KeyError, match=id):
+    with pytest.raises(gr.UnknownName, match=r"^no "):
         gr.series(ten_years(), id, **dimensions)
 
 

@@ -11,17 +11,16 @@ from govreport.errors import UnknownName
 from govreport.forms.catalogue import editions
 from govreport.forms.concepts import Link, concepts, form_figures
 from govreport.forms.lookup import dimensions_of, figure_ids
-from govreport.forms.totals import is_total
+from govreport.forms.totals import is_total, without_total
 from govreport.kinds import ReportKind, kind
 from govreport.model import Metric, Report, State
 
 __all__ = [
     "Relation",
-    "asked_key",
     "concept_label",
     "is_group",
-    "is_known",
     "is_whole",
+    "key_asked",
     "kind_of",
     "relation",
     "told_by",
@@ -48,31 +47,37 @@ def concept_label(key: Key, kind: ReportKind) -> str:
     return next((each.label for each in concepts(kind) if (each.id, ()) == key), "")
 
 
-def asked_key(id: str, dimensions: Mapping[str, str], kinds: Sequence[ReportKind]) -> Key:
-    """Return the figure that is asked for by id or label, of the first kind that has it.
+def key_asked(
+    id: str,
+    dimensions: Mapping[str, str],
+    among: Sequence[ReportKind],
+    figures: Iterable[Metric] = (),
+) -> tuple[Key, ReportKind]:
+    """Return what is asked for by ids or official labels, and the first kind that has it.
+
+    Args:
+        figures: those of reports: what forms leave open (departments) is known by them.
 
     Raises:
-        UnknownName: none has it.
-        KeyError: several figures bear that label, or it has no such column.
+        UnknownName: no form has it; the message names those that come near.
+        KeyError: several figures are called so.
     """
-    unknown: UnknownName | None = None
-    for kind in kinds:
+    fault: UnknownName | None = None
+    own = list(figures)
+    for each in among:
         try:
-            ids = figure_ids(id, kind)
-            if len(ids) > 1:
-                raise KeyError(f"{id}: several figures are called so: {', '.join(ids)}")
-            key = ids[0], tuple(sorted(dimensions_of(ids[0], dimensions, kind).items()))
+            ids = figure_ids(id, each)
         except UnknownName as error:
-            unknown = unknown or error
+            fault = fault or error
             continue
-        if is_known(key, kind):
-            return key
-    raise unknown or KeyError(id)
-
-
-def is_known(key: Key, kind: ReportKind) -> bool:
-    """Whether a key is a concept, or a figure of any form."""
-    return key in _known(kind)
+        if len(ids) > 1:
+            raise KeyError(f"{id}: several figures are called so: {', '.join(ids)}")
+        members = dimensions_of(ids[0], without_total(dimensions), each, own)
+        key = ids[0], tuple(sorted(members.items()))
+        if key not in _known(each) and not _open(each).intersection(members):
+            raise UnknownName("figure", written(key), [ids[0]])
+        return key, each
+    raise fault or UnknownName("figure", id)
 
 
 def is_whole(key: Key, kind: ReportKind) -> bool:
@@ -112,6 +117,13 @@ def is_group(metric: Metric) -> bool:
 
 def _link(key: Key, metric: Metric, kind: ReportKind) -> Link | None:
     return None if key[1] else _links(kind).get((key[0], metric.edition))
+
+
+@functools.cache
+def _open(kind: ReportKind) -> frozenset[str]:
+    """The dimensions whose members are those that a table names."""
+    tables = (table for form in editions(kind) for table in form.tables)
+    return frozenset(table.open for table in tables if table.open is not None)
 
 
 @functools.cache

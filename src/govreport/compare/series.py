@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Self, overload
 
 from govreport.checks.figures import Key
 from govreport.compare.points import Point, judge, point
-from govreport.compare.relations import asked_key, concept_label, kind_of
+from govreport.compare.relations import concept_label, key_asked, kind_of
 from govreport.compare.versions import Version, ranked, version_of
-from govreport.forms.totals import without_total
 from govreport.kinds import ReportKind, kinds
 from govreport.model import Report
 from govreport.organs.identity import Bearer, bearer_of, is_renamed, led_to, may_be_one
@@ -95,18 +94,20 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> Series:
     An organ that was renamed goes on, and its first point under another name says the former one.
 
     Args:
-        id: a concept, or a figure of any form, by its id or official label; ``dimensions`` choose
-            a column (``total`` is that of the whole).
+        id: a concept, or a figure of any form, by its id or its official label; ``dimensions``
+            choose a column (``total`` is that of the whole).
 
     Raises:
-        UnknownName: no form has such a figure (a KeyError, with the names that come near).
-        KeyError: several figures bear that label.
+        UnknownName: no form has such a figure, dimension or member (a KeyError); the message names
+            those that come near.
+        KeyError: several figures are called so.
         ValueError: the reports are of several organs, or of several kinds; the message names both,
             and the merger or the split that made one out of the other.
     """
     given = list(reports)
-    asked = (kind_of(given),) if given else kinds()
-    key = asked_key(id, without_total(dimensions), asked)
+    among = (kind_of(given),) if given else kinds()
+    figures = (metric for report in given for metric in report.metrics)
+    key, kind = key_asked(id, dimensions, among, figures)
     for one, other in itertools.combinations(given, 2):
         if not may_be_one(one, other):
             raise ValueError(_apart(one, other))
@@ -116,8 +117,8 @@ def series(reports: Iterable[Report], id: str, **dimensions: str) -> Series:
             by_year.setdefault(report.year, []).append(report)
     years = [by_year[year] for year in sorted(by_year)]
     undated = [[report] for report in given if report.year is None]
-    points = _points(key, [*years, *undated], asked[0])
-    label = concept_label(key, asked[0]) or next(
+    points = _points(key, [*years, *undated], kind)
+    label = concept_label(key, kind) or next(
         (metric.label for each in points for metric in each.metrics), ""
     )
     organ = next((each.name for each in reversed(points) if each.name), None)

@@ -26,13 +26,12 @@ from govreport.errors import UnknownName
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.forms.labels import read_label
+from govreport.forms.totals import TOTAL
 from govreport.kinds import ReportKind
 from govreport.model import Metric
 
-__all__ = ["TOTAL", "dimensions_of", "figure_ids", "near"]
+__all__ = ["dimensions_of", "figure_ids", "near"]
 
-#: The member of a dimension that stands for all: the figure without that dimension.
-TOTAL = "total"
 #: Between the parts of a figure's label that stand in several headings.
 JOINT = "·"
 #: So many names that come near are told.

@@ -6,8 +6,7 @@ not have is an error that names those that come near.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
@@ -16,14 +15,16 @@ import cattrs
 import pyarrow.dataset as ds
 from attrs import field, frozen
 
+from govreport.checks.figures import Key
 from govreport.compare import Point, Series
-from govreport.compare.relations import Relation
+from govreport.compare.relations import Relation, key_asked
 from govreport.document import Origin
 from govreport.errors import UnknownName
 from govreport.export.arrow import text_of
 from govreport.forms.catalogue import dimension_names
-from govreport.forms.totals import members, without_total
-from govreport.kinds import kind as find_kind
+from govreport.forms.lookup import near
+from govreport.forms.totals import members
+from govreport.kinds import kinds
 from govreport.model import Certainty, Metric, Place, State
 from govreport.organs.names import extends
 from govreport.organs.names import organ as taken_apart
@@ -53,8 +54,6 @@ Row = Mapping[str, object]
 
 _PLACE = ("page", "block", "row", "column")
 _PATHS = ("sha256", "path")
-#: Names that come near are named, so many of them.
-NEAR = 3
 
 
 @frozen(kw_only=True, repr=False)
@@ -195,12 +194,14 @@ def organ(tables: Tables, name: str) -> StoredOrgan:
     raise unknown("organ", name, [text for each in known for text in (each.name, each.id)])
 
 
-def series(tables: Tables, id: str, name: str, kind: str | None, dimensions: Row) -> Series:
+def series(
+    tables: Tables, id: str, name: str, kind: str | None, dimensions: Mapping[str, str]
+) -> Series:
     """Return one figure of an organ over the years."""
     own = organ(tables, name)
-    label, wanted = _asked(tables, id, kind, dimensions)
+    key, label, wanted = _asked(tables, id, kind, dimensions)
     points = _points(tables, wanted & (ds.field("organ") == own.id))
-    return _series(points.get(own.id, ()), id, label, dimensions, own)
+    return _series(points.get(own.id, ()), key, label, own)
 
 
 def compare(
@@ -210,10 +211,10 @@ def compare(
     kind: str | None,
     place: str | None,
     type: str | None,
-    dimensions: Row,
+    dimensions: Mapping[str, str],
 ) -> Comparison:
     """Return one figure of all organs in a year."""
-    label, wanted = _asked(tables, id, kind, dimensions)
+    key, label, wanted = _asked(tables, id, kind, dimensions)
     years = sorted({int(str(y)) for (y,) in tables.rows("points", ("year",)) if y is not None})
     if year not in years:
         raise unknown("year", str(year), [str(each) for each in years])
@@ -227,75 +228,69 @@ def compare(
     ]
     found.sort(key=lambda each: (each.point.value is None, -(each.point.value or 0), each.organ.id))
     made = Comparison(found)
-    made.id, made.label, made.year = id, label, year
-    made.dimensions = _named(dimensions)
+    made.id, made.label, made.year = key[0], label, year
+    made.dimensions = dict(key[1])
     return made
 
 
 def heatmap(
-    tables: Tables, id: str, kind: str | None, place: str | None, type: str | None, dimensions: Row
+    tables: Tables,
+    id: str,
+    kind: str | None,
+    place: str | None,
+    type: str | None,
+    dimensions: Mapping[str, str],
 ) -> HeatMap:
     """Return one figure of all organs over all years."""
-    label, wanted = _asked(tables, id, kind, dimensions)
+    key, label, wanted = _asked(tables, id, kind, dimensions)
     organs = _organs(tables, place, type)
     points = _points(tables, wanted & ds.field("year").is_valid())
     found = {
-        organs[own]: _series(of, id, label, dimensions, organs[own])
+        organs[own]: _series(of, key, label, organs[own])
         for own, of in points.items()
         if own in organs
     }
     years = [point.year for each in found.values() for point in each if point.year is not None]
     return HeatMap(
-        id=id,
+        id=key[0],
         label=label,
-        dimensions=_named(dimensions),
+        dimensions=dict(key[1]),
         organs=tuple(found),
         series=tuple(found.values()),
         years=tuple(range(min(years), max(years) + 1)) if years else (),
     )
 
 
-def unknown(what: str, name: str, known: Sequence[str]) -> UnknownName:
+def unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
     """Return the error that says which names come near."""
-    near = difflib.get_close_matches(name, dict.fromkeys(known), n=NEAR, cutoff=0.4)
-    return UnknownName(what, name, near)
+    return UnknownName(what, name, near(name, known))
 
 
-def _series(
-    points: Sequence[Point], id: str, label: str, dimensions: Row, own: StoredOrgan
-) -> Series:
-    return Series(points, id=id, label=label, dimensions=_named(dimensions), organ=own.name)
+def _series(points: Sequence[Point], key: Key, label: str, own: StoredOrgan) -> Series:
+    return Series(points, id=key[0], label=label, dimensions=dict(key[1]), organ=own.name)
 
 
-def _named(dimensions: Row) -> dict[str, str]:
-    return without_total({name: str(member) for name, member in dimensions.items()})
-
-
-def _asked(tables: Tables, id: str, kind: str | None, dimensions: Row) -> tuple[str, ds.Expression]:
-    """The label of a figure, and which rows of ``points`` are of it."""
-    concepts = list(tables.dicts("concepts"))
-    kinds = sorted({str(row["report_kind"]) for row in concepts})
-    if kind is not None and kind not in kinds:
-        raise unknown("kind of report", kind, kinds)
-    rows = [row for row in concepts if kind in (None, row["report_kind"])]
-    found = [row for row in rows if row["id"] == id]
-    if not found:
-        by_label = [row for row in rows if row["zh"] == id]
-        known = [str(text) for row in rows for text in (row["id"], row["zh"])]
-        if len(by_label) != 1:
-            raise unknown("id", id, known)
-        found, id = by_label, str(by_label[0]["id"])
-    row = found[0]
-    names = dimension_names()
-    for name in dimensions:
-        if name not in names:
-            raise unknown("dimension", name, list(names))
-    said = members(id, _named(dimensions), find_kind(str(row["report_kind"])))
-    wanted = (ds.field("concept") == id) & (ds.field("report_kind") == row["report_kind"])
-    for name in names:
+def _asked(
+    tables: Tables, id: str, kind: str | None, dimensions: Mapping[str, str]
+) -> tuple[Key, str, ds.Expression]:
+    """What is asked for, its label, and which rows of ``points`` are of it."""
+    known = [each.id for each in kinds()]
+    if kind is not None and kind not in known:
+        raise unknown("kind of report", kind, known)
+    held = {str(each) for (each,) in tables.rows("points", ("report_kind",))}
+    among = [each for each in kinds() if kind in (None, each.id)]
+    key, own = key_asked(id, dimensions, sorted(among, key=lambda each: each.id not in held))
+    said = members(key[0], dict(key[1]), own)
+    wanted = (ds.field("concept") == key[0]) & (ds.field("report_kind") == own.id)
+    for name in dimension_names():
         column = ds.field(name)
         wanted &= column == said[name] if name in said else column.is_null()
-    return str(row["zh"]), wanted
+    labels = (
+        str(row["zh"])
+        for row in tables.dicts("concepts", where=ds.field("report_kind") == own.id)
+        if row["id"] == key[0]
+    )
+    return key, next(labels, key[0]), wanted
 
 
 def _organs(tables: Tables, place: str | None, type: str | None) -> dict[str, StoredOrgan]:
