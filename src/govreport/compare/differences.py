@@ -117,7 +117,7 @@ def _difference(
     if _worth(one) == _worth(two):
         return None
     stated = [metric for metric in (one, two) if metric is not None]
-    how, note, note_en = relation(key, stated, kind)
+    how, note, note_en = relation(key, [metric.edition for metric in stated], kind)
     return Difference(
         id=key[0],
         label=concept_label(key, kind) or stated[0].label,

@@ -98,7 +98,9 @@ def point(
     said = [metric for each in versions for metric in each.figures.get(key, ())]
     metric, version = verdict.metric, verdict.version
     unclear = verdict.is_open or metric.state is State.UNREADABLE
-    how, note, note_en = relation(key, said if verdict.is_open else [metric], kind)
+    how, note, note_en = relation(
+        key, [m.edition for m in (said if verdict.is_open else [metric])], kind
+    )
     return Point(
         year=version.year,
         value=None if unclear else metric.value,

@@ -32,11 +32,13 @@ Relation = Literal["exact", "sum", "near"]
 RELATIONS: Sequence[Relation] = ("exact", "sum", "near")
 
 
-def relation(key: Key, said: Iterable[Metric], kind: ReportKind) -> tuple[Relation, str, str]:
-    """Return the loosest of the relations of metrics to a concept, with its note in both
-    languages."""
+def relation(
+    key: Key, editions: Iterable[str | None], kind: ReportKind
+) -> tuple[Relation, str, str]:
+    """Return the loosest of the relations of figures of some editions to a concept, with its note
+    in both languages."""
     loosest: tuple[Relation, str, str] = ("exact", "", "")
-    for link in (_link(key, metric, kind) for metric in said):
+    for link in (_link(key, edition, kind) for edition in editions):
         if link is not None and RELATIONS.index(link.relation) > RELATIONS.index(loosest[0]):
             loosest = link.relation, link.note, link.note_en
     return loosest
@@ -86,9 +88,9 @@ def is_whole(key: Key, kind: ReportKind) -> bool:
     return not members or ((id, ()) not in _known(kind) and is_total(id, dict(members), kind))
 
 
-def told_by(key: Key, metric: Metric, kind: ReportKind) -> str:
-    """Return the figures that a metric of a concept comes from, or itself, parted by blanks."""
-    link = _link(key, metric, kind)
+def told_by(key: Key, edition: str | None, kind: ReportKind) -> str:
+    """Return the figures that say a concept in an edition, or the figure itself, by blanks."""
+    link = _link(key, edition, kind)
     return " ".join(written(term.key) for term in link.figures) if link else written(key)
 
 
@@ -115,8 +117,8 @@ def is_group(metric: Metric) -> bool:
     return metric.state is State.NOT_APPLICABLE and metric.unit is None
 
 
-def _link(key: Key, metric: Metric, kind: ReportKind) -> Link | None:
-    return None if key[1] else _links(kind).get((key[0], metric.edition))
+def _link(key: Key, edition: str | None, kind: ReportKind) -> Link | None:
+    return None if key[1] else _links(kind).get((key[0], edition))
 
 
 @functools.cache

@@ -70,7 +70,7 @@ def said(metrics: Sequence[Metric], kind: ReportKind) -> dict[Key, Sequence[Metr
         if not is_group(metric):
             found.setdefault(key_of(metric), []).append(metric)
     said_of: dict[Key, Sequence[Metric]] = dict(found)
-    telling = [metric for metric in metrics if metric.id in terms(kind)]
+    telling = [metric for key, of in found.items() if key in terms(kind) for metric in of]
     for concept in concepts(kind):
         if (concept.id, ()) not in found and (told := derive(concept.id, telling, kind)):
             said_of[concept.id, ()] = told

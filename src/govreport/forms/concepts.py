@@ -158,11 +158,11 @@ def said_by(figure: Metric, kind: ReportKind) -> str | None:
 
 
 @functools.cache
-def terms(kind: ReportKind) -> frozenset[str]:
-    """Return the ids of the figures that say a concept of another id, or together with others."""
+def terms(kind: ReportKind) -> frozenset[Key]:
+    """Return the keys of the figures that say a concept of another id, or together with others."""
     links = ((each, link) for each in concepts(kind) for link in each.links)
     told = (link for concept, link in links if not _is_itself(concept, link))
-    return frozenset(term.id for link in told for term in link.figures)
+    return frozenset(term.key for link in told for term in link.figures)
 
 
 @functools.cache

@@ -17,18 +17,21 @@ from govreport.forms.catalogue import dimension_names
 from govreport.forms.totals import without_total
 from govreport.model import Certainty, Metric, State
 
-__all__ = ["PLACE", "metrics_of", "take_figures"]
+__all__ = ["CELLS", "DIMENSIONS", "PLACE", "metric_of", "noted", "take_figures"]
 
 DIMENSIONS = sorted(dimension_names())
 PLACE = ("page", "block", "row", "column")
 COLUMNS = ("edition", "id", text_of("value"), "unit", "state", "label", "certainty", "raw")
+
+#: What is noted of each figure, in order.
+CELLS = (*COLUMNS, *DIMENSIONS, *PLACE)
 
 Cells = Sequence[str | int | None]
 
 
 def take_figures(db: sqlite3.Connection, tables: Tables) -> None:
     """Note the figures of each report: those of a report stand together."""
-    rows = tables.rows("metrics", ("sha256", *COLUMNS, *DIMENSIONS, *PLACE))
+    rows = tables.rows("metrics", ("sha256", *CELLS))
     encode = msgspec.msgpack.encode
     with db:
         for sha256, own in itertools.groupby(rows, key=lambda row: row[0]):
@@ -36,10 +39,15 @@ def take_figures(db: sqlite3.Connection, tables: Tables) -> None:
             db.execute("UPDATE reports SET figures = ? WHERE sha256 = ?", (data, sha256))
 
 
-def metrics_of(data: bytes | None) -> list[Metric]:
-    """Return the figures of a report as they were noted."""
-    rows = msgspec.msgpack.decode(zlib.decompress(data)) if data else []
-    return [_metric(*row) for row in rows]
+def noted(data: object) -> list[list[str | int | None]]:
+    """Return the figures of a report as they were noted: a row of :data:`CELLS` for each."""
+    rows: list[list[str | int | None]] = []
+    return msgspec.msgpack.decode(zlib.decompress(data)) if isinstance(data, bytes) else rows
+
+
+def metric_of(row: Sequence[str | int | None]) -> Metric:
+    """Return a figure that was noted."""
+    return _metric(*row)  # type: ignore[arg-type]
 
 
 def _metric(

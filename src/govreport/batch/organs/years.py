@@ -13,7 +13,15 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from govreport.batch.organs.figures import PLACE, metrics_of
+from govreport.batch.organs.figures import PLACE, metric_of, noted
+from govreport.batch.organs.plain import (
+    Block,
+    Plain,
+    block,
+    key_of_cells,
+    needed_across,
+    told_apart,
+)
 from govreport.checks.figures import Key, key_of
 from govreport.checks.series import compare
 from govreport.compare.points import Point, Verdict, judge, keys_of, point
@@ -36,13 +44,14 @@ __all__ = ["Row", "rows_of_years"]
 #: Paths named in a finding; of more there is the number.
 NAMED = 5
 
-#: A table of the store with one of its rows.
-Row = tuple[str, Mapping[str, object]]
+#: A table of the store with one of its rows, or with several by columns.
+Row = tuple[str, Mapping[str, object] | Block]
 
 
 @frozen
 class _Year:
-    """The reports of an organ for a year, the preferred one first, with what they say together."""
+    """The reports of an organ for a year, the preferred one first, with what they say together. Of
+    one that is alone, ``plain`` are the figures as noted, ``special`` those that lead further."""
 
     organ: str
     kind: ReportKind
@@ -50,13 +59,19 @@ class _Year:
     versions: Sequence[Version]
     verdicts: Mapping[Key, Verdict]
     figures: frozenset[Key]
+    plain: Plain
+    special: Sequence[Metric]
     place: str | None
     formats: Mapping[str, str | None]
 
     @property
     def agreed(self) -> list[Metric]:
-        """The figures that count, without those on which nothing tells which is right."""
-        return [each.metric for key, each in self.own if not each.is_open]
+        """The figures that rules across years need, without those on which nothing tells which is
+        right."""
+        needed = needed_across(self.kind)
+        if self.plain:
+            return [metric for metric in self.special if metric.id in needed]
+        return [each.metric for key, each in self.own if key[0] in needed and not each.is_open]
 
     @property
     def own(self) -> Iterator[tuple[Key, Verdict]]:
@@ -93,8 +108,14 @@ def _year(
     organ: str, kind: ReportKind, year: int | None, rows: Sequence[Sequence[object]]
 ) -> _Year:
     found, own, places, formats = [], set[Key](), {}, {}
+    plain: Plain = ()
+    metrics: list[Metric] = []
     for _, _, _, sha256, path, name, place, issued, lost, filled, format, figures in rows:
-        metrics = metrics_of(figures if isinstance(figures, bytes) else None)
+        cells: Plain = noted(figures)
+        if len(rows) == 1:
+            plain, cells = told_apart(cells, kind)
+        alone = set(map(key_of_cells, plain))
+        metrics = [*map(metric_of, cells)]
         own |= set(map(key_of, metrics))
         version = Version(
             name=str(name) if name else None,
@@ -104,7 +125,7 @@ def _year(
             filled=int(str(filled)),
             path=str(path),
             sha256=str(sha256),
-            figures=said(metrics, kind),
+            figures={k: of for k, of in said(metrics, kind).items() if k not in alone},
         )
         found.append(version)
         places[version.sha256] = str(place) if place else None
@@ -117,6 +138,8 @@ def _year(
         versions=versions,
         verdicts={key: judge(key, versions) for key in keys_of(versions)},
         figures=frozenset(own),
+        plain=plain,
+        special=metrics,
         place=places[versions[0].sha256],
         formats=formats,
     )
@@ -131,6 +154,8 @@ def _of_year(now: _Year, before: _Year | None) -> Iterator[Row]:
         and is_renamed(before.bearer, now.bearer)
     ):
         former = before.bearer.name
+    if now.plain:
+        yield "points", block(now.plain, now.kind, _about(now, former))
     for key, verdict in now.verdicts.items():
         made = point(key, now.versions, verdict, now.kind, former_name=former)
         yield "points", _point(key, made, verdict, now)
@@ -141,6 +166,23 @@ def _of_year(now: _Year, before: _Year | None) -> Iterator[Row]:
     if before is not None and before.year is not None and before.year + 1 == now.year:
         for found in compare(before.agreed, now.agreed, now.kind):
             yield "series_findings", _finding(found, now, before)
+
+
+def _about(now: _Year, former: str | None) -> Mapping[str, object]:
+    """What all figures of a report that is alone have in common."""
+    version = now.versions[0]
+    return {
+        "organ": now.organ,
+        "report_kind": now.kind.id,
+        "year": now.year,
+        "name": version.name,
+        "former_name": former,
+        "place": now.place,
+        "sha256": version.sha256,
+        "preferred": True,
+        "versions": 1,
+        "changed": False,
+    }
 
 
 def _point(key: Key, made: Point, verdict: Verdict, now: _Year) -> Mapping[str, object]:
@@ -164,7 +206,7 @@ def _point(key: Key, made: Point, verdict: Verdict, now: _Year) -> Mapping[str, 
         "note_en": made.note_en or None,
         "certainty": metric.certainty.value,
         "edition": made.edition,
-        "metrics": told_by(key, metric, now.kind),
+        "metrics": told_by(key, made.edition, now.kind),
         "raw": metric.raw,
         "name": made.name,
         "former_name": made.former_name,

@@ -17,7 +17,16 @@ from govreport.batch.store import disk
 from govreport.batch.store.package import PACKAGE
 from govreport.export.arrow import schema_of
 
-__all__ = ["CHOICES", "DERIVED", "ISSUERS_CSV", "derived_path", "discard", "is_complete", "write"]
+__all__ = [
+    "CHOICES",
+    "DERIVED",
+    "ISSUERS_CSV",
+    "Block",
+    "derived_path",
+    "discard",
+    "is_complete",
+    "write",
+]
 
 #: The schema of each table.
 DERIVED: Mapping[str, pa.Schema] = {
@@ -51,12 +60,46 @@ def discard(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
+class Block(dict[str, Sequence[object]]):
+    """Rows of a table by columns, all of one length; a column that is not there is null."""
+
+
+class _Waiting:
+    """Rows that are not written yet, by columns."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._columns: dict[str, list[object]] = {name: [] for name in schema.names}
+        self._count = 0
+
+    def add(self, row: Mapping[str, object] | Block) -> bool:
+        """Take a row or several, and say whether it is time to write them."""
+        if isinstance(row, Block):
+            count = len(next(iter(row.values())))
+            nothing = [None] * count
+            for name, column in self._columns.items():
+                column.extend(row.get(name, nothing))
+            self._count += count
+        else:
+            for name, column in self._columns.items():
+                column.append(row.get(name))
+            self._count += 1
+        return self._count >= BATCH
+
+    def taken(self) -> pa.Table:
+        """Return what waited, which waits no more."""
+        columns = [pa.array(self._columns[field.name], field.type) for field in self._schema]
+        self._columns = {name: [] for name in self._schema.names}
+        self._count = 0
+        return pa.Table.from_arrays(columns, schema=self._schema)
+
+
 def write(
-    folder: Path, tables: Sequence[str], rows: Iterable[tuple[str, Mapping[str, object]]]
+    folder: Path, tables: Sequence[str], rows: Iterable[tuple[str, Mapping[str, object] | Block]]
 ) -> None:
-    """Write tables from their rows, given by table as they come, a few of them in memory at a
-    time."""
-    waiting: dict[str, list[Mapping[str, object]]] = {table: [] for table in tables}
+    """Write tables from their rows, given by table as they come, one by one or several by columns;
+    a few of them are in memory at a time."""
+    waiting = {table: _Waiting(DERIVED[table]) for table in tables}
     scratch = {table: _scratch(folder, table) for table in tables}
     with ExitStack() as stack:
         writers = {
@@ -66,12 +109,10 @@ def write(
             for table in tables
         }
         for table, row in rows:
-            waiting[table].append(row)
-            if len(waiting[table]) == BATCH:
-                writers[table].write_table(_table(table, waiting[table]))
-                waiting[table] = []
+            if waiting[table].add(row):
+                writers[table].write_table(waiting[table].taken())
         for table, some in waiting.items():
-            writers[table].write_table(_table(table, some))
+            writers[table].write_table(some.taken())
     for table in tables:
         disk.write_file(derived_path(folder, table), scratch[table].replace)
 
@@ -80,9 +121,3 @@ def _scratch(folder: Path, table: str) -> Path:
     path = derived_path(folder, table)
     path.parent.mkdir(exist_ok=True)
     return path.with_name(f".{table}.rows.tmp")
-
-
-def _table(table: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    want = DERIVED[table]
-    columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in want]
-    return pa.Table.from_arrays(columns, schema=want)
