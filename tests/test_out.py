@@ -304,10 +304,10 @@ def test_the_command_writes_what_the_ending_says(store: Tables, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("-o", "a.parquet"), "one of .xlsx, .csv, .zip, .dta, .sqlite"),
-        (("-o", "a.xlsx", "--table", "point"), "did you mean 'points'"),
-        (("-o", "a.csv", "--table", "points", "--table", "organs"), "write .zip"),
-        (("-o", "无此目录/a.csv"), "No such file"),
+        (("-o", "a.parquet"), ".xlsx, .csv, .zip, .dta, .sqlite"),
+        (("-o", "a.xlsx", "--table", "point"), "points"),
+        (("-o", "a.csv", "--table", "points", "--table", "organs"), ".zip"),
+        (("-o", "无此目录/a.csv"), "没有这个文件或目录"),
     ],
 )
 def test_what_cannot_be_written(
