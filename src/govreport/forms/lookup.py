@@ -143,6 +143,8 @@ def _known(kind: ReportKind) -> _Known:
             id = metric_id(row.id, column.id)
             for key in {key for label in _labels(row, column) for key in _keys(label)}:
                 labels.setdefault(key, {})[id] = None
+            if row.group:
+                continue
             own = dimensions.setdefault(id, {})
             for name, members in _broken_down(form, table, column).items():
                 before = own.get(name, {})
