@@ -245,6 +245,9 @@ def test_lines_that_are_not_as_many_are_not_parted(figures: str) -> None:
         "统计指标 | 单位 | 统计数 | 统计数（历年累计）",
         "统计指标 | 单位 | 本年度 | 上年度",
         "统计指标 | 单位 | 2017年度 | 2018年度",
+        "统计指标 | 单位 | 当年 | 累计",
+        "统计指标 | 单位 | 历年累计数 | 其中：2018年数",
+        "指标名称 | 计量单位 | 2008年以来累计 | 当年度",
     ],
 )
 def test_only_the_column_of_the_year_has_values(heads: str) -> None:
@@ -261,7 +264,7 @@ def test_only_the_column_of_the_year_has_values(heads: str) -> None:
         assert codes(matched) == []
 
 
-OWN = ("2018年度", "2018年", "统计数", "本年度")
+OWN = ("2018年度", "2018年", "统计数", "本年度", "当年", "当年度", "其中：2018年数")
 
 
 def test_a_year_that_the_report_does_not_name_is_no_column_of_it() -> None:
@@ -280,6 +283,25 @@ def test_official_headings_that_speak_of_the_year_before_stay() -> None:
 def test_a_heading_that_many_tables_have_is_no_form(heads: str) -> None:
     for known in (True, False):
         assert match(small(heads, "甲 | 3", "乙 | 4", spans_known=known)).metrics.items == ()
+
+
+@pytest.mark.parametrize(
+    "head", ["本年收费金额（单位：万元）", "本年收费总金额（万元）", "收费总额", "收费金额"]
+)
+def test_headings_of_charges(head: str) -> None:
+    matched = match(small(f"信息内容 | {head}", "行政事业性收费 | 1.25"))
+    assert str(get(matched, "charges.amount").value) == "1.25"
+
+
+def test_a_label_in_the_column_of_numbers_is_that_of_its_row() -> None:
+    rows = ["序号 | 统计指标 | 单位 | 统计数", "1 | 收到申请数 | 件 | 3", "2 | 申请答复数 | 件 | 2"]
+    matched = match(small(*rows, "行政复议数量 | | 件 | 1", "4 | | 件 | 9"))
+    assert totals(matched) == {
+        "applications.received": 3,
+        "applications.answered": 2,
+        "reviews.total": 1,
+    }
+    assert codes(matched) == ["row.unknown"]
 
 
 # Forms of a place's own.
@@ -305,6 +327,7 @@ def test_form_of_fujian_gives_the_figures_of_the_year(year: int) -> None:
         "接受行政诉讼、举报数 | 件 | 0 | 1",
         "行政复议数 | 件 | 8 | 9",
         "行政诉讼数 | 件 | 6 | 10",
+        "政府文件数 | 件 | 5 | 11",
     )
     matched = match(table, year=year)
     assert totals(matched) == {
@@ -325,7 +348,7 @@ def test_form_of_fujian_gives_the_figures_of_the_year(year: int) -> None:
         "reviews.total": 8,
         "lawsuits.total": 6,
     }
-    assert codes(matched) == []
+    assert codes(matched) == ["row.local"]
 
 
 @pytest.mark.parametrize("received", ["受理依申请公开信息总数", "受理政府信息依申请公开总数"])

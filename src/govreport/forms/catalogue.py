@@ -110,7 +110,7 @@ class TableForm(Shown):
     open: str | None = None
     columns: tuple[Column, ...] = field(alias="column")
     rows: tuple[Row, ...] = field(alias="row", default=())
-    local: tuple[str, ...] = ()
+    local: tuple[str, ...] = field(converter=_wordings, default=())
     local_columns: tuple[Column, ...] = field(alias="local_column", default=())
 
     def _said(self) -> str:

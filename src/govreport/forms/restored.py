@@ -66,9 +66,10 @@ def restored(table: Table, year: int | None) -> Restored:
 
 def _with_year_named(cell: Cell, year: int | None) -> Cell:
     text = squeezed(cell.text) if len(cell.text) <= 2 * MOST_LINES else ""
-    if "年" not in text or not _year_heading().fullmatch(text):
+    named = _year_heading().fullmatch(text) if "年" in text else None
+    if named is None:
         return cell
-    own = year is not None and text.startswith(str(year))
+    own = year is not None and named["year"] == str(year)
     return evolve(cell, text=wording().this_year if own else wording().another_year)
 
 

@@ -162,6 +162,7 @@ class _Reader:
             shift = shift_of(self.sheet, row, layout)
             end = end_of_labels(self.sheet, layout, shift)
             texts = self.sheet.labels(row, [n for n in layout.labels if n < end])
+            texts = texts or self._in_place_of_a_number(row, layout)
             paired = pair(self.sheet, row, layout)
             if paired is not None:
                 texts = list(paired.labels)
@@ -192,6 +193,12 @@ class _Reader:
                     self._add(FoundRow(self.sheet, row, layout, shift, again, label))
                 strange.append(Stranger(row, forms, last, None))
         self.strangers += strange
+
+    def _in_place_of_a_number(self, row: int, layout: Layout) -> list[str]:
+        """The label of a row that stands in the column of numbers: 合计 under 序号."""
+        first = min(figure_columns(layout), default=0)
+        texts = self.sheet.labels(row, [n for n in layout.others if n < first])
+        return [text for text in texts if not any(map(str.isdigit, text))]
 
     def _take(self, found: FoundRow) -> None:
         self.rows += 1
