@@ -2,8 +2,8 @@
 
     python docs/notebook.py
 
-``tutorial.ipynb`` and ``tutorial.en.ipynb`` differ in their words only. ``tests/test_docs_pages.py``
-runs them and makes sure that they, and the pages, say what comes out.
+``tutorial.ipynb`` and ``tutorial.en.ipynb`` differ in their words only.
+``tests/test_docs_pages.py`` runs them and makes sure that they, and the pages, say what comes out.
 """
 
 from __future__ import annotations
