@@ -80,6 +80,9 @@ OBJECTS: dict[str, object] = {
     "error": gr.CorruptDocument(LONG, path=LONG, hint=LONG),
     "text": text_part(LONG),
     "table part": gr.TablePart(table=BIG, block=1),
+    "concepts": gr.concepts(),
+    "forms": gr.forms(),
+    "form": gr.forms()["2021"],
     "several": gr.diff(report_2014(), report_2014()),
 }
 
@@ -163,6 +166,19 @@ def test_a_notebook_shows_notices_in_a_line_and_marks_wordings_at_the_label() ->
     assert html.count("读取时注意到 1 处") == 1
     assert "≈" not in html
     assert "* 已知的其他写法" in html
+
+
+def test_concepts_are_listed_with_their_names() -> None:
+    view = shown(gr.concepts("ogi"))
+    assert "applications.refused " in view
+    assert "不予公开" in view
+    assert "<td" in gr.concepts("ogi")._repr_html_()
+
+
+def test_an_id_is_never_cut_short() -> None:
+    wide = io.StringIO()
+    Console(file=wide, width=200).print(report_2021().metrics)
+    assert "applications.received[applicant=natural_person] " in wide.getvalue()
 
 
 def test_views_in_a_notebook_are_found_by_name() -> None:

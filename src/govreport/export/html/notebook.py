@@ -11,6 +11,8 @@ from govreport.export.html.markup import Markup, joined, tag
 from govreport.export.html.page import header, worded_mark
 from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
+from govreport.forms.concepts import Concept
+from govreport.forms.known import Catalogue
 from govreport.model import (
     Certainty,
     Finding,
@@ -80,6 +82,15 @@ def _(metrics: Metrics) -> str:
 @fragment.register
 def _(finding: Finding) -> str:
     return _findings([finding])
+
+
+@fragment.register(Catalogue)
+def _(catalogue: Catalogue[Concept]) -> str:
+    rows = [
+        tag("tr", tag("td", tag("code", id), style=_TEXT), tag("td", label, style=_TEXT))
+        for id, label in catalogue.labels().items()
+    ]
+    return tag("table", tag("tbody", *rows), style=_TABLE)
 
 
 @fragment.register(Several)

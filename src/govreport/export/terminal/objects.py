@@ -12,6 +12,8 @@ from govreport.document import Document
 from govreport.export.language import said
 from govreport.export.safe import one_line
 from govreport.export.terminal.report import digest, finding_text
+from govreport.forms.concepts import Concept
+from govreport.forms.known import Catalogue
 from govreport.model import Finding, Metrics, Report
 from govreport.shown import Several, Shown
 
@@ -47,9 +49,20 @@ def _(metrics: Metrics) -> RenderableType:
     for metric in metrics[:MOST]:
         members = "".join(f"[{name}={member}]" for name, member in metric.dimensions.items())
         shown = metric.state if metric.value is None else f"{metric.value:,}"
-        cells = (metric.id + members, metric.label, str(shown)[:LONGEST], metric.unit or "")
-        table.add_row(*(Text(one_line(cell)[:CELL]) for cell in cells))
+        cells = (metric.label[:CELL], str(shown)[:CELL], metric.unit or "")
+        id = (metric.id + members)[:LONGEST]
+        table.add_row(*(Text(one_line(cell)) for cell in (id, *cells)))
     return Group(Text(repr(metrics), style="bold"), table, *_more(len(metrics)))
+
+
+@view.register(Catalogue)
+def _(catalogue: Catalogue[Concept]) -> RenderableType:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("id", overflow="fold")
+    table.add_column("名称", overflow="fold")
+    for id, label in catalogue.labels().items():
+        table.add_row(Text(id), Text(one_line(label)))
+    return Group(Text(f"{len(catalogue)} {catalogue.what}s", style="bold"), table)
 
 
 @view.register(Several)
