@@ -259,3 +259,43 @@ def test_a_file_that_sets_no_groups(tmp_path: Path, data: bytes, detail: str) ->
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         read_choices(tmp_path / "none.csv")
+
+
+# --- places ---
+
+
+def test_one_place_is_one_under_all_its_names() -> None:
+    names = ("余杭县教育局", "余杭市教育局", "杭州市余杭区教育局", "余杭区教育局")
+    years = (1993, 2000, 2010, 2015)
+    found = [named(each, (), "a.docx", year=year) for each, year in zip(names, years, strict=True)]
+    assert {who.node.id for who in found if who} == {"330110-教育局"}
+
+
+def test_two_districts_of_one_name_are_told_apart_by_what_their_reports_say() -> None:
+    places = ("320106", "320302", None)
+    found = [named("鼓楼区教育局", (), f"{n}.docx", place=p) for n, p in enumerate(places)]
+    groups = Groups()
+    for who in found:
+        assert who is not None
+        groups.add(who, 2020)
+    choices = [groups.choice(who) for who in found]
+    assert [choice.group for choice in choices[:2]] == ["320106-教育局", "320302-教育局"]
+    assert (choices[2].group, choices[2].why) == (None, Why.AMBIGUOUS)
+    assert [who.region for who in found if who] == [
+        "江苏省南京市鼓楼区",
+        "江苏省徐州市鼓楼区",
+        "鼓楼区",
+    ]
+
+
+def test_a_report_and_a_path_of_two_places_say_none() -> None:
+    found = named("鼓楼区教育局", (), "福建省/福州市/a.docx", place="320106")
+    assert found is not None
+    assert found.place is None
+
+
+def test_what_lies_in_a_place_is_not_the_place() -> None:
+    names = ("镇海区经济开发区管委会", "镇海区高新区管委会", "宁波市镇海区管委会")
+    found = [named(each, (), "a.docx") for each in names]
+    assert len({who.node.id for who in found if who}) == 3
+    assert {who.place.id for who in found if who and who.place} == {"330211"}

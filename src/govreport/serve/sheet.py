@@ -6,18 +6,16 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from attrs import frozen
 
-from govreport.export.safe import visible
+from govreport.export.safe import inert, visible
+from govreport.export.sheets import Sheet as WorkbookSheet
 from govreport.serve.address import Lang
 from govreport.serve.words import said
 
 __all__ = ["Page", "Sheet", "to_csv", "to_xlsx"]
-
-#: What a spreadsheet takes for a formula if a cell begins with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Value = str | int | float | Decimal | bool | None
 
@@ -67,33 +65,19 @@ def to_csv(sheet: Sheet, lang: Lang) -> bytes:
 def to_xlsx(page: Page, lang: Lang) -> bytes:
     """Return all tables of a page as a workbook, a sheet each. Text is text, whatever it begins
     with."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
+    from govreport.export.excel import write
 
-    book = Workbook(write_only=True)
-    for sheet in page.sheets:
-        target = book.create_sheet(said(f"sheet.{sheet.id}", lang)[:31])
-        target.freeze_panes = "A2"
-        heads: list[Value] = [*sheet.heads(lang)]
-        for row in (heads, *sheet.cells()):
-            cells = []
-            for value in row:
-                shown = visible(value)[:32_000] if isinstance(value, str) else value
-                cell = WriteOnlyCell(target, cast("str | float | None", shown))
-                if isinstance(shown, str):
-                    cell.data_type = "s"
-                cells.append(cell)
-            target.append(cells)
+    sheets = (
+        WorkbookSheet(said(f"sheet.{each.id}", lang), each.heads(lang), each.cells())
+        for each in page.sheets
+    )
     buffer = io.BytesIO()
-    book.save(buffer)
+    write(buffer, sheets, lang)
     return buffer.getvalue()
 
 
 def _guarded(value: Value) -> Value:
-    if isinstance(value, str):
-        text = visible(value)
-        return f"'{text}" if text.startswith(FORMULA) else text
-    return value
+    return inert(visible(value)) if isinstance(value, str) else value
 
 
 def _value(value: Any) -> Value:
