@@ -35,6 +35,7 @@ import regex
 
 from govreport.model import Content, Figure, Metric, Metrics, Report, TablePart, TextPart
 from govreport.model.union import union
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DECIMAL", "SCHEMA", "from_dict", "from_json", "plain", "to_dict", "to_json"]
 
@@ -43,6 +44,9 @@ SCHEMA = "govreport/2"
 
 #: How a figure with decimals is written.
 DECIMAL = r"^-?[0-9]{1,64}(\.[0-9]{1,64})?(E[+-]?[0-9]{1,3})?$"
+
+
+_DECIMAL = lazy_pattern(DECIMAL)
 
 
 def to_dict(report: Report) -> dict[str, object]:
@@ -235,7 +239,7 @@ def _whole() -> type[msgspec.Struct]:
 def _structure(kind: object, value: object) -> object:
     """Read what has no class of its own: figures, which are never floats, and content."""
     if kind is Figure:
-        return _figure(value)
+        return value if type(value) is int else _figure(value)
     if not isinstance(value, dict):
         raise ValueError(f"expected an object, found {value!r:.80}")
     part = TablePart if "table" in value else TextPart
@@ -247,8 +251,6 @@ def _structure(kind: object, value: object) -> object:
 
 
 def _figure(value: object) -> Figure:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and regex.fullmatch(DECIMAL, value):
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Decimal(value)
     raise ValueError(f"expected an integer or a string of decimals, found {value!r:.80}")

@@ -28,6 +28,7 @@ __all__ = [
     "join_headings",
     "knows",
     "read_layout",
+    "rows_known",
 ]
 
 ROLES = ("label", "unit", "value")
@@ -126,7 +127,12 @@ def knows(sheet: TableGrid, edition: Edition) -> bool:
     bare = (form for form in edition.tables if not form.rows)
     if sheet.table.n_rows == 1 and sheet.width in {len(f.columns_of("value")) for f in bare}:
         return True
-    return len(_row_labels(edition) & sheet.words) >= min(3, sheet.table.n_rows)
+    return rows_known(sheet, edition) >= min(3, sheet.table.n_rows)
+
+
+def rows_known(sheet: TableGrid, edition: Edition) -> int:
+    """Return how many labels of an edition's rows a table has; a short one counts as its long."""
+    return len(_row_labels(edition) & sheet.words)
 
 
 def is_row_label(text: str, edition: Edition) -> bool:

@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
+from govreport.forms.columns import rows_known
 from govreport.forms.english import worded
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import squeezed
@@ -28,6 +29,8 @@ __all__ = ["Matched", "match_tables"]
 #: How much of the text above a table is looked at to tell what it is: headings that were broken to
 #: lines are many.
 CONTEXT_PARAGRAPHS = 48
+#: Where one edition knows many rows of a table, those that know so many times fewer are not tried.
+MANY, FEWER = 16, 4
 #: The share of figures that may be blank before blanks are a habit, which says nothing.
 MOST_BLANKS = 0.05
 
@@ -81,8 +84,11 @@ def match_tables(blocks: Sequence[Block], year: int | None, kind: ReportKind) ->
             above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
             as_meant = restored(block, year)
             sheet = TableGrid(as_meant.table, index, as_meant.moved)
-            for attempt in attempts:
-                attempt.read(sheet, above)
+            known = [rows_known(sheet, attempt.edition) for attempt in attempts]
+            enough = max(known) // FEWER if max(known) >= MANY else 0
+            for attempt, rows in zip(attempts, known, strict=True):
+                if rows >= enough:
+                    attempt.read(sheet, above)
             context.clear()
     return _gather(blocks, tables, attempts, year, kind)
 
