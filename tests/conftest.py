@@ -55,6 +55,7 @@ OFFICE = {
     "test_numbering_oracle",
     "test_readers_pdf_oracle",
     "test_readers_sheets",
+    "test_serve_browser",
 }
 #: Those that run Ray.
 RAY = {"test_batch_ray"}

@@ -20,11 +20,10 @@ from govreport.serve.address import PAGES, Address, read_address
 from govreport.serve.app import LOCAL, make_app
 from govreport.serve.data import Store
 from govreport.serve.pinyin import Names
-from govreport.serve.queries import points
 from govreport.serve.site import write_site
 from govreport.serve.words import phrases
 from support.asgi import Answer, ask
-from support.served import JIAO, KE, SHUI, make_archive, make_store
+from support.served import JIAO, KE, SHUI, few_concepts, make_archive, make_store
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +46,6 @@ def app(store: Store) -> Starlette:
 def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         yield patch
-
-
-def few_concepts(patch: pytest.MonkeyPatch) -> None:
-    """Three concepts are enough to go through: there is a page for each and every year."""
-    patch.setattr(points, "concepts", lambda data: every_concept(data)[:3])
-
-
-every_concept = points.concepts
 
 
 def key(store: Store, organ: str) -> str:

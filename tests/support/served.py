@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import pyarrow as pa
+import pytest
 
 from fixtures import Wart, make_spec, write_docx, write_pdf
 from fixtures.series import scaled
@@ -16,10 +17,13 @@ from govreport.batch.run import Options, Row
 from govreport.batch.store.arrivals import Intake
 from govreport.batch.store.tables import Manifest
 from govreport.batch.walk.archive import walk
+from govreport.serve.data import Data
+from govreport.serve.data import Row as Said
+from govreport.serve.queries import points
 from support import archives
 from support.batches import Quiet
 
-__all__ = ["JIAO", "KE", "SHUI", "make_archive", "make_store"]
+__all__ = ["JIAO", "KE", "SHUI", "few_concepts", "make_archive", "make_store"]
 
 KE, SHUI, JIAO = (f"青澜市云浦区{name}局" for name in ("科技", "水务", "教育"))
 
@@ -57,6 +61,23 @@ def make_store(archive: Path, folder: Path, *, jsonl: bool = False) -> Path:
     with mock.patch.object(batch, "_results", _here):
         batch.run(archive, folder, Options(jobs=1, jsonl=jsonl), Quiet())
     return folder
+
+
+def few_concepts(patch: pytest.MonkeyPatch) -> None:
+    """Three concepts are enough to go through: there is a page for each and every year."""
+
+    def few(data: Data) -> list[Said]:
+        return every_concept(data)[:3]
+
+    def lines(data: Data, organ: str) -> list[Said]:
+        known = {row["id"] for row in few(data)}
+        return [row for row in every_line(data, organ) if row["concept"] in known]
+
+    patch.setattr(points, "concepts", few)
+    patch.setattr(points, "lines", lines)
+
+
+every_concept, every_line = points.concepts, points.lines
 
 
 def _here(

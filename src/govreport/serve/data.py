@@ -1,8 +1,9 @@
 """A store open for questions: DuckDB over its Parquet tables, which it reads and never writes.
 
-What pages need of every report, finding and file is taken into memory once: some hundred bytes a
-report. Figures are read from the Parquet files, of which DuckDB skips what does not concern an
-organ. A store that changes is opened anew by the next request.
+What pages need of every report, finding and file, and the figures that all editions share, are
+taken into memory once: some kilobytes a report. What only the page of one report needs is read from
+the one part of a Parquet table that holds it. A store that changes is opened anew by the next
+request.
 
 All that a question leaves open goes in as a parameter; no text from outside is ever part of SQL.
 """
@@ -31,7 +32,8 @@ T = TypeVar("T")
 #: Reports that were given to no organ stand under the name in them.
 _LOADED = """
 CREATE TABLE reports AS
-SELECT r.* EXCLUDE (place, place_name), coalesce(o.name, i.organ, r.issuer) AS organ,
+SELECT row_number() OVER () AS nth, r.* EXCLUDE (place, place_name),
+    coalesce(o.name, i.organ, r.issuer) AS organ,
     i.organ AS organ_id, substr(sha256(coalesce(i.organ, r.issuer)), 1, 16) AS key,
     coalesce(o.place, r.place) AS place, coalesce(o.place_name, r.place_name, i.region) AS region,
     o.level, o.type, i.why, i.others, coalesce(i.preferred, true) AS preferred
@@ -40,8 +42,21 @@ LEFT JOIN issuers AS i USING (sha256) LEFT JOIN organs AS o ON o.id = i.organ
 ORDER BY organ, year, path;
 
 CREATE TABLE keys AS
-SELECT DISTINCT key, organ_id AS id, organ, place, region, type FROM reports
-WHERE organ_id IS NOT NULL;
+SELECT row_number() OVER (ORDER BY id) AS nth, * FROM (
+    SELECT DISTINCT key, organ_id AS id, organ, place, region, type FROM reports
+    WHERE organ_id IS NOT NULL
+);
+
+CREATE TABLE shared AS
+SELECT row_number() OVER () AS nth, report_kind, id, zh, en, unit FROM concepts WHERE comparable;
+
+CREATE TABLE lines AS
+SELECT k.nth::INTEGER AS organ, c.nth::SMALLINT AS concept, r.nth::INTEGER AS report,
+    p.year::SMALLINT AS year, p.value, p.value_text, p.number, p.unit, p.state, p.relation, p.note,
+    p.note_en, p.edition, p.raw, p.block, p."row", p."column"
+FROM points AS p JOIN shared AS c ON c.id = p.concept AND c.report_kind = p.report_kind
+JOIN keys AS k ON k.id = p.organ LEFT JOIN reports AS r ON r.sha256 = p.sha256
+WHERE p.is_total AND p.year IS NOT NULL ORDER BY organ, concept, year;
 
 CREATE TABLE files AS
 SELECT path, sha256, size, status, code, detail, hint, format, duplicate_of FROM all_files
@@ -82,6 +97,17 @@ class Data:
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row:
         """Return the first row, one without anything where there is none."""
         return next(iter(self.rows(sql, parameters)), {})
+
+    def of_report(self, table: str, report: Row, order: str) -> list[Row]:
+        """Return the rows of a table of reports that are of one, told by its row of ``reports``.
+
+        They stand in the part of the same number: the others need not be looked at.
+        """
+        part = self.tables.folder / table / Path(report["filename"]).name
+        return self.rows(
+            f"SELECT * FROM {table} WHERE sha256 = ? AND filename = ? ORDER BY {order}",  # noqa: S608
+            [report["sha256"], str(part)],
+        )
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """Return what is made the first time that something of that name is asked for."""

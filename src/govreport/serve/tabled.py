@@ -35,12 +35,10 @@ def from_tables(data: Data, about: Row) -> Report:
     """Return a report by its row of ``reports``: its figures, quantities, findings and the text of
     its sections. The cells in which figures stood are known by number only."""
     own = [about["sha256"]]
-    metrics = data.rows(
-        'SELECT * FROM metrics WHERE sha256 = ? ORDER BY block, "row", "column"', own
-    )
-    quantities = data.rows('SELECT * FROM quantities WHERE sha256 = ? ORDER BY "start"', own)
+    metrics = data.of_report("metrics", about, 'block, "row", "column"')
+    quantities = data.of_report("quantities", about, "position")
     findings = data.rows("SELECT * FROM findings WHERE sha256 = ? AND NOT across ORDER BY n", own)
-    sections = data.rows("SELECT * FROM sections WHERE sha256 = ? ORDER BY block", own)
+    sections = data.of_report("sections", about, "block")
     return Report(
         kind=about["report_kind"],
         title=about["title"],

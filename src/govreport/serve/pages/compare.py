@@ -33,7 +33,7 @@ def compare(data: Data, address: Address, link: Link) -> Page:
     if not concepts:
         return Page(title, "compare.html", {"concept": None})
     concept = concepts[chosen(address, "concept", concepts)]
-    years = ask.years(data, concept["id"], concept["report_kind"])
+    years = ask.years(data, concept)
     year = integer(address, "year", 1900, 2100) or (years[-1] if years else None)
     place, type_ = address.get("place"), chosen_type(data, address)
     rows = _rows(data, concept, year, place, type_)
@@ -73,8 +73,7 @@ def _id(row: Row) -> str:
 def _rows(data: Data, concept: Row, year: int | None, place: str, type_: str) -> list[Row]:
     if year is None:
         return []
-    kind = str(concept["report_kind"])
-    return ask.compared(data, concept["id"], kind, year, place=place, type=type_)
+    return ask.compared(data, concept, year, place=place, type=type_)
 
 
 def _spread(ranked: Sequence[Row]) -> Mapping[str, Decimal] | None:

@@ -32,13 +32,10 @@ def points(data: Data, about: Row) -> list[Row]:
     """Return what an organ says of the concepts that all editions share, those that the kind of
     report holds to be the main ones first."""
     main = list(kind(about["report_kind"]).compared)
-    known = {row["id"]: row for row in ask.concepts(data)}
-    order = [id for id in main if id in known] + [id for id in known if id not in main]
-    rows = [
-        {**row, "name": known[row["concept"]]["zh"], "name_en": known[row["concept"]]["en"]}
-        for row in ask.lines(data, about["id"] or "", order)
-    ]
-    return sorted(rows, key=lambda row: (order.index(row["concept"]), row["year"]))
+    rows = ask.lines(data, about["id"]) if about["id"] else []
+    order = dict.fromkeys([*main, *(row["concept"] for row in rows)])
+    place = {id: n for n, id in enumerate(order)}
+    return sorted(rows, key=lambda row: (place[row["concept"]], row["year"]))
 
 
 def shown(data: Data, points: Sequence[Row], address: Address, link: Link) -> dict[str, object]:

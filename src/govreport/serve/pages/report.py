@@ -80,7 +80,7 @@ def _page(data: Data, found: Original, address: Address, drawn: Pages | None) ->
         "content": lambda: content(own, drawn),
     }
     sheets = (
-        Sheet("metrics", _METRICS, lambda: ask_reports.metrics(data, sha256)),
+        Sheet("metrics", _METRICS, lambda: ask_reports.metrics(data, row)),
         Sheet("findings", _FINDINGS, lambda: everything),
     )
     return Page(own.title or row["path"], "report.html", context, sheets)

@@ -15,39 +15,44 @@ _FAILED = "code IS NOT NULL AND status NOT IN ('left_out', 'replaced')"
 
 def counts(data: Data) -> list[Row]:
     """Return the number of files of each status."""
-    return data.rows("SELECT status, count(*) AS n FROM files GROUP BY status ORDER BY n DESC")
+    sql = "SELECT status, count(*) AS n FROM files GROUP BY status ORDER BY n DESC"
+    return data.once(counts, lambda: data.rows(sql))
 
 
 def years(data: Data) -> list[Row]:
     """Return the number of reports for each year."""
-    return data.rows(
+    sql = (
         "SELECT year, count(*) AS n FROM reports WHERE year IS NOT NULL GROUP BY year ORDER BY year"
     )
+    return data.once(years, lambda: data.rows(sql))
 
 
 def editions(data: Data) -> list[Row]:
     """Return the number of reports by year and edition of the form."""
-    return data.rows(
+    sql = (
         "SELECT year, edition, count(*) AS n, count(DISTINCT organ) AS organs FROM reports"
         " WHERE year IS NOT NULL GROUP BY year, edition ORDER BY year, edition"
     )
+    return data.once(editions, lambda: data.rows(sql))
 
 
 def formats(data: Data) -> list[Row]:
     """Return the number of reports by the format of their files."""
-    return data.rows(
+    sql = (
         "SELECT format, count(*) AS n, count(*) FILTER (lost > 0) AS parted FROM reports"
         " GROUP BY format ORDER BY n DESC, format"
     )
+    return data.once(formats, lambda: data.rows(sql))
 
 
 def organs(data: Data) -> Row:
     """Return how many organs there are, and how many reports are of none or for no year."""
-    return data.one(
+    sql = (
         "SELECT count(DISTINCT key) AS organs, count(*) AS reports,"
         " count(*) FILTER (organ IS NULL OR year IS NULL) AS unplaced,"
         " count(*) FILTER (lost = 0) AS whole FROM reports"
     )
+    return data.once(organs, lambda: data.one(sql))
 
 
 def coverage(data: Data, *, first: int = 0, limit: int | None = None) -> list[Row]:
@@ -77,9 +82,10 @@ def coverage(data: Data, *, first: int = 0, limit: int | None = None) -> list[Ro
 
 def causes(data: Data) -> list[Row]:
     """Return the number of files that gave no report by their cause."""
-    return data.rows(
+    sql = (
         f"SELECT code, count(*) AS n FROM files WHERE {_FAILED} GROUP BY code ORDER BY n DESC, code"  # noqa: S608
     )
+    return data.once(causes, lambda: data.rows(sql))
 
 
 def failures(data: Data, code: str, *, first: int = 0, limit: int | None = None) -> Sequence[Row]:

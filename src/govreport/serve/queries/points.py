@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from govreport.serve.data import Data, Row
 from govreport.serve.queries.conditions import Conditions, in_place
 
 __all__ = ["compared", "concepts", "lines", "types", "years"]
 
-_WHOLE = "p.concept = ? AND p.report_kind = ? AND p.is_total"
-
 
 def concepts(data: Data) -> list[Row]:
     """Return the concepts that organs of the store have figures of, in the order of the forms."""
     sql = (
-        "SELECT c.report_kind, c.id, c.zh, c.en, c.unit FROM ("
-        "    SELECT *, row_number() OVER () AS n FROM concepts"
-        ") AS c SEMI JOIN points AS p ON p.concept = c.id AND p.report_kind = c.report_kind"
-        " WHERE c.comparable ORDER BY c.report_kind DESC, c.n"
+        "SELECT nth, report_kind, id, zh, en, unit FROM shared SEMI JOIN lines"
+        " ON lines.concept = shared.nth ORDER BY report_kind DESC, nth"
     )
     return data.once(concepts, lambda: data.rows(sql))
 
 
-def lines(data: Data, organ: str, ids: Sequence[str]) -> list[Row]:
-    """Return what an organ says of some concepts, in order of the years."""
+def lines(data: Data, organ: str) -> list[Row]:
+    """Return what an organ, told by its id, says of all concepts, in order of the years."""
     return data.rows(
-        "SELECT p.*, k.path, k.title FROM points AS p"
-        " LEFT JOIN (SELECT sha256, path, title FROM reports WHERE organ_id = $1) AS k"
-        " USING (sha256)"
-        " WHERE p.organ = $1 AND p.is_total AND p.year IS NOT NULL"
-        " AND list_contains($2, p.concept) ORDER BY p.concept, p.year",
-        [organ, list(ids)],
+        "SELECT l.* REPLACE (c.id AS concept), c.zh AS name, c.en AS name_en, r.sha256, r.path"
+        " FROM lines AS l JOIN shared AS c ON c.nth = l.concept"
+        " LEFT JOIN reports AS r ON r.nth = l.report"
+        " WHERE l.organ = (SELECT nth FROM keys WHERE id = ?) ORDER BY c.nth, l.year",
+        [organ],
     )
 
 
-def years(data: Data, concept: str, kind: str) -> list[int]:
+def years(data: Data, concept: Row) -> list[int]:
     """Return the years in which organs have a figure."""
     sql = (
-        f"SELECT DISTINCT year FROM points AS p WHERE {_WHOLE}"  # noqa: S608
-        " AND p.value_text IS NOT NULL AND year IS NOT NULL ORDER BY year"
+        "SELECT DISTINCT year FROM lines WHERE concept = ? AND value_text IS NOT NULL ORDER BY year"
     )
-    name = (years, concept, kind)
-    rows = data.once(name, lambda: data.rows(sql, [concept, kind]))
+    rows = data.once((years, concept["nth"]), lambda: data.rows(sql, [concept["nth"]]))
     return [row["year"] for row in rows]
 
 
@@ -55,9 +46,7 @@ def types(data: Data) -> list[Row]:
     return data.once(types, lambda: data.rows(sql))
 
 
-def compared(
-    data: Data, concept: str, kind: str, year: int, *, place: str = "", type: str = ""
-) -> list[Row]:
+def compared(data: Data, concept: Row, year: int, *, place: str = "", type: str = "") -> list[Row]:
     """Return a figure of all organs in a year, the largest first, with the one of the year before.
 
     ``rank`` and ``percentile`` are among those in the unit that most of them are in; the others
@@ -72,10 +61,11 @@ def compared(
     return data.rows(
         f"""
         WITH said AS (
-            SELECT k.key, k.organ, k.region, k.place, k.type, p.value, p.value_text, p.number,
-                p.unit, p.relation, p.note, p.note_en, p.raw, p.sha256, p.edition, p.year
-            FROM points AS p JOIN keys AS k ON k.id = p.organ
-            WHERE {_WHOLE} AND p.year BETWEEN ? - 1 AND ? AND p.number IS NOT NULL
+            SELECT k.key, k.organ, k.region, k.place, k.type, l.value, l.value_text, l.number,
+                l.unit, l.relation, l.note, l.note_en, l.raw, r.sha256, l.edition, l.year
+            FROM lines AS l JOIN keys AS k ON k.nth = l.organ
+            LEFT JOIN reports AS r ON r.nth = l.report
+            WHERE l.concept = ? AND l.year BETWEEN ? - 1 AND ? AND l.number IS NOT NULL
         ), now AS (SELECT * FROM said {wanted.sql + " AND" if wanted.sql else "WHERE"} year = ?
         ), common AS (
             SELECT unit FROM now GROUP BY unit ORDER BY count(*) DESC, unit LIMIT 1
@@ -91,5 +81,5 @@ def compared(
         LEFT JOIN said AS b ON b.key = now.key AND b.year = now.year - 1
         ORDER BY r.rank NULLS LAST, now.organ
         """,  # noqa: S608
-        [concept, kind, year, year, *wanted.parameters, year],
+        [concept["nth"], year, year, *wanted.parameters, year],
     )

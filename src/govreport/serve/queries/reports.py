@@ -8,11 +8,9 @@ from govreport.serve.data import Data, Row
 __all__ = ["metrics"]
 
 
-def metrics(data: Data, sha256: str) -> list[Row]:
+def metrics(data: Data, report: Row) -> list[Row]:
     """Return a report's figures in the order in which they stand; ``dimensions`` in one column."""
-    rows = data.rows(
-        'SELECT * FROM metrics WHERE sha256 = ? ORDER BY block, "row", "column"', [sha256]
-    )
+    rows = data.of_report("metrics", report, 'block, "row", "column"')
     return [{**row, "dimensions": _members(row)} for row in rows]
 
 
