@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from pathlib import Path
 
 import docx
 import pypdfium2
 import pytest
 
-import govreport as gr
 from fixtures import (
     ABOUT,
     ENCODINGS,
@@ -21,7 +19,6 @@ from fixtures import (
     applies,
     compatible,
     compose,
-    differences,
     expected,
     make_spec,
     random_mixture,
@@ -30,14 +27,12 @@ from fixtures import (
     write_pdf,
     write_text,
 )
-from fixtures.build import examples, reports
 from fixtures.figures import Dims
 from fixtures.spec import ReportSpec
 from govreport.forms.catalogue import Identity
 from govreport.model import State
 from support.ogi import EDITIONS
 
-ARCHIVE = Path(__file__).parents[1] / "examples" / "archive"
 FORMATS = ("docx", "text", "html", "pdf")
 
 
@@ -202,40 +197,3 @@ def test_header_stands_on_each_page_where_asked_for() -> None:
 def test_every_wart_can_be_written_for_the_web(wart: Wart, edition: str) -> None:
     for site in (Site.OLD, Site.WORD):
         assert write_html(make_spec(6, edition), site, frozenset({wart}))
-
-
-def test_archive_is_what_the_builder_writes() -> None:
-    written = {path.relative_to(ARCHIVE).as_posix() for path in ARCHIVE.rglob("*.*")}
-    built = {example.path: example for example in examples()}
-    assert written == set(built)
-    assert [
-        path
-        for path, example in built.items()
-        if example.made_from is None and (ARCHIVE / path).read_bytes() != example.data
-    ] == []
-
-
-def test_archive_holds_what_libreoffice_made_of_the_reports() -> None:
-    made = {e.path: e for e in reports() if e.made_from is not None}
-    assert {Path(path).suffix for path in made} == {".doc", ".xls"}
-    for path, example in made.items():
-        assert example.spec is not None
-        report = gr.parse(ARCHIVE / path)
-        assert report.source.format == Path(path).suffix[1:]
-        assert differences(expected(example.spec, example.warts), report) == []
-
-
-def test_archive_carries_figures_from_year_to_year() -> None:
-    specs = {e.spec.year: e.spec for e in reports() if e.spec and "科技局" in e.path}
-    assert sorted(specs) == [2018, 2019, 2020, 2021, 2022]
-    for year in (2019, 2020, 2021):
-        left = specs[year].figures["applications.carried_over_out", ()]
-        assert left == specs[year + 1].figures["applications.carried_over_in", ()]
-
-
-def test_archive_keeps_every_identity() -> None:
-    for spec in filter(None, (example.spec for example in reports())):
-        for identity in spec.form.identities:
-            for dims in {dims for id, dims in spec.figures if id == identity.left[0]}:
-                left, right = sides(spec, identity, dims)
-                assert left == right if identity.relation == "=" else left <= right
