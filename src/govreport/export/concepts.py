@@ -9,8 +9,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Iterator, Mapping
 
+from attrs import frozen
+
+from govreport.export.language import Language
 from govreport.export.wording import RELATIONS, RELATIONS_EN
 from govreport.forms.catalogue import Column, Edition, Row, editions, metric_id
 from govreport.forms.concepts import Concept, Link, concepts
@@ -27,15 +31,20 @@ def concept_rows() -> Iterator[dict[str, Said]]:
     for kind in kinds():
         known = {each.id for each in concepts(kind)}
         yield from (_concept(each, kind) for each in concepts(kind))
-        figures: dict[str, dict[str, str]] = {}
-        units: dict[str, str | None] = {}
+        figures: dict[str, dict[str, _Figure]] = {}
         for form in editions(kind):
-            for id, label, unit in _figures(form):
-                figures.setdefault(id, {})[form.id] = label
-                units[id] = unit
-        for id, labels in figures.items():
-            if id not in known:
-                yield _figure(id, labels, units[id], kind)
+            for id, figure in _figures(form).items():
+                figures.setdefault(id, {})[form.id] = figure
+        yield from (_row(id, own, kind) for id, own in figures.items() if id not in known)
+
+
+@frozen
+class _Figure:
+    """A figure of a form: what it is called in both languages, and its unit."""
+
+    zh: str
+    en: str
+    unit: str | None
 
 
 def _concept(concept: Concept, kind: ReportKind) -> dict[str, Said]:
@@ -48,63 +57,65 @@ def _concept(concept: Concept, kind: ReportKind) -> dict[str, Said]:
         "unit": concept.unit,
         "editions": asked,
         "comparable": True,
-        "definition": "；".join(_link(link, kind, RELATIONS, link.note) for link in concept.links),
-        "definition_en": "; ".join(
-            _link(link, kind, RELATIONS_EN, link.note_en) for link in concept.links
-        ),
+        "definition": "；".join(_said(link, kind, "zh") for link in concept.links),
+        "definition_en": "; ".join(_said(link, kind, "en") for link in concept.links),
     }
 
 
-def _link(link: Link, kind: ReportKind, words: Mapping[str, str], note: str) -> str:
+def _said(link: Link, kind: ReportKind, lang: Language) -> str:
+    words, note = (RELATIONS, link.note) if lang == "zh" else (RELATIONS_EN, link.note_en)
     labels = {
-        id: label
+        id: figure.zh if lang == "zh" else figure.en
         for form in editions(kind)
         if form.id in link.editions
-        for id, label, _ in _figures(form)
+        for id, figure in _figures(form).items()
     }
     names = dict.fromkeys(labels.get(term.id, term.id) for term in link.figures)
-    said = f"{'/'.join(link.editions)}: {words[link.relation]} {' + '.join(names)}".rstrip()
+    how = f"{words[link.relation]} " if words[link.relation] else ""
+    said = f"{'/'.join(link.editions)}: {how}{' + '.join(names)}"
     return f"{said} ({note})" if note else said
 
 
-def _figure(
-    id: str, labels: Mapping[str, str], unit: str | None, kind: ReportKind
-) -> dict[str, Said]:
-    *_, label = labels.values()
-    said = [f"{edition}: {each}" for edition, each in labels.items()]
+def _row(id: str, own: Mapping[str, _Figure], kind: ReportKind) -> dict[str, Said]:
+    *_, last = own.values()
     return {
         "report_kind": kind.id,
         "id": id,
-        "zh": label,
-        "en": id,
-        "unit": unit,
-        "editions": list(labels),
+        "zh": last.zh,
+        "en": last.en,
+        "unit": last.unit,
+        "editions": list(own),
         "comparable": False,
-        "definition": "；".join(said),
-        "definition_en": "; ".join(said),
+        "definition": "；".join(f"{edition}: {each.zh}" for edition, each in own.items()),
+        "definition_en": "; ".join(f"{edition}: {each.en}" for edition, each in own.items()),
     }
 
 
-def _figures(form: Edition) -> Iterator[tuple[str, str, str | None]]:
-    """Each figure of an edition once: its id, its label and its unit."""
-    found: dict[str, tuple[str, str | None]] = {}
+@functools.cache
+def _figures(form: Edition) -> Mapping[str, _Figure]:
+    """The figures of an edition by their ids."""
+    found: dict[str, _Figure] = {}
     for table in form.tables:
+        parents = {row.id: row for row in table.rows}
         for row in table.rows or (Row(id="", label=""),):
+            above = parents.get(row.parent or "")
             for column in table.columns_of("value"):
                 if not row.group:
-                    id = metric_id(row.id, column.id)
-                    found.setdefault(id, (_label(row, column, table.rows), row.unit or column.unit))
-    return ((id, *said) for id, said in found.items())
+                    zh, en = _label(row, above, column, "zh"), _label(row, above, column, "en")
+                    unit = row.unit or column.unit
+                    found.setdefault(metric_id(row.id, column.id), _Figure(zh, en, unit))
+    return found
 
 
-def _label(row: Row, column: Column, rows: Sequence[Row]) -> str:
-    """A figure's label under those of the rows above it: 不予公开：属于国家秘密."""
-    above = next((each for each in rows if each.id == row.parent), None)
-    label = f"{above.label}：{row.label}" if above is not None and row.label else row.label
-    if not column.id:
-        return label or column.labels[0]
-    return (
-        f"{label}（{column.labels[0]}）"
-        if label
-        else "／".join(dict.fromkeys((*column.path, column.labels[0])))
-    )
+def _label(row: Row, above: Row | None, column: Column, lang: Language) -> str:
+    """A figure's label: in Chinese under that of the row above it (不予公开：属于国家秘密), which in
+    English it says itself."""
+    if lang == "en":
+        own, head = row.label_en or row.label, column.label_en or column.labels[0]
+        return f"{own} ({head})" if own and column.id else own or head
+    own, head = row.label, column.labels[0]
+    if above is not None and own:
+        own = f"{above.label}：{own}"
+    if own:
+        return f"{own}（{head}）" if column.id else own
+    return "／".join(dict.fromkeys((*column.path, head))) if column.id else head

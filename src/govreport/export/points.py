@@ -13,7 +13,7 @@ from govreport.export.values import Filled, Value, floating
 if TYPE_CHECKING:
     import pandas
 
-    from govreport.batch.store.answers import Comparison, HeatMap
+    from govreport.batch.store.results import Comparison, HeatMap
 
 __all__ = ["comparison_frame", "differences_frame", "heatmap_frame", "series_frame"]
 

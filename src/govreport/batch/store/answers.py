@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, cast
 
 import cattrs
 import pyarrow.dataset as ds
-from attrs import field, frozen
 
+from govreport.batch.store.results import Comparison, HeatMap, Standing, StoredOrgan
 from govreport.checks.figures import Key
 from govreport.compare import Point, Series
 from govreport.compare.relations import Relation, key_asked
@@ -29,149 +28,16 @@ from govreport.model import Certainty, Metric, Place, State
 from govreport.organs.names import extends
 from govreport.organs.names import organ as taken_apart
 from govreport.organs.places import is_in, named, of_id
-from govreport.shown import Several, Shown, late
 
 if TYPE_CHECKING:
-    import os
-
-    import pandas
-    import plotly.graph_objects as go
-
     from govreport.batch.store.reading import Tables
 
-__all__ = [
-    "Comparison",
-    "HeatMap",
-    "Standing",
-    "StoredOrgan",
-    "compare",
-    "heatmap",
-    "organ",
-    "series",
-]
+__all__ = ["compare", "heatmap", "organ", "series", "unknown"]
 
 Row = Mapping[str, object]
 
 _PLACE = ("page", "block", "row", "column")
 _PATHS = ("sha256", "path")
-
-
-@frozen(kw_only=True, repr=False)
-class StoredOrgan(Shown):
-    """机关: an organ of a store, as its table ``organs`` has it. ``predecessors`` are the ids of
-    the organs that it came out of by a merger or a split (``succession``), ``former_names`` the
-    names that it had itself."""
-
-    id: str
-    name: str
-    place: str | None = None
-    place_name: str | None = None
-    level: str | None = None
-    type: str | None = None
-    field: str | None = None
-    vertical: bool = False
-    predecessors: tuple[str, ...] = ()
-    succession: str | None = None
-    former_names: tuple[str, ...] = ()
-    first_year: int | None = None
-    last_year: int | None = None
-    reports: int = 0
-
-    def _said(self) -> str:
-        years = f", {self.first_year}–{self.last_year}" if self.first_year else ""
-        return f"{self.id}: {self.name}{years}, {self.reports} reports"
-
-
-@frozen(kw_only=True, repr=False)
-class Standing(Shown):
-    """What one organ says in a comparison."""
-
-    organ: StoredOrgan
-    point: Point
-
-    def _said(self) -> str:
-        return f"{self.organ.name}: {self.point!r}"
-
-
-class Comparison(Several[Standing]):
-    """比较: one figure of the organs of a store in one year, the largest first; those without a
-    value come last. ``id``, ``label``, ``dimensions`` and ``year`` say what is compared."""
-
-    id: str
-    label: str
-    dimensions: Mapping[str, str]
-    year: int
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a row an organ, with its place and type, the value and where it comes from.
-
-        Raises:
-            ImportError: pandas is not installed.
-        """
-        frame: pandas.DataFrame = late("export.points.comparison_frame")(self)
-        return frame
-
-    @overload
-    def plot(self, path: None = None) -> go.Figure: ...
-    @overload
-    def plot(self, path: str | os.PathLike[str]) -> Path: ...
-    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-        """Return a plotly figure of bars; or write it as a picture for print (``.svg``,
-        ``.png``, ``.pdf``) and return the path.
-
-        Organs whose figure is in another unit than that of most are not drawn.
-
-        Raises:
-            ImportError: plotly is not installed.
-            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
-        """
-        drawn: go.Figure | Path = late("export.plots.of.plot_comparison")(self, path)
-        return drawn
-
-
-@frozen(kw_only=True, repr=False)
-class HeatMap(Shown):
-    """热图: one figure of many organs over the years. ``series`` are those of the ``organs``, in
-    the same order; ``years`` are all from the first to the last, those without a report too."""
-
-    id: str
-    label: str
-    dimensions: Mapping[str, str] = field(factory=dict)
-    organs: tuple[StoredOrgan, ...] = ()
-    series: tuple[Series, ...] = ()
-    years: tuple[int, ...] = ()
-
-    def _said(self) -> str:
-        span = f", {self.years[0]}–{self.years[-1]}" if self.years else ""
-        return f"{self.id}: {len(self.organs)} organs{span}"
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a row an organ, by its name, and a column a year, with floats; a year without a
-        value is empty.
-
-        Raises:
-            ImportError: pandas is not installed.
-        """
-        frame: pandas.DataFrame = late("export.points.heatmap_frame")(self)
-        return frame
-
-    @overload
-    def plot(self, path: None = None) -> go.Figure: ...
-    @overload
-    def plot(self, path: str | os.PathLike[str]) -> Path: ...
-    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-        """Return a plotly figure of the map; or write it as a picture for print (``.svg``,
-        ``.png``, ``.pdf``) and return the path.
-
-        A year without a figure is an empty cell, and so is a figure in another unit than that of
-        most.
-
-        Raises:
-            ImportError: plotly is not installed.
-            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
-        """
-        drawn: go.Figure | Path = late("export.plots.of.plot_heatmap")(self, path)
-        return drawn
 
 
 def organ(tables: Tables, name: str) -> StoredOrgan:

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from govreport.batch.store import answers
-from govreport.batch.store.answers import Comparison, HeatMap, StoredOrgan, unknown
+from govreport.batch.store.answers import unknown
 from govreport.batch.store.derived import DERIVED, derived_path, is_complete
+from govreport.batch.store.results import Comparison, HeatMap, StoredOrgan
 from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.compare import Series
 from govreport.export.arrow import SCHEMAS

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from govreport.batch.store import answers
+    from govreport.batch.store import results
 
 __all__ = [
     "comparison_chart",
@@ -40,7 +40,7 @@ def series_chart(series: Series) -> LineChart:
     return LineChart(title=title, unit=unit, marks=marks)
 
 
-def comparison_chart(comparison: answers.Comparison) -> BarChart:
+def comparison_chart(comparison: results.Comparison) -> BarChart:
     """Return a comparison as bars, those that have a value."""
     unit = _unit(standing.point for standing in comparison)
     bars = [
@@ -57,7 +57,7 @@ def comparison_chart(comparison: answers.Comparison) -> BarChart:
     return BarChart(title=title, unit=unit, bars=bars)
 
 
-def heatmap_chart(heatmap: answers.HeatMap) -> HeatMap:
+def heatmap_chart(heatmap: results.HeatMap) -> HeatMap:
     """Return a heat map as rows of cells; a year without a value is an empty one."""
     unit = _unit(point for series in heatmap.series for point in series)
     rows, notes = [], []
@@ -82,14 +82,14 @@ def plot_series(series: Series, path: str | os.PathLike[str] | None = None) -> g
 
 
 def plot_comparison(
-    comparison: answers.Comparison, path: str | os.PathLike[str] | None = None
+    comparison: results.Comparison, path: str | os.PathLike[str] | None = None
 ) -> go.Figure | Path:
     """Return a comparison as a plotly figure, or write it as a picture."""
     return _plotted(comparison_chart(comparison), path)
 
 
 def plot_heatmap(
-    heatmap: answers.HeatMap, path: str | os.PathLike[str] | None = None
+    heatmap: results.HeatMap, path: str | os.PathLike[str] | None = None
 ) -> go.Figure | Path:
     """Return a heat map as a plotly figure, or write it as a picture."""
     return _plotted(heatmap_chart(heatmap), path)
