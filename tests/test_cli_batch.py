@@ -87,7 +87,8 @@ def test_an_archive_becomes_a_folder_of_tables() -> None:
     names = {path.name for path in Path("结果").iterdir()}
     assert names == {
         *("reports", "metrics", "quantities", "sections", "findings", "measures", "files", "jsonl"),
-        *("issuers", "series_findings", "issuers.csv"),
+        *("issuers", "organs", "concepts", "points", "versions", "series_findings"),
+        *("issuers.csv", "datapackage.json"),
         *("govreport.json", "ledger.sqlite", "summary.html", ".lock"),
     }
     assert json.loads(run("--status", "结果").stdout) == said
