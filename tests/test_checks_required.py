@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
+import regex
 
 import govreport as gr
 from fixtures import Layout, Site, make_spec
@@ -19,6 +20,8 @@ from fixtures.write_html import render_html
 from fixtures.write_pdf import render_pdf
 from fixtures.write_text import render_text
 from fixtures.write_xlsx import Book, render_xlsx
+from govreport.kinds import kind, kinds
+from govreport.kinds.asked import asked
 from govreport.model.rules import rules
 
 #: The rules on what must be there, and on days.
@@ -190,3 +193,12 @@ def test_a_day_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "issued.future" in {each.code for each in report.findings}
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1674604800")  # 25 January 2023
     assert "issued.future" not in {each.code for each in gr.check(report)}
+
+
+@pytest.mark.parametrize("name", [each.id for each in kinds()])
+def test_what_is_asked_for_is_said_in_patterns(name: str) -> None:
+    wanted = asked(kind(name))
+    said = [text for each in wanted.sections for text in (each.heading, each.text, each.none)]
+    said += [text for each in wanted.topics for text in (each.heading, each.text)]
+    said += [text for each in wanted.bases for text in (each.pattern, each.unless)]
+    assert all(regex.compile(text) for text in said if text is not None)

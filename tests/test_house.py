@@ -176,3 +176,13 @@ def test_no_module_lists_facts_of_which_there_is_a_file(module: str) -> None:
     for home, words in FACTS.items():
         longest = [word for word in words if len(word) > 1 and word in text]
         assert len(longest) <= MOST_NAMED, (home, longest)
+
+
+#: Where patterns are compiled: all of ours, and those that a user gives.
+COMPILES = {"zh/patterns.py", "batch/store/arrivals.py"}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.keys() - COMPILES))
+def test_patterns_are_compiled_when_they_are_used(module: str) -> None:
+    """And not when a module loads, for no run needs more than a few of them."""
+    assert "regex.compile(" not in MODULES[module].read_text("utf-8"), "use lazy_pattern"

@@ -22,6 +22,7 @@ from govreport.model.content import TextPart, texts_of
 from govreport.model.rules import finding
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.organs.types import organ_type
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import QuantitySpan, find_quantities
 from govreport.zh.quantities.money import yuan
 from govreport.zh.text import collapse, level
@@ -29,10 +30,10 @@ from govreport.zh.text import collapse, level
 __all__ = ["check_fee", "check_other_year", "check_power"]
 
 #: A sentence that compares years may well state the other one's figure.
-COMPARED = regex.compile(
+COMPARED = lazy_pattern(
     r"持平|同比|相比|比|较|上年|去年|往年|历年|分别|增|减|升|降|累计|截[至止]|以来|结转"
 )
-SENTENCES = regex.compile(r"[。；！？\n]")
+SENTENCES = lazy_pattern(r"[。；！？\n]")
 #: So far back, and one year on, a figure may have been copied from or for.
 MOST_YEARS = 3
 
@@ -207,4 +208,4 @@ def _sentence(part: TextPart, quantity: Quantity) -> str:
 
 @functools.cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+    return lazy_pattern(pattern)

@@ -18,13 +18,14 @@ from govreport.kinds.asked import Fee, SectionAsked, TopicAsked, asked
 from govreport.model import Finding, Report, Section, Severity, State
 from govreport.model.bilingual import Bilingual
 from govreport.model.rules import finding
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["check_blanks", "check_sections", "check_tables", "form_of", "year_of"]
 
 #: So many topics of a section under headings of their own, and the others should have theirs.
 MOST_HEADED = 3
 #: The beginning of a paragraph that is no longer than a heading.
-HEAD = regex.compile(r"[^。：:，；]{2,16}(?=[。：:]|$)")
+HEAD = lazy_pattern(r"[^。：:，；]{2,16}(?=[。：:]|$)")
 
 
 def check_tables(report: Report) -> Iterable[Finding]:
@@ -233,4 +234,4 @@ def _fee(report: Report, fee: Fee, section: Section | None, year: int) -> Iterat
 
 @functools.cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+    return lazy_pattern(pattern)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib import resources
 
 import regex
 from attrs import evolve
@@ -18,6 +16,8 @@ from govreport.model import Finding, Report
 from govreport.model.bilingual import Bilingual
 from govreport.model.content import TextPart, texts_of
 from govreport.model.rules import finding
+from govreport.zh.data_files import read_toml
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import collapse, level
 
 __all__ = ["check_wording"]
@@ -79,10 +79,9 @@ def _quoted(part: TextPart, text: str) -> Origin:
 
 @functools.cache
 def _placeholder() -> regex.Pattern[str]:
-    text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
-    return regex.compile(tomllib.loads(text)["placeholder"], regex.VERBOSE)
+    return lazy_pattern(read_toml(__package__, "wording.toml")["placeholder"], regex.VERBOSE)
 
 
 @functools.cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+    return lazy_pattern(pattern)

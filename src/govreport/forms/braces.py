@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 
-import regex
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["expanded"]
 
-CHOICE = regex.compile(r"\{([^{}]*)\}")
+CHOICE = lazy_pattern(r"\{([^{}]*)\}")
 
 
 def expanded(pattern: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ import datetime as dt
 import functools
 from typing import Literal
 
-import regex
 from attrs import field, frozen
 
 from govreport.kinds import ReportKind
@@ -162,13 +161,4 @@ def asked(kind: ReportKind) -> Asked:
     name = f"{kind.id}/asked.toml"
     data = parsed(file.read_text(encoding="utf-8"), name)
     found: Asked = structured(data, Asked, name)
-    for pattern in _patterns(found):
-        regex.compile(pattern)
     return found
-
-
-def _patterns(found: Asked) -> list[str]:
-    patterns = [text for each in found.sections for text in (each.heading, each.text, each.none)]
-    patterns += [text for each in found.topics for text in (each.heading, each.text)]
-    patterns += [text for each in found.bases for text in (each.pattern, each.unless)]
-    return [pattern for pattern in patterns if pattern is not None]

@@ -32,7 +32,7 @@ BEFORE, AFTER = 80, 30
 BOUNDARY = lazy_pattern(r"[，。；：:！？（）()\n,;]")
 SENTENCE = lazy_pattern(r"[。；！？\n]")
 #: What a number at the head of its clause is said to be: 5件为上年结转, 12件予以公开.
-SAID_BEHIND = regex.compile(
+SAID_BEHIND = lazy_pattern(
     r"(?:均?[为是系]|属于?)?(?:本年度?|当年|今年|申请|案件){0,2}(?P<said>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)"
 )
 #: A noun behind its number that ends the clause.

@@ -22,6 +22,8 @@ from urllib.parse import quote, urlencode
 import regex
 from attrs import evolve, field, frozen
 
+from govreport.zh.patterns import lazy_pattern
+
 __all__ = ["FORMS", "PAGES", "Address", "Form", "Lang", "read_address"]
 
 Lang = Literal["zh", "en"]
@@ -42,7 +44,7 @@ PAGES: Mapping[str, bool] = {
     "compare": False,
 }
 
-_PATH = regex.compile(r"/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-f]{1,64}))?(?:\.(?P<form>[a-z]+))?")
+_PATH = lazy_pattern(r"/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-f]{1,64}))?(?:\.(?P<form>[a-z]+))?")
 #: A longer address is none of ours.
 _LONGEST = 200
 

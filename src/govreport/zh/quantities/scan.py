@@ -217,7 +217,7 @@ def _is_glued(text: str, number: numerals.Found) -> bool:
 @functools.cache
 def _cells() -> regex.Pattern[str]:
     """A label, the unit beside it, and the figure: the cells of a table run together."""
-    return regex.compile(rf"(?:数|量|费用|经费|金额)(?:{any_of(table_units())})\Z")
+    return lazy_pattern(rf"(?:数|量|费用|经费|金额)(?:{any_of(table_units())})\Z")
 
 
 def _rank(text: str, number: numerals.Found) -> Amount | None:
