@@ -108,8 +108,8 @@ def _figures(form: Edition) -> Mapping[str, _Figure]:
 
 
 def _label(row: Row, above: Row | None, column: Column, lang: Language) -> str:
-    """A figure's label: in Chinese under that of the row above it (不予公开：属于国家秘密), which in
-    English it says itself."""
+    """A figure's label: in Chinese under that of the row above it (不予公开：属于国家秘密), in
+    English as it is."""
     if lang == "en":
         own, head = row.label_en or row.label, column.label_en or column.labels[0]
         return f"{own} ({head})" if own and column.id else own or head
