@@ -4,7 +4,8 @@
 
 The store is made of rows: the reports of one organ of the example archive, ten years of it, written
 again for as many invented organs as are wanted. It is kept in ``--folder`` for the next time. It
-fails where a page takes more milliseconds than ``--limit``.
+fails where a page takes more milliseconds of a processor than ``--limit``: what it takes to answer
+on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def main() -> None:
     started = time.perf_counter()
     store = Store(out)
     print(f"opened in {time.perf_counter() - started:.1f} s")
-    slow = [each for each in measure(store) if each.worst > asked.limit]
+    slow = [each for each in measure(store) if each.busy > asked.limit]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(f"{memory} MiB at most")
     if slow:
@@ -65,12 +66,12 @@ def main() -> None:
 
 @frozen
 class Took:
-    """Milliseconds that a page took."""
+    """Milliseconds that a page took: the first time, then as a median, and of a processor."""
 
     name: str
     first: float
     middle: float
-    worst: float
+    busy: float
 
 
 def measure(store: Store) -> list[Took]:
@@ -96,14 +97,18 @@ def measure(store: Store) -> list[Took]:
     }
     found = []
     for name, target in pages.items():
-        times = []
+        times, busy = [], []
         for _ in range(TIMES):
-            started = time.perf_counter()
+            started, working = time.perf_counter(), time.process_time()
             answer = ask(app, target)
             times.append(1000 * (time.perf_counter() - started))
+            busy.append(1000 * (time.process_time() - working))
             assert answer.status == 200, (target, answer.status)
-        took = Took(name, times[0], statistics.median(times), max(times))
-        print(f"{name:24} {took.first:6.0f} ms first, {took.middle:6.0f} in the middle")
+        took = Took(name, times[0], statistics.median(times), statistics.median(busy))
+        print(
+            f"{name:24} {took.first:6.0f} ms first, {took.middle:6.0f} then,"
+            f" {took.busy:6.0f} of a processor"
+        )
         found.append(took)
     return found
 

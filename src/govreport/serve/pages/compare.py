@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+
+from attrs import evolve
 
 from govreport.export.plots.chart import Bar, BarChart, Dot, Scatter, ticks
 from govreport.serve.address import Address, Lang
@@ -18,7 +18,7 @@ from govreport.serve.words import said
 __all__ = ["compare"]
 
 #: Organs on one page, dots of a scatter plot, columns of a histogram.
-ROWS, DOTS, COLUMNS = 100, 2000, 12
+ROWS, DOTS, COLUMNS = 100, 1000, 12
 
 _COLUMNS = (
     *("rank", "organ", "region", "type", "value", "unit", "percentile", "before", "change"),
@@ -35,33 +35,36 @@ def compare(data: Data, address: Address, link: Link) -> Page:
     concept = concepts[chosen(address, "concept", concepts)]
     years = ask.years(data, concept)
     year = integer(address, "year", 1900, 2100) or (years[-1] if years else None)
-    place, type_ = address.get("place"), chosen_type(data, address)
-    rows = _rows(data, concept, year, place, type_)
-    ranked = [row for row in rows if row["rank"] is not None]
-    shown = part(address, ROWS, len(rows))
+    asked = None
+    if year is not None:
+        asked = ask.Asked(concept, year, address.get("place"), _type(data, address))
+    spread = ask.spread(data, asked) if asked else {}
+    total, ranked = spread.get("n", 0), spread.get("ranked", 0)
+    shown = part(address, ROWS, total)
     context = {
         "concept": concept,
         "concepts": concepts,
         "name": lambda row: row["zh"] if address.lang == "zh" else row["en"],
         "years": years,
         "year": year,
-        "place": place,
-        "type": type_,
+        "place": address.get("place"),
+        "type": _type(data, address),
         "types": ask.types(data),
-        "rows": rows[shown.first : shown.first + ROWS],
-        "ranked": len(ranked),
-        "unit": ranked[0]["unit"] if ranked else concept["unit"],
-        "apart": len(rows) - len(ranked),
+        "rows": ask.compared(data, asked, first=shown.first, limit=ROWS) if asked else [],
+        "ranked": ranked,
+        "unit": spread.get("unit") or concept["unit"],
+        "apart": total - ranked,
         "part": shown,
-        "spread": _spread(ranked),
-        "histogram": _histogram(ranked, concept, address.lang),
-        **_against(data, address, concepts, ranked, year, link),
+        # Of fewer they mean nothing.
+        "quartiles": [_plain(each) for each in spread["quartiles"]] if ranked >= 4 else [],
+        "histogram": _histogram(spread.get("numbers") or [], concept, address.lang),
+        **_against(data, address, concepts, asked, link),
     }
-    sheet = Sheet("compare", _COLUMNS, lambda: rows)
+    sheet = Sheet("compare", _COLUMNS, lambda: ask.compared(data, asked) if asked else [])
     return Page(title, "compare.html", context, (sheet,))
 
 
-def chosen_type(data: Data, address: Address) -> str:
+def _type(data: Data, address: Address) -> str:
     """The type of organ that is asked for, ``""`` for any."""
     return chosen(address, "type", ["", *(row["value"] for row in ask.types(data))])
 
@@ -70,28 +73,12 @@ def _id(row: Row) -> str:
     return str(row["id"])
 
 
-def _rows(data: Data, concept: Row, year: int | None, place: str, type_: str) -> list[Row]:
-    if year is None:
-        return []
-    return ask.compared(data, concept, year, place=place, type=type_)
+def _plain(number: float) -> float | int:
+    return int(number) if number.is_integer() else round(number, 2)
 
 
-def _spread(ranked: Sequence[Row]) -> Mapping[str, Decimal] | None:
-    """The median and the quartiles, where there are enough organs for them to mean something."""
-    values = [row["value"] for row in ranked]
-    if len(values) < 4:
-        return None
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
-    # Without the zeros of the column's places.
-    return {
-        name: Decimal(f"{value.normalize():f}")
-        for name, value in (("low", low), ("middle", middle), ("high", high))
-    }
-
-
-def _histogram(ranked: Sequence[Row], concept: Row, lang: Lang) -> BarChart | None:
+def _histogram(values: Sequence[float], concept: Row, lang: Lang) -> BarChart | None:
     """How many organs stand between which figures."""
-    values = [float(row["value"]) for row in ranked]
     if len(values) < 10 or min(values) < 0 or min(values) == max(values):
         return None
     # A few that are far above all others must not leave one column for the rest.
@@ -113,35 +100,25 @@ def _against(
     data: Data,
     address: Address,
     concepts: Mapping[str, Row],
-    ranked: Sequence[Row],
-    year: int | None,
+    asked: ask.Asked | None,
     link: Link,
 ) -> dict[str, object]:
     """The other figure, and the plot of both; only of organs that have them in one unit each."""
     id = chosen(address, "with", ["", *concepts])
-    if not id:
-        return {"other": "", "scatter": None}
-    place, type_ = address.get("place"), address.get("type")
-    found = _rows(data, concepts[id], year, place, type_)
-    beside = {row["key"]: row for row in found if row["rank"] is not None}
-    both = [(row, beside[row["key"]]) for row in ranked if row["key"] in beside][:DOTS]
-    if not both:
+    found = ask.both(data, asked, evolve(asked, concept=concepts[id])) if id and asked else []
+    if not found or asked is None:
         return {"other": id, "scatter": None}
     label = "zh" if address.lang == "zh" else "en"
-    names = [
-        f"{concepts[own][label]} ({row['unit']})"
-        for own, row in zip((chosen(address, "concept", concepts), id), both[0], strict=True)
-    ]
+    x = f"{asked.concept[label]} ({found[0]['x_unit']})"
+    y = f"{concepts[id][label]} ({found[0]['y_unit']})"
     dots = [
         Dot(
-            name=one["organ"],
-            x=one["value"],
-            y=two["value"],
-            href=link(Address("organ", one["key"], lang=address.lang)),
+            name=row["name"],
+            x=row["x"],
+            y=row["y"],
+            href=link(Address("organ", row["key"], lang=address.lang)),
         )
-        for one, two in both
+        for row in found[:DOTS]
     ]
-    return {
-        "other": id,
-        "scatter": Scatter(title=" · ".join(names), x=names[0], y=names[1], dots=dots),
-    }
+    scatter = Scatter(title=f"{x} · {y}", x=x, y=y, dots=dots)
+    return {"other": id, "scatter": scatter, "both": len(found)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from attrs import frozen
+
 from govreport.serve.data import Data, Row
 from govreport.serve.queries.conditions import Conditions, in_place
 
-__all__ = ["compared", "concepts", "lines", "types", "years"]
+__all__ = ["Asked", "both", "compared", "concepts", "lines", "spread", "types", "years"]
 
 
 def concepts(data: Data) -> list[Row]:
@@ -46,40 +48,89 @@ def types(data: Data) -> list[Row]:
     return data.once(types, lambda: data.rows(sql))
 
 
-def compared(data: Data, concept: Row, year: int, *, place: str = "", type: str = "") -> list[Row]:
-    """Return a figure of all organs in a year, the largest first, with the one of the year before.
+@frozen
+class Asked:
+    """Which figures are compared: a concept in a year, of the organs in a place and of a type."""
 
-    ``rank`` and ``percentile`` are among those in the unit that most of them are in; the others
-    have none, and no figure of theirs stands beside one in another unit.
-    """
-    wanted = Conditions()
-    if place:
-        piece, parameters = in_place(place)
-        wanted.add(piece, *parameters)
-    if type:
-        wanted.add("type = ?", type)
+    concept: Row
+    year: int
+    place: str = ""
+    type: str = ""
+
+    def sql(self) -> tuple[str, list[object]]:
+        """The rows ``now`` and ``ranked``, to be put before a question, with their parameters.
+
+        ``rank`` and ``percentile`` are among those in the unit that most of them are in; the others
+        have none, and no figure of theirs stands beside one in another unit.
+        """
+        wanted = Conditions()
+        wanted.add("l.concept = ? AND l.year = ? AND l.number IS NOT NULL")
+        wanted.parameters += [self.concept["nth"], self.year]
+        if self.place:
+            piece, parameters = in_place(self.place)
+            wanted.add(piece, *parameters)
+        if self.type:
+            wanted.add("type = ?", self.type)
+        return (
+            f"""
+            WITH now AS (
+                SELECT k.nth, k.key, k.organ AS name, k.region, k.type, l.* EXCLUDE (organ)
+                FROM lines AS l JOIN keys AS k ON k.nth = l.organ {wanted.sql}
+            ), common AS (
+                SELECT unit FROM now GROUP BY unit ORDER BY count(*) DESC, unit LIMIT 1
+            ), ranked AS (
+                SELECT *, rank() OVER (ORDER BY number DESC) AS rank,
+                    round(100 * cume_dist() OVER (ORDER BY number), 1) AS percentile
+                FROM now WHERE unit IS NOT DISTINCT FROM (SELECT unit FROM common)
+            )
+            """,  # noqa: S608
+            wanted.parameters,
+        )
+
+
+def compared(data: Data, asked: Asked, *, first: int = 0, limit: int | None = None) -> list[Row]:
+    """Return a figure of all organs in a year, the largest first, with the one of the year before;
+    those in another unit than most come last and have no ``rank``."""
+    begin, parameters = asked.sql()
+    page = "LIMIT ? OFFSET ?" if limit is not None else ""
     return data.rows(
         f"""
-        WITH said AS (
-            SELECT k.key, k.organ, k.region, k.place, k.type, l.value, l.value_text, l.number,
-                l.unit, l.relation, l.note, l.note_en, l.raw, r.sha256, l.edition, l.year
-            FROM lines AS l JOIN keys AS k ON k.nth = l.organ
-            LEFT JOIN reports AS r ON r.nth = l.report
-            WHERE l.concept = ? AND l.year BETWEEN ? - 1 AND ? AND l.number IS NOT NULL
-        ), now AS (SELECT * FROM said {wanted.sql + " AND" if wanted.sql else "WHERE"} year = ?
-        ), common AS (
-            SELECT unit FROM now GROUP BY unit ORDER BY count(*) DESC, unit LIMIT 1
-        ), ranked AS (
-            SELECT key, rank() OVER (ORDER BY number DESC) AS rank,
-                100 * cume_dist() OVER (ORDER BY number) AS percentile
-            FROM now WHERE unit IS NOT DISTINCT FROM (SELECT unit FROM common)
+        {begin}, shown AS (
+            SELECT n.*, r.rank, r.percentile FROM now AS n LEFT JOIN ranked AS r USING (nth)
+            ORDER BY r.rank NULLS LAST, n.name {page}
         )
-        SELECT now.*, r.rank, round(r.percentile, 1) AS percentile,
-            b.value AS before, b.value_text AS before_text,
-            CASE WHEN b.unit IS NOT DISTINCT FROM now.unit THEN now.value - b.value END AS change
-        FROM now LEFT JOIN ranked AS r USING (key)
-        LEFT JOIN said AS b ON b.key = now.key AND b.year = now.year - 1
-        ORDER BY r.rank NULLS LAST, now.organ
+        SELECT s.* EXCLUDE (name, nth), s.name AS organ, o.sha256, b.value_text AS before_text,
+            b.value AS before,
+            CASE WHEN b.unit IS NOT DISTINCT FROM s.unit THEN s.value - b.value END AS change
+        FROM shown AS s LEFT JOIN reports AS o ON o.nth = s.report
+        LEFT JOIN lines AS b ON b.organ = s.nth AND b.concept = s.concept AND b.year = s.year - 1
+        ORDER BY s.rank NULLS LAST, s.name
         """,  # noqa: S608
-        [concept["nth"], year, year, *wanted.parameters, year],
+        [*parameters, *([limit, first] if limit is not None else [])],
+    )
+
+
+def spread(data: Data, asked: Asked) -> Row:
+    """Return how many organs have the figure, how many of them are ranked and in which unit, the
+    quartiles, and all that are ranked as floats."""
+    begin, parameters = asked.sql()
+    return data.one(
+        f"""
+        {begin} SELECT (SELECT count(*) FROM now) AS n, count(*) AS ranked,
+            any_value(unit) AS unit, quantile_cont(number, [0.25, 0.5, 0.75]) AS quartiles,
+            list(number) AS numbers
+        FROM ranked
+        """,  # noqa: S608
+        parameters,
+    )
+
+
+def both(data: Data, one: Asked, other: Asked) -> list[Row]:
+    """Return the organs that have two figures, each in the unit that most have it in."""
+    (first, own), (second, theirs) = one.sql(), other.sql()
+    return data.rows(
+        f"WITH a AS ({first} SELECT * FROM ranked), b AS ({second} SELECT * FROM ranked)"  # noqa: S608
+        " SELECT a.key, a.name, a.value AS x, b.value AS y, a.unit AS x_unit, b.unit AS y_unit"
+        " FROM a JOIN b USING (nth) ORDER BY a.rank, a.name",
+        [*own, *theirs],
     )
