@@ -291,9 +291,8 @@ def _forms(lang: Lang) -> Iterator[str]:
     else:
         yield "# The official forms"
         yield ""
-        yield "Each row and column of the official tables and their ids. Where columns have"
-        yield "ids, the id"
-        yield "of a figure is that of its row, a point, and that of its column."
+        yield "Each row and column of the official tables and their ids. Where columns have ids,"
+        yield "the id of a figure is that of its row, a point, and that of its column."
     for edition in (one for each in kinds() for one in editions(each)):
         title = f"{edition.title}：" if edition.title != edition.name else ""
         yield from ("", f"## {title}{edition.name}", "")
@@ -307,12 +306,14 @@ def _forms(lang: Lang) -> Iterator[str]:
 
 
 def _form(form: TableForm, edition: Edition, lang: Lang) -> Iterator[str]:
-    yield from ("", f"### {form.titles[0]}（{edition.id}）", "")
+    english = f" · {form.title_en}" if lang == "en" and form.title_en else ""
+    yield from ("", f"### {form.titles[0]}{english}（{edition.id}）", "")
     if form.rows:
         yield from _head(*_in(lang, "行 id 单位", "Row id Unit").split(" "))
     for depth, row in hierarchy(form):
         label = ("其中：" if row.of_which else "") + row.number + row.label
-        yield f"| {'　' * depth}{_cell(label)} | `{row.id}` | {row.unit or ''} |"
+        named = _named(label, row.label_en, lang, "　" * depth)
+        yield f"| {named} | `{row.id}` | {row.unit or ''} |"
     columns = [column for column in form.columns_of("value") if column.id or column.dimensions]
     if columns:
         yield ""
@@ -321,7 +322,8 @@ def _form(form: TableForm, edition: Edition, lang: Lang) -> Iterator[str]:
         label = "／".join(column.path or column.labels[:1])
         members = " ".join(f"`{name}={member}`" for name, member in column.dimensions.items())
         id = f"`{column.id}`" if column.id else ""
-        yield f"| {_cell(label)} | {id} | {members} | {column.unit or ''} |"
+        named = _named(label, column.label_en, lang)
+        yield f"| {named} | {id} | {members} | {column.unit or ''} |"
     local = {name for column in form.local_columns for name in column.dimensions}
     for dimension in edition.dimensions:
         if dimension.table == form.id and dimension.name in local:
@@ -333,6 +335,12 @@ def _form(form: TableForm, edition: Edition, lang: Lang) -> Iterator[str]:
                 "",
                 _in(lang, zh, f"Some places have columns by {dimension.label}: {members}."),
             )
+
+
+def _named(label: str, english: str, lang: Lang, indent: str = "") -> str:
+    """An official label, and on an English page what it means."""
+    below = f"<br>{indent}{_cell(english)}" if lang == "en" and english else ""
+    return f"{indent}{_cell(label)}{below}"
 
 
 def _cell(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import regex
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -92,6 +94,26 @@ def test_site_asks_no_other_host(site: Path) -> None:
     assert len(pages) > 2 * len(PAIRS) - 2
     asking = [page.name for page in pages if REQUEST.search(page.read_text(encoding="utf-8"))]
     assert asking == []
+
+
+@pytest.mark.office
+def test_search_answers_in_a_browser_without_a_server(site: Path) -> None:
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("f")
+        box = page.locator(".md-search__input")
+        for words, title in (("空白单元格", "规则与问题"), ("carried", "Rules and findings")):
+            box.fill(words)
+            box.press("End")
+            page.locator(".md-search-result__item", has_text=title).first.wait_for()
+        browser.close()
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
 
 
 def test_search_knows_words_of_both_languages(site: Path) -> None:
