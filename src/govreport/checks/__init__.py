@@ -17,6 +17,7 @@ from govreport.checks.content import check_fee, check_other_year, check_power
 from govreport.checks.existence import check_blanks, check_sections, check_tables, form_of, year_of
 from govreport.checks.narrative import check_repeated, check_text
 from govreport.checks.reckoning import check_reckoning
+from govreport.checks.reuse import check_reuse
 from govreport.checks.series import SERIES, check_series
 from govreport.checks.structure import check_numbering, check_parts
 from govreport.checks.timeliness import check_dates
@@ -68,6 +69,7 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     ]
     if previous is not None:
         found += check_series(report, previous)
+        found += (each for each in check_reuse(report, previous) if previous.year != report.year)
     return tuple(found)
 
 

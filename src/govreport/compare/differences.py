@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from govreport.checks.figures import Key, Number, key_of
+from govreport.checks.reuse import Reuse, reuse
 from govreport.compare.relations import Relation, concept_label, is_group, kind_of, relation
 from govreport.compare.versions import said
 from govreport.forms.catalogue import edition
@@ -57,9 +58,12 @@ class Difference(Shown):
 
 
 class Differences(Several[Difference]):
-    """变化: all that two reports state differently, in the order of the reports."""
+    """变化: all that two reports state differently, in the order of the reports.
 
-    __slots__ = ()
+    ``reuse`` says how much of the text of the second stands word for word in the first.
+    """
+
+    reuse: Reuse | None = None
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a row a difference, with the exact values before and after and their change.
@@ -84,7 +88,9 @@ def diff(before: Report, after: Report) -> Differences:
     one, two = (said(report.metrics.items, kind) for report in (before, after))
     keys = _comparable((before, one), (after, two), kind)
     found = (_difference(key, one.get(key, ()), two.get(key, ()), kind) for key in keys)
-    return Differences(each for each in found if each is not None)
+    differences = Differences(each for each in found if each is not None)
+    differences.reuse = reuse(before, after)
+    return differences
 
 
 def _comparable(before: Told, after: Told, kind: ReportKind) -> Iterator[Key]:

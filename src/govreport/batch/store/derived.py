@@ -31,7 +31,15 @@ __all__ = [
 #: The schema of each table.
 DERIVED: Mapping[str, pa.Schema] = {
     name: schema_of(name)
-    for name in ("issuers", "organs", "concepts", "points", "versions", "series_findings")
+    for name in (
+        "issuers",
+        "organs",
+        "concepts",
+        "points",
+        "versions",
+        "series_findings",
+        "near_duplicates",
+    )
 }
 ISSUERS_CSV = "issuers.csv"
 #: The user's choices, kept for the next run.

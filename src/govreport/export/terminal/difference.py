@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from govreport.compare import Difference
+from govreport.checks.reuse import Reuse
+from govreport.compare import Difference, Differences
 from govreport.export.html.panels import figure
 from govreport.export.json import plain
 from govreport.export.language import Language, said
@@ -56,6 +57,14 @@ def to_table(
             words.append(
                 f"{each.label}：{each.note}" if lang == "zh" else f"{each.id}: {each.note_en}"
             )
+    copied = found.reuse if isinstance(found, Differences) else None
+    if copied is not None and copied.sentences:
+        share = f"{float(copied.share):.1%}"
+        words.append(
+            said(
+                "正文 {share} 与前一份一字不差，新写 {n} 句。", lang, share=share, n=len(copied.new)
+            )
+        )
     for one in findings:
         message = one.message if lang == "zh" else one.message_en
         words.append(f"{said(SEVERITIES[one.severity], lang)} {one.code} {message}")
@@ -82,6 +91,23 @@ def to_data(
             for each in found
         ],
         "findings": [plain(one) for one in findings],
+        **_reuse(found.reuse if isinstance(found, Differences) else None),
+    }
+
+
+def _reuse(found: Reuse | None) -> dict[str, object]:
+    """How much of the text stands in the report before, and what is new, section by section."""
+    if found is None:
+        return {}
+    return {
+        "reuse": {
+            "share": round(float(found.share), 4),
+            "sentences": found.sentences,
+            "sections": [
+                {"title": each.title, "share": round(float(each.share), 4), "new": [*each.new]}
+                for each in found.sections
+            ],
+        }
     }
 
 
