@@ -24,7 +24,7 @@ from govreport.batch.organs.figures import take_figures
 from govreport.batch.organs.groups import Choice, Groups
 from govreport.batch.organs.names import Named, Why, named
 from govreport.batch.organs.roll import Roll
-from govreport.batch.organs.texts import near_duplicates, take_sentences
+from govreport.batch.organs.texts import reuse_rows, take_sentences
 from govreport.batch.organs.years import rows_of_years
 from govreport.batch.store import derived, disk
 from govreport.batch.store.package import PACKAGE, data_package, resource
@@ -76,7 +76,7 @@ def write_across(tables: Tables, chosen: Chosen) -> None:
         )
         take_figures(db, tables)
         take_sentences(db, tables)
-        derived.write(folder, ["near_duplicates"], near_duplicates(db))
+        derived.write(folder, ["reuse"], reuse_rows(db))
         of_years = ("points", "versions", "series_findings")
         derived.write(folder, of_years, rows_of_years(db))
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from govreport.batch.store.reading import Tables
 from govreport.checks.reuse import hashed
 
-__all__ = ["near_duplicates", "shared", "take_sentences"]
+__all__ = ["reuse_rows", "take_sentences"]
 
 #: Two reports may be one text if this many sentences lead from one to the other; they are told as
 #: near-duplicates where this share of the later one stands in the other.
@@ -41,24 +41,19 @@ def take_sentences(db: sqlite3.Connection, tables: Tables) -> None:
         db.execute("CREATE INDEX of_report ON sentences (report, hash)")
 
 
-def shared(db: sqlite3.Connection, one: str, other: str) -> tuple[Fraction, int]:
-    """Return the share of a report's text that stands in another, and how many sentences it has;
-    both by their hashes."""
-    told, whole, count = db.execute(
-        "SELECT SUM(CASE WHEN b.hash IS NULL THEN 0 ELSE a.length END), SUM(a.length), COUNT(*)"
-        " FROM sentences a LEFT JOIN sentences b ON b.hash = a.hash AND b.report ="
-        " (SELECT rowid FROM reports WHERE sha256 = ?)"
-        " WHERE a.report = (SELECT rowid FROM reports WHERE sha256 = ?)",
-        (other, one),
-    ).fetchone()
-    return (Fraction(told, whole) if whole else Fraction(0)), int(count)
-
-
-def near_duplicates(db: sqlite3.Connection) -> Iterator[Row]:
-    """Yield a row of ``near_duplicates`` for each two reports of different organs that are nearly
-    one text."""
-    pairs = db.execute(
-        "SELECT a.sha256, a.organ, a.year, b.sha256, b.organ, b.year FROM ("
+def reuse_rows(db: sqlite3.Connection) -> Iterator[Row]:
+    """Yield the rows of ``reuse``: each report against its organ's for the year before, and each two
+    of different organs that are nearly one text."""
+    columns = "a.sha256, a.organ, a.year, b.sha256, b.organ, b.year"
+    years = db.execute(
+        f"SELECT {columns} FROM reports a JOIN reports b"  # noqa: S608
+        " ON a.organ = b.organ AND a.kind = b.kind AND a.year = b.year + 1"
+        " WHERE a.preferred AND b.preferred ORDER BY a.organ, a.year, a.sha256"
+    ).fetchall()
+    for pair in years:
+        yield from _row(db, pair, Fraction(0))
+    organs = db.execute(
+        f"SELECT {columns} FROM ("  # noqa: S608
         "  SELECT before, report, COUNT(*) AS n FROM ("
         "    SELECT report, LAG(report) OVER (PARTITION BY hash ORDER BY report) AS before"
         "    FROM sentences) WHERE before IS NOT NULL GROUP BY before, report HAVING n >= ?"
@@ -67,19 +62,36 @@ def near_duplicates(db: sqlite3.Connection) -> Iterator[Row]:
         " AND a.kind = b.kind ORDER BY a.organ, a.year, a.sha256, b.organ, b.year, b.sha256",
         (FEWEST,),
     ).fetchall()
-    for sha256, organ, year, other, other_organ, other_year in pairs:
-        share, sentences = shared(db, sha256, other)
-        if share >= ALIKE:
-            yield (
-                "near_duplicates",
-                {
-                    "organ": organ,
-                    "year": year,
-                    "sha256": sha256,
-                    "other_organ": other_organ,
-                    "other_year": other_year,
-                    "other_sha256": other,
-                    "share": float(share),
-                    "sentences": sentences,
-                },
-            )
+    for pair in organs:
+        yield from _row(db, pair, ALIKE)
+
+
+def _row(db: sqlite3.Connection, pair: Sequence[object], least: Fraction) -> Iterator[Row]:
+    sha256, organ, year, other, other_organ, other_year = pair
+    share, sentences = _shared(db, sha256, other)
+    if sentences and share >= least:
+        yield (
+            "reuse",
+            {
+                "organ": organ,
+                "year": year,
+                "sha256": sha256,
+                "other_organ": other_organ,
+                "other_year": other_year,
+                "other_sha256": other,
+                "share": float(share),
+                "sentences": sentences,
+            },
+        )
+
+
+def _shared(db: sqlite3.Connection, one: object, other: object) -> tuple[Fraction, int]:
+    """The share of a report's text that stands in another, and how many sentences it has."""
+    told, whole, count = db.execute(
+        "SELECT SUM(CASE WHEN b.hash IS NULL THEN 0 ELSE a.length END), SUM(a.length), COUNT(*)"
+        " FROM sentences a LEFT JOIN sentences b ON b.hash = a.hash AND b.report ="
+        " (SELECT rowid FROM reports WHERE sha256 = ?)"
+        " WHERE a.report = (SELECT rowid FROM reports WHERE sha256 = ?)",
+        (other, one),
+    ).fetchone()
+    return (Fraction(told, whole) if whole else Fraction(0)), int(count)

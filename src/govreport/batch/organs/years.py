@@ -22,9 +22,7 @@ from govreport.batch.organs.plain import (
     needed_across,
     told_apart,
 )
-from govreport.batch.organs.texts import shared
 from govreport.checks.figures import Key, key_of
-from govreport.checks.reuse import judged
 from govreport.checks.series import compare
 from govreport.compare.points import Point, Verdict, judge, keys_of, point
 from govreport.compare.relations import is_whole, told_by, written
@@ -37,7 +35,7 @@ from govreport.kinds import ReportKind
 from govreport.kinds import kind as find_kind
 from govreport.model import Finding, Metric
 from govreport.model.bilingual import Bilingual, joined
-from govreport.model.rules import finding, rule
+from govreport.model.rules import finding
 from govreport.organs.identity import Bearer, is_renamed
 from govreport.organs.places import of_id
 
@@ -103,18 +101,7 @@ def rows_of_years(db: sqlite3.Connection) -> Iterator[Row]:
             for reports in [found] if year is not None else [[each] for each in found]:
                 now = _year(organ, find_kind(id), year, reports)
                 yield from _of_year(now, before)
-                yield from _reused(db, now, before)
                 before = now if year is not None else before
-
-
-def _reused(db: sqlite3.Connection, now: _Year, before: _Year | None) -> Iterator[Row]:
-    """What of a report's text stands in that for the year before."""
-    if before is None or before.year is None or before.year + 1 != now.year:
-        return
-    share, sentences = shared(db, now.versions[0].sha256, before.versions[0].sha256)
-    for found in judged(share, sentences):
-        if rule(found.code).holds_for(now.kind.id, None, now.year):
-            yield "series_findings", _finding(found, now, before)
 
 
 def _year(

@@ -38,7 +38,7 @@ DERIVED: Mapping[str, pa.Schema] = {
         "points",
         "versions",
         "series_findings",
-        "near_duplicates",
+        "reuse",
     )
 }
 ISSUERS_CSV = "issuers.csv"
