@@ -42,8 +42,8 @@ def take_sentences(db: sqlite3.Connection, tables: Tables) -> None:
 
 
 def reuse_rows(db: sqlite3.Connection) -> Iterator[Row]:
-    """Yield the rows of ``reuse``: each report against its organ's for the year before, and each two
-    of different organs that are nearly one text."""
+    """Yield the rows of ``reuse``: each report against its organ's for the year before, and each
+    two of different organs that are nearly one text."""
     columns = "a.sha256, a.organ, a.year, b.sha256, b.organ, b.year"
     years = db.execute(
         f"SELECT {columns} FROM reports a JOIN reports b"  # noqa: S608
