@@ -136,7 +136,7 @@ def test_open_store(folder: Path, tmp_path: Path) -> None:
     tables = gr.open_store(tmp_path / "out")
     assert tables.names == (
         *("reports", "metrics", "quantities", "sections", "findings", "measures", "files"),
-        *("issuers", "organs", "concepts", "points", "versions", "series_findings"),
+        *("issuers", "organs", "concepts", "points", "versions", "series_findings", "reuse"),
     )
     assert list(tables.frame("reports")["issuer"]) == ORGANS
     assert list(tables.rows("reports", ["year"])) == [(2020,)] * 6

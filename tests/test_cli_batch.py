@@ -87,7 +87,7 @@ def test_an_archive_becomes_a_folder_of_tables() -> None:
     names = {path.name for path in Path("结果").iterdir()}
     assert names == {
         *("reports", "metrics", "quantities", "sections", "findings", "measures", "files", "jsonl"),
-        *("issuers", "organs", "concepts", "points", "versions", "series_findings"),
+        *("issuers", "organs", "concepts", "points", "versions", "series_findings", "reuse"),
         *("issuers.csv", "datapackage.json"),
         *("govreport.json", "ledger.sqlite", "summary.html", ".lock"),
     }
