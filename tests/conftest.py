@@ -37,6 +37,7 @@ SLOW = {
     "test_ledger",
     "test_matrix",
     "test_out",
+    "test_ocr",
     "test_packaging",
     "test_readers_pdf_fonts",
     "test_readers_pdf_seen",

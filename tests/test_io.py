@@ -89,7 +89,8 @@ def test_format_is_told_by_content(data: bytes, format: str) -> None:
     assert file_types()[format].reader is not None
 
 
-SCAN = "a scan: run OCR first and pass the text or a searchable PDF"
+SCAN = 'a scan: pass --ocr auto (ocr="auto")'
+DJVU = "a scan: save it as PDF or as pictures"
 OFFICE = "save it as .docx or PDF and try again"
 CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"
 UNPACK = "unpack it and pass the files inside"
@@ -185,14 +186,14 @@ REFUSED: dict[str, tuple[bytes, type[GovReportError], str, str]] = {
         "an Excel 2003 XML workbook",
         CONVERT,
     ),
-    "png": (b"\x89PNG\r\n\x1a\n", UnsupportedFormat, "a picture (PNG)", SCAN),
-    "jpeg": (b"\xff\xd8\xff\xe0", UnsupportedFormat, "a picture (JPEG)", SCAN),
-    "gif": (b"GIF89a", UnsupportedFormat, "a picture (GIF)", SCAN),
-    "bmp": (b"BM\x36\0\1\0\0\0\0\0\x36", UnsupportedFormat, "a picture (BMP)", SCAN),
-    "tiff-le": (b"II*\x00", UnsupportedFormat, "a picture (TIFF)", SCAN),
-    "tiff-be": (b"MM\x00*", UnsupportedFormat, "a picture (TIFF)", SCAN),
-    "webp": (b"RIFF\x24\0\0\0WEBPVP8 ", UnsupportedFormat, "a picture (WebP)", SCAN),
-    "djvu": (b"AT&TFORM\0\0", UnsupportedFormat, "a scan (DjVu)", SCAN),
+    "png": (b"\x89PNG\r\n\x1a\n", UnsupportedFormat, "a picture", SCAN),
+    "jpeg": (b"\xff\xd8\xff\xe0", UnsupportedFormat, "a picture", SCAN),
+    "gif": (b"GIF89a", UnsupportedFormat, "a picture", SCAN),
+    "bmp": (b"BM\x36\0\1\0\0\0\0\0\x36", UnsupportedFormat, "a picture", SCAN),
+    "tiff-le": (b"II*\x00", UnsupportedFormat, "a picture", SCAN),
+    "tiff-be": (b"MM\x00*", UnsupportedFormat, "a picture", SCAN),
+    "webp": (b"RIFF\x24\0\0\0WEBPVP8 ", UnsupportedFormat, "a picture", SCAN),
+    "djvu": (b"AT&TFORM\0\0", UnsupportedFormat, "a scan (DjVu)", DJVU),
     "7z": (b"7z\xbc\xaf\x27\x1c\x00", UnsupportedFormat, "a 7z archive", UNPACK),
     "rar": (b"Rar!\x1a\x07\x00", UnsupportedFormat, "a RAR archive", UNPACK),
     "gzip": (b"\x1f\x8b\x08", UnsupportedFormat, "a gzip archive", UNPACK),
@@ -259,7 +260,8 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_directory(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable) as caught:
         load(tmp_path, Limits())
-    assert str(caught.value) == f"{tmp_path}: a directory, not a file (name a file in it)"
+    hint = "name a file in it; govreport.parse_many() takes folders"
+    assert str(caught.value) == f"{tmp_path}: a directory, not a file ({hint})"
 
 
 def test_a_link_to_itself(tmp_path: Path) -> None:

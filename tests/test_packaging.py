@@ -42,7 +42,18 @@ def test_metadata() -> None:
     assert about["Name"] == "govreport"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
-    extras = {"all", "arrow", "excel", "libarchive", "pandas", "plot", "polars", "ray", "serve"}
+    extras = {
+        "all",
+        "arrow",
+        "excel",
+        "libarchive",
+        "ocr",
+        "pandas",
+        "plot",
+        "polars",
+        "ray",
+        "serve",
+    }
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {
         regex.match(r"[\w.-]+", line)[0]  # type: ignore[index]

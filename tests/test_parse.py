@@ -279,27 +279,30 @@ def scanned_pdf(stamp: str = "") -> bytes:
 
 PICTURE_DOCX = render_docx(Manuscript(items=(Line("", Role.PICTURE),), metadata=PICTURED))
 
+ASKED = 'a scan: pass --ocr auto (ocr="auto")'
+ELSEWHERE = "scanned pictures: save it as PDF and try again"
 SCANS = {
-    "pdf": (scanned_pdf(), "a scan: no text layer, but 3 pictures"),
+    "pdf": (scanned_pdf(), "a scan: no text layer, but 3 pictures", ASKED),
     "pdf-with-a-stamp": (
         scanned_pdf("扫描全能王 创建"),
         "a scan: no text layer, but 3 pictures",
+        ASKED,
     ),
-    "docx": (PICTURE_DOCX, "a scan: no text layer, but 1 picture"),
+    "docx": (PICTURE_DOCX, "a scan: no text layer, but 1 picture", ELSEWHERE),
     "html": (
         b"<html><body><img src='a.png'></body></html>",
         "a scan: no text layer, but 1 picture",
+        ELSEWHERE,
     ),
-    "png": (grey_png(), "a picture (PNG)"),
+    "png": (grey_png(), "a picture", ASKED),
 }
 
 
-@pytest.mark.parametrize(("data", "detail"), SCANS.values(), ids=SCANS)
-def test_scans_are_known_as_such(data: bytes, detail: str) -> None:
+@pytest.mark.parametrize(("data", "detail", "hint"), SCANS.values(), ids=SCANS)
+def test_scans_are_known_as_such(data: bytes, detail: str, hint: str) -> None:
     with pytest.raises(gr.UnsupportedFormat) as caught:
-        gr.parse(data)
-    assert caught.value.detail == detail
-    assert caught.value.hint == "a scan: run OCR first and pass the text or a searchable PDF"
+        gr.parse(data, ocr="never")
+    assert (caught.value.detail, caught.value.hint) == (detail, hint)
 
 
 def test_a_page_without_text_and_pictures_is_no_report() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = [
+    "FROM_PICTURES",
     "Alignment",
     "Block",
     "Box",
@@ -99,6 +100,12 @@ class Doubt(enum.StrEnum):
     COLOUR = "colour"  # in a colour that may be that of its ground
     PICTURE = "picture"  # a picture in it may say more
     OBJECT = "object"  # an equation, a table or another object in it may say more
+    SCANNED = "scanned"  # read from a picture, surely and twice alike
+    MISREAD = "misread"  # read from a picture, and perhaps wrongly
+
+
+#: What was read from a picture, by this library or by whoever made the file.
+FROM_PICTURES = frozenset({Doubt.SCANNED, Doubt.MISREAD})
 
 
 @frozen(kw_only=True, repr=False)

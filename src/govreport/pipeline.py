@@ -11,6 +11,7 @@ from typing import Literal
 from attrs import evolve
 
 from govreport.checks import check
+from govreport.checks.scans import settle
 from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
 from govreport.forms.catalogue import editions, in_force
@@ -25,6 +26,7 @@ from govreport.model.content import texts_of
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.narrative.scope import report_scope
 from govreport.notices import notice
+from govreport.ocr import Ocr
 from govreport.organs.resolve import hints_of, resolve
 from govreport.outline.front import weight
 from govreport.outline.lines import items_of
@@ -32,7 +34,7 @@ from govreport.outline.parts import Headed, Outline, headed, outline_of
 from govreport.readers import file_types, identify, read_document
 from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.unread import SCAN
+from govreport.readers.scan import ELSEWHERE, advice
 
 __all__ = ["parse", "read"]
 
@@ -47,7 +49,11 @@ Via = Literal["libreoffice"]
 
 
 def read(
-    source: InputSource, *, limits: Limits = DEFAULT_LIMITS, via: Via | None = None
+    source: InputSource,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    via: Via | None = None,
+    ocr: Ocr = "auto",
 ) -> Document:
     """Read a file into a :class:`~govreport.document.Document`, whatever it is about.
 
@@ -57,19 +63,21 @@ def read(
         limits: bounds on size, depth and expansion.
         via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
             Word 95 and OpenDocument, by way of that program.
+        ocr: whether pictures of pages are read: ``"auto"`` for those without a text layer, where
+            the extra ``ocr`` is installed; ``"never"``; ``"always"`` for every page of a PDF.
 
     Raises:
         GovReportError: the source cannot be read; the subclass and its ``code`` say why.
     """
     loaded = unwrap(load(source, limits), limits)
     try:
-        return _read(loaded, limits, via)
+        return _read(loaded, limits, via, ocr)
     except CorruptDocument:
         # A mail may consist of what is attached to it.
         inner = attached(loaded, limits)
         if inner is None:
             raise
-    return _read(inner, limits, via)
+    return _read(inner, limits, via, ocr)
 
 
 def parse(
@@ -78,6 +86,7 @@ def parse(
     kind: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
     via: Via | None = None,
+    ocr: Ocr = "auto",
 ) -> Report:
     """Parse a report: its parts, every figure of its official tables, and what does not add up.
 
@@ -89,6 +98,8 @@ def parse(
         limits: bounds on size, depth and expansion.
         via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
             Word 95 and OpenDocument, by way of that program.
+        ocr: whether pictures of pages are read: ``"auto"`` for those without a text layer, where
+            the extra ``ocr`` is installed; ``"never"``; ``"always"`` for every page of a PDF.
 
     Raises:
         KeyError: there is no such kind.
@@ -98,22 +109,24 @@ def parse(
     known = kinds() if kind is None else (find_kind(kind),)
     loaded = unwrap(load(source, limits), limits)
     try:
-        return _parse(loaded, limits, via, known)
+        return _parse(loaded, limits, via, ocr, known)
     except (CorruptDocument, NotAReport):
         # A mail may be about the report that is attached to it.
         inner = attached(loaded, limits)
         if inner is None:
             raise
-    return _parse(inner, limits, via, known)
+    return _parse(inner, limits, via, ocr, known)
 
 
-def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[ReportKind]) -> Report:
-    document = _read(loaded, limits, via)
+def _parse(
+    loaded: Input, limits: Limits, via: Via | None, ocr: Ocr, known: Sequence[ReportKind]
+) -> Report:
+    document = _read(loaded, limits, via, ocr)
     _log.info("%s: read: %r", loaded.path or "bytes", document)
     kind, frame, matched = _recognised(document, known)
     _log.debug("%s: %s, title %r", loaded.path or "bytes", kind.id, frame.title)
     if not frame.recognised and not matched.metrics:
-        raise _not_a_report(document, loaded.path)
+        raise _not_a_report(document, loaded.path, ocr)
     place = ReportContext(
         kind=kind,
         issuer=frame.issuer.name,
@@ -149,6 +162,7 @@ def _parse(loaded: Input, limits: Limits, via: Via | None, known: Sequence[Repor
         evidence={**frame.evidence, **({"scope": told} if told is not None else {})},
         source=_source(loaded, document),
     )
+    report = settle(report, document)
     whole = evolve(report, findings=(*check(report), *report.findings))
     _log.info("%s: parsed: %r", loaded.path or "bytes", whole)
     _log.debug("%s: %r", loaded.path or "bytes", whole.coverage)
@@ -198,7 +212,7 @@ def _as(document: Document, found: Headed, kind: ReportKind) -> tuple[ReportKind
     return kind, frame, match_tables(document.blocks, frame.year, kind)
 
 
-def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
+def _read(loaded: Input, limits: Limits, via: Via | None, ocr: Ocr) -> Document:
     if via not in (None, "libreoffice"):
         raise ValueError(f"via: 'libreoffice' or None, not {via!r}")
     try:
@@ -206,7 +220,7 @@ def _read(loaded: Input, limits: Limits, via: Via | None) -> Document:
         if via is not None and type_.office is not None:
             document = _converted(loaded.data, type_, file_types()[type_.office], limits)
         else:
-            document = read_document(type_, loaded.data, limits)
+            document = read_document(type_, loaded.data, limits, ocr)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
@@ -253,12 +267,14 @@ def _source(loaded: Input, document: Document) -> Source:
     )
 
 
-def _not_a_report(document: Document, path: str | None) -> GovReportError:
+def _not_a_report(document: Document, path: str | None, ocr: Ocr) -> GovReportError:
     texts = [text for block in document.blocks if (text := block.text.strip())]
     pictures = sum(isinstance(block, Picture) for block in document.blocks)
     if pictures and sum(map(len, texts)) <= SCAN_TEXT * max(document.pages or 0, pictures):
         detail = f"a scan: no text layer, but {pictures} picture{'s' * (pictures > 1)}"
-        return UnsupportedFormat(detail, path=path, hint=SCAN.en)
+        looked_into = file_types()[document.format].pictures
+        hint = advice(ocr).en if looked_into else ELSEWHERE.en
+        return UnsupportedFormat(detail, path=path, hint=hint)
     lost = next((n for n in document.notices if n.code == "text.lost"), None)
     if lost is not None:
         return NotAReport(lost.message_en, path=path, hint="find the file as it was published")

@@ -149,7 +149,8 @@ def _one(path: str, data: bytes, json: bool, limits: Limits) -> tuple[Result, Re
     digest = hashlib.sha256(data).hexdigest()
     report: Report | None = None
     try:
-        report = parse(data, limits=limits)
+        # Pictures of pages take seconds each; who wants them read does so apart.
+        report = parse(data, limits=limits, ocr="never")
         inner = report.source.path or ""  # what of a container was read
         report = evolve(report, source=evolve(report.source, path=path + inner))
         result = Result(

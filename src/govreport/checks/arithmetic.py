@@ -19,7 +19,7 @@ from govreport.model import Finding, Metric, Report, State
 from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 
-__all__ = ["check_identities", "check_stated"]
+__all__ = ["Judged", "check_identities", "check_stated", "judged"]
 
 
 #: What the right side of a sum is made up of.
@@ -42,6 +42,23 @@ class Case:
     def terms(self) -> tuple[Term, ...]:
         """All figures of the identity."""
         return self.left + self.right
+
+
+@frozen
+class Judged:
+    """An identity all of whose figures are known: their keys, whether it holds, and its sum."""
+
+    keys: tuple[Key, ...]
+    holds: bool
+    sum: Number
+
+
+def judged(report: Report) -> Iterator[Judged]:
+    """Yield the identities, of sums, that can be judged by the tables' figures."""
+    for case in _cases(report):
+        if case.relation == "=" and all(term.value is not None for term in case.terms):
+            left, right = _sum(case.left), _sum(case.right)
+            yield Judged(tuple(term.key for term in case.terms), left == right, left)
 
 
 def check_identities(report: Report) -> Iterable[Finding]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govreport.cli.failure import FAILED, Failure, say
-from govreport.cli.inputs import file_names, jobs_option, opened, via_program
+from govreport.cli.inputs import file_names, jobs_option, ocr_option, opened, via_program
 from govreport.cli.language import language, said
 from govreport.cli.output import console, deliver_to, echo_json, ensure_excel
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from govreport.model import Report
+    from govreport.ocr import Ocr
     from govreport.pipeline import Via
 
 __all__ = ["check"]
@@ -34,6 +35,7 @@ Result = tuple[str, "Report | Failure"]
 @click.command()
 @file_names
 @via_program
+@ocr_option
 @jobs_option
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
 @click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
@@ -49,6 +51,7 @@ def check(
     form: Form | None,
     output: str | None,
     via: Via | None,
+    ocr: Ocr | None,
     jobs: int | None,
 ) -> None:
     """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。
@@ -60,7 +63,7 @@ def check(
     if form == "xlsx":
         ensure_excel(to_terminal=output is None and sys.stdout.isatty())
     seen = _Tally()
-    results = seen.passing(opened(files).reports(via, jobs))
+    results = seen.passing(opened(files).reports(via, jobs, ocr))
     if form == "table":
         console().print(_overview([*results]))
     elif form == "csv" or form == "xlsx":

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from govreport.batch.walk.entries import Entry, Found
     from govreport.batch.walk.files import WalkedFile
     from govreport.model import Report
+    from govreport.ocr import Ocr
     from govreport.pipeline import Via
 
-__all__ = ["STDIN", "Inputs", "file_names", "jobs_option", "opened", "via_program"]
+__all__ = ["STDIN", "Inputs", "file_names", "jobs_option", "ocr_option", "opened", "via_program"]
 
 #: The name that means standard input.
 STDIN = "-"
@@ -61,6 +62,13 @@ def via_program(command: F) -> F:
     return click.option("--via", type=click.Choice(["libreoffice"]), help=helped)(command)
 
 
+def ocr_option(command: F) -> F:
+    """Give a command ``--ocr``."""
+    helped = "扫描件的文字识别：auto 只读没有文字层的页（默认；几个进程时不读），always 读每一页"
+    choice = click.Choice(["auto", "never", "always"])
+    return click.option("--ocr", type=choice, help=helped)(command)
+
+
 def jobs_option(command: F) -> F:
     """Give a command ``--jobs``."""
     helped = "几个进程同时解析（默认：文件多时每个处理器一个）"
@@ -88,7 +96,7 @@ class Inputs:
         return len(self.given) == 1 and self.given[0][1] is None
 
     def reports(
-        self, via: Via | None = None, jobs: int | None = None
+        self, via: Via | None = None, jobs: int | None = None, ocr: Ocr | None = None
     ) -> Iterator[tuple[str, Report | Failure]]:
         """Yield each file with its report, or with why it has none, in the order given.
 
@@ -97,33 +105,34 @@ class Inputs:
         Raises:
             UsageError: several processes were asked for and cannot be had.
         """
-        processes = self._processes(via, jobs)
-        found = self._together(processes) if processes > 1 else self._in_turn(via)
+        processes = self._processes(via, jobs, ocr)
+        found = self._together(processes) if processes > 1 else self._in_turn(via, ocr or "auto")
         with Progress(0 if self.is_single else self.total) as progress:
             for path, result in found:
                 progress.clear()
                 yield path, result
                 progress.step(path)
 
-    def _processes(self, via: Via | None, jobs: int | None) -> int:
+    def _processes(self, via: Via | None, jobs: int | None, ocr: Ocr | None) -> int:
+        alone = via is not None or ocr in ("auto", "always")
         can = importlib.util.find_spec("pyarrow") is not None and sys.platform != "win32"
         if jobs is not None and jobs > 1:
-            if via is not None:
-                raise click.UsageError(said("--via 只能由一个进程做：去掉 --jobs"))
+            if alone:
+                raise click.UsageError(said("--via 和 --ocr 只能由一个进程做：去掉 --jobs"))
             if not can:
                 from govreport.errors import missing
 
                 raise needs(missing("--jobs", "pyarrow"))
             return jobs
-        many = self.total > WORTH_PROCESSES and can and via is None and jobs is None
+        many = self.total > WORTH_PROCESSES and can and not alone and jobs is None
         return os.cpu_count() or 1 if many else 1
 
-    def _in_turn(self, via: Via | None) -> Iterator[tuple[str, Report | Failure]]:
+    def _in_turn(self, via: Via | None, ocr: Ocr) -> Iterator[tuple[str, Report | Failure]]:
         for file in self._files():
             if file.failure is not None:
                 yield file.path, _failure(file.failure)
             else:
-                parse = functools.partial(_parse, data=file.data, via=via)
+                parse = functools.partial(_parse, data=file.data, via=via, ocr=ocr)
                 yield file.path, attempt(file.path, parse)
 
     def _together(self, jobs: int) -> Iterator[tuple[str, Report | Failure]]:
@@ -180,12 +189,12 @@ def _listed(folder: str) -> Sequence[Found | Entry]:
         return [Entry(path="", kind=EntryKind.FAILED, code=error.code, detail=error.detail)]
 
 
-def _parse(path: str, data: bytes | None, via: Via | None) -> Report:
+def _parse(path: str, data: bytes | None, via: Via | None, ocr: Ocr) -> Report:
     from govreport.pipeline import parse
 
     if data is None:
-        return parse(path, via=via)
-    report = parse(data, via=via)
+        return parse(path, via=via, ocr=ocr)
+    report = parse(data, via=via, ocr=ocr)
     inner = report.source.path or ""  # what of a container was read
     return evolve(report, source=evolve(report.source, path=path + inner))
 

@@ -43,6 +43,8 @@ CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.EXACT: "官方用语",
     Certainty.VARIANT: "已知的其他写法",
     Certainty.INFERRED: "由位置或算式推断",
+    Certainty.OCR_CONFIRMED: "读自扫描件，勾稽关系印证",
+    Certainty.OCR: "读自扫描件",
 }
 
 #: How a figure says a concept.
@@ -51,7 +53,11 @@ RELATIONS_EN: Mapping[str, str] = {"exact": "", "sum": "sum of", "near": "near"}
 
 #: How is marked what was not recognised by its official wording: a known other wording at the
 #: label, for the figure is as exact as any; what was concluded at the figure.
-MARKS: Mapping[Certainty, str] = {Certainty.VARIANT: "*", Certainty.INFERRED: "◇"}
+MARKS: Mapping[Certainty, str] = {
+    Certainty.VARIANT: "*",
+    Certainty.INFERRED: "◇",
+    Certainty.OCR: "○",
+}
 
 #: What stands in the place of a value that is none.
 STATES: Mapping[State, str] = {

@@ -55,6 +55,9 @@ class Figure:
     unit: str | None = None
 
 
+SCANNED = lazy_pattern(r"[-−－]?(?:\d{1,3}+(?:[,，]\d{3})++|\d++)(?:\.\d++)?")
+
+
 @functools.lru_cache(maxsize=4_096)
 def read_figure(text: str) -> Figure:
     """Read the text of one figure's cell. Never raises."""
@@ -73,6 +76,18 @@ def read_figure(text: str) -> Figure:
     if value is None:
         return Figure(None, State.UNREADABLE)
     return Figure(value, unit=unit)
+
+
+def read_scanned(text: str) -> Figure:
+    """Read the text of one figure's cell as it was read from a picture: nothing but digits, signs
+    and a known unit is a figure there. 一 may be a dash, or a 1."""
+    folded = fold(text).text.strip()
+    if not folded:
+        return Figure(None, State.BLANK)
+    number, unit = _split_unit(folded)
+    if SCANNED.fullmatch(number) is None:
+        return Figure(None, State.UNREADABLE)
+    return Figure(_value(number), unit=unit)
 
 
 def read_unit(text: str) -> str | None:

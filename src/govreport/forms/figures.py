@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
-from govreport.document import Cell
+from govreport.document import FROM_PICTURES, Cell
 from govreport.forms.catalogue import Column, Row, metric_id
-from govreport.forms.cell_values import Figure, read_figure, read_unit
+from govreport.forms.cell_values import Figure, read_figure, read_scanned, read_unit
 from govreport.forms.columns import Field, Layout
 from govreport.forms.crooked import Paired
 from govreport.forms.english import worded
@@ -126,9 +126,11 @@ def _read_figure(row: FoundRow, column: int, edition: str) -> RowReading:
     certainty = min(match.certainty, field.certainty, key=WEIGHTS.__getitem__)
     if row.paired is not None:
         cell, sure = row.paired.cells[column], True
-        figure = Figure(None, State.UNREADABLE) if cell.doubt else read_figure(cell.text)
+        figure = _read(cell)
         place = cell.column
         certainty = min(certainty, Certainty.VARIANT, key=WEIGHTS.__getitem__)
+    if cell is not None and cell.doubt in FROM_PICTURES:
+        certainty = Certainty.OCR
     used = dict(_used(row, (place, *under), CellUse.FIGURE))
     if row.shift is None or not sure:
         figure = Figure(None, State.UNREADABLE)
@@ -166,9 +168,7 @@ def _read_figure(row: FoundRow, column: int, edition: str) -> RowReading:
 def _figure(cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
     if cell is None:
         return Figure(None, State.BLANK)
-    if cell.doubt is not None:
-        return Figure(None, State.UNREADABLE)
-    figure = read_figure(cell.text)
+    figure = _read(cell)
     if cell.column_span == cell.row_span == 1:
         return figure
     covered = sum(cell.column <= column < cell.column + cell.column_span for column in fields)
@@ -176,6 +176,12 @@ def _figure(cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
         # Merged over several figures, it belongs to none of them for sure.
         return Figure(None, State.UNREADABLE)
     return figure
+
+
+def _read(cell: Cell) -> Figure:
+    if cell.doubt in FROM_PICTURES:
+        return read_scanned(cell.text)
+    return Figure(None, State.UNREADABLE) if cell.doubt else read_figure(cell.text)
 
 
 def _unreadable(row: FoundRow, column: int, cell: Cell | None, name: str) -> Finding:

@@ -19,6 +19,7 @@ from govreport.forms.labels import squeezed
 from govreport.forms.others import other_figures
 from govreport.forms.reading import TableReading
 from govreport.forms.restored import restored
+from govreport.forms.scanned import respelt
 from govreport.forms.table import Carried, read_table
 from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, OtherFigure, State
@@ -82,7 +83,7 @@ def match_tables(blocks: Sequence[Block], year: int | None, kind: ReportKind) ->
         elif isinstance(block, Table):
             tables.append(index)
             above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
-            as_meant = restored(block, year)
+            as_meant = restored(respelt(block, kind), year)
             sheet = TableGrid(as_meant.table, index, as_meant.moved)
             known = [rows_known(sheet, attempt.edition) for attempt in attempts]
             enough = max(known) // FEWER if max(known) >= MANY else 0

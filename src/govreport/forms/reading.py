@@ -16,7 +16,7 @@ __all__ = ["SURE_COLUMNS", "WEIGHTS", "CellUse", "Place", "Stranger", "TableRead
 Place = tuple[int, int]
 
 #: What a row or a column recognised adds to the trust in an edition.
-WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1}
+WEIGHTS = {Certainty.EXACT: 3, Certainty.VARIANT: 2, Certainty.INFERRED: 1, Certainty.OCR: 0}
 #: So many rows, or a row under all headings of a form that has so many, make a table that form's.
 SURE_ROWS = 3
 SURE_COLUMNS = 3

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from govreport.document import Box, Document, LinePlace, Origin, Paragraph, Table
+from govreport.document import Box, Document, Doubt, LinePlace, Origin, Paragraph, Table
 from govreport.model import Content, TablePart, TextPart
 from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
@@ -171,7 +171,7 @@ def _line(paragraph: Paragraph, block: int, offset: int, raw: str) -> Line | Non
         counted=counted,
         heading_level=paragraph.heading_level,
         bold=paragraph.bold,
-        doubtful=paragraph.doubt is not None,
+        doubtful=paragraph.doubt not in (None, Doubt.SCANNED),
         page=paragraph.page,
         places=paragraph.lines,
     )

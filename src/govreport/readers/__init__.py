@@ -13,14 +13,15 @@ import importlib
 import importlib.metadata
 import pkgutil
 import warnings
-from collections.abc import Iterable, Iterator
-from typing import Protocol, cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 from attrs import evolve, frozen
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded, UnsupportedFormat
 from govreport.notices import notice
+from govreport.ocr import Ocr
 from govreport.readers.filetype import FileType, tell, zip_file_type
 from govreport.readers.limits import Limits
 
@@ -42,7 +43,10 @@ class Reader(Protocol):
     """What a reader's module offers."""
 
     def read(self, data: bytes, limits: Limits) -> Document:
-        """Read a file's bytes; pure, raises nothing but :class:`GovReportError`."""
+        """Read a file's bytes; pure, raises nothing but :class:`GovReportError`.
+
+        Where its type says ``pictures``, it takes ``ocr`` by name as well.
+        """
         ...
 
 
@@ -102,8 +106,10 @@ def is_plain_zip(names: Iterable[str]) -> bool:
     return zip_file_type(names, tuple(file_types().values())) is None
 
 
-def read_document(type_: FileType, data: bytes, limits: Limits) -> Document:
+def read_document(type_: FileType, data: bytes, limits: Limits, ocr: Ocr = "never") -> Document:
     """Read bytes of a type; libraries' warnings become notices.
+
+    ``ocr`` is whether pictures of pages are read.
 
     Raises:
         GovReportError: the bytes cannot be read.
@@ -112,11 +118,12 @@ def read_document(type_: FileType, data: bytes, limits: Limits) -> Document:
     if type_.reader is None:
         hint = "" if type_.advice is None else type_.advice.en
         raise UnsupportedFormat(type_.name.en, hint=hint)
-    reader = cast(Reader, importlib.import_module(type_.reader))
+    read: Callable[..., Document] = importlib.import_module(type_.reader).read
+    options = {"ocr": ocr} if type_.pictures else {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            document = reader.read(data, limits)
+            document = read(data, limits, **options)
         except GovReportError:
             raise
         except (MemoryError, RecursionError) as error:

@@ -50,6 +50,7 @@ class FileType:
         office_filter: of a type that LibreOffice saves in, what it calls it.
         attachments: of a type that other files are attached to, the module whose
             ``attachments(data, limits)`` gives them.
+        pictures: whether it may hold pictures of pages: its reader takes ``ocr``.
         incidental: beside a document, such a file is no second one (说明.txt).
         signatures: how its bytes begin: these, or as a pattern.
         parts: members of a zip archive that only this type has, the surest first. One that ends in
@@ -69,6 +70,7 @@ class FileType:
     office: str | None = None
     office_filter: str | None = None
     attachments: str | None = None
+    pictures: bool = False
     incidental: bool = False
     signatures: tuple[bytes | re.Pattern[bytes], ...] = ()
     parts: tuple[str, ...] = ()

@@ -1,36 +1,22 @@
 """Types of files that nothing here reads, each with what to do about it.
 
-Some of them LibreOffice can save for us to read (``via="libreoffice"``); pictures are scans.
+Some of them LibreOffice can save for us to read (``via="libreoffice"``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from govreport.readers.filetype import COMPOUND, HEAD, SAVE, UNPACK, ZIP, FileType, Said
 from govreport.readers.html import PAGE_ROOT
 
-__all__ = ["FILE_TYPES", "SCAN"]
+__all__ = ["FILE_TYPES"]
 
-SCAN = Said(
-    "扫描件：先做文字识别（OCR），再传文本或可搜索的 PDF",
-    "a scan: run OCR first and pass the text or a searchable PDF",
-)
+DJVU = Said("扫描件：另存为 PDF 或图片", "a scan: save it as PDF or as pictures")
 CONVERT = Said(
     "另存为 .docx 或 .xlsx，或用 --via libreoffice",
     "save it as .docx or .xlsx and try again, or pass --via libreoffice",
 )
-
-
-def _picture(id: str, called: str, *signatures: bytes) -> FileType:
-    return FileType(
-        id=id,
-        name=Said(f"图片（{called}）", f"a picture ({called})"),
-        endings=(id,),
-        advice=SCAN,
-        signatures=signatures,
-    )
 
 
 def _archive(id: str, called: str, *signatures: bytes) -> FileType:
@@ -61,30 +47,11 @@ _FLAT = b"urn:oasis:names:tc:opendocument"
 _FLAT_NAME = Said("单文件的 OpenDocument", "a flat OpenDocument file")
 
 FILE_TYPES = (
-    _picture("png", "PNG", b"\x89PNG\r\n"),
-    _picture("jpeg", "JPEG", b"\xff\xd8\xff"),
-    _picture("gif", "GIF", b"GIF8"),
-    _picture("tiff", "TIFF", b"II*\x00", b"MM\x00*"),
-    FileType(
-        id="bmp",
-        name=Said("图片（BMP）", "a picture (BMP)"),
-        endings=("bmp",),
-        advice=SCAN,
-        # Two letters begin texts as well; the four bytes behind the size are reserved, and zero.
-        signatures=(re.compile(rb"BM.{4}\0{4}", re.DOTALL),),
-    ),
-    FileType(
-        id="webp",
-        name=Said("图片（WebP）", "a picture (WebP)"),
-        endings=("webp",),
-        advice=SCAN,
-        signatures=(re.compile(rb"RIFF.{4}WEBP", re.DOTALL),),
-    ),
     FileType(
         id="djvu",
         name=Said("扫描件（DjVu）", "a scan (DjVu)"),
         endings=("djvu",),
-        advice=SCAN,
+        advice=DJVU,
         signatures=(b"AT&TFORM",),
     ),
     ZIP,

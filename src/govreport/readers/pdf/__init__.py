@@ -12,6 +12,7 @@ FILE_TYPES = (
         name=Said("PDF（.pdf）", "a PDF document"),
         endings=("pdf",),
         reader="govreport.readers.pdf.reader",
+        pictures=True,
         # Some begin with what a server said before, or with blank lines.
         signatures=(re.compile(rb".{0,1019}?%PDF-", re.DOTALL),),
     ),

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from govreport.document import Document
-from govreport.errors import LimitExceeded
+from govreport.errors import LimitExceeded, UnsupportedFormat
+from govreport.ocr import Ocr, is_installed
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
@@ -18,8 +19,14 @@ from govreport.readers.pdf.page.fallback import plumbed_pages
 from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.page.pdfium import open_pdf
+from govreport.readers.scan import advice
 
 __all__ = ["read"]
+
+#: A page that is a picture has at most so many characters: a stamp, a page number.
+STRAY = 10
+#: Pages are drawn with so many dots an inch to be read, and no larger than this, in pixels.
+SCAN_DPI, MAX_SIDE = 200, 6_000
 
 _METADATA = {
     "Title": "title",
@@ -29,14 +36,17 @@ _METADATA = {
 }
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a PDF file.
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") -> Document:
+    """Read a PDF file; ``ocr`` is whether pages are read that are pictures.
 
     Raises:
         CorruptDocument: the bytes are no PDF that can be opened.
         EncryptedDocument: it opens with a password only.
         LimitExceeded: it has more pages, blocks or cells than ``limits`` allow.
+        UnsupportedFormat: all pages are to be read as pictures, and nothing is installed for that.
     """
+    if ocr == "always" and not is_installed():
+        raise UnsupportedFormat("OCR is not installed", hint=advice(ocr).en)
     if len(data) > limits.bytes:
         raise LimitExceeded(f"more than {limits.bytes} bytes")
     with open_pdf(data) as pdf:
@@ -45,7 +55,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             raise LimitExceeded(f"{count} pages, more than {limits.pages}")
         layered = may_have_layers(data)
         pages = [
-            content_of(_page(pdf, number, layered=layered), number)
+            content_of(_page(pdf, number, layered=layered, ocr=ocr), number)
             for number in range(1, count + 1)
         ]
         metadata = _metadata(pdf)
@@ -62,8 +72,8 @@ def _metadata(pdf: Any) -> dict[str, str]:
     return {key: value for key, value in found if value}
 
 
-def _page(pdf: Any, number: int, *, layered: bool) -> Page | None:
-    """The page from pdfium, ``None`` if it cannot give it."""
+def _page(pdf: Any, number: int, *, layered: bool, ocr: Ocr) -> Page | None:
+    """The page from pdfium, ``None`` if it cannot give it; from its picture where that is all."""
     import pypdfium2
 
     from govreport.readers.pdf.page.chars import read_page
@@ -73,8 +83,25 @@ def _page(pdf: Any, number: int, *, layered: bool) -> Page | None:
     except pypdfium2.PdfiumError:
         return None
     try:
-        return read_page(pdf, page, number, layered=layered)
+        found = read_page(pdf, page, number, layered=layered)
+        return _scanned(page, number) if _is_scan(found, ocr) else found
     except ValueError:
         return None
     finally:
         page.close()
+
+
+def _is_scan(page: Page, ocr: Ocr) -> bool:
+    """Whether a page is to be read from its picture."""
+    if ocr != "auto":
+        return ocr == "always"
+    text = sum(not char.text.isspace() for char in page.chars)
+    return bool(page.pictures) and text <= STRAY and is_installed()
+
+
+def _scanned(page: Any, number: int) -> Page:
+    from govreport.readers.pdf.scanned.page import scanned_page
+
+    scale = min(SCAN_DPI / 72, MAX_SIDE / max(page.get_width(), page.get_height(), 1.0))
+    picture = page.render(scale=scale, grayscale=True).to_numpy()
+    return scanned_page(picture.reshape(picture.shape[:2]), number, scale)

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from govreport.document import Doubt
 from govreport.readers.pdf.page.calls import address, plain
 from govreport.readers.pdf.page.clips import clipped_look, shown_part
 from govreport.readers.pdf.page.edges import Drawing, blended, read_drawing
@@ -23,7 +24,7 @@ from govreport.readers.pdf.page.model import ODD, Char, Page, View
 from govreport.readers.pdf.page.pictures import hides
 from govreport.readers.pdf.page.sight import seen_text
 from govreport.readers.pdf.page.touched import touched
-from govreport.readers.seen import PLAIN, Colour, Unseen
+from govreport.readers.seen import PLAIN, Colour, Look, Unseen
 
 __all__ = ["BOLD_NAMES", "DOWN_SHARE", "MAX_CHARS", "MAX_LEAN_DEGREES", "em_span", "read_page"]
 
@@ -47,6 +48,10 @@ ASCENT = 0.88
 DOWN_SHARE = 0.5
 #: Text of which pdfium does not say when it is drawn is taken to be drawn last.
 LAST = 1 << 30
+#: A picture fills a page of which it covers so much.
+FILLS = 0.6
+#: Text under a picture: read by a program that nobody knows.
+RECOGNISED = Look(doubt=Doubt.MISREAD)
 BOLD_NAMES = ("bold", "heavy", "black")
 
 
@@ -143,6 +148,10 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
         struck=fields.struck,
     )
     chars = touched(page, view, sight.chars, fields.drawn)
+    if not chars and _is_under_picture(drawing, width, height):
+        layer = _text(page, view, drawing, frozenset(), every=True)
+        chars = [char._replace(look=RECOGNISED) for char in layer.chars]
+        text, sight = layer, sight._replace(unseen=[])
     return Page(
         number=number,
         width=width,
@@ -153,6 +162,14 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
         left_out=[*text.left_out, *sight.unseen],
         too_complex=drawing.too_complex or not text.complete,
         remarks=fields.remarks,
+    )
+
+
+def _is_under_picture(drawing: Drawing, width: float, height: float) -> bool:
+    """Whether a picture fills the page: text that nobody sees is then what somebody read in it."""
+    return any(
+        (box.x1 - box.x0) * (box.bottom - box.top) > FILLS * width * height
+        for box in drawing.pictures
     )
 
 
@@ -181,19 +198,24 @@ class _Text(NamedTuple):
     complete: bool
 
 
-def _text(page: Any, view: View, drawing: Drawing, hidden: frozenset[int]) -> _Text:
+def _text(
+    page: Any, view: View, drawing: Drawing, hidden: frozenset[int], *, every: bool = False
+) -> _Text:
+    """The text of a page; that which is not rendered too, if ``every`` text is asked for."""
     import pypdfium2.raw as pdfium
 
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
         raise ValueError("pdfium cannot read the text of the page")
     try:
-        return _chars(textpage, view, drawing, hidden)
+        return _chars(textpage, view, drawing, hidden, every=every)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
 
-def _chars(textpage: Any, view: View, drawing: Drawing, off: frozenset[int]) -> _Text:
+def _chars(
+    textpage: Any, view: View, drawing: Drawing, off: frozenset[int], *, every: bool
+) -> _Text:
     calls = _calls()
     handle = address(textpage)
     # Two calls for each character cannot be spared; all else here is kept as short as it can be.
@@ -218,7 +240,7 @@ def _chars(textpage: Any, view: View, drawing: Drawing, off: frozenset[int]) -> 
         if style is None:
             order = drawing.texts.get(key or 0, LAST)
             style = _style(calls, handle, index, view, fonts, order, len(styles) + 1)
-            styles[key] = style = style._replace(unseen=Unseen.HIDDEN) if key in off else style
+            styles[key] = style = _shown(style, every=every, off=key in off)
         size, turn, bold, unseen, source, own, _, shown, names, low, high, column = style
         text = names.get(code)
         if text is None:
@@ -260,6 +282,13 @@ def _chars(textpage: Any, view: View, drawing: Drawing, off: frozenset[int]) -> 
         if style.own
     }
     return _Text(chars, objects, left_out, complete)
+
+
+def _shown(style: _Style, *, every: bool, off: bool) -> _Style:
+    """A style of text that is shown whatever it is, or not, as its layer is off."""
+    if every:
+        return style._replace(unseen=None)
+    return style._replace(unseen=Unseen.HIDDEN) if off else style
 
 
 def _codes(calls: _Calls, handle: int | None) -> tuple[Sequence[int], bool]:

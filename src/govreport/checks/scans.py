@@ -1,0 +1,164 @@
+"""扫描件: how sure the figures are that were read from a picture.
+
+An identity of the form is a second witness. A figure that stands in one that holds, and in none
+that fails, is confirmed; where no identity judges it, it has to have been read surely, and twice
+alike. In a table whose identities fail too often nothing is confirmed: so many misreadings make
+sums come out by chance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
+
+from govreport.checks.arithmetic import judged
+from govreport.checks.figures import Key, key_of
+from govreport.document import FROM_PICTURES, Document, Doubt, Origin, Table
+from govreport.forms.catalogue import editions
+from govreport.kinds import kind
+from govreport.model import Certainty, Finding, Metric, Metrics, Report, Section, State
+from govreport.model.rules import finding
+
+__all__ = ["settle"]
+
+#: In a table of which a greater share of the identities fails, nothing is confirmed.
+MOST_FAILING = 0.15
+#: Of a table of which a greater share was not read surely, only what is confirmed is believed.
+MOST_UNSURE = 0.2
+
+_Doubts = Mapping[tuple[int, int | None, int | None], Doubt]
+
+
+def settle(report: Report, document: Document) -> Report:
+    """Return a report with the certainty of what was read from pictures; one without stays as it
+    is. A figure that is not sure enough is unreadable."""
+    doubts = dict(_doubts(document))
+    if not doubts:
+        return report
+    confirmed = _witnesses(report)
+    signed = _signed(report)
+    poor = _poor(report, doubts)
+    metrics: list[Metric] = []
+    unsure: list[Metric] = []
+    for metric in report.metrics:
+        doubt = _doubt_at(doubts, metric.origin)
+        lost = metric.state is State.BLANK and metric.origin.block in poor
+        if (doubt is None or metric.state is not None) and not lost:
+            metrics.append(metric)
+            continue
+        key = key_of(metric)
+        if key in confirmed and metric.id not in signed and not lost:
+            metrics.append(evolve(metric, certainty=Certainty.OCR_CONFIRMED))
+        elif doubt is Doubt.SCANNED and metric.origin.block not in poor and not _is_broken(metric):
+            metrics.append(evolve(metric, certainty=Certainty.OCR))
+        else:
+            unsure.append(metric)
+            metrics.append(
+                evolve(metric, value=None, state=State.UNREADABLE, certainty=Certainty.OCR)
+            )
+    read = [m for m in metrics if m.value is not None and m.certainty is Certainty.OCR]
+    return evolve(
+        report,
+        metrics=Metrics(tuple(metrics), report.kind),
+        evidence={
+            name: evolve(each, certainty=Certainty.OCR)
+            if _doubt_at(doubts, each.origin) is not None
+            else each
+            for name, each in report.evidence.items()
+        },
+        sections=tuple(_section(each, doubts) for each in report.sections),
+        quantities=tuple(
+            evolve(each, certainty=Certainty.OCR)
+            if each.certainty is not None and _doubt_at(doubts, each.origin) is not None
+            else each
+            for each in report.quantities
+        ),
+        findings=(*report.findings, *_told(unsure, read)),
+    )
+
+
+def _doubts(document: Document) -> Iterable[tuple[tuple[int, int | None, int | None], Doubt]]:
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            for cell in block.cells:
+                if cell.doubt in FROM_PICTURES:
+                    yield (number, cell.row, cell.column), cell.doubt
+        elif (doubt := getattr(block, "doubt", None)) in FROM_PICTURES:
+            yield (number, None, None), doubt
+
+
+def _doubt_at(doubts: _Doubts, origin: Origin) -> Doubt | None:
+    return doubts.get((origin.block, origin.row, origin.column))
+
+
+def _poor(report: Report, doubts: _Doubts) -> set[int]:
+    """The tables of which too much was not read surely."""
+    read: Counter[int] = Counter()
+    unsure: Counter[int] = Counter()
+    for metric in report.metrics:
+        doubt = _doubt_at(doubts, metric.origin)
+        read[metric.origin.block] += doubt is not None
+        unsure[metric.origin.block] += doubt is Doubt.MISREAD
+    return {block for block in unsure if unsure[block] > MOST_UNSURE * read[block]}
+
+
+def _witnesses(report: Report) -> set[Key]:
+    """The figures that an identity confirms."""
+    places = {key_of(metric): metric.origin.block for metric in report.metrics}
+    good: set[Key] = set()
+    bad: set[Key] = set()
+    held: Counter[int | None] = Counter()
+    failed: Counter[int | None] = Counter()
+    for case in judged(report):
+        block = places.get(case.keys[0])
+        if not case.holds:
+            failed[block] += 1
+            bad.update(case.keys)
+        elif case.sum:
+            held[block] += 1
+            good.update(case.keys)
+    shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
+    return {key for key in good - bad if places.get(key) not in shaky}
+
+
+def _signed(report: Report) -> set[str]:
+    """The figures that may be negative: a minus is the first thing that a scan loses."""
+    return {
+        metric.id
+        for metric in report.metrics
+        for edition in editions(kind(report.kind))
+        if edition.id == metric.edition
+        for table in edition.tables
+        for column in table.columns
+        if column.signed and metric.id.endswith(f".{column.id}")
+    }
+
+
+def _is_broken(metric: Metric) -> bool:
+    """Whether a count has decimals: its thousands were parted by what was read as a point."""
+    return metric.unit == "件" and metric.value != int(metric.value or 0)
+
+
+def _section(section: Section, doubts: _Doubts) -> Section:
+    children = tuple(_section(each, doubts) for each in section.children)
+    scanned = section.origin is not None and _doubt_at(doubts, section.origin) is not None
+    return evolve(
+        section,
+        children=children,
+        certainty=Certainty.OCR if scanned else section.certainty,
+    )
+
+
+def _told(unsure: list[Metric], read: list[Metric]) -> Iterable[Finding]:
+    for metric in unsure:
+        yield finding(
+            "cell.unreadable",
+            {"label": metric.label},
+            found=metric.origin.raw,
+            metrics=(metric.id,),
+            origins=(metric.origin,),
+        )
+    if read:
+        yield finding("ocr.unconfirmed", {"count": len(read)})

@@ -1,0 +1,81 @@
+"""A page as a picture: gray, upright, straight, its ground made even."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+__all__ = ["Picture", "Pixels", "evened", "faint_ink_of", "ink_of", "straightened", "turned"]
+
+#: A gray picture: rows of pixels, 0 is black.
+Picture = Any
+#: Any other array.
+Pixels = Any
+#: The ground of a page is what is left when everything smaller than this is taken away, in pixels
+#: of a picture a quarter as large.
+GROUND = 31
+#: Ink is darker than this, of 255.
+FAINT = 210
+#: Scans lean by at most this much, in degrees; steps in which that is looked for, coarse and fine.
+MOST_LEAN, COARSE, FINE = 4.0, 0.5, 0.05
+#: Pictures are this high while their lean is looked for.
+SMALL = 900
+
+
+def evened(picture: Picture) -> Picture:
+    """Return a picture with a white ground: shadows and yellowed paper taken out."""
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (max(1, width // 4), max(1, height // 4)))
+    ground = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), GROUND)
+    ground = cv2.resize(ground, (width, height)).astype(np.float32)
+    even = picture.astype(np.float32) / np.maximum(ground, 1.0) * 255
+    return np.clip(even, 0, 255).astype(np.uint8)
+
+
+def ink_of(picture: Picture) -> Pixels:
+    """Return which pixels of an evened picture are ink: 1, and 0."""
+    level, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return (picture < min(max(level, 96), 200)).astype(np.uint8)
+
+
+def faint_ink_of(picture: Picture) -> Pixels:
+    """Return which pixels may be ink: thin rulings are gray."""
+    return (picture < FAINT).astype(np.uint8)
+
+
+def turned(picture: Picture, quarters: int) -> Picture:
+    """Return a picture turned clockwise by quarters."""
+    return np.ascontiguousarray(np.rot90(picture, -quarters)) if quarters % 4 else picture
+
+
+def straightened(picture: Picture) -> Picture:
+    """Return a picture turned by the little that its lines lean."""
+    lean = _lean(picture)
+    if abs(lean) < FINE:
+        return picture
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), lean, 1.0)
+    return cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+    )
+
+
+def _lean(picture: Picture) -> float:
+    """The angle by which turning a picture makes its lines most level, in degrees."""
+    scale = min(1.0, SMALL / picture.shape[0])
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = (255 - small).astype(np.float32)
+    coarse = np.arange(-MOST_LEAN, MOST_LEAN + COARSE, COARSE)
+    first = max(coarse, key=lambda angle: _level(ink, float(angle)))
+    fine = np.arange(first - COARSE, first + COARSE + FINE, FINE)
+    return float(max(fine, key=lambda angle: _level(ink, float(angle))))
+
+
+def _level(ink: Pixels, angle: float) -> float:
+    """How much the rows of a picture differ when it is turned by an angle."""
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    rows = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
+    return float(((rows[1:] - rows[:-1]) ** 2).sum())

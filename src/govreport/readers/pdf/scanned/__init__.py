@@ -1,0 +1,1 @@
+"""Pages that are pictures, made into drawn pages by OCR."""

@@ -1,0 +1,60 @@
+"""The frames of a picture file, decoded."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import numpy
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from govreport.errors import CorruptDocument, LimitExceeded
+
+__all__ = ["frames"]
+
+#: A picture of more pixels is none of a page.
+MAX_PIXELS = 120_000_000
+#: The width of A4 in points, taken where a picture says nothing of its size, and the smallest and
+#: largest number of dots an inch that are believed.
+A4_WIDTH = 595.0
+DPI = (72, 1_200)
+
+
+def frames(data: bytes) -> Iterator[tuple[str, Any, float]]:
+    """Yield each frame: the format, its gray pixels, and how many there are to a point.
+
+    Raises:
+        CorruptDocument: it cannot be decoded.
+        LimitExceeded: it has too many pixels.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for frame in ImageSequence.Iterator(image):
+                if frame.width * frame.height > MAX_PIXELS:
+                    raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels")
+                gray, scale = _scaled(frame)
+                yield (image.format or "").lower(), numpy.asarray(gray), scale
+    except Image.DecompressionBombError as error:
+        raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise CorruptDocument(f"a picture that cannot be decoded: {error}") from error
+
+
+def _scaled(frame: Image.Image) -> tuple[Image.Image, float]:
+    """A frame in gray on white, with as many pixels across as down (faxes have not), and how many
+    there are to a point."""
+    across, down = (float(each) for each in frame.info.get("dpi", (0, 0)))
+    image = ImageOps.exif_transpose(frame)
+    if image.mode in ("RGBA", "LA", "P"):
+        ground = Image.new("RGBA", image.size, "white")
+        ground.alpha_composite(image.convert("RGBA"))
+        image = ground
+    image = image.convert("L")
+    if not all(DPI[0] <= dpi <= DPI[1] for dpi in (across, down)):
+        return image, max(1.0, min(image.size) / A4_WIDTH)
+    if abs(across - down) > 1:
+        dpi = max(across, down)
+        size = round(image.width * dpi / across), round(image.height * dpi / down)
+        return image.resize(size, Image.Resampling.BILINEAR), dpi / 72
+    return image, across / 72

@@ -1,0 +1,26 @@
+"""What to do with a scan that was not read."""
+
+from govreport.ocr import INSTALL, Ocr, is_installed
+from govreport.readers.filetype import Said
+
+__all__ = ["ELSEWHERE", "advice"]
+
+#: Of a format whose pictures nobody looks into.
+ELSEWHERE = Said(
+    "里面是扫描的图片：另存为 PDF 再读", "scanned pictures: save it as PDF and try again"
+)
+
+
+def advice(ocr: Ocr) -> Said:
+    """Return what makes a picture of a page readable, by what was asked for and is installed."""
+    if not is_installed():
+        return Said(
+            f"扫描件：安装文字识别（{INSTALL}），或者传可搜索的 PDF",
+            f"a scan: {INSTALL}, or pass a searchable PDF",
+        )
+    if ocr == "never":
+        return Said('扫描件：用 --ocr auto（ocr="auto"）', 'a scan: pass --ocr auto (ocr="auto")')
+    return Said(
+        "扫描件：没有认出文字，换一份更清楚的",
+        "a scan in which no text was found: find a better one",
+    )
