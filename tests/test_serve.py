@@ -248,6 +248,17 @@ def test_pages_are_in_one_language(crawled: dict[str, Answer], app: Starlette, l
             assert zh
 
 
+@pytest.mark.parametrize("page", ["report", "pages"])
+def test_a_report_is_told_of_in_english(app: Starlette, store: Store, page: str) -> None:
+    answer = ask(app, f"/{page}/{sha256(store, '2021/科技.pdf')}?lang=en")
+    own = answer.page.xpath(
+        "(//h2 | //dt | //*[@class='badge'] | //*[@class='compared']/span | //summary"
+        " | //*[contains(@class, 'pages')]//h3 | //p[contains(@class, 'legend')]/span)/text()"
+    )
+    assert len(own) > 10
+    assert [text for text in map(str, own) if regex.search(r"\p{Han}", text)] == []
+
+
 def test_phrases_are_there_in_both_languages_and_with_the_same_parts() -> None:
     for zh, en in phrases().values():
         assert zh

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from govreport.export.html.anchors import Anchors, Cell, cell_id, table_id, text_id
 from govreport.export.html.markup import Markup, escaped, joined, lines, tag
+from govreport.export.language import said
 from govreport.export.wording import MARKS
 from govreport.model import Annex, Certainty, Content, Report, Section, TablePart, TextPart
 
@@ -20,7 +21,7 @@ def document(report: Report, anchors: Anchors) -> Markup:
     shown = _Shown(anchors)
     return tag(
         "article",
-        tag("h2", "原文"),
+        tag("h2", said("原文", anchors.lang)),
         shown.content(report.front, "front"),
         shown.content(report.preface),
         *(shown.section(section, 3) for section in report.sections),
@@ -41,7 +42,9 @@ class _Shown:
         heading = tag(
             f"h{min(level, 6)}",
             section.heading,
-            tag("sup", MARKS[Certainty.INFERRED], title="编号或标题为推断") if inferred else "",
+            tag("sup", MARKS[Certainty.INFERRED], title=said("编号或标题为推断", self.anchors.lang))
+            if inferred
+            else "",
         )
         children = (self.section(child, level + 1, anchor) for child in section.children)
         return tag(
@@ -56,7 +59,7 @@ class _Shown:
         title = " ".join(part for part in (annex.label, annex.title) if part)
         return tag(
             "section",
-            tag("h3", title or "附件"),
+            tag("h3", title or said("附件", self.anchors.lang)),
             self.content(annex.content),
             id=text_id(annex.origin),
         )

@@ -11,13 +11,14 @@ from importlib import resources
 
 from attrs import evolve
 
-from govreport.document import Origin
+from govreport.document import Notice, Origin
 from govreport.export.html.anchors import Anchors, find_anchors, quantity_id
 from govreport.export.html.document import document
 from govreport.export.html.markup import Markup, page, tag
 from govreport.export.html.pages import Pages
 from govreport.export.html.panels import Line, Panel, figure, panels
 from govreport.export.html.scoped import SCOPE, scoped
+from govreport.export.language import Language, said
 from govreport.export.stated import about, shown
 from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
 from govreport.kinds import kind
@@ -50,13 +51,13 @@ def to_html(report: Report) -> str:
     return page(title, scoped(style()) + _ALONE, whole)
 
 
-def content(report: Report, pages: Pages | None = None) -> Markup:
+def content(report: Report, pages: Pages | None = None, lang: Language = "zh") -> Markup:
     """Return what stands below the heading: findings and figures, and the document beside them, or
     the pages of the PDF in its place."""
-    anchors = find_anchors(report)
+    anchors = evolve(find_anchors(report), lang=lang)
     if pages is not None:
         anchors = evolve(anchors, boxes=pages.anchors)
-    parts = (_findings(report, anchors), _data(report, anchors), _notices(report))
+    parts = (_findings(report, anchors), _data(report, anchors), _notices(report, lang))
     shown = pages.shown if pages else document(report, anchors)
     return tag("main", tag("div", *parts, class_="data"), shown, class_="report")
 
@@ -76,36 +77,47 @@ def _findings(report: Report, anchors: Anchors) -> Markup:
     order = list(Severity)
     found = sorted(report.findings, key=lambda finding: order.index(finding.severity))
     items = [_finding(finding, anchors) for finding in found]
-    content = tag("ul", *items) if items else tag("p", "未发现问题。", class_="none")
-    return tag("section", tag("h2", f"发现（{len(found)}）"), content, class_="findings")
+    content = (
+        tag("ul", *items) if items else tag("p", said("未发现问题。", anchors.lang), class_="none")
+    )
+    return tag(
+        "section",
+        tag("h2", said("发现（{n}）", anchors.lang, n=len(found))),
+        content,
+        class_="findings",
+    )
 
 
 def _finding(finding: Finding, anchors: Anchors) -> Markup:
     compared = [
-        tag("span", name, tag("b", value))
+        tag("span", said(name, anchors.lang), tag("b", value))
         for name, value in (("应为 ", finding.expected), ("实为 ", finding.found))
         if value is not None
     ]
     links = [_place(n, origin, anchors) for n, origin in enumerate(finding.origins, start=1)]
     return tag(
         "li",
-        tag("span", SEVERITIES[finding.severity], class_="badge"),
-        tag("p", finding.message, title=finding.message_en),
+        tag("span", said(SEVERITIES[finding.severity], anchors.lang), class_="badge"),
+        _message(finding, anchors.lang),
         tag("p", *compared, class_="compared") if compared else "",
         _code(finding.code, *links),
         class_=finding.severity.value,
     )
 
 
-def _notices(report: Report) -> Markup:
+def _message(of: Finding | Notice, lang: Language) -> Markup:
+    """What a finding or a notice says; in the other language where it is pointed at."""
+    both = (of.message, of.message_en)
+    shown, other = both if lang == "zh" else both[::-1]
+    return tag("p", shown, title=other)
+
+
+def _notices(report: Report, lang: Language) -> Markup:
     """What was noticed while reading: no findings, and folded into a line."""
     if not report.notices:
         return Markup()
-    items = [
-        tag("li", tag("p", each.message, title=each.message_en), _code(each.code))
-        for each in report.notices
-    ]
-    line = tag("summary", noticed(report.notices))
+    items = [tag("li", _message(each, lang), _code(each.code)) for each in report.notices]
+    line = tag("summary", noticed(report.notices, lang))
     return tag("section", tag("details", line, tag("ul", *items)), class_="findings notices")
 
 
@@ -115,7 +127,7 @@ def _code(code: str, *links: Markup) -> Markup:
 
 def _place(n: int, origin: Origin, anchors: Anchors) -> Markup:
     raw = origin.raw if len(origin.raw) <= MAX_QUOTE else origin.raw[:MAX_QUOTE] + "…"
-    name = f"出处 {n}" + (f"“{raw}”" if raw else "")
+    name = said("出处 {n}", anchors.lang, n=n) + (f"“{raw}”" if raw else "")
     anchor = anchors.link(origin)
     if anchor is None:
         return tag("span", name, title=origin.raw)
@@ -125,12 +137,16 @@ def _place(n: int, origin: Origin, anchors: Anchors) -> Markup:
 def _data(report: Report, anchors: Anchors) -> Markup:
     found = [_panel(panel, anchors) for panel in panels(report.metrics)]
     if not found:
-        found = [tag("p", "未识别出统计表。", class_="none")]
+        found = [tag("p", said("未识别出统计表。", anchors.lang), class_="none")]
     marks = {m.certainty for m in report.metrics} - {Certainty.EXACT}
-    legend = [tag("span", f"{MARKS[c]} {CERTAINTIES[c]}") for c in Certainty if c in marks]
+    legend = [
+        tag("span", f"{MARKS[c]} {said(CERTAINTIES[c], anchors.lang)}")
+        for c in Certainty
+        if c in marks
+    ]
     return tag(
         "section",
-        tag("h2", f"数据（{len(report.metrics)}）"),
+        tag("h2", said("数据（{n}）", anchors.lang, n=len(report.metrics))),
         tag("p", *legend, class_="legend") if legend else "",
         *found,
         _quantities(report, anchors),
@@ -138,7 +154,7 @@ def _data(report: Report, anchors: Anchors) -> Markup:
 
 
 def _panel(panel: Panel, anchors: Anchors) -> Markup:
-    unit = f"（单位：{panel.unit}）" if panel.unit else ""
+    unit = said("（单位：{unit}）", anchors.lang, unit=panel.unit) if panel.unit else ""
     rows = [
         tag(
             "tr",
@@ -198,10 +214,14 @@ def _cells(line: Line, panel: Panel, anchors: Anchors) -> list[Markup]:
 
 def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
     """A figure, or its kind of nothing, linked to its cell in the document."""
-    notes = [f"原文：{metric.raw or '（空）'}", metric.label_raw, metric.id]
+    lang = anchors.lang
+    raw = metric.raw or said("（空）", lang)
+    notes = [said("原文：{raw}", lang, raw=raw), metric.label_raw, metric.id]
     if metric.certainty is not Certainty.EXACT:
-        notes.append(CERTAINTIES[metric.certainty])
+        notes.append(said(CERTAINTIES[metric.certainty], lang))
     text = metric.raw if metric.state is State.UNREADABLE and metric.raw else figure(metric)
+    if metric.value is None and text != metric.raw:
+        text = said(text, lang)
     unit = metric.unit if metric.value is not None and panel.unit is None else None
     inferred = metric.certainty is Certainty.INFERRED and metric.state is not State.NOT_APPLICABLE
     mark = MARKS[Certainty.INFERRED] if inferred else None
@@ -242,6 +262,6 @@ def _quantities(report: Report, anchors: Anchors) -> Markup:
         )
     return tag(
         "details",
-        tag("summary", f"正文中的数量（{len(report.quantities)}）"),
+        tag("summary", said("正文中的数量（{n}）", anchors.lang, n=len(report.quantities))),
         tag("table", tag("tbody", *rows), class_="stated"),
     )

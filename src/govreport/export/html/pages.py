@@ -11,6 +11,7 @@ from govreport.document import Box
 from govreport.export.html.anchors import figure_id
 from govreport.export.html.markup import Markup, tag
 from govreport.export.html.panels import figure
+from govreport.export.language import Language, said
 from govreport.export.wording import CERTAINTIES
 from govreport.model import Metric, Report, State
 
@@ -43,7 +44,7 @@ class Pages:
     anchors: Mapping[tuple[int, Box], str]
 
 
-def pages(report: Report, pictures: Sequence[Picture]) -> Pages:
+def pages(report: Report, pictures: Sequence[Picture], lang: Language = "zh") -> Pages:
     """Return the pages of a report, each box leading to its figure."""
     anchors: dict[tuple[int, Box], str] = {}
     ids: dict[str, str] = {}
@@ -55,10 +56,10 @@ def pages(report: Report, pictures: Sequence[Picture]) -> Pages:
             ids[f"x{n}"] = figure_id(n)
     shown = tag(
         "article",
-        tag("h2", "原件"),
-        legend(report.metrics),
-        *(draw(report, picture, anchors, ids) for picture in pictures),
-        unplaced(report.metrics),
+        tag("h2", said("原件", lang)),
+        legend(report.metrics, lang),
+        *(draw(report, picture, anchors, ids, lang) for picture in pictures),
+        unplaced(report.metrics, lang),
         class_="document pages",
     )
     return Pages(shown, anchors)
@@ -75,15 +76,21 @@ def draw(
     picture: Picture,
     anchors: Mapping[tuple[int, Box], str],
     ids: Mapping[str, str],
+    lang: Language = "zh",
 ) -> Markup:
     """Return a page with its boxes; those that have an anchor lead to what ``ids`` says of it."""
     boxes: dict[Box, list[Metric]] = {}
     for metric in report.metrics:
         if metric.origin.page == picture.number and metric.origin.box is not None:
             boxes.setdefault(metric.origin.box, []).append(metric)
-    head = tag("h3", f"第 {picture.number} 页（{sum(map(len, boxes.values()))}）")
+    head = tag(
+        "h3",
+        said(
+            "第 {n} 页（{figures}）", lang, n=picture.number, figures=sum(map(len, boxes.values()))
+        ),
+    )
     if picture.href is None:
-        return tag("section", head, tag("p", "这一页画不出来。", class_="none"))
+        return tag("section", head, tag("p", said("这一页画不出来。", lang), class_="none"))
     size = {"width": f"{picture.width:g}", "height": f"{picture.height:g}"}
     image = tag("image", href=picture.href, **size)
     rectangles = []
@@ -121,21 +128,23 @@ def _kind(metric: Metric) -> str:
     return "unreadable" if metric.state is State.UNREADABLE else "nothing"
 
 
-def legend(metrics: Sequence[Metric]) -> Markup:
+def legend(metrics: Sequence[Metric], lang: Language = "zh") -> Markup:
     """Return what the colours of the boxes mean, and how many there are of each."""
     counts = Counter(map(_kind, metrics))
     keys = [
-        tag("span", f"{name} {counts[kind]}", class_=f"key {kind}")
+        tag("span", f"{said(name, lang)} {counts[kind]}", class_=f"key {kind}")
         for kind, name in KEY.items()
         if counts[kind]
     ]
     return tag("p", *keys, class_="legend")
 
 
-def unplaced(metrics: Sequence[Metric]) -> Markup:
+def unplaced(metrics: Sequence[Metric], lang: Language = "zh") -> Markup:
     """Return the figures whose place on a page is not known, nothing where there are none."""
     missing = [m for m in metrics if m.origin.page is None or m.origin.box is None]
     if not missing:
         return Markup()
     items = [tag("li", _about(metric)) for metric in missing]
-    return tag("section", tag("h3", f"没有位置的数字（{len(missing)}）"), tag("ul", *items))
+    return tag(
+        "section", tag("h3", said("没有位置的数字（{n}）", lang, n=len(missing))), tag("ul", *items)
+    )

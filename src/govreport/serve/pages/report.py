@@ -42,7 +42,7 @@ def pages(data: Data, originals: Originals, address: Address, link: Link) -> Pag
     if not shown:
         raise NoSuchPage
     pictures = [_picture(address, number, sizes[number - 1], link) for number in shown]
-    return _page(data, found, address, paged(found.report, pictures))
+    return _page(data, found, address, paged(found.report, pictures, address.lang))
 
 
 def picture(data: Data, originals: Originals, address: Address) -> bytes:
@@ -69,7 +69,7 @@ def _page(data: Data, found: Original, address: Address, drawn: Pages | None) ->
     everything = ask_findings.find(data, wanted)
     context = {
         "row": row,
-        "facts": facts(own),
+        "facts": facts(own, address.lang),
         "is_whole": found.is_whole,
         "is_paged": drawn is not None,
         "has_pages": found.is_whole and row["format"] == "pdf",
@@ -77,7 +77,7 @@ def _page(data: Data, found: Original, address: Address, drawn: Pages | None) ->
         "after": near.get("after"),
         "across": [finding for finding in everything if finding["across"]],
         # Only the page itself needs it, not the tables that are taken along.
-        "content": lambda: content(own, drawn),
+        "content": lambda: content(own, drawn, address.lang),
     }
     sheets = (
         Sheet("metrics", _METRICS, lambda: ask_reports.metrics(data, row)),
