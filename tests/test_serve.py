@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from govreport.serve.pinyin import Names
 from govreport.serve.site import write_site
 from govreport.serve.words import phrases
 from support.asgi import Answer, ask
+from support.command import run
 from support.served import JIAO, KE, SHUI, few_concepts, make_archive, make_store
 
 
@@ -606,3 +609,44 @@ def test_a_site_is_not_written_over_other_things(store: Store, tmp_path: Path) -
     (tmp_path / "mine.txt").write_text("x")
     with pytest.raises(StoreError, match="holds other things"):
         write_site(store, tmp_path)
+
+
+# --- the commands ---
+
+
+def test_the_site_command_says_where_it_wrote(folder: Path, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        few_concepts(patch)
+        result = run("site", str(folder), str(tmp_path / "site"))
+    assert result.exit_code == 0
+    assert str(tmp_path / "site" / "index.html") in result.stdout
+    assert (tmp_path / "site" / "en" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("command", [("serve",), ("site", "there")])
+def test_without_a_store_the_commands_say_so(command: tuple[str, ...], tmp_path: Path) -> None:
+    name, *rest = command
+    result = run(name, str(tmp_path), *(str(tmp_path / each) for each in rest))
+    assert result.exit_code == 2
+    assert "batch.store" in result.stderr
+
+
+def test_a_port_that_is_taken_is_told(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", str(folder), "--port", str(taken.getsockname()[1]), "--no-open")
+    assert result.exit_code == 3
+    assert "--port 0" in result.stderr
+
+
+def test_what_is_not_installed_is_named_with_a_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "starlette" else find(name)
+    )
+    result = run("serve", str(folder))
+    assert result.exit_code == 2
+    assert "pip install 'starlette>=0.40'" in result.stderr

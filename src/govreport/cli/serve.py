@@ -70,6 +70,7 @@ def serve(
     try:
         listening.bind((host, port))
     except OSError as error:
+        listening.close()
         hint = "choose another one with --port, or any with --port 0"
         say(Failure(f"{host}:{port}", "output", error.strerror or str(error), hint))
         context.exit(FAILED)
