@@ -24,7 +24,7 @@ from govreport.model.rules import finding
 __all__ = ["settle"]
 
 #: In a table of which a greater share of the identities fails, nothing is confirmed.
-MOST_FAILING = 0.15
+MOST_FAILING = 0.3
 #: Of a table of which a greater share was not read surely, only what is confirmed is believed.
 MOST_UNSURE = 0.2
 
