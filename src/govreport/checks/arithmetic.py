@@ -19,7 +19,7 @@ from govreport.model import Finding, Metric, Report, State
 from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 
-__all__ = ["Judged", "check_identities", "check_stated", "judged"]
+__all__ = ["Case", "Judged", "cases", "check_identities", "check_stated", "holds", "judged"]
 
 
 #: What the right side of a sum is made up of.
@@ -81,17 +81,28 @@ def check_identities(report: Report) -> Iterable[Finding]:
         yield finding("arithmetic.unchecked", {"count": len(unchecked), "names": names})
 
 
+def cases(metrics: Iterable[Metric], edition: Edition) -> Iterator[Case]:
+    """Yield every identity of an edition of which metrics have more than one figure, for every
+    value of the dimensions."""
+    known = figures(metrics, edition)
+    for identity in edition.identities:
+        yield from _of_identity(identity, edition, known)
+    for dimension in edition.dimensions:
+        if dimension.total:
+            yield from _of_dimension(dimension, edition, known)
+
+
+def holds(case: Case) -> bool:
+    """Whether an identity holds, all of whose figures are known."""
+    left, right = _sum(case.left), _sum(case.right)
+    return left == right if case.relation == "=" else left <= right
+
+
 def _cases(report: Report) -> Iterator[Case]:
     used = {metric.edition for metric in report.metrics}
     for edition in editions(kind(report.kind)):
-        if edition.id not in used:
-            continue
-        known = figures(report.metrics, edition)
-        for identity in edition.identities:
-            yield from _of_identity(identity, edition, known)
-        for dimension in edition.dimensions:
-            if dimension.total:
-                yield from _of_dimension(dimension, edition, known)
+        if edition.id in used:
+            yield from cases(report.metrics, edition)
 
 
 def check_stated(report: Report) -> Iterable[Finding]:
@@ -178,10 +189,9 @@ def _of_dimension(
 
 
 def _judge(case: Case, kind: ReportKind) -> Iterator[Finding]:
-    left, right = _sum(case.left), _sum(case.right)
-    holds = left == right if case.relation == "=" else left <= right
-    if holds:
+    if holds(case):
         return
+    left, right = _sum(case.left), _sum(case.right)
     words, expected, found = _worded(case, kind, left, right)
     yield finding(
         case.rule or ("arithmetic.sum" if case.relation == "=" else "arithmetic.part"),

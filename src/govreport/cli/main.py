@@ -24,6 +24,7 @@ from govreport.cli.forms import forms, schema
 from govreport.cli.language import Group, chosen, speaking
 from govreport.cli.parse import parse
 from govreport.cli.places import places
+from govreport.cli.rollup import peers, rollup
 from govreport.cli.rules import rules
 from govreport.cli.serve import serve, site
 from govreport.cli.view import view
@@ -84,5 +85,9 @@ def cli() -> None:
     """The command; its help is :data:`HELP`."""
 
 
-for command in (batch, check, diff, export, forms, parse, places, rules, schema, serve, site, view):
+_COMMANDS = (
+    *(batch, check, diff, export, forms, parse, peers, places, rollup, rules, schema, serve, site),
+    view,
+)
+for command in _COMMANDS:
     cli.add_command(command)

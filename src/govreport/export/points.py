@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     from govreport.batch.store.results import Comparison, HeatMap
 
-__all__ = ["comparison_frame", "differences_frame", "heatmap_frame", "series_frame"]
+__all__ = [
+    "comparison_frame",
+    "differences_frame",
+    "frame_of_rows",
+    "heatmap_frame",
+    "series_frame",
+]
 
 _POINT: Mapping[str, ColumnType] = {
     "value": "figure",
@@ -58,7 +64,7 @@ _DIFFERENCE: Mapping[str, ColumnType] = {
 def series_frame(series: Series) -> pandas.DataFrame:
     """Return a row a point."""
     rows = [{"year": each.year, **_point(each)} for each in series]
-    return _frame({"year": "integer", **_POINT}, rows)
+    return frame_of_rows({"year": "integer", **_POINT}, rows)
 
 
 def comparison_frame(comparison: Comparison) -> pandas.DataFrame:
@@ -74,7 +80,7 @@ def comparison_frame(comparison: Comparison) -> pandas.DataFrame:
         }
         for each in comparison
     ]
-    return _frame({**_ORGAN, **_POINT}, rows)
+    return frame_of_rows({**_ORGAN, **_POINT}, rows)
 
 
 def heatmap_frame(heatmap: HeatMap) -> pandas.DataFrame:
@@ -83,7 +89,7 @@ def heatmap_frame(heatmap: HeatMap) -> pandas.DataFrame:
     rows: list[Mapping[str, Value]] = [
         {str(point.year): floating(point.value) for point in series} for series in heatmap.series
     ]
-    frame = _frame(types, rows)
+    frame = frame_of_rows(types, rows)
     frame.columns = list(heatmap.years)
     frame.index = [each.name for each in heatmap.organs]
     frame.index.name, frame.columns.name = "organ", "year"
@@ -110,7 +116,7 @@ def differences_frame(differences: Differences) -> pandas.DataFrame:
         }
         for each in differences
     ]
-    return _frame(types, rows)
+    return frame_of_rows(types, rows)
 
 
 def _point(point: Point) -> dict[str, Value]:
@@ -134,9 +140,11 @@ def _point(point: Point) -> dict[str, Value]:
     }
 
 
-def _frame(
+def frame_of_rows(
     types: Mapping[str, ColumnType], rows: Sequence[Mapping[str, Value]]
 ) -> pandas.DataFrame:
+    """Return rows as a frame with columns of these types, those of the table ``points`` with what
+    is known of them."""
     require_pandas()
     from govreport.export.frame import frame_of
 

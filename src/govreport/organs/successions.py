@@ -22,7 +22,7 @@ from govreport.organs.names import organ
 from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["Succession", "continues", "succession", "successions"]
+__all__ = ["Succession", "continues", "made_in", "succession", "successions"]
 
 #: What follows the proper name of a body.
 ENDING = lazy_pattern(r"(?:委员会|办公室|领导小组|总局|局|厅|委|办)$")
@@ -73,6 +73,19 @@ def continues(before: str, after: str, *, years: tuple[int, int], others: frozen
         _key(each.after) == _bare(after) and len({*map(_key, each.before)} & bare) > 1
         for each in mergers
     )
+
+
+def made_in(name: str) -> int | None:
+    """Return the first year in which places had a body that a reform made anew, by a merger or a
+    split; ``None`` for one that is not known to be made so.
+
+    >>> made_in("退役军人事务局"), made_in("生态环境局")
+    (2018, None)
+    """
+    found = [each for each in successions() if _key(each.after) == _bare(name)]
+    if not found or any(each.continues for each in found):
+        return None
+    return min(each.years[0] for each in found)
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import bare
 
-__all__ = ["MINISTRY", "OrganType", "organ_type"]
+__all__ = ["MINISTRY", "OrganType", "government_rank", "organ_type"]
 
 #: The level of bodies of the State Council, above those of :class:`govreport.model.Level`.
 MINISTRY = "ministry"
@@ -57,6 +57,18 @@ def organ_type(name: str, place: Place | None = None) -> OrganType:
     )
 
 
+def government_rank(name: str) -> int | None:
+    """Return how directly a name speaks for its place: 0 for the place or its government itself,
+    more for its office and for the committee of a zone, ``None`` for any other organ.
+
+    >>> [government_rank(f"镇海区{body}") for body in ("人民政府", "人民政府办公室", "教育局")]
+    [0, 3, None]
+    """
+    bodies = _words().governments
+    body = organ(name).body
+    return bodies.index(body) if body in bodies else None
+
+
 def _level(text: str, type_: str | None, place: Place | None) -> str | None:
     """The place's level; without a place, what the name begins with (县政府办), which place it
     names last (云浦区) or is (虎门镇)."""
@@ -86,6 +98,7 @@ class _Words:
     ministry: str
     town: str
     county: str
+    governments: tuple[str, ...]
     bare: Mapping[str, tuple[str, ...]]
     types: tuple[_Type, ...] = field(alias="type")
     fields: Mapping[str, tuple[str, ...]]

@@ -27,12 +27,20 @@ from govreport.kinds import kinds
 from govreport.model import Certainty, Metric, Place, State
 from govreport.organs.names import extends
 from govreport.organs.names import organ as taken_apart
-from govreport.organs.places import is_in, named, of_id
+from govreport.organs.places import is_in, named, of_code, of_id
 
 if TYPE_CHECKING:
     from govreport.batch.store.reading import Tables
 
-__all__ = ["compare", "heatmap", "organ", "series", "unknown"]
+__all__ = [
+    "compare",
+    "heatmap",
+    "organ",
+    "place_of",
+    "series",
+    "stored_organs",
+    "unknown",
+]
 
 Row = Mapping[str, object]
 
@@ -46,7 +54,7 @@ def organ(tables: Tables, name: str) -> StoredOrgan:
     Raises:
         UnknownName: there is none, or there are several; the message names them.
     """
-    known = [_organ(row) for row in tables.dicts("organs")]
+    known = stored_organs(tables)
     for found in (
         [each for each in known if each.id == name],
         [each for each in known if each.name == name],
@@ -127,6 +135,26 @@ def heatmap(
     )
 
 
+def stored_organs(tables: Tables) -> list[StoredOrgan]:
+    """Return all organs of a store."""
+    return [cattrs.structure(row, StoredOrgan) for row in tables.dicts("organs")]
+
+
+def place_of(place: str) -> Place:
+    """Return the place of a code, one out of use too, or of a name.
+
+    Raises:
+        UnknownName: there is none, or there are several; the message names them.
+    """
+    found = of_id(place) or of_code(place)
+    if found is not None:
+        return found
+    places = named(place)
+    if len(places) != 1:
+        raise UnknownName("single place" if places else "place", place, list(map(str, places)))
+    return places[0]
+
+
 def unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
     """Return the error that says which names come near."""
     return UnknownName(what, name, near(name, known))
@@ -161,35 +189,21 @@ def _asked(
 
 def _organs(tables: Tables, place: str | None, type: str | None) -> dict[str, StoredOrgan]:
     """The organs of a place, those below it too, and of a type, by their ids."""
-    known = [_organ(row) for row in tables.dicts("organs")]
+    known = stored_organs(tables)
     if type is not None:
         types = sorted({each.type for each in known if each.type})
         if type not in types:
             raise unknown("type", type, types)
         known = [each for each in known if each.type == type]
     if place is not None:
-        region = _place(place)
+        region = place_of(place)
         known = [each for each in known if _lies_in(each, region)]
     return {each.id: each for each in known}
-
-
-def _place(place: str) -> Place:
-    found = of_id(place)
-    if found is not None:
-        return found
-    places = named(place)
-    if len(places) != 1:
-        raise UnknownName("single place" if places else "place", place, list(map(str, places)))
-    return places[0]
 
 
 def _lies_in(organ: StoredOrgan, region: Place) -> bool:
     place = of_id(organ.place) if organ.place else None
     return place is not None and is_in(place, region)
-
-
-def _organ(row: Row) -> StoredOrgan:
-    return cattrs.structure(row, StoredOrgan)
 
 
 def _points(tables: Tables, wanted: ds.Expression) -> dict[str, list[Point]]:

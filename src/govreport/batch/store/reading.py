@@ -14,7 +14,9 @@ import pyarrow.dataset as ds
 from govreport.batch.store import answers
 from govreport.batch.store.answers import unknown
 from govreport.batch.store.derived import DERIVED, derived_path, is_complete
+from govreport.batch.store.peers import Peers, peers
 from govreport.batch.store.results import Comparison, HeatMap, StoredOrgan
+from govreport.batch.store.rollup import RollUp, rollup
 from govreport.batch.store.tables import FILES, Manifest, StoreError, part_paths, read_manifest
 from govreport.compare import Series
 from govreport.export.arrow import SCHEMAS
@@ -171,6 +173,31 @@ class Tables:
             UnknownName: there is none, or there are several; the message names them.
         """
         return answers.organ(self, name)
+
+    def rollup(self, place: str, year: int, *, kind: str = "ogi") -> RollUp:
+        """Return the report of a region in a year against the sum of its organs' reports.
+
+        Args:
+            place: its code (``330211``) or its name, as the store's organs have it too.
+            kind: the kind of report.
+
+        Raises:
+            UnknownName: there is no such place or year; the message names those that come near.
+        """
+        return rollup(self, place, year, kind)
+
+    def peers(self, organ: str, year: int, *, kind: str = "ogi") -> Peers:
+        """Return the percentile of each total of an organ's report for a year among those of the
+        organs of its type, field and level; nothing where there are fewer than ten.
+
+        Args:
+            organ: its id or its name, a former or a short one too.
+            kind: the kind of report.
+
+        Raises:
+            UnknownName: there is no such organ, or it has no report for that year.
+        """
+        return peers(self, organ, year, kind)
 
     def dicts(
         self, table: str, *, where: ds.Expression | None = None

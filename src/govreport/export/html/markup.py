@@ -55,9 +55,16 @@ def lines(text: str) -> Markup:
     return Markup("<br>".join(map(escaped, text.split("\n"))))
 
 
-def page(title: str, style: str, *body: str, policy: str = "", script: str = "") -> str:
+def page(
+    title: str,
+    style: str,
+    *body: str,
+    policy: str = "",
+    script: str = "",
+    lang: str = "zh-CN",
+) -> str:
     """Return a self-contained page, to be written as UTF-8; ``policy`` adds to what the browser
-    may show, ``script`` is the only one that it runs."""
+    may show, ``script`` is the only one that it runs, ``lang`` is the language of its words."""
     if script:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
         policy += f"; script-src 'sha256-{digest}'"
@@ -69,5 +76,5 @@ def page(title: str, style: str, *body: str, policy: str = "", script: str = "")
         tag("title", title),
         tag("style", Markup(style)),
     )
-    whole = tag("html", tag("head", *head), tag("body", *body), lang="zh-CN")
+    whole = tag("html", tag("head", *head), tag("body", *body), lang=lang)
     return f"<!DOCTYPE html>\n{whole}\n"
