@@ -79,9 +79,15 @@ def _of_archive(folder: Path) -> Iterator[dict[str, Any]]:
     names = ["code", "rule_version", "severity", "message", "message_en"]
     with tempfile.TemporaryDirectory() as out:
         run(folder, out, Options(jobs=1), Silent())
-        for row in gr.open_store(out).rows("series_findings", names):
+        store = gr.open_store(out)
+        for row in store.rows("series_findings", names):
             told = dict(zip(names, row, strict=True))
             yield told
+        for organ in store.dicts("organs"):
+            if str(organ["name"]).endswith("人民政府"):
+                region = str(organ["name"]).removesuffix("人民政府")
+                found = store.rollup(region, int(str(organ["last_year"])))
+                yield from map(_plain, found.findings)
 
 
 def _written(rule: Rule) -> None:

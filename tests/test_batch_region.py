@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 
-from govreport.batch.organs.groups import Choice, Groups
-from govreport.batch.organs.names import Why, named
-from support.region import Issued, issued
-
-
-@functools.cache
-def grouped() -> tuple[Groups, list[tuple[Issued, Choice]]]:
-    groups = Groups()
-    reports = [(each, named(each.name, (), each.path, year=each.year)) for each in issued()]
-    for each, who in reports:
-        assert who is not None
-        groups.add(who, each.year)
-    return groups, [(each, groups.choice(who)) for each, who in reports]
+from govreport.batch.organs.names import Why
+from support.region import grouped
 
 
 def test_every_organ_is_one_and_no_two_are_joined() -> None:
     _, found = grouped()
     organs, groups = defaultdict(set), defaultdict(set)
-    for each, choice in found:
+    for each, _, choice in found:
         organs[each.organ].add(choice.group)
         groups[choice.group].add(each.organ)
     assert len(found) > 6_000
@@ -33,7 +21,7 @@ def test_every_organ_is_one_and_no_two_are_joined() -> None:
 
 def test_what_a_merger_made_names_what_it_was_made_of() -> None:
     groups, found = grouped()
-    made = {each.organ: choice for each, choice in found if each.name.endswith("文化和旅游局")}
+    made = {each.organ: choice for each, _, choice in found if each.name.endswith("文化和旅游局")}
     assert len(made) == 40
     for choice in made.values():
         assert choice.why is Why.SUCCESSOR
@@ -44,7 +32,7 @@ def test_what_a_merger_made_names_what_it_was_made_of() -> None:
 
 def test_what_a_merger_took_in_some_places_was_renamed_in_others() -> None:
     _, found = grouped()
-    renamed = {each.organ for each, choice in found if choice.why is Why.RENAMED}
+    renamed = {each.organ for each, _, choice in found if choice.why is Why.RENAMED}
     land = {organ for organ in renamed if organ.endswith("国土资源局")}
     assert {int(organ.split("/")[0]) % 2 for organ in land} == {0}
     assert len(land) == 20

@@ -1,18 +1,23 @@
 """Who issued the reports of three provinces over twelve years, with what became of each organ.
 
-Forty counties, some renamed or renumbered meanwhile and three of one name; fifteen organs in each
-at a time, renamed, merged and split by the reforms; three in a hundred reports missing.
+Forty counties, some renamed or renumbered meanwhile and three of one name; sixteen organs in each
+at a time, the government and those that were renamed, merged and split by the reforms; three in a
+hundred reports missing.
 """
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Iterator
 
 from attrs import frozen
 
-__all__ = ["YEARS", "Issued", "issued"]
+from govreport.batch.organs.groups import Choice, Groups
+from govreport.batch.organs.names import Named, named
+
+__all__ = ["GOVERNMENT", "YEARS", "Issued", "due", "grouped", "issued"]
 
 YEARS = range(2012, 2024)
 
@@ -35,7 +40,8 @@ COUNTIES = """
 """
 
 #: Organs: the names that one has in turn, each with the last year under it.
-STEADY = ("教育局", "民政局", "财政局", "司法局", "水利局", "审计局")
+GOVERNMENT = "人民政府"
+STEADY = (GOVERNMENT, "教育局", "民政局", "财政局", "司法局", "水利局", "审计局")
 RENAMED = (
     (("环境保护局", 2018), ("生态环境局", 2023)),
     (("安全生产监督管理局", 2018), ("应急管理局", 2023)),
@@ -55,24 +61,47 @@ NEW = (("退役军人事务局", 2019), ("医疗保障局", 2019))
 @frozen(kw_only=True)
 class Issued:
     """A report: the name that it bears, where it lies, its year, and the ``organ`` that it is of,
-    which is the same for all reports of one."""
+    which is the same for all reports of one; ``missing`` where it is not in the archive."""
 
     name: str
     path: str
     year: int
     organ: str
+    missing: bool = False
+
+    @property
+    def county(self) -> int:
+        """The number of its county."""
+        return int(self.organ.split("/")[0])
+
+
+@functools.cache
+def grouped() -> tuple[Groups, list[tuple[Issued, Named, Choice]]]:
+    """Return the organs of the archive, and whose each of its reports was found to be."""
+    groups = Groups()
+    reports = []
+    for each in issued():
+        who = named(each.name, (), each.path, year=each.year)
+        assert who is not None
+        groups.add(who, each.year)
+        reports.append((each, who))
+    return groups, [(each, who, groups.choice(who)) for each, who in reports]
 
 
 def issued(seed: int = 1) -> list[Issued]:
-    """Return all reports, in the order of the archive."""
+    """Return the reports of the archive, in its order."""
+    return [each for each in due(seed) if not each.missing]
+
+
+def due(seed: int = 1) -> list[Issued]:
+    """Return all reports that organs made, the missing ones too."""
     draw = random.Random(seed)
     found = []
     for number, line in enumerate(re.split(r"[|\n]", COUNTIES.strip())):
         province, city, first, *other = line.split()
         for own, body, year in _bodies(number):
             county = other[1] if other and year >= int(other[0]) else first
-            if draw.random() < 0.03:
-                continue
+            missing = draw.random() < 0.03
             name, folder = draw.choice(
                 (
                     (f"{city}{county}{body}", "全部"),
@@ -84,7 +113,8 @@ def issued(seed: int = 1) -> list[Issued]:
                 )
             )
             path = f"{folder}/{year}/{number}-{body}.txt"
-            found.append(Issued(name=name, path=path, year=year, organ=f"{number}/{own}"))
+            organ = f"{number}/{own}"
+            found.append(Issued(name=name, path=path, year=year, organ=organ, missing=missing))
     return found
 
 

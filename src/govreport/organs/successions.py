@@ -79,11 +79,14 @@ def made_in(name: str) -> int | None:
     """Return the first year in which places had a body that a reform made anew, by a merger or a
     split; ``None`` for one that is not known to be made so.
 
-    >>> made_in("退役军人事务局"), made_in("生态环境局")
-    (2018, None)
+    A body that was there before under its name, and took in another (司法局), is not.
+
+    >>> made_in("退役军人事务局"), made_in("生态环境局"), made_in("司法局")
+    (2018, None, None)
     """
     found = [each for each in successions() if _key(each.after) == _bare(name)]
-    if not found or any(each.continues for each in found):
+    was = any(each.continues or _bare(name) in map(_key, each.before) for each in found)
+    if not found or was:
         return None
     return min(each.years[0] for each in found)
 

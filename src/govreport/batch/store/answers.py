@@ -28,6 +28,7 @@ from govreport.model import Certainty, Metric, Place, State
 from govreport.organs.names import extends
 from govreport.organs.names import organ as taken_apart
 from govreport.organs.places import is_in, named, of_code, of_id
+from govreport.organs.resolve import resolve
 
 if TYPE_CHECKING:
     from govreport.batch.store.reading import Tables
@@ -141,12 +142,14 @@ def stored_organs(tables: Tables) -> list[StoredOrgan]:
 
 
 def place_of(place: str) -> Place:
-    """Return the place of a code, one out of use too, or of a name.
+    """Return the place of a code, one out of use too, or of a name, with those above it or not.
 
     Raises:
         UnknownName: there is none, or there are several; the message names them.
     """
     found = of_id(place) or of_code(place)
+    if found is None and not taken_apart(place).body:
+        found = resolve(place).place
     if found is not None:
         return found
     places = named(place)

@@ -95,7 +95,7 @@ def cells(
         for key, metric in own.items()
     }
     if members.missing:
-        doubtful = _doubtful(form, own, parts, found)
+        doubtful = _doubtful(form, found)
         found = {
             key: evolve(cell, status=Status.DOUBTFUL)
             if key in doubtful and cell.status in (Status.OPEN, Status.EQUAL)
@@ -138,9 +138,9 @@ def _cell(
     total: Number | None = sum(shares.values(), start=0) if shares else None
     status = Status.UNKNOWN
     if metric.value is not None and total is not None:
-        difference = Decimal(metric.value) - Decimal(total)
+        difference: Number = metric.value - total
         may_be_short = is_short or bool(without)
-        if abs(difference) <= _rounding([metric.value, *shares.values()]):
+        if not difference or abs(difference) <= _rounding([metric.value, *shares.values()]):
             status = Status.EQUAL
         elif may_be_short and (difference > 0 or is_signed):
             status = Status.OPEN
@@ -156,14 +156,12 @@ def _rounding(values: Iterable[Number]) -> Decimal:
     return sum(halves, start=Decimal(0))
 
 
-def _doubtful(
-    form: Edition,
-    own: Mapping[Key, Metric],
-    parts: Mapping[str, Mapping[Key, Metric]],
-    found: Mapping[Key, Cell],
-) -> frozenset[Key]:
+def _doubtful(form: Edition, found: Mapping[Key, Cell]) -> frozenset[Key]:
     """The cells on which it hangs that what the known reports leave keeps no identity of the form.
-    Identities that a known report breaks itself say nothing."""
+
+    What a known report itself breaks is added up with it and leaves nothing. Identities in which
+    another cell is wrong for certain say no more.
+    """
     rest = [
         evolve(cell.metric, value=cell.difference)
         for cell in found.values()
@@ -172,24 +170,17 @@ def _doubtful(
     kept, broken = set[Key](), list[Case]()
     for case in cases(rest, form):
         if all(each.value is not None for each in case.terms):
-            if holds(case):
-                kept |= {each.key for each in case.terms}
-            else:
+            if not holds(case):
                 broken.append(case)
-    if not broken:
-        return frozenset()
-    faulty = {
-        _named(case)
-        for metrics in (own, *parts.values())
-        for case in cases(metrics.values(), form)
-        if all(each.value is not None for each in case.terms) and not holds(case)
-    }
-    suspects = (each.key for case in broken if _named(case) not in faulty for each in case.terms)
-    return frozenset(suspects) - kept
-
-
-def _named(case: Case) -> tuple[Key, ...]:
-    return tuple(each.key for each in case.terms)
+            elif case.relation == "=":
+                kept |= {each.key for each in case.terms}
+    told = {key for key, cell in found.items() if cell.status is Status.DIFFERS}
+    suspects = (
+        {each.key for each in case.terms}
+        for case in broken
+        if told.isdisjoint(each.key for each in case.terms)
+    )
+    return frozenset().union(*suspects) - kept
 
 
 @frozen

@@ -12,9 +12,9 @@ import pyarrow.dataset as ds
 from attrs import field, frozen
 
 from govreport.batch.store.answers import place_of, stored_organs, unknown
-from govreport.batch.store.results import StoredOrgan
 from govreport.batch.store.cells import Cell, Figures, Status, cells
 from govreport.batch.store.region import Issue, Members, Missing, Spot, members, spot
+from govreport.batch.store.results import StoredOrgan
 from govreport.checks.figures import Key, key_of
 from govreport.document import Origin
 from govreport.errors import UnknownName
