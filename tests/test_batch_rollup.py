@@ -107,11 +107,11 @@ def archive() -> Archive:
         figures[ids[f"{county}/{GOVERNMENT}"], year] = times(form, sum(of.values()))
     made = Archive(organs, issues, figures, {}, missing)
     planted = {}
-    for (county, year), who, key, change in plant(made, draw):
-        own = figures[who, year]
+    for (county, year), id, key, change in plant(made, draw):
+        own = figures[id, year]
         value = own[key].value
         assert value is not None
-        figures[who, year] = {**own, key: evolve(own[key], value=value + change)}
+        figures[id, year] = {**own, key: evolve(own[key], value=value + change)}
         planted[county, year] = key
     return evolve(made, planted=planted)
 
@@ -377,17 +377,9 @@ def test_rollup_ends_with_1_where_figures_differ(tmp_path: Path) -> None:
 # --- peers ---
 
 COUNTIES = (
-    "镇海区",
-    "北仑区",
-    "海曙区",
-    "江北区",
-    "鄞州区",
-    "奉化区",
-    "象山县",
-    "宁海县",
-    "慈溪市",
+    *("镇海区", "北仑区", "海曙区", "江北区", "鄞州区"),
+    *("奉化区", "象山县", "宁海县", "慈溪市", "余姚市"),
 )
-COUNTIES += ("余姚市",)
 
 
 def test_peers_are_of_one_type_and_level(tmp_path: Path) -> None:

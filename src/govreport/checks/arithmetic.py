@@ -57,8 +57,7 @@ def judged(report: Report) -> Iterator[Judged]:
     """Yield the identities, of sums, that can be judged by the tables' figures."""
     for case in _cases(report):
         if case.relation == "=" and all(term.value is not None for term in case.terms):
-            left, right = _sum(case.left), _sum(case.right)
-            yield Judged(tuple(term.key for term in case.terms), left == right, left)
+            yield Judged(tuple(term.key for term in case.terms), holds(case), _sum(case.left))
 
 
 def check_identities(report: Report) -> Iterable[Finding]:

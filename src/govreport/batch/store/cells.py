@@ -140,7 +140,8 @@ def _cell(
     if metric.value is not None and total is not None:
         difference: Number = metric.value - total
         may_be_short = is_short or bool(without)
-        if not difference or abs(difference) <= _rounding([metric.value, *shares.values()]):
+        margin = _rounding([metric.value, *shares.values()])
+        if -margin <= difference <= margin:
             status = Status.EQUAL
         elif may_be_short and (difference > 0 or is_signed):
             status = Status.OPEN
