@@ -500,7 +500,7 @@ def test_a_spreadsheet_gets_no_formula(app: Starlette) -> None:
     assert row["路径"] == "2021/=1+1.docx"
     from govreport.serve.sheet import Page, Sheet, to_csv, to_xlsx
 
-    bad = ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", "plain"]
+    bad = ["=1+1", "+1+1", "-a1", "@a", "\t=1", "\r=1", "＝1", "plain"]
     sheet = Sheet(
         "failures", ("path", "size"), lambda: [{"path": text, "size": -5} for text in bad]
     )
