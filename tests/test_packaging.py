@@ -121,7 +121,10 @@ cli.main(["--help"], standalone_mode=False)
 print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
-    commands = ("batch", "check", "diff", "export", "forms", "parse", "places", "rules", "serve")
+    commands = (
+        *("batch", "check", "diff", "export", "forms", "parse", "places", "rules", "score"),
+        "serve",
+    )
     about = ("failure", "inputs", "language", "main", "output", "progress", "verbose", "view")
     own = ("cli", *(f"cli.{name}" for name in (*commands, *about)), "errors", "shown")
     assert loaded == {f"govreport.{name}" for name in own}

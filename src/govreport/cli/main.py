@@ -26,6 +26,7 @@ from govreport.cli.parse import parse
 from govreport.cli.places import places
 from govreport.cli.rollup import peers, rollup
 from govreport.cli.rules import rules
+from govreport.cli.score import score
 from govreport.cli.serve import serve, site
 from govreport.cli.view import view
 
@@ -86,8 +87,8 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(batch, check, diff, export, forms, parse, peers, places, rollup, rules, schema, serve, site),
-    view,
+    *(batch, check, diff, export, forms, parse, peers, places, rollup, rules, schema, score, serve),
+    *(site, view),
 )
 for command in _COMMANDS:
     cli.add_command(command)

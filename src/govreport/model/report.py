@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from govreport.checks.assessment import Assessment
+
     Frame = pandas.DataFrame | polars.DataFrame
 
 __all__ = [
@@ -261,6 +263,17 @@ class Report(Shown):
         """What is computed from the figures (公开率 …), where the form has all that it takes; see
         :mod:`govreport.forms.measures`."""
         found: tuple[MeasureValue, ...] = late("forms.measures.measured")(self)
+        return found
+
+    def assessment(self, rubric: str | os.PathLike[str] | None = None) -> Assessment:
+        """Return the report's points by a rubric, the default one where no file is named; see
+        :mod:`govreport.checks.assessment`.
+
+        Raises:
+            ValueError: the rubric is none.
+            OSError: it cannot be read.
+        """
+        found: Assessment = late("checks.assessment.assess")(self, rubric)
         return found
 
     def section(self, key: int | str) -> Section:
