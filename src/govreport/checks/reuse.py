@@ -13,13 +13,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-import regex
 from attrs import frozen
 
 from govreport.model import Finding, Report, Section
 from govreport.model.bilingual import Bilingual
 from govreport.model.rules import finding
 from govreport.shown import Shown
+from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
 
 __all__ = ["REUSED", "Reuse", "SectionReuse", "check_reuse", "folded", "hashed", "judged", "reuse"]
@@ -29,10 +29,8 @@ REUSED, FEWEST = Fraction(9, 10), 5
 #: Shorter sentences (无。没有。) say nothing of copying.
 SHORTEST = 8
 
-SENTENCE = regex.compile(r"[^。；！？\n]+[。；！？]?")
-FIGURES = regex.compile(
-    r"[0-9０-９〇○零一二三四五六七八九十百千万亿两]+(?:[.．,，][0-9０-９]+)*[%％]?"
-)
+SENTENCE = lazy_pattern(r"[^。；！？\n]+[。；！？]?")
+FIGURES = lazy_pattern(r"[0-9〇○零一二三四五六七八九十百千万亿两]+(?:[.,，][0-9]+)*[%％]?")
 
 
 @frozen(kw_only=True, repr=False)
