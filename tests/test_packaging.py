@@ -52,7 +52,7 @@ def test_metadata() -> None:
         "plot",
         "polars",
         "ray",
-        "serve",
+        *("rules", "score", "serve"),
     }
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {
@@ -122,8 +122,8 @@ print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "ri
 """
     loaded = set(python(code).splitlines()[-1].split())
     commands = (
-        *("batch", "check", "diff", "export", "forms", "parse", "places", "rules", "score"),
-        "serve",
+        *("batch", "check", "diff", "export", "forms", "parse", "places", "rollup"),
+        *("rules", "score", "serve"),
     )
     about = ("failure", "inputs", "language", "main", "output", "progress", "verbose", "view")
     own = ("cli", *(f"cli.{name}" for name in (*commands, *about)), "errors", "shown")
