@@ -600,6 +600,9 @@ def test_straight_quotation_marks_are_taken_in_pairs() -> None:
         "地址：行政中心主楼14层；3号楼5层；110联动、12345热线",
         "各部门实行两张清单，四套班子带头",
         '解读"创业富民30条"、"强农惠农富农"等政策，推进"三个一"工程',
+        "把材料放在一起。",
+        "与业务工作一起部署、一起检查",
+        "放在一处集中办理",
     ],
 )
 def test_cells_run_together_and_set_phrases_count_nothing(text: str) -> None:
