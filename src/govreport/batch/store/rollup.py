@@ -134,7 +134,7 @@ class RollUp(Shown):
 
     def _said(self) -> str:
         of = f"{len(self.known)} of {count(self.expected, 'organ')}"
-        return f"{self.region[-1]} {self.year}: {of}, {count(len(self.differing), 'cell')} differ"
+        return f"{self.region[-1]} {self.year}: {of}, {count(len(self.differing), 'difference')}"
 
 
 def rollup(tables: Tables, place: str, year: int, kind: str) -> RollUp:
