@@ -363,6 +363,8 @@ def test_rollup_on_the_command_line(folder: Path, lang: str, said: str) -> None:
     page = CliRunner().invoke(cli, [*asked, "--html"]).stdout
     assert said in page
     assert "<script" not in page
+    head = {"zh": "自然人", "en": "natural persons"}[lang]
+    assert f">{head}</th>" in page
 
 
 def test_rollup_ends_with_1_where_figures_differ(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def _heads(columns: Sequence[Column], form: Edition, lang: Language) -> Iterator
             yield text if labels.count(text) == 1 else "·".join((*column.path, text))
         else:
             members = members_called(column.dimensions, form).en.strip(" ()")
-            yield ", ".join(each for each in (column.label_en, members) if each) or text
+            yield ", ".join(dict.fromkeys(filter(None, (column.label_en, members)))) or text
 
 
 def _cell(found: RollUp, each: Cell | None, lang: Language) -> Markup:
