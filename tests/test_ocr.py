@@ -203,10 +203,16 @@ def test_figure_that_no_identity_judges(read: Read) -> None:
 
 
 def test_table_of_which_too_much_is_unsure(read: Read) -> None:
-    report = read(as_scanned(lambda cell: Doubt.MISREAD))
+    report = read(as_scanned(lambda cell: Doubt.UNTOLD))
     known = [m for m in figures(report).values() if m.value is not None]
     assert {metric.certainty for metric in known} == {Certainty.OCR_CONFIRMED}
     assert one(report, "rules.issued").state is State.UNREADABLE
+
+
+def test_identity_of_which_two_figures_are_unsure_confirms_none(read: Read) -> None:
+    report = read(as_scanned(lambda cell: Doubt.MISREAD))
+    assert {m.state for m in figures(report).values() if m.value is None} == {State.UNREADABLE}
+    assert not [m for m in figures(report).values() if m.value is not None]
 
 
 @pytest.mark.parametrize("text", ["一", "——", "六十一", "6l", "61件左右", "½", "1,23"])

@@ -102,10 +102,11 @@ class Doubt(enum.StrEnum):
     OBJECT = "object"  # an equation, a table or another object in it may say more
     SCANNED = "scanned"  # read from a picture, surely and twice alike
     MISREAD = "misread"  # read from a picture, and perhaps wrongly
+    UNTOLD = "untold"  # read from a picture by a program that does not say how surely
 
 
 #: What was read from a picture, by this library or by whoever made the file.
-FROM_PICTURES = frozenset({Doubt.SCANNED, Doubt.MISREAD})
+FROM_PICTURES = frozenset({Doubt.SCANNED, Doubt.MISREAD, Doubt.UNTOLD})
 
 
 @frozen(kw_only=True, repr=False)

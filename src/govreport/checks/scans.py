@@ -37,7 +37,7 @@ def settle(report: Report, document: Document) -> Report:
     doubts = dict(_doubts(document))
     if not doubts:
         return report
-    confirmed = _witnesses(report)
+    confirmed = _witnesses(report, doubts)
     signed = _signed(report)
     poor = _poor(report, doubts)
     metrics: list[Metric] = []
@@ -100,13 +100,21 @@ def _poor(report: Report, doubts: _Doubts) -> set[int]:
     for metric in report.metrics:
         doubt = _doubt_at(doubts, metric.origin)
         read[metric.origin.block] += doubt is not None
-        unsure[metric.origin.block] += doubt is Doubt.MISREAD
+        unsure[metric.origin.block] += doubt in (Doubt.MISREAD, Doubt.UNTOLD)
     return {block for block in unsure if unsure[block] > MOST_UNSURE * read[block]}
 
 
-def _witnesses(report: Report) -> set[Key]:
-    """The figures that an identity confirms."""
+def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
+    """The figures that an identity confirms.
+
+    One that holds tells of one figure that was not read surely: two may be wrong together.
+    """
     places = {key_of(metric): metric.origin.block for metric in report.metrics}
+    unsure = {
+        key_of(metric)
+        for metric in report.metrics
+        if _doubt_at(doubts, metric.origin) is Doubt.MISREAD
+    }
     good: set[Key] = set()
     bad: set[Key] = set()
     held: Counter[int | None] = Counter()
@@ -118,7 +126,8 @@ def _witnesses(report: Report) -> set[Key]:
             bad.update(case.keys)
         elif case.sum:
             held[block] += 1
-            good.update(case.keys)
+            if len(unsure.intersection(case.keys)) <= 1:
+                good.update(case.keys)
     shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
     return {key for key in good - bad if places.get(key) not in shaky}
 

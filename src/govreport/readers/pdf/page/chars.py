@@ -51,7 +51,7 @@ LAST = 1 << 30
 #: A picture fills a page of which it covers so much.
 FILLS = 0.6
 #: Text under a picture: read by a program that nobody knows.
-RECOGNISED = Look(doubt=Doubt.MISREAD)
+RECOGNISED = Look(doubt=Doubt.UNTOLD)
 BOLD_NAMES = ("bold", "heavy", "black")
 
 
