@@ -274,10 +274,7 @@ BAD: dict[str, tuple[bytes | str | None, str]] = {
     ),
     "picture": (
         b"\x89PNG\r\n\x1a\n" + bytes(64),
-        (
-            "不支持的格式 [input.unsupported] 图片（PNG）"
-            "（扫描件：先做文字识别（OCR），再传文本或可搜索的 PDF）"
-        ),
+        "文件损坏或为空 [input.corrupt] 图片无法解码",
     ),
     "notice": (
         NOTICE.encode(),
@@ -310,7 +307,7 @@ def test_failures_outrank_findings_in_the_exit_code() -> None:
 
 
 def test_a_fault_of_ours_costs_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(path: str, *, via: str | None) -> Report:
+    def broken(path: str, **options: object) -> Report:
         raise ZeroDivisionError("division\nby zero")
 
     monkeypatch.setattr(sys.modules["govreport.pipeline"], "parse", broken)

@@ -18,6 +18,7 @@ from importlib import resources
 
 from govreport.notices import notice_types
 from govreport.readers import file_types
+from govreport.readers.scan import ADVICE
 
 __all__ = ["in_chinese", "templates"]
 
@@ -64,6 +65,8 @@ def _elsewhere() -> Iterator[tuple[str, str]]:
         yield type_.name.en, type_.name.zh
         if type_.advice is not None:
             yield type_.advice.en, type_.advice.zh
+    for said in ADVICE:
+        yield said.en, said.zh
     for notice in notice_types().values():
         yield notice.en, notice.zh
 

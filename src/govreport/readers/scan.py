@@ -3,24 +3,25 @@
 from govreport.ocr import INSTALL, Ocr, is_installed
 from govreport.readers.filetype import Said
 
-__all__ = ["ELSEWHERE", "advice"]
+__all__ = ["ADVICE", "ELSEWHERE", "advice"]
 
 #: Of a format whose pictures nobody looks into.
 ELSEWHERE = Said(
     "里面是扫描的图片：另存为 PDF 再读", "scanned pictures: save it as PDF and try again"
 )
+TO_INSTALL = Said(
+    f"扫描件：安装文字识别（{INSTALL}），或者传可搜索的 PDF",
+    f"a scan: {INSTALL}, or pass a searchable PDF",
+)
+TO_ASK = Said('扫描件：用 --ocr auto（ocr="auto"）', 'a scan: pass --ocr auto (ocr="auto")')
+NOTHING = Said(
+    "扫描件：没有认出文字，换一份更清楚的", "a scan in which no text was found: find a better one"
+)
+ADVICE = (ELSEWHERE, TO_INSTALL, TO_ASK, NOTHING)
 
 
 def advice(ocr: Ocr) -> Said:
     """Return what makes a picture of a page readable, by what was asked for and is installed."""
     if not is_installed():
-        return Said(
-            f"扫描件：安装文字识别（{INSTALL}），或者传可搜索的 PDF",
-            f"a scan: {INSTALL}, or pass a searchable PDF",
-        )
-    if ocr == "never":
-        return Said('扫描件：用 --ocr auto（ocr="auto"）', 'a scan: pass --ocr auto (ocr="auto")')
-    return Said(
-        "扫描件：没有认出文字，换一份更清楚的",
-        "a scan in which no text was found: find a better one",
-    )
+        return TO_INSTALL
+    return TO_ASK if ocr == "never" else NOTHING

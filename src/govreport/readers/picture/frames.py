@@ -38,7 +38,7 @@ def frames(data: bytes) -> Iterator[tuple[str, Any, float]]:
     except Image.DecompressionBombError as error:
         raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise CorruptDocument(f"a picture that cannot be decoded: {error}") from error
+        raise CorruptDocument("a picture that cannot be decoded") from error
 
 
 def _scaled(frame: Image.Image) -> tuple[Image.Image, float]:
