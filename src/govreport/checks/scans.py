@@ -107,7 +107,8 @@ def _poor(report: Report, doubts: _Doubts) -> set[int]:
 def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
     """The figures that an identity confirms.
 
-    One that holds tells of one figure that was not read surely: two may be wrong together.
+    Two figures may be wrong together: one that was not read surely needs a second witness, in
+    which, as in the first, all others were.
     """
     places = {key_of(metric): metric.origin.block for metric in report.metrics}
     unsure = {
@@ -116,6 +117,7 @@ def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
         if _doubt_at(doubts, metric.origin) is Doubt.MISREAD
     }
     good: set[Key] = set()
+    seen: Counter[Key] = Counter()
     bad: set[Key] = set()
     held: Counter[int | None] = Counter()
     failed: Counter[int | None] = Counter()
@@ -126,8 +128,12 @@ def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
             bad.update(case.keys)
         elif case.sum:
             held[block] += 1
-            if len(unsure.intersection(case.keys)) <= 1:
+            doubtful = unsure.intersection(case.keys)
+            if not doubtful:
                 good.update(case.keys)
+            elif len(doubtful) == 1:
+                seen.update(doubtful)
+    good |= {key for key, count in seen.items() if count > 1}
     shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
     return {key for key in good - bad if places.get(key) not in shaky}
 
