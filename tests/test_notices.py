@@ -65,7 +65,8 @@ def test_only_known_codes_are_made() -> None:
 
 
 def test_notices_are_worded_in_one_place_alone() -> None:
-    texts = [path.read_text("utf-8") for path in SOURCES.rglob("*.py")]
+    # What a store kept is shown as it was said.
+    texts = [path.read_text("utf-8") for path in SOURCES.rglob("*.py") if "serve" not in path.parts]
     assert sum("Notice(code" in re.sub(r"\s", "", text) for text in texts) == 1
 
 

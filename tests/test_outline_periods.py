@@ -78,7 +78,7 @@ def test_impossible_day_is_not_replaced_by_another() -> None:
     issued, _, findings = find_issued(signature, around, [], {"published": "2019-03-01"})
     assert issued is None
     assert [finding.message for finding in findings] == ["不存在的日期：2019年2月30日"]
-    assert [finding.message_en for finding in findings] == ["no such date: 2019年2月30日"]
+    assert [finding.message_en for finding in findings] == ["no such date: “2019年2月30日”"]
 
 
 def test_day_of_issue_said_by_the_page() -> None:

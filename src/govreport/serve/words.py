@@ -1,7 +1,7 @@
 """What the pages say, in both languages: ``words.toml``, a line a phrase.
 
->>> said("reports", "en"), said("reports_of", "zh", n=3)
-('Reports', '3 份报告')
+>>> said("organs", "en"), said("archive", "zh")
+('Organs', '存档')
 """
 
 from __future__ import annotations

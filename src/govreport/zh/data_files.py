@@ -29,8 +29,8 @@ def parse_toml(text: str) -> dict[str, Any]:
 def read_toml(package: str, *names: str) -> dict[str, Any]:
     """Return what a TOML file of a package says.
 
-    >>> read_toml("govreport.zh", "data", "tables.toml")["none"][0]
-    '无'
+    >>> read_toml("govreport.zh", "data", "tables.toml")["units"].split()[0]
+    '单位'
     """
     return parse_toml(resources.files(package).joinpath(*names).read_text("utf-8"))
 
