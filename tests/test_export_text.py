@@ -100,3 +100,15 @@ def test_a_figure_without_a_unit_is_not_put_under_its_neighbours() -> None:
     report = gr.parse(write_docx(make_spec(1, "2019")))
     shown = [panel for panel in panels(report.metrics) if "第（九）项" in panel.title]
     assert [panel.unit for panel in shown] == [None]
+
+
+@pytest.mark.parametrize("edition", ["2014", "2019", "2021"])
+def test_tables_of_the_forms_are_in_english_where_that_is_asked_for(edition: str) -> None:
+    facts = gr.parse(write_docx(make_spec(3, edition)))
+    for panel in panels(facts.metrics, "en"):
+        words = [panel.title, *(text for head in panel.heads for text in head)]
+        words += [
+            regex.sub(r"^[（(]?[一二三四五六七八九十]{1,2}[）)、]", "", r.label)
+            for r in panel.lines
+        ]
+        assert not [each for each in words if regex.search(r"[\u4e00-\u9fff]", each)]

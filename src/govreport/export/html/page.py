@@ -135,7 +135,7 @@ def _place(n: int, origin: Origin, anchors: Anchors) -> Markup:
 
 
 def _data(report: Report, anchors: Anchors) -> Markup:
-    found = [_panel(panel, anchors) for panel in panels(report.metrics)]
+    found = [_panel(panel, anchors) for panel in panels(report.metrics, anchors.lang)]
     if not found:
         found = [tag("p", said("未识别出统计表。", anchors.lang), class_="none")]
     marks = {m.certainty for m in report.metrics} - {Certainty.EXACT}

@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from govreport.export.language import Language, said
 from govreport.export.wording import STATES
-from govreport.forms.catalogue import Edition, Row, TableForm, editions, metric_id
+from govreport.forms.catalogue import Column, Edition, Row, TableForm, editions, metric_id
+from govreport.forms.english import english
+from govreport.forms.naming import name_of
 from govreport.kinds import kind
 from govreport.model import Certainty, Metric, Metrics, State
 
@@ -88,7 +91,7 @@ class Panel:
         return rows
 
 
-def panels(metrics: Metrics) -> tuple[Panel, ...]:
+def panels(metrics: Metrics, lang: Language = "zh") -> tuple[Panel, ...]:
     """Lay out metrics by the forms of their editions; each stands in exactly one panel."""
     forms = editions(kind(metrics.kind)) if metrics.kind else ()
     known = {edition.id: edition for edition in forms}
@@ -99,15 +102,15 @@ def panels(metrics: Metrics) -> tuple[Panel, ...]:
         by_edition.setdefault(metric.edition or "", []).append(metric)
     for id, own in by_edition.items():
         if id in known:
-            laid_out, own = _by_form(known[id], own)
+            laid_out, own = _by_form(known[id], own, _Names(metrics.kind, lang))
             found += laid_out
         rest += own
     if rest:
         rows: dict[tuple[str, str], list[Metric]] = {}
         for metric in rest:
-            rows.setdefault((_label(metric), metric.id), []).append(metric)
+            rows.setdefault((_label(metric, metrics.kind, lang), metric.id), []).append(metric)
         lines = tuple(Line(label, 0, (tuple(own),)) for (label, _), own in rows.items())
-        found.append(_panel("其他指标", (("统计数",),), lines))
+        found.append(_panel(said("其他指标", lang), ((said("统计数", lang),),), lines))
     return tuple(found)
 
 
@@ -124,7 +127,36 @@ def _by_wording(cell: tuple[Metric, ...]) -> bool:
     )
 
 
-def _by_form(edition: Edition, metrics: list[Metric]) -> tuple[list[Panel], list[Metric]]:
+@frozen
+class _Names:
+    """What the entries of a kind's forms are called in a language; in Chinese where they have no
+    other name."""
+
+    kind: str
+    lang: Language
+
+    def title(self, form: TableForm) -> str:
+        return self._of(form.titles[0], form.title_en)
+
+    def row(self, row: Row) -> str:
+        of_which = said("其中：", self.lang) if row.of_which else ""
+        return row.number + of_which + self._of(row.label, row.label_en)
+
+    def label(self, column: Column) -> str:
+        label = column.labels[0]
+        return column.label_en if self.lang == "en" and column.label_en else said(label, self.lang)
+
+    def path(self, column: Column) -> tuple[str, ...]:
+        names = {} if self.lang == "zh" else english(kind(self.kind))
+        return tuple(names.get(each, each) for each in column.path[:-1])
+
+    def _of(self, zh: str, en: str) -> str:
+        return en if self.lang == "en" and en else zh
+
+
+def _by_form(
+    edition: Edition, metrics: list[Metric], names: _Names
+) -> tuple[list[Panel], list[Metric]]:
     """The panels of an edition, and the metrics that it has no place for."""
     places: dict[tuple[str, frozenset[tuple[str, str]]], list[Metric]] = {}
     for metric in metrics:
@@ -140,28 +172,30 @@ def _by_form(edition: Edition, metrics: list[Metric]) -> tuple[list[Panel], list
         columns = form.columns_of("value")
         columns += tuple(c for c in local if frozenset(c.dimensions.items()) in told)
         if form.rows:
-            heads = tuple((*column.path[:-1], column.labels[0]) for column in columns)
+            heads = tuple((*names.path(column), names.label(column)) for column in columns)
             cells = {
                 row.id: tuple(take(metric_id(row.id, c.id), c.dimensions) for c in columns)
                 for row in form.rows
             }
-            lines = tuple(_lines(form, cells))
+            lines = tuple(_lines(form, cells, names))
         else:
-            heads = tuple(dict.fromkeys(column.path[:-1] for column in columns))
+            heads = tuple(dict.fromkeys(names.path(column) for column in columns))
             by_place = {
-                (column.labels[0], column.path[:-1]): take(column.id, column.dimensions)
+                (names.label(column), names.path(column)): take(column.id, column.dimensions)
                 for column in columns
             }
             lines = tuple(
                 Line(label, 0, tuple(by_place.get((label, head), ()) for head in heads))
-                for label in dict.fromkeys(column.labels[0] for column in columns)
+                for label in dict.fromkeys(map(names.label, columns))
             )
         if any(cell for line in lines for cell in line.cells):
-            found.append(_panel(form.titles[0], heads, lines))
+            found.append(_panel(names.title(form), heads, lines))
     return found, [metric for left in places.values() for metric in left]
 
 
-def _lines(form: TableForm, cells: Mapping[str, tuple[tuple[Metric, ...], ...]]) -> Iterator[Line]:
+def _lines(
+    form: TableForm, cells: Mapping[str, tuple[tuple[Metric, ...], ...]], names: _Names
+) -> Iterator[Line]:
     """The rows that hold something, and those above them."""
     rows = {row.id: row for row in form.rows}
     wanted: set[str] = set()
@@ -170,8 +204,7 @@ def _lines(form: TableForm, cells: Mapping[str, tuple[tuple[Metric, ...], ...]])
             wanted.update((row.id, *_above(row, rows)))
     for row in form.rows:
         if row.id in wanted:
-            label = row.number + ("其中：" if row.of_which else "") + row.label
-            yield Line(label, len(_above(row, rows)), cells[row.id])
+            yield Line(names.row(row), len(_above(row, rows)), cells[row.id])
 
 
 def _above(row: Row, rows: Mapping[str, Row]) -> list[str]:
@@ -194,5 +227,7 @@ def _panel(title: str, heads: tuple[tuple[str, ...], ...], lines: tuple[Line, ..
     return Panel(title, heads, units.pop() if len(units) == 1 else None, lines)
 
 
-def _label(metric: Metric) -> str:
-    return " · ".join((metric.label, *metric.dimensions.values()))
+def _label(metric: Metric, of: str, lang: Language) -> str:
+    english = lang == "en" and bool(of)
+    label = name_of(metric, kind(of)).en if english else metric.label
+    return " · ".join((label, *metric.dimensions.values()))

@@ -34,14 +34,17 @@ def years(edition: Edition) -> str:
 
 def form_table(form: TableForm, lang: Language = "zh") -> RenderableType:
     """Return a form's rows in their hierarchy, then its columns where it has several."""
-    title = form.titles[0]
-    if form.section not in (None, title):
-        title = f"{form.section}：{title}"
+    title = _in(lang, form.titles[0], form.title_en)
+    section = _in(lang, form.section or "", form.section_en)
+    if section not in ("", title):
+        title = said("{section}：{title}", lang, section=section, title=title)
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
     for head in ("项目", "id", "单位"):
         table.add_column(said(head, lang), overflow="fold")
     for depth, row in hierarchy(form):
-        label = "　" * depth + ("其中：" if row.of_which else "") + row.number + row.label
+        of_which = said("其中：", lang) if row.of_which else ""
+        name = _in(lang, row.label, row.label_en)
+        label = "　" * depth + of_which + row.number + name
         table.add_row(label, row.id, "" if row.group else row.unit or "")
     table.add_section()
     for column in form.columns_of("value"):
@@ -49,10 +52,15 @@ def form_table(form: TableForm, lang: Language = "zh") -> RenderableType:
         members = "".join(f"[{name}={member}]" for name, member in column.dimensions.items())
         if id + members:
             label = "／".join(column.path or column.labels[:1])
+            label = _in(lang, label, column.label_en)
             table.add_row(
                 said("栏：{label}", lang, label=label), Text(id + members), column.unit or ""
             )
     return table
+
+
+def _in(lang: Language, chinese: str, english: str) -> str:
+    return english if lang == "en" and english else chinese
 
 
 def hierarchy(form: TableForm) -> list[tuple[int, Row]]:

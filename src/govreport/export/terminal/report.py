@@ -53,7 +53,7 @@ def digest(report: Report, lang: Language = "zh") -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="fold")
     grid.add_column(justify="right", style="dim")
-    for panel in panels(report.metrics)[:MOST]:
+    for panel in panels(report.metrics, lang)[:MOST]:
         figures = [m for line in panel.lines for cell in line.cells for m in cell]
         known = sum(m.value is not None for m in figures)
         grid.add_row(_text(panel.title), said("{n} 个数", lang, n=known))
@@ -69,7 +69,7 @@ def digest(report: Report, lang: Language = "zh") -> RenderableType:
 
 def to_table(report: Report, lang: Language = "zh") -> RenderableType:
     """Return the figures, a table for each of the form's tables."""
-    laid_out = panels(report.metrics)
+    laid_out = panels(report.metrics, lang)
     tables = [p for panel in laid_out for p in (_title(panel, lang), _table(panel, lang))]
     if not tables:
         return Text(said("未识别出统计表。", lang), style="dim")
