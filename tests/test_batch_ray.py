@@ -244,7 +244,7 @@ def test_nothing_to_do_starts_no_ray() -> None:
 def test_without_ray(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     archives.write(tmp_path / "a", {"a.txt": b"x"})
-    with pytest.raises(ImportError, match=r"pip install govreport\[ray\]"):
+    with pytest.raises(ImportError, match=r"pip install 'ray\[data\]"):
         run(tmp_path / "a", tmp_path / "out", evolve(OPTIONS, engine="ray"), Quiet())
 
 

@@ -251,7 +251,7 @@ def test_killed_at_any_write_and_gone_on_with(
     rng = random.Random(5)
     kills = 0
     for _ in range(60):
-        left = rng.randint(0, 8)
+        left = rng.randint(0, 14)
 
         def failing(path: Path, action: object, left: list[int] = [left]) -> None:  # noqa: B006
             left[0] -= 1

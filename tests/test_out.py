@@ -65,14 +65,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def cells(path: Path | io.BytesIO) -> Iterator[object]:
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = openpyxl.load_workbook(path)
     for sheet in book:
         for row in sheet.iter_rows():
             yield from (cell for cell in row if cell.value is not None)
 
 
 def rows(path: Path, title: str) -> list[dict[str, object]]:
-    sheet = openpyxl.load_workbook(path, read_only=True)[title]
+    sheet = openpyxl.load_workbook(path)[title]
     heads, *values = sheet.iter_rows(values_only=True)
     return [dict(zip(map(str, heads), row, strict=True)) for row in values]
 
@@ -85,7 +85,7 @@ def test_a_workbook_has_a_sheet_a_table_and_one_for_each_main_concept(
 ) -> None:
     path = tmp_path / "数据.xlsx"
     assert write(store, path) == ()
-    titles = openpyxl.load_workbook(path, read_only=True).sheetnames
+    titles = openpyxl.load_workbook(path).sheetnames
     assert titles[:2] == ["收到申请数", "答复申请数"]
     assert titles[-1] == "各列说明"
     assert {"机关", "历年数据", "项目说明", "统计表数字", "发现的问题", "文件"} <= set(titles)
@@ -103,7 +103,7 @@ def test_a_workbook_has_a_sheet_a_table_and_one_for_each_main_concept(
 def test_organs_by_years(store: Tables, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write(store, path, tables=["points"], lang="en")
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = openpyxl.load_workbook(path)
     name = "Administrative reviews, total"
     found = {row["Organ"]: row for row in rows(path, name[:31])}
     point = {p.year: p.value for p in store.series("reviews.total", organ=ORGAN)}
@@ -117,7 +117,7 @@ def test_every_column_is_explained(store: Tables, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write(store, path)
     explained = {(row["表"], row["列"]) for row in rows(path, "各列说明")}
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = openpyxl.load_workbook(path)
     for title in {table for table, _ in explained}:
         heads = next(book[str(title)].iter_rows(values_only=True, max_row=1))
         missing = {head for head in heads if (title, head) not in explained}

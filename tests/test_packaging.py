@@ -52,7 +52,7 @@ def test_metadata() -> None:
         "plot",
         "polars",
         "ray",
-        *("rules", "score", "serve"),
+        "serve",
     }
     assert set(about.get_all("Provides-Extra") or ()) == extras
     core = {

@@ -130,7 +130,7 @@ def test_no_document() -> None:
     assert error.detail == "a zip archive without a document: a.png, b.png"
     assert refused(zipped()).detail == "a zip archive with nothing in it"
     # Of a single file it is said what that is.
-    assert refused(zipped(("a.png", grey_png()))).detail == "a picture (PNG)"
+    assert refused(zipped(("a.png", grey_png()))).detail == "no text in it"
     assert refused(zipped(("a.png", grey_png()))).path == "!/a.png"
 
 

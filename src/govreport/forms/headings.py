@@ -158,7 +158,9 @@ def _where_they_stand(
     named = {n for layout in straight for places in layout.fields.values() for n in places}
     if any(n > max(named) for row in figures for n in row):
         return slipped
-    return straight if not any(figures) or _has_figures(sheet, range(min(named), first)) else ()
+    alike = min(named) >= first
+    told = alike or not any(figures) or _has_figures(sheet, range(min(named), first))
+    return straight if told else ()
 
 
 def _texts(sheet: TableGrid, row: int) -> list[str]:

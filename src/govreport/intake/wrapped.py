@@ -46,7 +46,7 @@ _MOST_MEMBERS = 10_000
 class _Worth(enum.Enum):
     """What a file in a wrapping is good for."""
 
-    NOTHING = enum.auto()  # nothing reads it
+    NOTHING = enum.auto()  # nothing reads it, or it is a picture: a seal, mostly
     TEXT = enum.auto()  # read where it stands alone; beside a document it says what that is
     DOCUMENT = enum.auto()  # or an archive, or one that is damaged: whoever reads it says so
 
@@ -147,7 +147,8 @@ def _worth(data: bytes) -> _Worth:
         return _Worth.DOCUMENT
     if type_.incidental:
         return _Worth.TEXT
-    return _Worth.DOCUMENT if type_.reader or type_.office else _Worth.NOTHING
+    readable = (type_.reader or type_.office) and not type_.is_picture
+    return _Worth.DOCUMENT if readable else _Worth.NOTHING
 
 
 def _is_document(file: _Found) -> bool:

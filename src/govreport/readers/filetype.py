@@ -51,6 +51,7 @@ class FileType:
         attachments: of a type that other files are attached to, the module whose
             ``attachments(data, limits)`` gives them.
         pictures: whether it may hold pictures of pages: its reader takes ``ocr``.
+        is_picture: whether it is nothing but that.
         incidental: beside a document, such a file is no second one (说明.txt).
         signatures: how its bytes begin: these, or as a pattern.
         parts: members of a zip archive that only this type has, the surest first. One that ends in
@@ -71,6 +72,7 @@ class FileType:
     office_filter: str | None = None
     attachments: str | None = None
     pictures: bool = False
+    is_picture: bool = False
     incidental: bool = False
     signatures: tuple[bytes | re.Pattern[bytes], ...] = ()
     parts: tuple[str, ...] = ()

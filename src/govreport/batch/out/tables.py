@@ -21,7 +21,7 @@ __all__ = ["ORDER", "by_years", "sheet_of"]
 #: The tables, what people look for first.
 ORDER = (
     *("organs", "points", "concepts", "series_findings", "versions", "findings", "reports"),
-    *("metrics", "measures", "quantities", "sections", "issuers", "files"),
+    *("metrics", "measures", "quantities", "sections", "reuse", "issuers", "files"),
 )
 
 

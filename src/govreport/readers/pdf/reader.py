@@ -84,7 +84,11 @@ def _page(pdf: Any, number: int, *, layered: bool, ocr: Ocr) -> Page | None:
         return None
     try:
         found = read_page(pdf, page, number, layered=layered)
-        return _scanned(page, number) if _is_scan(found, ocr) else found
+        if not _is_scan(found, ocr):
+            return found
+        scanned = _scanned(page, number)
+        # A picture in which there is nothing to read stays one.
+        return scanned if len(scanned.chars) > len(found.chars) else found
     except ValueError:
         return None
     finally:

@@ -16,6 +16,7 @@ def _picture(id: str, called: str, *signatures: bytes | re.Pattern[bytes]) -> Fi
         endings=(id,),
         reader=_READER,
         pictures=True,
+        is_picture=True,
         signatures=signatures,
     )
 
