@@ -16,6 +16,7 @@ from support.pdf_traits import (
     TRAITS,
     Trait,
     ofd_with_trait,
+    turned,
     with_layer,
     with_trait,
 )
@@ -72,6 +73,14 @@ def test_figure_struck_whole_in_a_table_without_rules(edition: str) -> None:
     trait, figure = TRAITS["struck whole"], figures_of(edition)[0]
     unruled = frozenset({Wart.TABLE_UNRULED})
     check(with_trait(make_spec(SEED, edition), trait, figure, unruled), trait, figure, edition)
+
+
+@pytest.mark.parametrize("quarters", [90, 180, 270])
+@pytest.mark.parametrize("name", ["under a white square", "in a red frame"])
+def test_annotation_over_a_figure_of_a_turned_page(name: str, quarters: int) -> None:
+    trait, figure = TRAITS[name], figures_of("2014")[0]
+    data = with_trait(make_spec(SEED, "2014"), trait, figure)
+    check(turned(data, quarters), trait, figure, "2014")
 
 
 #: Traits that are made of text, lines and areas alone.

@@ -18,7 +18,7 @@ from fixtures.warts import Wart
 from fixtures.write_ofd import OfdPages
 from fixtures.write_pdf import CELL, FONT, HEIGHT, WIDTH, Pages, render_pdf
 
-__all__ = ["LAYERED", "TRAITS", "Trait", "ofd_with_trait", "with_layer", "with_trait"]
+__all__ = ["LAYERED", "TRAITS", "Trait", "ofd_with_trait", "turned", "with_layer", "with_trait"]
 
 Draw = Callable[["Marked", str, float, float, float], None]
 
@@ -234,6 +234,16 @@ def with_layer(data: bytes, *, on: bool) -> bytes:
         )
         for page in pdf.pages:
             page.resources.Properties = pikepdf.Dictionary({"/Off": layer})
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def turned(data: bytes, degrees: int) -> bytes:
+    """A file whose pages are shown turned clockwise."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.Rotate = degrees
         out = io.BytesIO()
         pdf.save(out)
     return out.getvalue()

@@ -147,7 +147,7 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
         slants=drawing.slants,
         struck=fields.struck,
     )
-    chars = touched(page, view, sight.chars, fields.drawn)
+    chars = touched(page, sight.chars, fields.drawn)
     if not chars and _is_under_picture(drawing, width, height):
         layer = _text(page, view, drawing, frozenset(), every=True)
         chars = [char._replace(look=RECOGNISED) for char in layer.chars]

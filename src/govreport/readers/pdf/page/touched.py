@@ -11,7 +11,7 @@ from typing import Any
 
 from govreport.document import Box, Doubt
 from govreport.readers.pdf.page.looks import CORE_BOTTOM, CORE_TOP
-from govreport.readers.pdf.page.model import Char, View
+from govreport.readers.pdf.page.model import Char
 from govreport.readers.pdf.page.rendered import ANNOTATIONS, Rendering, render
 from govreport.readers.seen import Look
 
@@ -30,15 +30,13 @@ SIDE = 0.15
 TOUCHED = Look(doubt=Doubt.COVERED)
 
 
-def touched(
-    page: Any, view: View, chars: Sequence[Char], drawn: Sequence[tuple[Box, bool]]
-) -> list[Char]:
+def touched(page: Any, chars: Sequence[Char], drawn: Sequence[tuple[Box, bool]]) -> list[Char]:
     """Return the characters of a pypdfium2 page, those that annotations draw over in doubt.
 
     ``drawn`` is where they draw, each with whether it is a stamp.
     """
     places = [[_within(char, box) for box, _ in drawn] for char in chars] if drawn else []
-    if view.rotation or not any(map(any, places)):
+    if not any(map(any, places)):
         return list(chars)
     before = render(page, SCALE, grey=True)
     after = render(page, SCALE, grey=True, flags=ANNOTATIONS)
@@ -62,11 +60,17 @@ def _is_touched(before: Sequence[bool], after: Sequence[bool], stamps: bool) -> 
 
 
 def _strokes(char: Char, drawn: Rendering) -> list[bool]:
-    """Which pixels of a character's core are dark."""
-    height = char.bottom - char.top
-    top, bottom = char.top + CORE_TOP * height, char.top + CORE_BOTTOM * height
-    side = SIDE * (char.x1 - char.x0)
-    left, right = (max(0, round(x * drawn.scale)) for x in (char.x0 + side, char.x1 - side))
+    """Which pixels of a character's core are dark, however it is turned."""
+    upper, lower = (
+        (CORE_TOP, 1 - CORE_BOTTOM) if char.turn in (0, 1) else (1 - CORE_BOTTOM, CORE_TOP)
+    )
+    across, down = (SIDE, SIDE), (upper, lower)
+    if char.turn % 2:
+        across, down = down, across
+    wide, high = char.x1 - char.x0, char.bottom - char.top
+    left, right = char.x0 + across[0] * wide, char.x1 - across[1] * wide
+    top, bottom = char.top + down[0] * high, char.bottom - down[1] * high
+    left, right = (max(0, round(x * drawn.scale)) for x in (left, right))
     return [
         pixel < DARK
         for row in range(max(0, int(top * drawn.scale)), int(bottom * drawn.scale))
