@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from attrs import evolve
@@ -209,13 +210,22 @@ def test_table_of_which_too_much_is_unsure(read: Read) -> None:
     assert one(report, "rules.issued").state is State.UNREADABLE
 
 
+def test_blank_of_a_scan_is_not_exact(read: Read) -> None:
+    value = str(true_figures()["rules.issued", frozenset()])
+    report = read(as_scanned(text=lambda cell: "" if cell.text == value else cell.text))
+    metric = one(report, "rules.issued")
+    assert (metric.value, metric.state, metric.certainty) == (None, State.BLANK, Certainty.OCR)
+
+
 def test_identity_of_which_two_figures_are_unsure_confirms_none(read: Read) -> None:
     report = read(as_scanned(lambda cell: Doubt.MISREAD))
     assert {m.state for m in figures(report).values() if m.value is None} == {State.UNREADABLE}
     assert not [m for m in figures(report).values() if m.value is not None]
 
 
-@pytest.mark.parametrize("text", ["一", "——", "六十一", "6l", "61件左右", "½", "1,23"])
+@pytest.mark.parametrize(
+    "text", ["一", "——", "六十一", "6l", "61件左右", "½", "1,23", "4.000", "4.314"]
+)
 def test_what_is_no_figure_in_a_scan(read: Read, text: str) -> None:
     value = str(true_figures()["rules.issued", frozenset()])
     report = read(as_scanned(text=lambda cell: text if cell.text == value else cell.text))
@@ -237,3 +247,16 @@ def test_misread_labels(said: str, meant: str | None) -> None:
     cell = Cell(row=0, column=0, text=said, doubt=Doubt.MISREAD)
     [read] = respelt(Table(n_rows=1, n_columns=1, cells=(cell,)), kind("ogi")).cells
     assert meant in read.text if meant else read.text == said
+
+
+def test_ink_of_which_nothing_could_be_made_is_no_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    from govreport.ocr.engine import Reading
+    from govreport.readers.pdf.scanned import page
+
+    monkeypatch.setattr(page, "read_lines", lambda lines: [Reading(()) for _ in lines])
+    place = page._Place(10, 10, 40, 30, in_cell=True)
+    outside = place._replace(in_cell=False)
+    picture = np.zeros((20, 30), np.uint8)
+    layout = page._Layout([place, outside], [picture, picture], [])
+    [char] = page._chars(layout, 2.0)
+    assert (char.text, char.look.doubt) == ("?", Doubt.MISREAD)

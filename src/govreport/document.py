@@ -92,7 +92,10 @@ class Alignment(enum.StrEnum):
 
 
 class Doubt(enum.StrEnum):
-    """Why what a cell or a paragraph says may not be what its text says."""
+    """Why what a cell or a paragraph says may not be what its text says.
+
+    Where there are several, the first by name is told: what was misread outranks what was scanned.
+    """
 
     STRUCK = "struck"  # nothing in it but struck text
     SHIFTED = "shifted"  # all of it is raised or lowered

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from attrs import evolve
 
 from govreport.checks.arithmetic import judged
 from govreport.checks.figures import Key, key_of
+from govreport.checks.values import is_count, signed_figures
 from govreport.document import FROM_PICTURES, Document, Doubt, Origin, Table
-from govreport.forms.catalogue import editions
 from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Report, Section, State
 from govreport.model.rules import finding
@@ -38,20 +39,25 @@ def settle(report: Report, document: Document) -> Report:
     if not doubts:
         return report
     confirmed = _witnesses(report, doubts)
-    signed = _signed(report)
+    # A minus is the first thing that a scan loses.
+    signed = signed_figures(kind(report.kind))
     poor = _poor(report, doubts)
+    scanned = {block for block, row, _ in doubts if row is not None}
     metrics: list[Metric] = []
     unsure: list[Metric] = []
     for metric in report.metrics:
         doubt = _doubt_at(doubts, metric.origin)
         lost = metric.state is State.BLANK and metric.origin.block in poor
         if (doubt is None or metric.state is not None) and not lost:
-            metrics.append(metric)
+            blank = metric.state is State.BLANK and metric.origin.block in scanned
+            metrics.append(evolve(metric, certainty=Certainty.OCR) if blank else metric)
             continue
+        # A count has no point: it parted the thousands.
+        pointed = is_count(metric) and isinstance(metric.value, Decimal)
         key = key_of(metric)
-        if key in confirmed and metric.id not in signed and not lost:
+        if key in confirmed and (metric.edition, metric.id) not in signed and not lost:
             metrics.append(evolve(metric, certainty=Certainty.OCR_CONFIRMED))
-        elif doubt is Doubt.SCANNED and metric.origin.block not in poor and not _is_broken(metric):
+        elif doubt is Doubt.SCANNED and metric.origin.block not in poor and not pointed:
             metrics.append(evolve(metric, certainty=Certainty.OCR))
         else:
             unsure.append(metric)
@@ -136,24 +142,6 @@ def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
     good |= {key for key, count in seen.items() if count > 1}
     shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
     return {key for key in good - bad if places.get(key) not in shaky}
-
-
-def _signed(report: Report) -> set[str]:
-    """The figures that may be negative: a minus is the first thing that a scan loses."""
-    return {
-        metric.id
-        for metric in report.metrics
-        for edition in editions(kind(report.kind))
-        if edition.id == metric.edition
-        for table in edition.tables
-        for column in table.columns
-        if column.signed and metric.id.endswith(f".{column.id}")
-    }
-
-
-def _is_broken(metric: Metric) -> bool:
-    """Whether a count has decimals: its thousands were parted by what was read as a point."""
-    return metric.unit == "件" and metric.value != int(metric.value or 0)
 
 
 def _section(section: Section, doubts: _Doubts) -> Section:

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from govreport.forms.catalogue import editions, metric_id
 from govreport.forms.naming import name_of
-from govreport.kinds import kind
-from govreport.model import Finding, Report
+from govreport.kinds import ReportKind, kind
+from govreport.model import Finding, Metric, Report
 from govreport.model.rules import finding
 
-__all__ = ["check_values"]
+__all__ = ["check_values", "is_count", "signed_figures"]
 
 #: 元 and its multiples are measured, everything else is counted.
 MONEY = "元"
@@ -19,14 +19,7 @@ MONEY = "元"
 
 def check_values(report: Report) -> Iterable[Finding]:
     """Find negative figures where none can be, and broken counts."""
-    signed = {
-        (edition.id, metric_id(row.id, column.id))
-        for edition in editions(kind(report.kind))
-        for table in edition.tables
-        for row in table.rows
-        for column in table.columns
-        if column.signed
-    }
+    signed = signed_figures(kind(report.kind))
     for metric in report.metrics:
         if metric.value is None:
             continue
@@ -34,6 +27,22 @@ def check_values(report: Report) -> Iterable[Finding]:
         words = {"label": name_of(metric, kind(report.kind)), "unit": metric.unit}
         if metric.value < 0 and (metric.edition, metric.id) not in signed:
             yield finding("value.negative", words, found=found, metrics=metrics, origins=origins)
-        counted = metric.unit is not None and not metric.unit.endswith(MONEY)
-        if counted and isinstance(metric.value, Decimal) and metric.value % 1:
+        if is_count(metric) and isinstance(metric.value, Decimal) and metric.value % 1:
             yield finding("value.fractional", words, found=found, metrics=metrics, origins=origins)
+
+
+def is_count(metric: Metric) -> bool:
+    """Whether a figure counts things, and can be nothing but whole."""
+    return metric.unit is not None and not metric.unit.endswith(MONEY)
+
+
+def signed_figures(kind: ReportKind) -> set[tuple[str | None, str]]:
+    """Return the figures that may be negative: changes on the year, by edition and id."""
+    return {
+        (edition.id, metric_id(row.id if row else "", column.id))
+        for edition in editions(kind)
+        for table in edition.tables
+        for row in table.rows or (None,)
+        for column in table.columns
+        if column.signed
+    }

@@ -7,7 +7,6 @@ what is asked of them here is narrower, and a character's own probability is nee
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import importlib.resources
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -21,7 +20,6 @@ from govreport.ocr.picture import Picture, Pixels
 __all__ = [
     "Glyph",
     "Reading",
-    "engine_version",
     "is_sideways",
     "is_upside_down",
     "read_lines",
@@ -34,12 +32,14 @@ RECOGNITION = "PP-OCRv6_rec_small.onnx"
 DIRECTION = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 #: Lines are read at this height, at least so wide, and so many at a time.
 HEIGHT, LEAST_WIDTH, BATCH = 48, 96, 16
+#: So wide a part of a line tells which way up it is.
+DIRECTION_WIDTH = 192
 #: A line longer than this many heights is pressed together.
 LONGEST = 60
 #: Pages are looked over at most this large, in pixels; at a glance, this large.
 LOOK, GLANCE = 1_280, 640
 #: What the detection says of a pixel to make it text, and of a box on the average.
-TEXT, BOX = 0.3, 0.5
+TEXT, BOX = 0.3, 0.25
 #: How far a box is widened: the model shrinks them.
 UNCLIP = 1.6
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
@@ -79,12 +79,6 @@ class Box(NamedTuple):
     bottom: int
 
 
-def engine_version() -> str:
-    """What the results depend on, for a parser's version."""
-    names = ("rapidocr", "onnxruntime")
-    return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
-
-
 def text_boxes(picture: Picture, most: int = LOOK) -> list[Box]:
     """Return where lines of text stand on a picture, from the top; it is made no larger than
     ``most`` pixels before it is looked over."""
@@ -97,7 +91,7 @@ def text_boxes(picture: Picture, most: int = LOOK) -> list[Box]:
     _, _, stats, _ = cv2.connectedComponentsWithStats((found > TEXT).astype(np.uint8))
     boxes = []
     for left, top, w, h, _ in stats[1:].tolist():
-        if min(w, h) < 3 or float(found[top : top + h, left : left + w].mean()) < BOX / 2:
+        if min(w, h) < 3 or float(found[top : top + h, left : left + w].mean()) < BOX:
             continue
         room = w * h * UNCLIP / (2 * (w + h))
         x0, y0 = (left - room) * width / wide, (top - room) * height / high
@@ -120,7 +114,7 @@ def is_upside_down(lines: Sequence[Picture]) -> bool:
     """Whether most of some lines of text stand on their heads."""
     if not lines:
         return False
-    stack = np.stack([_normalised(line, 192, HEIGHT) for line in lines])
+    stack = np.stack([_normalised(line, DIRECTION_WIDTH) for line in lines])
     turned = _run(DIRECTION, stack)
     return bool((turned[:, 1] > turned[:, 0]).mean() > 0.5)
 
@@ -132,7 +126,7 @@ def read_lines(lines: Sequence[Picture]) -> list[Reading]:
     for start in range(0, len(order), BATCH):
         lot = order[start : start + BATCH]
         width = max(_width_of(lines[n]) for n in lot)
-        said = _run(RECOGNITION, np.stack([_normalised(lines[n], width, HEIGHT) for n in lot]))
+        said = _run(RECOGNITION, np.stack([_normalised(lines[n], width) for n in lot]))
         for n, scores in zip(lot, said, strict=True):
             out[n] = _decoded(scores, width / _width_of(lines[n]))
     return [out[n] for n in range(len(lines))]
@@ -143,12 +137,12 @@ def _width_of(line: Picture) -> int:
     return max(LEAST_WIDTH, min(LONGEST * HEIGHT, -int(-HEIGHT * width // height)))
 
 
-def _normalised(line: Picture, width: int, height: int) -> Pixels:
-    """A line at that size, the rest of it empty, as the models take it."""
+def _normalised(line: Picture, width: int) -> Pixels:
+    """A line of that width, the rest of it empty, as the models take it."""
     own_height, own_width = line.shape[:2]
-    across = max(1, min(width, round(height * own_width / own_height)))
-    scaled = cv2.resize(line, (across, height), interpolation=cv2.INTER_CUBIC)
-    out = np.zeros((3, height, width), np.float32)
+    across = max(1, min(width, round(HEIGHT * own_width / own_height)))
+    scaled = cv2.resize(line, (across, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    out = np.zeros((3, HEIGHT, width), np.float32)
     out[:, :, :across] = (scaled.astype(np.float32) / 255 - 0.5) / 0.5
     return out
 

@@ -47,7 +47,7 @@ def faint_ink_of(picture: Picture) -> Pixels:
 
 def turned(picture: Picture, quarters: int) -> Picture:
     """Return a picture turned clockwise by quarters."""
-    return np.ascontiguousarray(np.rot90(picture, -quarters)) if quarters % 4 else picture
+    return np.ascontiguousarray(np.rot90(picture, -quarters))
 
 
 def straightened(picture: Picture) -> Picture:

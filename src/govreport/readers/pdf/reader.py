@@ -88,7 +88,8 @@ def _page(pdf: Any, number: int, *, layered: bool, ocr: Ocr) -> Page | None:
             return found
         scanned = _scanned(page, number)
         # A picture in which there is nothing to read stays one.
-        return scanned if len(scanned.chars) > len(found.chars) else found
+        enough = 0 if ocr == "always" else len(found.chars)
+        return scanned if len(scanned.chars) > enough else found
     except ValueError:
         return None
     finally:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from govreport.document import Doubt
-from govreport.ocr.engine import Reading, is_sideways, is_upside_down, read_lines, text_boxes
+from govreport.ocr.engine import Glyph, Reading, is_sideways, is_upside_down, read_lines, text_boxes
 from govreport.ocr.picture import (
     Picture,
     Pixels,
@@ -48,6 +48,8 @@ BORDER = 1.2
 LOOKED_AT = 12
 #: How high characters stand, of their size: Han, and digits and other letters.
 HAN_SHARE, LATIN_SHARE = 0.92, 0.72
+#: What stands for ink in a cell of which nothing could be made: the cell is not blank.
+UNKNOWN = Reading((Glyph("?", 0.0, 0.5),))
 _FIGURE = lazy_pattern(r"[+\-－−–—]?[\d,，.．％%]++")
 _HAN = lazy_pattern(r"\p{Han}")
 _SURE, _UNSURE = Look(doubt=Doubt.SCANNED), Look(doubt=Doubt.MISREAD)
@@ -158,12 +160,12 @@ def _outside(bare: Picture, cells: Sequence[Rectangle], scale: float) -> Iterato
         yield _Place(*box, False)
 
 
-def _crop(bare: Picture, place: _Place, scale: float, room: float = 1.0) -> Picture:
-    """The picture of one line, with white room around it."""
-    aside, above = round(ASIDE * room * scale), round(ABOVE * room * scale)
-    if not place.in_cell:
-        return bare[place.top : place.bottom, place.x0 : place.x1]
+def _crop(bare: Picture, place: _Place, scale: float) -> Picture:
+    """The picture of one line, with white room around what stands in a cell."""
     line = bare[place.top : place.bottom, place.x0 : place.x1]
+    if not place.in_cell:
+        return line
+    aside, above = round(ASIDE * scale), round(ABOVE * scale)
     return cv2.copyMakeBorder(line, above, above, aside, aside, cv2.BORDER_CONSTANT, value=255)
 
 
@@ -178,7 +180,8 @@ def _chars(layout: _Layout, scale: float) -> Iterator[Char]:
     }
     for n, (place, reading) in enumerate(zip(layout.places, readings, strict=True)):
         sure = reading.lowest >= SURE and alike.get(n, True)
-        yield from _placed(reading, place, layout.lines[n].shape[1], scale, sure)
+        known = reading if reading.glyphs or not place.in_cell else UNKNOWN
+        yield from _placed(known, place, layout.lines[n].shape[1], scale, sure)
 
 
 def _is_figure(reading: Reading, place: _Place) -> bool:
