@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 
 from govreport.notices import notice_types
 from govreport.readers import file_types
 from govreport.readers.scan import ADVICE
+from govreport.zh.data_files import read_toml
 
 __all__ = ["in_chinese", "templates"]
 
@@ -44,9 +43,7 @@ def in_chinese(english: str, depth: int = DEEPEST) -> str:
 @functools.cache
 def templates() -> Mapping[str, str]:
     """Return what is in ``details.toml``: the Chinese by the English."""
-    text = resources.files(__package__).joinpath("details.toml").read_text(encoding="utf-8")
-    loaded: dict[str, str] = tomllib.loads(text)
-    return loaded
+    return read_toml(__package__, "details.toml")
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import cattrs
 from attrs import field, frozen
@@ -182,50 +182,27 @@ def _in_language(language: Literal["zh", "en"], words: Mapping[str, object]) -> 
 
 @functools.cache
 def _rules() -> Mapping[str, Rule]:
-    sources = _sources()
-    loaded: dict[str, Rule] = {}
-    for category in CATEGORIES:
-        for code, record in _toml(f"rules/{category}.toml").items():
-            raw = _CONVERTER.structure(record, _Record)
-            given = {name: getattr(raw, name) for name in _Record.__annotations__}
-            loaded[code] = Rule(
-                **(given | {"code": code, "category": category, "source": sources[raw.source]})
-            )
-    return loaded
+    sources = _source_records()
+    records = {
+        code: record | {"code": code, "category": category, "source": sources[record["source"]]}
+        for category in CATEGORIES
+        for code, record in _toml(f"rules/{category}.toml").items()
+    }
+    return _CONVERTER.structure(records, dict[str, Rule])
 
 
 @functools.cache
 def _sources() -> Mapping[str, RuleSource]:
-    found: Mapping[str, RuleSource] = _CONVERTER.structure(
-        {id: {"id": id, **record} for id, record in _toml("sources.toml").items()},
-        dict[str, RuleSource],
-    )
-    return found
+    return _CONVERTER.structure(_source_records(), dict[str, RuleSource])
 
 
-def _toml(name: str) -> dict[str, dict[str, object]]:
+def _source_records() -> dict[str, dict[str, Any]]:
+    return {id: record | {"id": id} for id, record in _toml("sources.toml").items()}
+
+
+def _toml(name: str) -> dict[str, dict[str, Any]]:
     # By path, not by package: the checks stand above this, and only their data is wanted.
     return read_toml("govreport", "checks", *name.split("/"))
-
-
-@frozen(kw_only=True)
-class _Record:
-    """A rule as it stands in its file: see :class:`Rule`."""
-
-    severity: Severity
-    zh: str
-    en: str
-    message: str
-    message_en: str
-    source: str
-    article: str = ""
-    kinds: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    since: int | None = None
-    until: int | None = None
-    certainty: Literal["verified", "recalled"] = "verified"
-    version: int = 1
-    wordings: Mapping[str, Wording] = field(factory=dict)
 
 
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)

@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 
 from govreport.serve.address import Lang
+from govreport.zh.data_files import read_toml
 
 __all__ = ["phrases", "said"]
 
@@ -31,5 +30,4 @@ def said(key: str, lang: Lang, **parts: object) -> str:
 @functools.cache
 def phrases() -> Mapping[str, tuple[str, str]]:
     """Return all phrases by their keys, each in Chinese and in English."""
-    text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
-    return {key: (zh, en) for key, (zh, en) in tomllib.loads(text).items()}
+    return {key: (zh, en) for key, (zh, en) in read_toml(__package__, "words.toml").items()}
