@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, overload
+from typing import TYPE_CHECKING, Self
 
 from govreport.checks.figures import Key
+from govreport.compare.plotted import Plotted
 from govreport.compare.points import Point, judge, point
 from govreport.compare.relations import concept_label, key_asked, kind_of
 from govreport.compare.versions import Version, ranked, version_of
@@ -17,20 +17,23 @@ from govreport.organs.identity import Bearer, bearer_of, is_renamed, led_to, may
 from govreport.shown import Several, late
 
 if TYPE_CHECKING:
-    import os
-
     import pandas
-    import plotly.graph_objects as go
 
 __all__ = ["Series", "series"]
 
 
-class Series(Several[Point]):
+class Series(Several[Point], Plotted):
     """历年: the points of one figure, one a year, in order; those without a year at the end.
 
     ``id`` and ``dimensions`` say which figure, ``label`` is its official wording, ``organ`` the
     name that the organ has in the last report (``None`` where there is none).
+
+    Drawn, it is a line: where the official form changed is shown, near and summed points are
+    marked, a year without a figure is a gap; the raw text and its source are told where a point is
+    pointed at.
     """
+
+    _chart = "series_chart"
 
     id: str
     label: str
@@ -66,24 +69,6 @@ class Series(Several[Point]):
         return frame
 
     frame = to_frame
-
-    @overload
-    def plot(self, path: None = None) -> go.Figure: ...
-    @overload
-    def plot(self, path: str | os.PathLike[str]) -> Path: ...
-    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-        """Return a plotly figure of the line; or write it as a picture for print (``.svg``,
-        ``.png``, ``.pdf``) and return the path.
-
-        Where the official form changed is drawn, near and summed points are marked, a year without
-        a figure is a gap; the raw text and its source are told where a point is pointed at.
-
-        Raises:
-            ImportError: plotly is not installed.
-            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
-        """
-        drawn: go.Figure | Path = late("export.plots.of.plot_series")(self, path)
-        return drawn
 
 
 def series(reports: Iterable[Report], id: str, **dimensions: str) -> Series:

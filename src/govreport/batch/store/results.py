@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from govreport.compare import Point, Series
+from govreport.compare.plotted import Plotted
 from govreport.shown import Several, Shown, late
 
 if TYPE_CHECKING:
     import pandas
-    import plotly.graph_objects as go
 
 __all__ = ["Comparison", "HeatMap", "Standing", "StoredOrgan"]
 
@@ -56,9 +54,12 @@ class Standing(Shown):
         return f"{self.organ.name}: {self.point!r}"
 
 
-class Comparison(Several[Standing]):
+class Comparison(Several[Standing], Plotted):
     """比较: one figure of the organs of a store in one year, the largest first; those without a
-    value come last. ``id``, ``label``, ``dimensions`` and ``year`` say what is compared."""
+    value come last. ``id``, ``label``, ``dimensions`` and ``year`` say what is compared. Drawn, it
+    is bars."""
+
+    _chart = "comparison_chart"
 
     id: str
     label: str
@@ -74,28 +75,14 @@ class Comparison(Several[Standing]):
         frame: pandas.DataFrame = late("export.points.comparison_frame")(self)
         return frame
 
-    @overload
-    def plot(self, path: None = None) -> go.Figure: ...
-    @overload
-    def plot(self, path: str | os.PathLike[str]) -> Path: ...
-    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-        """Return a plotly figure of bars; or write it as a picture for print (``.svg``,
-        ``.png``, ``.pdf``) and return the path.
-
-        Organs whose figure is in another unit than that of most are not drawn.
-
-        Raises:
-            ImportError: plotly is not installed.
-            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
-        """
-        drawn: go.Figure | Path = late("export.plots.of.plot_comparison")(self, path)
-        return drawn
-
 
 @frozen(kw_only=True, repr=False)
-class HeatMap(Shown):
+class HeatMap(Shown, Plotted):
     """热图: one figure of many organs over the years. ``series`` are those of the ``organs``, in
-    the same order; ``years`` are all from the first to the last, those without a report too."""
+    the same order; ``years`` are all from the first to the last, those without a report too. Drawn,
+    a year without a figure is an empty cell."""
+
+    _chart = "heatmap_chart"
 
     id: str
     label: str
@@ -117,21 +104,3 @@ class HeatMap(Shown):
         """
         frame: pandas.DataFrame = late("export.points.heatmap_frame")(self)
         return frame
-
-    @overload
-    def plot(self, path: None = None) -> go.Figure: ...
-    @overload
-    def plot(self, path: str | os.PathLike[str]) -> Path: ...
-    def plot(self, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-        """Return a plotly figure of the map; or write it as a picture for print (``.svg``,
-        ``.png``, ``.pdf``) and return the path.
-
-        A year without a figure is an empty cell, and so is a figure in another unit than that of
-        most.
-
-        Raises:
-            ImportError: plotly is not installed.
-            ToolUnavailable: nothing is installed that draws such a picture, or no font is found.
-        """
-        drawn: go.Figure | Path = late("export.plots.of.plot_heatmap")(self, path)
-        return drawn

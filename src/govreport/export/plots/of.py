@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "comparison_chart",
+    "drawn",
     "heatmap_chart",
-    "plot_comparison",
-    "plot_heatmap",
-    "plot_series",
     "series_chart",
 ]
 
@@ -76,28 +74,10 @@ def heatmap_chart(heatmap: results.HeatMap) -> HeatMap:
     )
 
 
-def plot_series(series: Series, path: str | os.PathLike[str] | None = None) -> go.Figure | Path:
-    """Return a series as a plotly figure, or write it as a picture."""
-    return _plotted(series_chart(series), path)
-
-
-def plot_comparison(
-    comparison: results.Comparison, path: str | os.PathLike[str] | None = None
-) -> go.Figure | Path:
-    """Return a comparison as a plotly figure, or write it as a picture."""
-    return _plotted(comparison_chart(comparison), path)
-
-
-def plot_heatmap(
-    heatmap: results.HeatMap, path: str | os.PathLike[str] | None = None
-) -> go.Figure | Path:
-    """Return a heat map as a plotly figure, or write it as a picture."""
-    return _plotted(heatmap_chart(heatmap), path)
-
-
-def _plotted(
+def drawn(
     chart: LineChart | BarChart | HeatMap, path: str | os.PathLike[str] | None
 ) -> go.Figure | Path:
+    """Return a chart as a plotly figure, or write it as a picture."""
     if path is None:
         from govreport.export.plots.interactive import to_figure
 
