@@ -89,7 +89,7 @@ def test_format_is_told_by_content(data: bytes, format: str) -> None:
     assert file_types()[format].reader is not None
 
 
-SCAN = 'a scan: pass --ocr auto (ocr="auto")'
+SCAN = 'a scan: govreport parse --ocr auto, or gr.parse(…, ocr="auto")'
 DJVU = "a scan: save it as PDF or as pictures"
 OFFICE = "save it as .docx or PDF and try again"
 CONVERT = "save it as .docx or .xlsx and try again, or pass --via libreoffice"

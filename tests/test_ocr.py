@@ -107,7 +107,7 @@ def test_command_takes_scans_or_leaves_them(tmp_path: Path) -> None:
     path.write_bytes(pictured([Image.new("L", (600, 800), 255)], "TIFF"))
     result = run("parse", "--ocr", "never", str(path))
     assert result.exit_code == 3
-    assert "图片（扫描件：用 --ocr auto" in result.stderr
+    assert "图片（扫描件：用 govreport parse --ocr auto" in result.stderr
 
 
 def test_hidden_text_of_a_searchable_scan_is_somebodys_ocr() -> None:

@@ -279,7 +279,7 @@ def scanned_pdf(stamp: str = "") -> bytes:
 
 PICTURE_DOCX = render_docx(Manuscript(items=(Line("", Role.PICTURE),), metadata=PICTURED))
 
-ASKED = 'a scan: pass --ocr auto (ocr="auto")'
+ASKED = 'a scan: govreport parse --ocr auto, or gr.parse(…, ocr="auto")'
 ELSEWHERE = "scanned pictures: save it as PDF and try again"
 SCANS = {
     "pdf": (scanned_pdf(), "a scan: no text layer, but 3 pictures", ASKED),

@@ -13,7 +13,10 @@ TO_INSTALL = Said(
     f"扫描件：安装文字识别（{INSTALL}），或者传可搜索的 PDF",
     f"a scan: {INSTALL}, or pass a searchable PDF",
 )
-TO_ASK = Said('扫描件：用 --ocr auto（ocr="auto"）', 'a scan: pass --ocr auto (ocr="auto")')
+TO_ASK = Said(
+    '扫描件：用 govreport parse --ocr auto，或 gr.parse(…, ocr="auto")',
+    'a scan: govreport parse --ocr auto, or gr.parse(…, ocr="auto")',
+)
 NOTHING = Said(
     "扫描件：没有认出文字，换一份更清楚的", "a scan in which no text was found: find a better one"
 )
