@@ -10,6 +10,7 @@ name comes back. ``全年`` and the year of the report end another time.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -18,7 +19,7 @@ from attrs import evolve, frozen
 from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year, written_years
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import lazy_pattern, quick_pattern
 
 __all__ = ["Context", "Mark", "contexts"]
 
@@ -73,7 +74,7 @@ BEHIND = "，。；：:、（(“中度年月底末日条件次篇间时在由�
 
 
 @functools.cache
-def _marks() -> regex.Pattern[str]:
+def _marks() -> re.Pattern[str]:
     words = owner_words()
     # A name ends in one of these, and holds none of the words that make a phrase of it.
     ahead = rf"(?=\p{{Han}}{{1,18}}?(?<=[{words.ends}]))"
@@ -100,10 +101,10 @@ def _marks() -> regex.Pattern[str]:
         named = f"(?P<{kind}>" in pattern
         made = f"{gate}(?:{pattern})" if named else f"{gate}(?P<{kind}>{pattern})"
         (names if kind in NAMES else words_of).append(made)
-    return lazy_pattern(
+    return quick_pattern(
         rf"(?=[{FIRST}0-9]|{PAIRS})(?:{'|'.join(words_of)})"
         rf"|(?:(?<=[{BEHIND}])|(?<![\s\S]))(?=\p{{Han}})(?:{'|'.join(names)})",
-        regex.VERBOSE | regex.VERSION1,
+        re.VERBOSE,
     )
 
 
@@ -171,7 +172,7 @@ def _of_sentences(
         yield Mark(*match.span(), stack[-1], kept=kept)
 
 
-def _kind(match: regex.Match[str]) -> str:
+def _kind(match: re.Match[str]) -> str:
     kind = match.lastgroup or ""
     return "part" if kind == "date" else kind
 
@@ -179,7 +180,7 @@ def _kind(match: regex.Match[str]) -> str:
 def _changed(
     now: Context,
     kind: str,
-    match: regex.Match[str],
+    match: re.Match[str],
     issuer: str | None,
     year: int | None,
     period: Span | None,
@@ -216,7 +217,7 @@ def _changed(
             own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
             reach = Scope.SYSTEM if "系统" in words else Scope.REGION
             return evolve(now, scope=match["wide"], reach=reach, own_scope=own)
-        case "name" | "at" | "itself" | "joint":
+        case "name" | "at" | "itself" | "joint" | "along":
             name = match[kind]
             if owner_words().own_units.fullmatch(name):
                 return now

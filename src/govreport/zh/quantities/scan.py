@@ -22,7 +22,7 @@ from govreport.zh.quantities.spans import Stretch, outside
 from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.vague import find_vague
-from govreport.zh.quantities.words import not_quantities, words
+from govreport.zh.quantities.words import FIXED_KINDS, not_quantities, words
 from govreport.zh.text import any_of, collapse, curled, level
 from govreport.zh.types import (
     Computed,
@@ -160,7 +160,7 @@ def _read(text: str) -> _Reading:
 def _masks(text: str) -> Iterator[_Span]:
     for match in not_quantities().finditer(text):
         if match.end() > match.start():
-            yield _Span(*match.span(), NumberKind(match.lastgroup or "label"))
+            yield _Span(*match.span(), FIXED_KINDS[match.lastgroup or ""])
 
 
 def _place(stretch: Stretch) -> tuple[int, int]:

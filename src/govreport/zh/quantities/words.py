@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 from attrs import frozen
 
 from govreport.zh.data_files import read_toml
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import behind, lazy_pattern, quick_pattern
 from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
-__all__ = ["Unit", "Words", "not_quantities", "words"]
+__all__ = ["FIXED_KINDS", "Unit", "Words", "not_quantities", "words"]
 
 _NUMERAL = "(?:[0-9零〇○一二三四五六七八九十百千万亿两廿卅]{1,12})"
 _CHINESE = "(?:[零〇○一二三四五六七八九十百千万两廿卅]{1,6})"
-#: Which kind wins where several begin at one place.
-_ORDER = (
-    *(
-        "url",
-        "phone",
-        "id",
-        "postcode",
-        "document_number",
-        "article",
-        "ordinal",
-        "title",
-        "fixed",
-        "list",
-    ),
-    *("year", "date", "time", "period", "version", "name"),
-)
-_KINDS = {"title": NumberKind.NAME}
+#: What counts nothing, by the name of its patterns; which wins where several begin at one place.
+FIXED_KINDS: Mapping[str, NumberKind] = {
+    name: NumberKind.NAME if name == "title" else NumberKind(name)
+    for name in (
+        *("url", "phone", "id", "postcode", "document_number", "article", "ordinal", "title"),
+        *("fixed", "list", "year", "date", "time", "period", "version", "name"),
+    )
+}
 
 
 @frozen
@@ -112,16 +105,21 @@ def words() -> Words:
 
 
 @functools.cache
-def not_quantities() -> regex.Pattern[str]:
-    """One pattern of all that has numerals and counts nothing; its groups are named by kind."""
+def not_quantities() -> re.Pattern[str]:
+    """One pattern of all that has numerals and counts nothing; its groups are named by
+    ``FIXED_KINDS``."""
     data = read_toml("govreport.zh", "data", "not_quantities.toml")
+    short = {r"\N": _NUMERAL, r"\C": _CHINESE}
+    for name, parts in data["behind"].items():
+        labels = itertools.product(*(part.split("|") for part in parts))
+        short[f"<{name}>"] = behind(map("".join, labels))
     kinds = []
-    for kind in _ORDER:
+    for kind in FIXED_KINDS:
         patterns = "|".join(f"(?:{pattern})" for pattern in data[kind]["patterns"])
-        name = _KINDS.get(kind, kind)
-        kinds.append(f"(?P<{name}>{patterns})")
-    source = f"(?=[{data['first']}])(?:{'|'.join(kinds)})"
-    return lazy_pattern(source.replace(r"\N", _NUMERAL).replace(r"\C", _CHINESE))
+        for sign, meant in short.items():
+            patterns = patterns.replace(sign, meant)
+        kinds.append(f"(?P<{kind}>{patterns})")
+    return quick_pattern(f"(?=[{data['first']}])(?:{'|'.join(kinds)})")
 
 
 def _hedges(table: Mapping[str, str]) -> dict[str, Qualifier]:
