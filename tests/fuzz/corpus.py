@@ -3,7 +3,13 @@ matter, and different enough to reach the corners of each reader."""
 
 from __future__ import annotations
 
+import email.policy
+import io
+import tarfile
 from collections.abc import Callable, Sequence
+from email.message import EmailMessage
+
+from PIL import Image, ImageDraw
 
 from fixtures import (
     MADE_FROM,
@@ -27,6 +33,7 @@ from fixtures import (
 from fixtures.spec import ReportSpec
 from support import doc_files as d
 from support import docx_files as f
+from support.archives import gbk_zip, gz, report_text, zip_of
 from support.ogi import EDITIONS
 
 __all__ = ["FORMATS", "corpus"]
@@ -175,6 +182,80 @@ def _xls() -> list[bytes]:
     return _converted("xls", _xlsx())
 
 
+def _archives() -> list[bytes]:
+    """One report in an archive, of several formats and archives."""
+    spec = make_spec(7, "2019")
+    word, page = write_docx(spec), write_html(spec, Site.FRAME)
+    [old] = _converted("xls", [write_xlsx(spec, next(iter(Book)))])
+    return [
+        zip_of({"2019/报告.docx": word}),
+        gbk_zip({"说明.txt": "见报告".encode(), "报告.xls": old}),
+        zip_of({"1/报告.zip": zip_of({"报告.html": page})}),
+        _tar("年度报告.pdf", write_pdf(spec)),
+        gz(_tar("报告.ofd", write_ofd(spec))),
+        gz(report_text("青澜市民政局", 2019)),
+    ]
+
+
+def _tar(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _mails() -> list[bytes]:
+    """A mail with one report attached, and one that is itself the report."""
+    spec = make_spec(8, "2021")
+    attached = {
+        "报告.docx": write_docx(spec),
+        "报告.pdf": write_pdf(spec),
+        "报告.zip": zip_of({"报告.xlsx": write_xlsx(spec, next(iter(Book)))}),
+    }
+    mails = [_mail({name: data}) for name, data in attached.items()]
+    return [*mails, _mail({}, text=write_text(spec, Layout.TABS).decode())]
+
+
+def _mail(attached: dict[str, bytes], text: str = "报告见附件。") -> bytes:
+    mail = EmailMessage(policy=email.policy.SMTP)
+    mail["Subject"] = "报送年度报告"
+    mail.set_content(text, cte="base64")
+    for name, data in attached.items():
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    if mail.is_multipart():
+        mail.set_boundary("=" * 15)
+    return mail.as_bytes()
+
+
+def _pictures() -> list[bytes]:
+    """A page as each format of pictures has it: what decodes it is another's, but told apart,
+    bounded and scaled it is here."""
+    page = Image.new("L", (240, 320), "white")
+    draw = ImageDraw.Draw(page)
+    for row in range(5):
+        draw.rectangle((20, 40 * row + 60, 220, 40 * row + 100), outline="black")
+        draw.text((30, 40 * row + 70), f"{row}. 12345")
+    files = [
+        _picture(page, format, dpi=(100, 100)) for format in ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+    ]
+    fax = page.convert("1")
+    more = {"save_all": True, "append_images": [fax, fax], "dpi": (204, 98)}
+    return [
+        *files,
+        _picture(page.convert("RGBA"), "PNG"),
+        _picture(page.convert("P"), "PNG"),
+        *(_picture(fax, "TIFF", compression=way, **more) for way in ("group4", "tiff_lzw", None)),
+    ]
+
+
+def _picture(page: Image.Image, format: str, **how: object) -> bytes:
+    out = io.BytesIO()
+    page.save(out, format, **how)
+    return out.getvalue()
+
+
 FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "docx": _docx,
     "doc": _doc,
@@ -188,4 +269,7 @@ FORMATS: dict[str, Callable[[], list[bytes]]] = {
     "rtf": _rtf,
     "xlsx": _xlsx,
     "xls": _xls,
+    "archive": _archives,
+    "mail": _mails,
+    "picture": _pictures,
 }

@@ -6,6 +6,8 @@ checksum and is seen before anything is read.
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import random
 import zipfile
@@ -56,31 +58,38 @@ TOKENS = regex.compile(
     rb"<[^<>]*+>|\\[A-Za-z]++-?[0-9]*+|/[A-Za-z]++|[{}\[\]()\r\n\t]|[0-9.]++|[^<\\/{}\[\]()0-9\r\n\t.]++|."
 )
 DIGITS = regex.compile(rb"[0-9]+(?:\.[0-9]+)?")
+#: A part of a mail that is written in base64.
+ENCODED = regex.compile(
+    rb"base64[ \t]*+\r?\n(?:[^\r\n]++\r?\n)*+\r?\n(?<content>(?:[A-Za-z0-9+/=]++\r?\n)++)"
+)
 PDF_STREAM = regex.compile(rb"/FlateDecode.*?stream\r?\n(.*?)\r?\nendstream", regex.DOTALL)
 
 
 def mutated(files: Sequence[bytes], seed: int) -> bytes:
     """Return one of the files, damaged: always the same for a seed."""
     rng = random.Random(seed)
-    data = rng.choice(files)
+    return _changed(rng.choice(files), rng.choice(files), rng)
+
+
+def _changed(data: bytes, other: bytes, rng: random.Random) -> bytes:
+    """The file damaged: inside of what it packs, and of what that packs, mostly."""
     if rng.random() < INSIDE:
-        if data.startswith(b"PK"):
-            return _in_zip(data, rng.choice(files), rng)
-        if data.startswith(olefile.MAGIC):
-            return _in_compound(data, rng.choice(files), rng)
+        for begins, inside in PACKED:
+            if begins.match(data):
+                return inside(data, other, rng)
         if data.startswith(b"%PDF") and rng.random() < 0.5:
             data = _unpacked_pdf(data)
-    return _damaged(data, rng.choice(files), rng)
+    return _damaged(data, other, rng)
 
 
 def _in_zip(data: bytes, other: bytes, rng: random.Random) -> bytes:
     members = _members(data)
-    others = _members(other)
+    others = _members(other) if other.startswith(b"PK") else {}
     name = rng.choice(sorted(members))
     if rng.random() < 0.1:
         del members[name]
     else:
-        members[name] = _damaged(members[name], others.get(name, members[name]), rng)
+        members[name] = _changed(members[name], others.get(name, members[name]), rng)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as to:
         for each, content in members.items():
@@ -94,12 +103,29 @@ def _members(data: bytes) -> dict[str, bytes]:
 
 
 def _in_compound(data: bytes, other: bytes, rng: random.Random) -> bytes:
-    content, others = streams(data), streams(other)
+    content = streams(data)
+    others = streams(other) if other.startswith(olefile.MAGIC) else {}
     names = [name for name in sorted(content) if "/" not in name]
     # The streams that matter, mostly.
     name = rng.choice([n for n in names if n[0] > "\x05"] if rng.random() < 0.9 else names)
     changed = _damaged(content[name], others.get(name, content[name]), rng)
     return compound({n: changed if n == name else content[n] for n in names})
+
+
+def _in_gzip(data: bytes, other: bytes, rng: random.Random) -> bytes:
+    inner = gzip.decompress(data)
+    return gzip.compress(_changed(inner, inner, rng), mtime=0)
+
+
+def _in_mail(data: bytes, other: bytes, rng: random.Random) -> bytes:
+    """A part of a mail that is written in base64 is damaged before it is."""
+    parts = list(ENCODED.finditer(data))
+    if not parts:
+        return _damaged(data, other, rng)
+    part = rng.choice(parts)
+    inner = base64.b64decode(part["content"])
+    changed = base64.encodebytes(_changed(inner, inner, rng))
+    return data[: part.start("content")] + changed + data[part.end("content") :]
 
 
 def _unpacked_pdf(data: bytes) -> bytes:
@@ -252,3 +278,10 @@ ANY: tuple[Way, ...] = (
 )  # fmt: skip
 BINARY: tuple[Way, ...] = (*ANY, _number, _number, _head_number, _head_number, _head_number)
 TEXT: tuple[Way, ...] = (*ANY, _tokens, _tokens, _tokens, _nested, _nested, _figure, _figure)
+#: Files that pack others: how they begin, and how they are damaged inside.
+PACKED: tuple[tuple[regex.Pattern[bytes], Way], ...] = (
+    (regex.compile(b"PK"), _in_zip),
+    (regex.compile(regex.escape(olefile.MAGIC)), _in_compound),
+    (regex.compile(b"\x1f\x8b"), _in_gzip),
+    (regex.compile(rb"[A-Za-z-]++: "), _in_mail),
+)

@@ -11,8 +11,13 @@ import sys
 import time
 from pathlib import Path
 
+from attrs import evolve
+
 import govreport as gr
 from fuzz.mutations import mutated
+from govreport.readers import identify, read_document
+from govreport.readers.filetype import FileType
+from govreport.readers.limits import DEFAULT_LIMITS
 
 __all__ = ["CPU_SECONDS", "KILLED_AFTER", "MEGABYTES"]
 
@@ -22,6 +27,8 @@ CPU_SECONDS, MEGABYTES = 10, 500
 KILLED_AFTER = 40
 #: Where the process is stopped if it takes far more than that.
 ADDRESS_SPACE = 4 << 30
+#: What comes of a picture.
+DECODED = "picture"
 UNFORESEEN = "reading it as"
 
 
@@ -32,9 +39,10 @@ def main(folder: str, first: str, count: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for file in files:
         # What is loaded and compiled once is no part of what one input takes.
-        report = outcome(file)
-        assert isinstance(report, gr.Report), report
-        usable(report)
+        valid = outcome(file)
+        assert isinstance(valid, gr.Report) or valid == DECODED, valid
+        if isinstance(valid, gr.Report):
+            usable(valid)
     for seed in range(int(first), int(first) + int(count)):
         data = mutated(files, seed)
         _say({"seed": seed})
@@ -52,11 +60,24 @@ def main(folder: str, first: str, count: str) -> None:
 def outcome(data: bytes) -> gr.Report | str:
     """Parse the file, or say what came of it; what must not happen begins with ``!``."""
     try:
-        return gr.parse(data)
+        pixels = decoder(data)
+        if pixels is None:
+            return gr.parse(data)
+        read_document(pixels, data, DEFAULT_LIMITS)
+        return DECODED
     except gr.GovReportError as error:
         return _of_error(error)
     except Exception as error:
         return f"!{type(error).__name__}: {error} {_place(error)}"
+
+
+def decoder(data: bytes) -> FileType | None:
+    """What decodes the file, if it is a picture."""
+    try:
+        type_ = identify(data)
+    except gr.GovReportError:
+        return None
+    return evolve(type_, reader="fuzz.pixels", pictures=False) if type_.is_picture else None
 
 
 def usable(report: gr.Report) -> str:
