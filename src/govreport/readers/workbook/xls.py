@@ -1,8 +1,7 @@
 """Excel 97–2003 workbooks (.xls, .xlt, .et of WPS) and those of Excel 5 and 95: BIFF, by xlrd.
 
-What is read is what the sheets show, as in :mod:`govreport.readers.workbook.xlsx.reader`. The
-workbook's stream is taken from the compound file and looked through before xlrd sees it: xlrd keeps
-every row as wide as its last cell.
+What is read is what the sheets show, as in :mod:`govreport.readers.workbook.xlsx.reader`.
+The workbook's stream is taken from the compound file.
 """
 
 from __future__ import annotations
@@ -25,7 +24,9 @@ from govreport.readers.limits import Limits
 from govreport.readers.ole import compound_metadata, open_compound, stream_of
 from govreport.readers.seen import PLAIN as PLAIN_INK
 from govreport.readers.seen import Colour, Seen, Shift
+from govreport.readers.workbook.biff import Marks, look_through
 from govreport.readers.workbook.book import Remarks, Sheet, column_name, document_of
+from govreport.readers.workbook.conditions import Rules
 from govreport.readers.workbook.formats import GENERAL, Shown, builtin, show, show_text
 from govreport.readers.workbook.ink import (
     BLACK,
@@ -42,14 +43,6 @@ from govreport.readers.workbook.page import Look, Merge, SheetPage
 __all__ = ["read"]
 
 _STREAMS = ("Workbook", "Book", "WorkBook", "BOOK")
-#: Records of [MS-XLS] 2.3: those of one cell, and of several beside each other.
-_CELLS = frozenset([0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0406])
-_SEVERAL_CELLS = frozenset([0x00BD, 0x00BE])
-_BOF = frozenset([0x0009, 0x0209, 0x0409, 0x0809])
-_ENCRYPTED, _OBJECT, _NOTE = 0x002F, 0x005D, 0x001C
-_MOST_RECORDS = 4_000_000
-#: Places that xlrd may keep to a cell that a table may have: blank ones too.
-_BLANKS = 8
 #: The first format that is not named by its number alone.
 _FIRST_CUSTOM = 164
 _SHIFTS = {1: Shift.RAISED, 2: Shift.LOWERED}
@@ -80,42 +73,9 @@ def read(data: bytes, limits: Limits) -> Document:
     if not stream:
         raise CorruptDocument("a compound file without a workbook in it")
     remarks = Remarks()
-    _look_through(stream, limits, remarks)
-    workbook = _open(stream)
-    reader = _Reader(workbook, remarks)
+    marks = look_through(stream, limits, remarks)
+    reader = _Reader(_open(stream), marks, remarks)
     return document_of("xls", list(reader.sheets()), remarks, metadata, limits)
-
-
-def _look_through(stream: bytes, limits: Limits, remarks: Remarks) -> None:
-    """Refuse what would take too much memory, and what has a password."""
-    widths: dict[tuple[int, int], int] = {}
-    sheet = at = count = 0
-    while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        count += 1
-        if count > _MOST_RECORDS:
-            raise LimitExceeded(f"a workbook of more than {_MOST_RECORDS} records")
-        if kind in _BOF:
-            sheet += 1
-        elif kind == _ENCRYPTED:
-            raise EncryptedDocument(
-                "protected by a password", hint="remove the password and try again"
-            )
-        elif kind in _CELLS and length >= 4:
-            row, column = struct.unpack_from("<HH", stream, at + 4)
-            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
-        elif kind in _SEVERAL_CELLS and length >= 6 and at + 4 + length <= len(stream):
-            (row,) = struct.unpack_from("<H", stream, at + 4)
-            (column,) = struct.unpack_from("<H", stream, at + 2 + length)
-            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
-        elif kind == _OBJECT:
-            remarks.counts["sheet.drawing_left_out"] += 1
-        elif kind == _NOTE:
-            remarks.counts["sheet.comments"] += 1
-        at += 4 + length
-    most = limits.table_cells * _BLANKS
-    if sum(widths.values()) > most:
-        raise LimitExceeded(f"a workbook with more than {most} cells")
 
 
 def _open(stream: bytes) -> Book:
@@ -151,18 +111,22 @@ class _Silence(io.TextIOBase):
 @define
 class _Reader:
     _book: Book
+    _marks: Marks
     _remarks: Remarks
     _styles: dict[int, Style] = field(factory=dict)
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets that are shown."""
-        for sheet in self._book.sheets():
+        for number, sheet in enumerate(self._book.sheets()):
             if sheet.visibility:
                 self._remarks.add("sheet.hidden_sheet", sheet.name)
             else:
-                yield Sheet(self._page(sheet))
+                page = self._page(sheet, Rules(self._marks.rules(number, self._colour)))
+                for cover in self._marks.covers(number):
+                    page.cover(cover.rows, cover.columns, cover.doubt)
+                yield Sheet(page)
 
-    def _page(self, sheet: XlrdSheet) -> SheetPage:
+    def _page(self, sheet: XlrdSheet, rules: Rules) -> SheetPage:
         page = SheetPage(sheet.name)
         page.hidden_rows = {
             n
@@ -185,7 +149,8 @@ class _Reader:
                 shown = self._seen(text, style, runs if text == cell.value else ())
                 found = self._remarks.cell(shown, style.look)
                 if found is not None:
-                    page.cells[row, column] = found
+                    value = cell.value if isinstance(cell.value, float) else None
+                    page.cells[row, column] = rules.applied(found, row, column, style, value)
         return page
 
     def _seen(self, text: str, style: Style, runs: Sequence[tuple[int, int]]) -> Seen:

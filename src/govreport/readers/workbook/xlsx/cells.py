@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import define
+from attrs import define, field
 from lxml import etree
 
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.seen import PLAIN, Seen
 from govreport.readers.workbook.book import Remarks, column_name
+from govreport.readers.workbook.conditions import Change, Rules
 from govreport.readers.workbook.formats import Shown, show, show_text
 from govreport.readers.workbook.ink import NO_HEIGHT, NO_WIDTH, WHITE, Font, shown_runs
-from govreport.readers.workbook.page import Merge, SheetCell, SheetPage
+from govreport.readers.workbook.page import SheetCell, SheetPage
+from govreport.readers.workbook.xlsx.conditions import read_rules
+from govreport.readers.workbook.xlsx.references import LAST_COLUMN, LAST_ROW, area, position
 from govreport.readers.workbook.xlsx.styles import S, Style, Styles, read_font
 from govreport.zh.patterns import lazy_pattern
 
@@ -22,9 +25,7 @@ __all__ = ["CellReader", "bound_cells", "shared_strings"]
 #: A text, or one in runs, each with its font: ``None`` is that of the cell.
 Shared = str | list[tuple[str, Font | None]]
 
-_REFERENCE = lazy_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ESCAPE = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
-_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _ROW, _CELL, _V, _F, _IS, _T, _R = (S + n for n in ("row", "c", "v", "f", "is", "t", "r"))
 _RPR = S + "rPr"
 _LONGEST_FORMULA = 200
@@ -54,8 +55,10 @@ class CellReader:
 
     _strings: Sequence[Shared]
     _styles: Styles
+    _changes: Sequence[Change]
     _remarks: Remarks
     _base_1904: bool = False
+    _rules: Rules = field(factory=lambda: Rules(()))
     _zeros: bool = True
     _coloured: bool = False
 
@@ -64,10 +67,9 @@ class CellReader:
         page = SheetPage(name)
         views = root.iterfind(f"{S}sheetViews/{S}sheetView")
         self._zeros = not any(view.get("showZeros") in ("0", "false") for view in views)
-        # Rules and styles of tables that set other colors are not followed.
-        self._coloured = (
-            next(root.iter(S + "conditionalFormatting", S + "tablePart"), None) is not None
-        )
+        self._rules = read_rules(root, self._changes)
+        # Rules and styles of tables that set other grounds are not followed.
+        self._coloured = bool(self._rules) or root.find(f".//{S}tablePart") is not None
         for columns in root.iterchildren(S + "cols"):
             page.hidden_columns = {n for column in columns for n in _hidden(column)}
         row_number = -1
@@ -75,21 +77,21 @@ class CellReader:
             for row in data.iterchildren(_ROW):
                 written = row.get("r") or ""
                 row_number = int(written) - 1 if _is_number(written) else row_number + 1
-                if not 0 <= row_number <= _LAST_ROW:
+                if not 0 <= row_number <= LAST_ROW:
                     continue
                 if _is_on(row.get("hidden")) or _is_below(row.get("ht"), NO_HEIGHT):
                     page.hidden_rows.add(row_number)
                 self._row(row, row_number, page)
         for merges in root.iterchildren(S + "mergeCells"):
-            page.merges += (m for e in merges if (m := _merge(e.get("ref") or "")) is not None)
+            page.merges += (m for e in merges if (m := area(e.get("ref") or "")) is not None)
         return page
 
     def _row(self, row: etree._Element, number: int, page: SheetPage) -> None:
         column = -1
         for cell in row.iterchildren(_CELL):
-            match = _REFERENCE.fullmatch(cell.get("r") or "")
-            column = _column(match[1]) if match else column + 1
-            if column > _LAST_COLUMN:
+            written = position(cell.get("r") or "")
+            column = written[1] if written else column + 1
+            if column > LAST_COLUMN:
                 continue
             style = self._style(cell.get("s"))
             shown = self._shown(cell, style, page.name, number, column)
@@ -99,6 +101,9 @@ class CellReader:
                     page.cells[number, column] = SheetCell(shown, style.look)
             elif found := self._remarks.cell(self._seen(shown, style), style.look):
                 page.cells[number, column] = found
+            if self._rules and (found := page.cells.get((number, column))):
+                applied = self._rules.applied(found, number, column, style, _value(cell))
+                page.cells[number, column] = applied
 
     def _seen(self, shown: Shared, style: Style) -> Seen:
         """What is seen of a text as the sheet shows it."""
@@ -197,27 +202,16 @@ def _is_below(written: str | None, least: float) -> bool:
         return False
 
 
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column - 1
-
-
 def _hidden(column: etree._Element) -> Iterator[int]:
     first, last = column.get("min") or "", column.get("max") or ""
     hidden = _is_on(column.get("hidden")) or _is_below(column.get("width"), NO_WIDTH)
     if hidden and _is_number(first) and _is_number(last):
-        yield from range(int(first) - 1, min(int(last), _LAST_COLUMN + 1))
+        yield from range(int(first) - 1, min(int(last), LAST_COLUMN + 1))
 
 
-def _merge(reference: str) -> Merge | None:
-    first, _, last = reference.partition(":")
-    one, other = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
-    if one is None or other is None:
+def _value(cell: etree._Element) -> float | None:
+    """The number of a cell, ``None`` for a text."""
+    try:
+        return float(cell.findtext(_V) or "") if (cell.get("t") or "n") == "n" else None
+    except ValueError:
         return None
-    rows = sorted((int(one[2]) - 1, int(other[2]) - 1))
-    columns = sorted((_column(one[1]), _column(other[1])))
-    if rows[0] < 0:
-        return None
-    return Merge(rows[0], columns[0], rows[1], columns[1])

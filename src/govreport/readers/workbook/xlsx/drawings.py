@@ -38,11 +38,16 @@ def read_drawing(root: etree._Element, remarks: Remarks) -> Blocks:
 
 
 def cover_cells(root: etree._Element, page: SheetPage) -> None:
-    """Note which cells stand under a picture, or under a shape that is filled or holds text."""
+    """Note which cells stand under a picture, a chart, a line between no cells, or a shape that is
+    filled or holds text."""
     for anchor in root.iter(_XDR + "twoCellAnchor", _XDR + "oneCellAnchor"):
         if anchor.find(_XDR + "pic") is not None:
             doubt = Doubt.PICTURE
-        elif any(_is_opaque(shape) for shape in anchor.iter(_XDR + "sp")):
+        elif (
+            any(_is_opaque(shape) for shape in anchor.iter(_XDR + "sp"))
+            or anchor.find(_XDR + "graphicFrame") is not None
+            or (anchor.find(f".//{_XDR}cxnSp") is not None and not _is_ruling(anchor))
+        ):
             doubt = Doubt.COVERED
         else:
             continue
@@ -62,10 +67,26 @@ def _place(anchor: etree._Element, corner: str) -> tuple[int, int] | None:
         written = marker.findtext(_XDR + name) or ""
         if not (written.isascii() and written.isdigit()) or len(written) > 7:
             return None
-        offset = marker.findtext(_XDR + free) or "0"
-        reaches = corner == "to" and offset.isascii() and offset.isdigit() and int(offset) > _EDGE
+        reaches = corner == "to" and _size(anchor, corner, free) > _EDGE
         numbers.append(int(written) + reaches)
     return numbers[0], numbers[1]
+
+
+def _is_ruling(anchor: etree._Element) -> bool:
+    """Whether a line is level or upright, and between two cells."""
+    for cell, offset in (("row", "rowOff"), ("col", "colOff")):
+        starts, ends = (
+            (anchor.findtext(f"{_XDR}{corner}/{_XDR}{cell}"), _size(anchor, corner, offset))
+            for corner in ("from", "to")
+        )
+        if starts[0] == ends[0] and max(starts[1], ends[1]) <= _EDGE:
+            return True
+    return False
+
+
+def _size(anchor: etree._Element, corner: str, name: str) -> int:
+    written = anchor.findtext(f"{_XDR}{corner}/{_XDR}{name}") or ""
+    return int(written) if written.isascii() and written.isdigit() else 0
 
 
 def _is_opaque(shape: etree._Element) -> bool:

@@ -30,7 +30,7 @@ from govreport.readers.opc import (
 from govreport.readers.workbook.book import Remarks, Sheet, document_of
 from govreport.readers.workbook.xlsx.cells import CellReader, bound_cells, shared_strings
 from govreport.readers.workbook.xlsx.drawings import cover_cells, read_drawing
-from govreport.readers.workbook.xlsx.styles import S, read_styles
+from govreport.readers.workbook.xlsx.styles import S, read_changes, read_styles
 
 __all__ = ["read"]
 
@@ -77,9 +77,11 @@ class _Workbook:
     def sheets(self, root: etree._Element) -> Iterator[Sheet]:
         """Yield the sheets that are shown."""
         properties = root.find(S + "workbookPr")
+        styles = self._part("styles")
         cells = CellReader(
             shared_strings(self._part("sharedStrings")),
-            read_styles(self._part("styles")),
+            read_styles(styles),
+            read_changes(styles),
             self.remarks,
             properties is not None and properties.get("date1904") in ("1", "true"),
         )

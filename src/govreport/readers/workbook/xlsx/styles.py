@@ -8,12 +8,13 @@ from lxml import etree
 
 from govreport.document import Alignment
 from govreport.readers.seen import Colour, Shift
+from govreport.readers.workbook.conditions import Change
 from govreport.readers.workbook.formats import GENERAL, builtin
 from govreport.readers.workbook.ink import BLACK, WHITE, Font, Style, look_of
 from govreport.readers.workbook.page import Look
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["S", "Style", "Styles", "read_font", "read_styles"]
+__all__ = ["S", "Style", "Styles", "read_change", "read_changes", "read_font", "read_styles"]
 
 #: The namespace of SpreadsheetML as lxml writes it in tags.
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -78,6 +79,25 @@ def read_styles(root: etree._Element | None) -> Styles:
     return styles
 
 
+def read_changes(root: etree._Element | None) -> list[Change]:
+    """Return what rules make of cells, in the order in which they name it."""
+    return [] if root is None else [read_change(e) for e in _children(root, "dxfs", "dxf")]
+
+
+def read_change(element: etree._Element) -> Change:
+    """What a rule makes of a cell (``dxf``); a solid ground is named as the one behind."""
+    font, fill = element.find(S + "font"), element.find(S + "fill")
+    code = element.find(S + "numFmt")
+    struck = font.find(S + "strike") if font is not None else None
+    return Change(
+        struck=_is_on(struck) if struck is not None else None,
+        colour=_colour(font.find(S + "color")) if font is not None else None,
+        fills=fill is not None,
+        ground=_ground(fill, solid="bgColor") if fill is not None else None,
+        code=code.get("formatCode") if code is not None else None,
+    )
+
+
 def read_font(element: etree._Element) -> Font:
     """A font, or the properties of a run, which say the same."""
     size = element.find(S + "sz")
@@ -99,15 +119,18 @@ def _is_on(element: etree._Element | None) -> bool:
     return element is not None and element.get("val") not in ("0", "false")
 
 
-def _ground(fill: etree._Element) -> Colour | str | None:
+def _ground(fill: etree._Element, solid: str = "fgColor") -> Colour | str | None:
     """What stands behind the text; ``None`` where it is a pattern or runs from color to color."""
     pattern = fill.find(S + "patternFill")
     if pattern is None:
         return None if len(fill) else WHITE
-    kind = pattern.get("patternType") or "none"
+    colour = pattern.find(S + solid)
+    kind = pattern.get("patternType") or (
+        "none" if solid == "fgColor" or colour is None else "solid"
+    )
     if kind == "none":
         return WHITE
-    return _colour(pattern.find(S + "fgColor")) or BLACK if kind == "solid" else None
+    return _colour(colour) or BLACK if kind == "solid" else None
 
 
 def _colour(element: etree._Element | None) -> Colour | str | None:
