@@ -246,10 +246,26 @@ CUT_ROW = Place(
     doc_row=d.sprm(0x9407, -90),
     rtf_row=r"\trrh-90",
 )
+
+
+def doc_borders(sides: int, kind: int) -> bytes:
+    """Borders of all cells of a row, as Word writes them."""
+    brc = struct.pack("<IBBH", 0, 4, kind, 0)
+    return d.sprm(0xD62F, struct.pack("<BBBB", 11, 0, 63, sides) + brc)
+
+
 CROSSED_CELL = Place(
-    docx_cell='<w:tcBorders><w:tl2br w:val="single"/></w:tcBorders>', rtf_cell=r"\cldglu\brdrs"
+    docx_cell='<w:tcBorders><w:tl2br w:val="single"/></w:tcBorders>',
+    rtf_cell=r"\cldglu\brdrs",
+    doc_row=doc_borders(0x10, 1),
 )
-UNCROSSED_CELL = Place(docx_cell='<w:tcBorders><w:tl2br w:val="nil"/></w:tcBorders>')
+CROSSED_CELL_97 = Place(
+    doc_row=d.sprm(0xD620, struct.pack("<BBBBBBBB", 7, 0, 63, 0x20, 4, 1, 0, 0))
+)
+UNCROSSED_CELL = Place(
+    docx_cell='<w:tcBorders><w:tl2br w:val="nil"/></w:tcBorders>',
+    doc_row=doc_borders(0x10, 1) + doc_borders(0x30, 0xFF) + doc_borders(0x0F, 1),
+)
 PLACES: Sequence[tuple[str, Place, Runs, object, str | None]] = [
     ("white in a black cell", BLACK_CELL, [("61", "white")], 61, None),
     ("black in a black cell", BLACK_CELL, [("9", "black"), ("61", "")], 61, "text.unseen"),
@@ -304,9 +320,12 @@ def test_text_on_a_ground(
     [
         ("docx", CROSSED_CELL, gr.State.UNREADABLE),
         ("rtf", CROSSED_CELL, gr.State.UNREADABLE),
+        ("doc", CROSSED_CELL, gr.State.UNREADABLE),
+        ("doc", CROSSED_CELL_97, gr.State.UNREADABLE),
         ("docx", UNCROSSED_CELL, 61),
+        ("doc", UNCROSSED_CELL, 61),
     ],
-    ids=["docx", "rtf", "docx without a line"],
+    ids=["docx", "rtf", "doc", "doc of 97", "docx without a line", "doc without a line"],
 )
 def test_cell_with_a_diagonal(format: str, place: Place, says: object) -> None:
     year, rows, identifier = EDITIONS["2019"]

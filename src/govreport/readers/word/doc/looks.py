@@ -89,12 +89,25 @@ def change_paragraph_look(properties: ParagraphProperties, code: int, operand: b
 
 
 def change_row_look(row: RowProperties, code: int, operand: bytes) -> None:
-    """Apply a change to the height of a row or the grounds of its cells."""
+    """Apply a change to the height of a row, or the grounds and diagonals of its cells."""
     if code == 0x9407:
         height = int.from_bytes(operand, "little", signed=True)
         row.height = -height if height < 0 else None
+    elif code in _CELL_BORDERS:
+        _change_diagonals(row, operand[1:], _CELL_BORDERS[code])
     else:
         row.shading.append((code, operand))
+
+
+def _change_diagonals(row: RowProperties, operand: bytes, kind: int) -> None:
+    """Apply borders to cells: which cells, which borders, and how they are drawn."""
+    if len(operand) <= kind or not operand[2] & _DIAGONALS:
+        return
+    cells = range(operand[0], min(operand[1], MOST_CELLS))
+    if operand[kind] in _NO_BORDER:
+        row.crossed.difference_update(cells)
+    else:
+        row.crossed.update(cells)
 
 
 def grounds_of(row: RowProperties) -> dict[int, Colour]:
@@ -116,7 +129,10 @@ def grounds_of(row: RowProperties) -> dict[int, Colour]:
 PARAGRAPH_LOOKS = frozenset((0x442D, 0xC64D, 0x6412))
 #: The first cell that each list of grounds is about, and the size of its items.
 _CELL_SHADES = {0xD609: (0, 2), 0xD612: (0, 10), 0xD616: (22, 10), 0xD60C: (44, 10)}
-ROW_LOOKS = frozenset((0x9407, 0x7627, 0xD62D, *_CELL_SHADES))
+#: Where the borders of cells that a change sets ([MS-DOC] 2.9.307) say how they are drawn.
+_CELL_BORDERS = {0xD620: 4, 0xD62F: 8}
+_DIAGONALS, _NO_BORDER = 0x30, (0x00, 0xFF)
+ROW_LOOKS = frozenset((0x9407, 0x7627, 0xD62D, *_CELL_SHADES, *_CELL_BORDERS))
 
 
 def switched(operand: int, styled: bool) -> bool:

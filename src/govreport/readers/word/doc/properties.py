@@ -27,6 +27,8 @@ class RowProperties:
     merges: list[int] = field(factory=list)
     #: Changes to the grounds of cells, which few runs ask for.
     shading: list[tuple[int, bytes]] = field(factory=list)
+    #: Cells that a diagonal rules through.
+    crossed: set[int] = field(factory=set)
     #: Where the row does not grow with its text.
     height: int | None = None
     #: Cells that a tracked change deleted.

@@ -171,6 +171,7 @@ class _Body:
             deleted = self._runs.read(mark, mark, properties.style).mark.deleted
             if properties.row is not None and not deleted:
                 self._flatten(stack, properties.row)
+                self._cross(stack, properties.row)
             stack.end_row(properties.row, deleted=deleted)
             return None
         column = stack.column(level) if level else 0
@@ -242,6 +243,13 @@ class _Body:
                 if row.is_flat:
                     self.left_out.append((str(Unseen.TINY), block.text.strip()))
                 else:
+                    cell[number] = evolve(block, doubt=block.doubt or Doubt.COVERED)
+
+    def _cross(self, stack: TableStack, row: RowProperties) -> None:
+        """What a diagonal rules through cannot be trusted."""
+        for column, cell in enumerate(stack.row()) if row.crossed else ():
+            for number, block in enumerate(cell):
+                if column in row.crossed and isinstance(block, Paragraph) and block.text.strip():
                     cell[number] = evolve(block, doubt=block.doubt or Doubt.COVERED)
 
     def _emit(
