@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n auto
 # What daily work leaves out: see tests/conftest.py.
 QUICK := not slow and not office and not ray
 
-.PHONY: demo test test-quick lint format score conformance fuzz bench bench-check figures docs system clean
+.PHONY: demo test test-quick lint format score conformance fuzz corpus bench bench-check figures docs system clean
 
 # From files to answers: an archive of ours becomes a store, with a chart on the terminal at the end.
 demo: $(VENV)/installed-serve
@@ -47,6 +47,10 @@ conformance: $(VENV)/installed-dev
 # 10,000 damaged files of each format, and of archives, mails and pictures: some hours.
 fuzz: $(VENV)/installed-dev system
 	PYTHONPATH=tests $(BIN)/python -m fuzz
+
+# Any folder of files: what comes of each, in what time and memory, and what text is lost.
+corpus: $(VENV)/installed-dev system
+	PYTHONPATH=tests $(BIN)/python -m corpus $(DIR)
 
 # Measure again what the page of figures says, and write the page.
 figures: $(VENV)/installed-dev system

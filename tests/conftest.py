@@ -24,6 +24,7 @@ SLOW = {
     "test_cli_batch",
     "test_cli_inputs",
     "test_cli_view",
+    "test_corpus",
     "test_county",
     "test_docs",
     "test_docs_pages",

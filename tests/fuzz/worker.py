@@ -5,8 +5,6 @@ For each seed it says a line before and a line after, so that who watches knows 
 
 from __future__ import annotations
 
-import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -18,15 +16,12 @@ from fuzz.mutations import mutated
 from govreport.readers import identify, read_document
 from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS
+from support.watched import bound, forget_peak, limit_time, peak, say
 
-__all__ = ["CPU_SECONDS", "KILLED_AFTER", "MEGABYTES"]
+__all__ = ["CPU_SECONDS", "MEGABYTES", "outcome", "usable"]
 
 #: What one input may take.
 CPU_SECONDS, MEGABYTES = 10, 500
-#: When the process is killed: reading it, and writing out what was read.
-KILLED_AFTER = 40
-#: Where the process is stopped if it takes far more than that.
-ADDRESS_SPACE = 4 << 30
 #: What comes of a picture.
 DECODED = "picture"
 UNFORESEEN = "reading it as"
@@ -35,8 +30,7 @@ UNFORESEEN = "reading it as"
 def main(folder: str, first: str, count: str) -> None:
     """Read the damaged files of these seeds."""
     files = [path.read_bytes() for path in sorted(Path(folder).iterdir())]
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound()
     for file in files:
         # What is loaded and compiled once is no part of what one input takes.
         valid = outcome(file)
@@ -45,16 +39,16 @@ def main(folder: str, first: str, count: str) -> None:
             usable(valid)
     for seed in range(int(first), int(first) + int(count)):
         data = mutated(files, seed)
-        _say({"seed": seed})
-        _limit_time()
-        _forget_peak()
+        say(seed=seed)
+        limit_time()
+        forget_peak()
         start = time.process_time()
         found = outcome(data)
         seconds = time.process_time() - start
-        peak = _peak()
+        megabytes = peak()
         if isinstance(found, gr.Report):
             found = usable(found)
-        _say({"seed": seed, "outcome": found, "seconds": seconds, "megabytes": peak})
+        say(seed=seed, outcome=found, seconds=seconds, megabytes=megabytes)
 
 
 def outcome(data: bytes) -> gr.Report | str:
@@ -108,28 +102,6 @@ def _place(error: BaseException) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return "" if trace is None else f"({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})"
-
-
-def _limit_time() -> None:
-    """The kernel kills the process when it has used so much more processor time."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime) + KILLED_AFTER
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-
-
-def _forget_peak() -> None:
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak() -> float:
-    """The most memory that the process held since :func:`_forget_peak`."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    [peak] = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
-    return peak / 1024
-
-
-def _say(line: dict[str, object]) -> None:
-    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
