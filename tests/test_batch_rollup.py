@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import cattrs
+import msgspec
 import pytest
 from attrs import evolve, frozen
 from click.testing import CliRunner
@@ -90,7 +90,7 @@ def archive() -> Archive:
     county_of = {id: int(organ.split("/")[0]) for organ, id in ids.items()}
     organs: defaultdict[int, list[StoredOrgan]] = defaultdict(list)
     for row in roll.rows(groups):
-        organ = cattrs.structure(row, StoredOrgan)
+        organ = msgspec.convert(row, StoredOrgan)
         organs[county_of[organ.id]].append(organ)
     draw = random.Random(5)
     weights: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from fixtures import make_spec, write_docx
 from govreport.batch.kernel import INPUT, OUTPUT, Result, Status, failed, input_batch, tables, work
@@ -115,7 +115,7 @@ def test_memory_that_runs_out_in_a_reader_is_told_as_such(
 ) -> None:
     (tmp_path / "hungry.py").write_text("def read(data, limits):\n    raise MemoryError\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(file_types(), "text", evolve(file_types()["text"], reader="hungry"))
+    monkeypatch.setitem(file_types(), "text", replace(file_types()["text"], reader="hungry"))
     assert work(input_batch("a", TEXT)).column("code").to_pylist() == ["batch.memory"]
 
 

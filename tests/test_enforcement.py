@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 import govreport as gr
 from fixtures.enforcement import compose_enforcement, make_enforcement
@@ -121,11 +122,11 @@ def test_more_permits_accepted_than_asked_for() -> None:
 def test_a_column_that_a_place_does_not_have_is_no_part_of_the_sum(off: int) -> None:
     spec, gone = make_enforcement(1, "zhejiang"), "penalties.restrictions"
     first, *others = spec.form.tables
-    table = attrs.evolve(first, column=tuple(c for c in first.columns if c.id != gone))
+    table = replace(first, columns=tuple(c for c in first.columns if c.id != gone))
     figures = {key: value for key, value in spec.figures.items() if key[0] != gone}
     total = ("penalties.total", ())
     figures[total] = (figures[total] or 0) - (spec.figures[gone, ()] or 0) + off
-    form = attrs.evolve(spec.form, table=(table, *others))
+    form = replace(spec.form, tables=(table, *others))
     found = gr.parse(
         render_html(compose_enforcement(attrs.evolve(spec, form=form, figures=figures)))
     )

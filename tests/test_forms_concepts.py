@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 import govreport as gr
 from fixtures import make_spec, write_docx
@@ -487,7 +488,7 @@ def test_a_crosswalk_that_contradicts_itself(old: str, new: str, message: str) -
 def test_a_rule_across_years_that_leads_to_another_thing(
     rule: Succession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = (*editions()[:-1], attrs.evolve(edition("2021"), succession=(rule,)))
+    forms = (*editions()[:-1], replace(edition("2021"), successions=(rule,)))
     monkeypatch.setattr(module, "editions", lambda kind: forms)
     with pytest.raises(ValueError, match=f"{rule.before[0]} of {rule.since} is another"):
         module.concepts.__wrapped__(OGI)

@@ -61,7 +61,7 @@ def test_metadata() -> None:
         if "extra ==" not in line
     }
     assert core == {
-        *("attrs", "cattrs", "click", "lxml", "msgspec", "olefile", "pdfplumber", "regex"),
+        *("attrs", "click", "lxml", "msgspec", "olefile", "pdfplumber", "regex"),
         *("rich", "xlrd"),
     }
     [script] = metadata.distribution("govreport").entry_points.select(group="console_scripts")
@@ -118,7 +118,7 @@ def test_help_imports_neither_readers_nor_rich() -> None:
 import sys
 from govreport.cli.main import cli
 cli.main(["--help"], standalone_mode=False)
-print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich", "cattrs"))))
+print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "rich"))))
 """
     loaded = set(python(code).splitlines()[-1].split())
     commands = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.document import Notice
 from govreport.zh.data_files import shaped
@@ -21,8 +21,7 @@ __all__ = ["NoticeType", "counted", "notice", "notice_types"]
 LONGEST_QUOTE = 200
 
 
-@frozen
-class NoticeType:
+class NoticeType(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of notice: its wording in both languages.
 
     ``terms`` are the fields of which only some values are possible, each value with what it is
@@ -31,7 +30,7 @@ class NoticeType:
 
     zh: str
     en: str
-    terms: Mapping[str, Mapping[str, tuple[str, str]]] = field(factory=dict)
+    terms: Mapping[str, Mapping[str, tuple[str, str]]] = {}
 
 
 @functools.cache

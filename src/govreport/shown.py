@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class Shown:
         view: RenderableType = late("export.terminal.objects.view")(self)
         return view
 
-    def __rich_repr__(self) -> Iterator[object]:
+    def __rich_repr__(self) -> list[Any]:
         # Within a list, rich would otherwise write out every field of every field.
-        yield _Verbatim(repr(self).partition("(")[2].removesuffix(")"))
+        return [_Verbatim(repr(self).partition("(")[2].removesuffix(")"))]
 
     def _repr_html_(self) -> str:
         text: str = late("export.html.notebook.fragment")(self)

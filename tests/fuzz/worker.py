@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from attrs import evolve
+from msgspec.structs import replace
 
 import govreport as gr
 from fuzz.mutations import mutated
@@ -71,7 +71,7 @@ def decoder(data: bytes) -> FileType | None:
         type_ = identify(data)
     except gr.GovReportError:
         return None
-    return evolve(type_, reader="fuzz.pixels", pictures=False) if type_.is_picture else None
+    return replace(type_, reader="fuzz.pixels", pictures=False) if type_.is_picture else None
 
 
 def usable(report: gr.Report) -> str:

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from govreport.document import Document
 from govreport.readers import file_types
@@ -16,7 +16,7 @@ from govreport.readers.text.reader import read as read_text
 
 __all__ = ["read"]
 
-file_types()["text"] = evolve(file_types()["text"], reader=__name__)
+file_types()["text"] = replace(file_types()["text"], reader=__name__)
 
 
 def read(data: bytes, limits: Limits) -> Document:

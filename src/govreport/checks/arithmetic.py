@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.checks.figures import Key, Number, Term, figures, key_of, term, where
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
@@ -27,8 +27,7 @@ NOWHERE = Bilingual("", "")
 PARTS, COLUMNS = Bilingual("分项", "its parts"), Bilingual("各栏", "its columns")
 
 
-@frozen
-class Case:
+class Case(Struct, frozen=True):
     """An identity for one value of the dimensions: sum of ``left`` against sum of ``right``."""
 
     left: tuple[Term, ...]
@@ -44,8 +43,7 @@ class Case:
         return self.left + self.right
 
 
-@frozen
-class Judged:
+class Judged(Struct, frozen=True):
     """An identity all of whose figures are known: their keys, whether it holds, and its sum."""
 
     keys: tuple[Key, ...]
@@ -132,8 +130,7 @@ def check_stated(report: Report) -> Iterable[Finding]:
             yield from _judge(Case(left.terms, right.terms, "<=", NOWHERE), kind(report.kind))
 
 
-@frozen
-class _Side:
+class _Side(Struct, frozen=True):
     """The figures of one side of an identity that the text states; ``whole`` if it states all."""
 
     terms: tuple[Term, ...]

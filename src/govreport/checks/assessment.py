@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
+from msgspec import Struct, field
 
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded
 from govreport.model import Finding, Report
 from govreport.model.rules import rule
 from govreport.shown import Shown
@@ -78,8 +79,7 @@ def assess(report: Report, rubric: str | os.PathLike[str] | None = None) -> Asse
     return Assessment(title=used.title, title_en=used.title_en, items=items)
 
 
-@frozen(kw_only=True)
-class _Item:
+class _Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     label: str
     points: int
@@ -88,11 +88,10 @@ class _Item:
     each: int | None = None
 
 
-@frozen(kw_only=True)
-class _Rubric:
+class _Rubric(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str
     title_en: str = ""
-    items: tuple[_Item, ...] = field(alias="item")
+    items: tuple[_Item, ...] = field(name="item")
 
 
 def _rubric(path: str | os.PathLike[str] | None) -> _Rubric:
@@ -101,7 +100,7 @@ def _rubric(path: str | os.PathLike[str] | None) -> _Rubric:
         text = resources.files(__package__).joinpath("rubric.toml").read_text(encoding="utf-8")
     else:
         name, text = os.fspath(path), Path(path).read_text(encoding="utf-8")
-    found = structured(parsed(text, name), _Rubric, name)
+    found = loaded(text, _Rubric, name)
     for item in found.items:
         for code in item.rules:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.forms.catalogue import Edition
 from govreport.forms.naming import members_called
@@ -20,8 +20,7 @@ Members = tuple[tuple[str, str], ...]
 Key = tuple[str, Members]
 
 
-@frozen
-class Term:
+class Term(Struct, frozen=True):
     """A figure in a rule; ``metric`` is ``None`` where the report has none."""
 
     key: Key

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.checks.figures import Number, Term, figures, term, where
 from govreport.forms.catalogue import Succession, editions, predecessors
@@ -26,8 +26,7 @@ __all__ = ["SERIES", "check_series", "compare"]
 SERIES = "series"
 
 
-@frozen
-class Case:
+class Case(Struct, frozen=True):
     """A rule for one value of the dimensions: ``now[0]`` is the sum of ``before`` and of ``plus``,
     less ``minus``."""
 

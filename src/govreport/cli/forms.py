@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from govreport.cli.language import language
-from govreport.cli.output import console, echo_json, unknown
+from govreport.cli.output import console, echo_json, listed, unknown
 
 __all__ = ["forms", "schema"]
 
@@ -24,10 +24,7 @@ def forms(edition: str | None, as_json: bool) -> None:
     if not found:
         raise unknown(edition or "", [one.id for one in every], "EDITION")
     if as_json:
-        import cattrs
-
-        converter = cattrs.Converter(unstruct_collection_overrides={tuple: list})
-        data = [converter.unstructure(one) for one in found]
+        data = [listed(one) for one in found]
         echo_json(data if edition is None else data[0])
     elif edition is None:
         console().print(edition_list(found, language()))

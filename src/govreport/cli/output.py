@@ -6,11 +6,12 @@ import io
 import itertools
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, to_builtins
 
 from govreport.cli.failure import Failure, say
 from govreport.cli.language import language, said
@@ -26,6 +27,7 @@ __all__ = [
     "echo_json",
     "ensure_excel",
     "in_words",
+    "listed",
     "needs",
     "unknown",
 ]
@@ -90,6 +92,17 @@ def echo_json(data: object, *, indent: int | None = None) -> None:
     # File names may hold halves of surrogate pairs; JSON escapes them as Python does.
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def listed(value: object) -> Any:
+    """Return data of the package as JSON has it, under the names that it has in Python."""
+    if isinstance(value, Struct):
+        return {name: listed(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, Mapping):
+        return {key: listed(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [listed(each) for each in value]
+    return to_builtins(value)
 
 
 def console(*, paged: bool = False) -> Console:

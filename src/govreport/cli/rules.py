@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govreport.cli.language import language
-from govreport.cli.output import unknown
+from govreport.cli.output import listed, unknown
 
 if TYPE_CHECKING:
     from govreport.model.rules import Rule
@@ -40,7 +40,7 @@ def rules(kind: str | None, edition: str | None, category: str | None, as_json: 
         raise unknown(category or "", CATEGORIES, "--category") from error
     for each in found:
         if as_json:
-            click.echo(json.dumps(_plain(each), ensure_ascii=False))
+            click.echo(json.dumps(listed(each), ensure_ascii=False))
         else:
             click.echo("\n".join(_lines(each)))
 
@@ -57,14 +57,3 @@ def _lines(rule: Rule) -> Iterator[str]:
         yield f"{rule.code} v{rule.version}  {severity}，{category}"
         yield f"  {rule.zh}"
         yield f"  {rule.source.zh}{'，' * bool(rule.article)}{rule.article}"
-
-
-def _plain(rule: Rule) -> object:
-    import cattrs
-
-    converter = cattrs.Converter(unstruct_collection_overrides={tuple: list})
-    data = converter.unstructure(rule)
-    source = data["source"]
-    for day in ("since", "until"):
-        source[day] = source[day].isoformat() if source[day] else None
-    return data

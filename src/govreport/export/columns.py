@@ -15,7 +15,8 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.forms.catalogue import dimension_names
 from govreport.zh.data_files import shaped
@@ -35,8 +36,7 @@ REPORT = ("sha256", "issuer", "year", "report_kind", "edition")
 DIMENSIONS = "dimensions"
 
 
-@frozen(kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column: its heading in Chinese (in English it is its name), its meaning in both languages,
     and its unit where it is a measure (``B``, ``s``).
 
@@ -54,8 +54,7 @@ class Column:
     known: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table: its title in Chinese (in English it is its name), its meaning, its columns in
     order."""
 
@@ -77,18 +76,16 @@ class Table:
         raise KeyError(name)
 
 
-@frozen(kw_only=True)
-class _Listed:
+class _Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str
     zh: str
     en: str
     columns: tuple[str, ...]
 
 
-@frozen(kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tables: Mapping[str, _Listed]
-    columns: Mapping[str, Column] = field(factory=dict)
+    columns: Mapping[str, Column] = {}
 
 
 @functools.cache
@@ -114,9 +111,9 @@ def _columns(table: str, listed: _Listed, file: _File) -> Iterator[Column]:
                 zh, en = f"维度：{dimension}", f"dimension: {dimension}"
                 column = file.columns.get(dimension) or Column(type="text", zh=zh, en=en)
                 head = column.head or dimension
-                yield evolve(column, name=dimension, head=head, dimension=True)
+                yield replace(column, name=dimension, head=head, dimension=True)
         else:
             shared = file.columns.get(name)
             column = file.columns.get(f"{table}.{name}") or file.columns[name]
             head = column.head or (shared.head if shared else "") or name
-            yield evolve(column, name=name, head=head)
+            yield replace(column, name=name, head=head)

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from attrs import field, frozen
+from msgspec import Struct, field
 
 from govreport.forms.braces import expanded
 from govreport.forms.english import english, translated
@@ -46,12 +46,7 @@ __all__ = [
 ]
 
 
-def _wordings(labels: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word for label in labels for word in expanded(label))
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Column(Shown):
+class Column(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """栏目: a column, known by its heading (``labels``) under the headings above it (``path``).
 
     ``id`` is joined to the row's id; ``dimensions`` go into the metric. Labels that differ in one
@@ -59,11 +54,11 @@ class Column(Shown):
     """
 
     role: Literal["label", "unit", "value"] = "value"
-    labels: tuple[str, ...] = field(converter=_wordings)
+    labels: tuple[str, ...]
     path: tuple[str, ...] = ()
     id: str = ""
     unit: str | None = None
-    dimensions: Mapping[str, str] = field(factory=dict)
+    dimensions: Mapping[str, str] = {}
     signed: bool = False
     label_en: str = ""
 
@@ -72,8 +67,7 @@ class Column(Shown):
         return f"{short('·'.join((*self.path, self.labels[0])))}: {self.id}{members}"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Row(Shown):
+class Row(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """指标: a row. ``label`` is the official wording without numbering and 其中：; ``variants`` are
     other wordings seen in published reports. A ``group`` row has no figure of its own."""
 
@@ -85,14 +79,13 @@ class Row(Shown):
     group: bool = False
     label_en: str = ""
     unit: str | None = None
-    variants: tuple[str, ...] = field(converter=_wordings, default=())
+    variants: tuple[str, ...] = ()
 
     def _said(self) -> str:
         return f"{self.id}: {short(self.number + self.label)}, {self.unit}"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class TableForm(Shown):
+class TableForm(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """统计表: an official table; one without rows has a single, unlabelled row of figures.
 
     ``titles`` are the captions it goes by, ``section`` the heading of the section it belongs to.
@@ -108,10 +101,10 @@ class TableForm(Shown):
     title_en: str = ""
     section_en: str = ""
     open: str | None = None
-    columns: tuple[Column, ...] = field(alias="column")
-    rows: tuple[Row, ...] = field(alias="row", default=())
-    local: tuple[str, ...] = field(converter=_wordings, default=())
-    local_columns: tuple[Column, ...] = field(alias="local_column", default=())
+    columns: tuple[Column, ...] = field(name="column")
+    rows: tuple[Row, ...] = field(name="row", default=())
+    local: tuple[str, ...] = ()
+    local_columns: tuple[Column, ...] = field(name="local_column", default=())
 
     def _said(self) -> str:
         rows, columns = count(len(self.rows), "row"), count(len(self.columns_of("value")), "column")
@@ -135,8 +128,7 @@ def _columns_of(form: TableForm, role: str) -> tuple[Column, ...]:
     return tuple(column for column in form.columns if column.role == role)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Identity(Shown):
+class Identity(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """勾稽关系: the sum of ``left`` stands in ``relation`` to the sum of ``right``, for every value
     of the dimensions. Figures that are ``optional`` count where the table has them: not every year
     and place asks for them. ``rule`` is the rule that one which does not hold breaks, where that is
@@ -152,8 +144,7 @@ class Identity(Shown):
         return f"{' + '.join(self.left)} {self.relation} {' + '.join(self.right)}"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Succession(Shown):
+class Succession(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """跨年关系: how a figure follows from the report for the year before, for every value of the
     dimensions: ``figure`` is the sum of ``before``, taken from that report, with ``plus`` and less
     ``minus`` of its own report.
@@ -181,8 +172,7 @@ class Succession(Shown):
         return (self.figure, *self.plus, *self.minus)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Dimension(Shown):
+class Dimension(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """维度: what the columns of a table break its figures down by. Where ``total`` is set, the
     figure without the dimension is the sum over all members; of a form that is ``open`` in it, the
     members are those that its table names."""
@@ -190,33 +180,32 @@ class Dimension(Shown):
     name: str
     label: str
     table: str
-    members: Mapping[str, str] = field(factory=dict)
+    members: Mapping[str, str] = {}
     label_en: str = ""
-    members_en: Mapping[str, str] = field(factory=dict)
+    members_en: Mapping[str, str] = {}
     total: bool = False
 
     def _said(self) -> str:
         return f"{self.name}: {', '.join(self.members)}"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Edition(Shown):
+class Edition(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """版式: one edition of the official form. ``years`` are the first and the last year that it was
     prescribed for, the last one open for the current edition. ``source`` is the rule behind it,
     ``article`` where in it the form stands, ``address`` a page that gives it, if one is known. A
     ``local`` one is that of some places, beside others that nobody has listed."""
 
-    id: str = field(alias="edition")
+    id: str = field(name="edition")
     name: str
     years: tuple[int, ...]
     source: str
     article: str
     address: str | None = None
     local: bool = False
-    tables: tuple[TableForm, ...] = field(alias="table")
-    identities: tuple[Identity, ...] = field(alias="identity", default=())
-    successions: tuple[Succession, ...] = field(alias="succession", default=())
-    dimensions: tuple[Dimension, ...] = field(alias="dimension", default=())
+    tables: tuple[TableForm, ...] = field(name="table")
+    identities: tuple[Identity, ...] = field(name="identity", default=())
+    successions: tuple[Succession, ...] = field(name="succession", default=())
+    dimensions: tuple[Dimension, ...] = field(name="dimension", default=())
 
     def _said(self) -> str:
         years = "–".join(map(str, self.years)) + "–" * (len(self.years) == 1)
@@ -294,7 +283,8 @@ def read_editions(
             raise ValueError(f"{name}: edition {id} is {names[id]}, too")
         names[id] = name
     found = [
-        _edition(translated(_whole(name, data, names), in_english or {}), name) for name in data
+        _edition(_spelt(translated(_whole(name, data, names), in_english or {})), name)
+        for name in data
     ]
     found.sort(key=lambda edition: (edition.years, edition.id))
     for form in found:
@@ -365,6 +355,25 @@ def _whole(
         except KeyError as error:
             raise ValueError(f"{each}: {error.args[0]}") from error
     return whole
+
+
+def _spelt(edition: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of an edition, wordings that are written as one spelt out."""
+
+    def table(data: Mapping[str, Any]) -> dict[str, Any]:
+        parts = ((name, data[name]) for name in ("row", "column", "local_column") if name in data)
+        return {**_worded(data), **{name: [_worded(each) for each in of] for name, of in parts}}
+
+    return {**edition, "table": [table(each) for each in edition["table"]]}
+
+
+def _worded(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: [word for label in value for word in expanded(label)]
+        if key in ("labels", "variants", "local")
+        else value
+        for key, value in data.items()
+    }
 
 
 def _edition(data: Mapping[str, Any], name: str) -> Edition:

@@ -17,7 +17,7 @@ import functools
 from decimal import Decimal
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.model import State
 from govreport.zh.numerals import parse_number
@@ -46,8 +46,7 @@ NUMBER = lazy_pattern(
 CHINESE_DIGITS = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
-@frozen
-class Figure:
+class Figure(Struct, frozen=True):
     """A cell read: ``value`` is ``None`` just where ``state`` is set; ``unit`` as in the cell."""
 
     value: int | Decimal | None

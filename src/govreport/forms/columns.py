@@ -10,7 +10,8 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
@@ -40,8 +41,7 @@ ENOUGH = 3
 MAX_HEADING = 20
 
 
-@frozen
-class Field:
+class Field(Struct, frozen=True):
     """Columns of the input, up to ``stop`` (excluded), under one heading of an official column."""
 
     column: Column
@@ -50,8 +50,7 @@ class Field:
     stop: int
 
 
-@frozen
-class _Slot:
+class _Slot(Struct, frozen=True):
     """Neighbouring columns under one heading; ``path`` are the headings over them, from the top."""
 
     start: int
@@ -63,8 +62,7 @@ class _Slot:
         return self.path[-1] if self.path else ""
 
 
-@frozen
-class Layout:
+class Layout(Struct, frozen=True):
     """What each column of the input carries, for one panel of a table.
 
     ``fields`` maps a position to its official column, for each form whose headings it answers to.
@@ -81,8 +79,7 @@ class Layout:
     others: tuple[int, ...] = ()
 
 
-@frozen
-class _Official:
+class _Official(Struct, frozen=True):
     """A column of a form as keys: its own heading, variants of it, and the headings above it."""
 
     column: Column
@@ -194,7 +191,7 @@ def _slots(sheet: TableGrid, header: Sequence[int]) -> list[_Slot]:
         # Without spans, a merged heading may stand in every place that it covered.
         same = tuple(cells) if sheet.table.spans_known else path
         if path and same == last:
-            slots[-1] = evolve(slots[-1], stop=column + 1)
+            slots[-1] = replace(slots[-1], stop=column + 1)
         else:
             slots.append(_Slot(column, column + 1, path))
         last = same
@@ -299,7 +296,7 @@ def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
         if len(answers) != len(official):
             return sure
         run = {
-            place: evolve(field, certainty=Certainty.VARIANT)
+            place: replace(field, certainty=Certainty.VARIANT)
             for (place, found), column in zip(answers.items(), official, strict=True)
             for field in found
             if field.column is column
@@ -357,7 +354,7 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
     if level is not None:
         # 本年累计 under 区政府 is of that level.
         found = [
-            (depth, evolve(f, column=level, certainty=Certainty.VARIANT))
+            (depth, replace(f, column=level, certainty=Certainty.VARIANT))
             for depth, f in found
             if not f.column.dimensions
         ]

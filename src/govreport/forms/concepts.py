@@ -23,11 +23,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve
+from msgspec import Struct, field
 
 from govreport.forms.catalogue import Edition, Row, editions, metric_id, predecessors, span
 from govreport.kinds import ReportKind
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded as loaded_as
 from govreport.model import Certainty, Metric, State
 from govreport.shown import Shown, short
 
@@ -50,12 +51,11 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 Number = int | Decimal
 
 
-@frozen(kw_only=True, eq=False)
-class Term:
+class Term(Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """A figure of a form: its id, and its dimensions where it has any."""
 
     id: str
-    dimensions: Mapping[str, str] = field(factory=dict)
+    dimensions: Mapping[str, str] = {}
 
     @property
     def key(self) -> Key:
@@ -63,8 +63,7 @@ class Term:
         return self.id, tuple(sorted(self.dimensions.items()))
 
 
-@frozen(kw_only=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, kw_only=True, eq=False):
     """对应关系: the figures that say a concept in these editions, added up where they are several.
 
     In the file, ``since`` and ``until`` name the first and the last edition of a link, and leave
@@ -80,8 +79,7 @@ class Link:
     note_en: str = ""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Concept(Shown):
+class Concept(Shown, Struct, frozen=True, kw_only=True, eq=False):
     """可比指标: something that several editions ask for, with its links, the oldest first.
 
     ``unit`` is the official one; a figure says which unit it is in.
@@ -91,7 +89,7 @@ class Concept(Shown):
     label: str
     label_en: str
     unit: str
-    links: tuple[Link, ...] = field(alias="link")
+    links: tuple[Link, ...]
 
     def _said(self) -> str:
         asked = ", ".join(edition for link in self.links for edition in link.editions)
@@ -238,8 +236,7 @@ def _sum(terms: Sequence[Metric | None]) -> tuple[Number, None] | tuple[None, St
 # --- loading ---
 
 
-@frozen(kw_only=True)
-class _RawLink:
+class _RawLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     relation: Literal["exact", "sum", "near"]
     figures: tuple[Term, ...]
     since: str | None = None
@@ -248,25 +245,23 @@ class _RawLink:
     note_en: str = ""
 
 
-@frozen(kw_only=True)
-class _RawConcept:
+class _RawConcept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     label: str
     label_en: str
     unit: str
-    links: tuple[_RawLink, ...] = field(alias="link")
+    links: tuple[_RawLink, ...] = field(name="link")
 
 
-@frozen(kw_only=True)
-class _Crosswalk:
+class _Crosswalk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file as a whole."""
 
-    concepts: tuple[_RawConcept, ...] = field(alias="concept", default=())
+    concepts: tuple[_RawConcept, ...] = field(name="concept", default=())
 
 
 def _load(text: str, kind: ReportKind) -> tuple[Concept, ...]:
     name = f"{kind.id}/concepts.toml"
-    raw = structured(parsed(text, name), _Crosswalk, name).concepts
+    raw = loaded_as(text, _Crosswalk, name).concepts
     known = {form.id: form_figures(form) for form in editions(kind)}
     if faults := [fault for concept in raw for fault in _unlinked(concept, known)]:
         raise ValueError(f"{name}: {'; '.join(faults)}")
@@ -292,7 +287,7 @@ def _concept(raw: _RawConcept, known: Mapping[str, frozenset[Key]], kind: Report
         )
         for link in raw.links
     )
-    return Concept(id=raw.id, label=raw.label, label_en=raw.label_en, unit=raw.unit, link=links)
+    return Concept(id=raw.id, label=raw.label, label_en=raw.label_en, unit=raw.unit, links=links)
 
 
 def _is_whole(form: Edition, id: str, link: _RawLink) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Cell
 from govreport.forms.cell_values import read_figure
@@ -20,8 +20,7 @@ from govreport.model import State
 __all__ = ["Paired", "pair"]
 
 
-@frozen
-class Paired:
+class Paired(Struct, frozen=True):
     """The labels of a row, and its figures by the places of the headings that they belong to."""
 
     labels: tuple[str, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import FROM_PICTURES, Cell
 from govreport.forms.catalogue import Column, Row, metric_id
@@ -28,8 +29,7 @@ __all__ = ["FoundRow", "RowReading", "heading", "read_row"]
 GROUP_FIGURE_WEIGHT = -1
 
 
-@frozen
-class FoundRow:
+class FoundRow(Struct, frozen=True):
     """An official row found in a table: its place, the headings over it, how far its figures have
     moved (``None``: nobody can tell), its label as it stands, and its cells by their headings where
     they do not stand under these."""
@@ -57,8 +57,7 @@ class FoundRow:
         )
 
 
-@frozen
-class RowReading:
+class RowReading(Struct, frozen=True):
     """What a row, or a figure of it, gives: ``cells`` says what each was read as, ``score`` is what
     it adds to the trust in its edition beyond its match."""
 
@@ -74,7 +73,7 @@ def read_row(row: FoundRow, edition: str) -> RowReading:
     findings: list[Finding] = []
     if row.match.row.group and len(row.sheet.cells(row.row)) == 1:
         # The heading of a group has no figures to lose.
-        row = evolve(row, shift=row.shift or 0)
+        row = replace(row, shift=row.shift or 0)
     if row.shift is None:
         label = row.match.row.label or row.match.form.titles[0]
         findings.append(row.find("row.short", 0, label=label, found=row.sheet.plain(row.row)))

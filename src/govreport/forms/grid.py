@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from attrs import Factory, frozen
+from msgspec import Struct
 
 from govreport.document import Cell, Origin, Table
 from govreport.forms.labels import keys, read_label, squeezed
@@ -12,8 +12,7 @@ from govreport.forms.labels import keys, read_label, squeezed
 __all__ = ["TableGrid"]
 
 
-@frozen
-class TableGrid:
+class TableGrid(Struct):
     """``grid[row][column]`` is the cell that covers a place, ``None`` where there is none.
 
     ``moved`` says where in the document the cells stand that do not stand there in ``table``.
@@ -21,15 +20,17 @@ class TableGrid:
 
     table: Table
     block: int
-    moved: Mapping[tuple[int, int], tuple[int, int]] = Factory(dict)
-    grid: list[list[Cell | None]] = Factory(lambda self: self.table.grid(), takes_self=True)
-
+    moved: Mapping[tuple[int, int], tuple[int, int]] = {}
+    grid: list[list[Cell | None]] = []
     #: The keys of all cells, read as headings and as labels of rows.
-    words: frozenset[str] = Factory(lambda self: self._words(), takes_self=True)
+    words: frozenset[str] = frozenset()
 
-    def _words(self) -> frozenset[str]:
+    def __post_init__(self) -> None:
         texts = {cell.text for cell in self.table.cells}
-        return frozenset(key for text in texts for key in (*keys(text), *read_label(text).keys))
+        self.grid = self.table.grid()
+        self.words = frozenset(
+            key for text in texts for key in (*keys(text), *read_label(text).keys)
+        )
 
     @property
     def width(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.cell_values import read_figure, read_unit
@@ -36,8 +36,7 @@ TELLING_FIGURES = 5
 HEADING_ROWS = 12
 
 
-@frozen
-class Segment:
+class Segment(Struct, frozen=True):
     """Rows of headings and the rows under them; either may be empty."""
 
     zone: tuple[int, ...]

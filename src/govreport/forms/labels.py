@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
@@ -25,8 +25,7 @@ MAX_LENGTH = 200
 UNIT_NOTE = lazy_pattern(r"(?:单位[:：]?|[(（\[])(?P<unit>\p{Han}{1,3})(?=[)）\]]|$)")
 
 
-@frozen
-class RowLabel:
+class RowLabel(Struct, frozen=True):
     """A row's label taken apart: its numbering, 其中：, the words, and the words without notes."""
 
     number: Label | None

@@ -20,7 +20,7 @@ import difflib
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.errors import UnknownName
 from govreport.forms.catalogue import Column, Edition, Row, TableForm, editions, metric_id
@@ -40,8 +40,7 @@ NEAREST = 5
 Members = Mapping[str, str]
 
 
-@frozen
-class _Known:
+class _Known(Struct, frozen=True):
     """What the forms of a kind have: ids, labels with the ids that bear them, and the dimensions of
     each figure, with the label of every member; ``None`` where members are whatever a table
     names."""
@@ -49,7 +48,7 @@ class _Known:
     ids: Mapping[str, None]
     labels: Mapping[str, tuple[str, ...]]
     dimensions: Mapping[str, Mapping[str, Members | None]]
-    names: Mapping[str, str] = field(factory=dict)
+    names: Mapping[str, str] = {}
 
 
 def figure_ids(asked: str, kind: ReportKind, figures: Iterable[Metric] = ()) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve
+from msgspec import Struct, field
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
 from govreport.forms.catalogue import Edition, editions
@@ -36,8 +37,7 @@ MANY, FEWER = 16, 4
 MOST_BLANKS = 0.05
 
 
-@frozen
-class Matched:
+class Matched(Struct, frozen=True):
     """What the tables of a document say. ``edition`` is the one that most figures follow,
     ``readings`` are those of the tables that are official forms, by block."""
 
@@ -49,13 +49,12 @@ class Matched:
     others: tuple[OtherFigure, ...] = ()
 
 
-@define
-class _Attempt:
+class _Attempt(Struct):
     """An edition tried on all tables in turn."""
 
     edition: Edition
-    carried: Carried = field(factory=Carried)
-    readings: dict[int, TableReading] = field(factory=dict)
+    carried: Carried = field(default_factory=Carried)
+    readings: dict[int, TableReading] = {}
 
     def read(self, sheet: TableGrid, context: str) -> None:
         reading = read_table(sheet, self.edition, self.carried, context)

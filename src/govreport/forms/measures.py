@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import field, frozen
+from msgspec import Struct, field
 
 from govreport.forms.concepts import derive
 from govreport.kinds import ReportKind, kind
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded
 from govreport.model import Metric, Report
 from govreport.model.measure import MeasureValue
 from govreport.shown import Shown
@@ -26,8 +26,7 @@ __all__ = ["Measure", "measured", "measures"]
 Number = int | Decimal
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Measure(Shown):
+class Measure(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
     """A formula: the sum of ``numerator`` over the sum of ``denominator`` less that of ``minus``,
     each the ids of concepts or figures."""
 
@@ -60,7 +59,7 @@ def measures(kind: ReportKind) -> tuple[Measure, ...]:
     if not file.is_file():
         return ()
     name = f"{kind.id}/measures.toml"
-    return structured(parsed(file.read_text(encoding="utf-8"), name), _File, name).measures
+    return loaded(file.read_text(encoding="utf-8"), _File, name).measures
 
 
 def measured(report: Report) -> tuple[MeasureValue, ...]:
@@ -128,6 +127,5 @@ def _value(measure: Measure, figures: _Figures) -> MeasureValue | None:
     )
 
 
-@frozen(kw_only=True)
-class _File:
-    measures: tuple[Measure, ...] = field(alias="measure", default=())
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    measures: tuple[Measure, ...] = field(name="measure", default=())

@@ -12,12 +12,12 @@ import functools
 from collections.abc import Collection, Mapping, Sequence
 
 import regex
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.forms.catalogue import editions, metric_id, span
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded as loaded_as
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Noun", "Phrase", "Phrases", "phrases"]
@@ -27,8 +27,7 @@ Pattern = regex.Pattern[str]
 NEVER = r"(?!)"
 
 
-@frozen(kw_only=True, eq=False)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True, eq=False):
     """Words before a quantity (and ``after`` it) that make it the figure ``id``.
 
     ``under`` are figures one of which the paragraph must have named last; ``topic`` is a pattern
@@ -42,7 +41,7 @@ class Phrase:
     """
 
     id: str
-    dimensions: Mapping[str, str] = field(factory=dict)
+    dimensions: Mapping[str, str] = {}
     editions: tuple[str, ...] = ()
     units: frozenset[str]
     pattern: Pattern
@@ -55,8 +54,7 @@ class Phrase:
     again: bool = False
 
 
-@frozen(kw_only=True, eq=False)
-class Noun:
+class Noun(Struct, frozen=True, kw_only=True, eq=False):
     """What a statement of none may be about; ``id`` is empty where no form asks for it. ``verb`` is
     what the statement must hold besides: 未制发规范性文件, but not 未收到规范性文件."""
 
@@ -66,8 +64,7 @@ class Noun:
     verb: Pattern | None = None
 
 
-@frozen(kw_only=True, eq=False)
-class Phrases:
+class Phrases(Struct, frozen=True, kw_only=True, eq=False):
     """All phrases, with the words that may stand around them."""
 
     phrases: tuple[Phrase, ...]
@@ -153,8 +150,7 @@ def phrases(kind: ReportKind) -> Phrases:
     return _load(kind.text("phrases.toml"), kind)
 
 
-@frozen
-class _OfUnit:
+class _OfUnit(Struct, frozen=True):
     """The phrases of a unit, and one pattern of all, which most words are held against alone."""
 
     phrases: tuple[Phrase, ...]
@@ -173,16 +169,15 @@ def _by_unit(known: Sequence[Phrase]) -> Mapping[str, _OfUnit]:
 # --- loading ---
 
 
-@frozen(kw_only=True)
-class _RawPhrase:
+class _RawPhrase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     before: str
     units: str
     after: str = ""
-    dimensions: dict[str, str] = field(factory=dict)
+    dimensions: dict[str, str] = {}
     since: str | None = None
     until: str | None = None
-    under: list[str] = field(factory=list)
+    under: list[str] = []
     topic: str = ""
     whole: bool = False
     partial: bool = False
@@ -190,16 +185,14 @@ class _RawPhrase:
     again: bool = False
 
 
-@frozen(kw_only=True)
-class _RawNoun:
+class _RawNoun(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     pattern: str
     topic: str = ""
     verb: str = ""
 
 
-@frozen(kw_only=True)
-class _RawNone:
+class _RawNone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     leads: str
     noun: list[_RawNoun]
     tails: str = NEVER
@@ -207,34 +200,32 @@ class _RawNone:
     actors: str = NEVER
 
 
-@frozen(kw_only=True)
-class _RawElsewhere:
+class _RawElsewhere(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     titles: str
     field: str = NEVER
 
 
-@frozen(kw_only=True)
-class _Raw:
+class _Raw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     leads: str
     tails: str
-    names: dict[str, str] = field(factory=dict)
-    topics: dict[str, str] = field(factory=dict)
-    sure_topics: dict[str, str] = field(factory=dict)
-    other_business: dict[str, str] = field(factory=dict)
+    names: dict[str, str] = {}
+    topics: dict[str, str] = {}
+    sure_topics: dict[str, str] = {}
+    other_business: dict[str, str] = {}
     elsewhere: _RawElsewhere
     phrase: list[_RawPhrase]
     none: _RawNone
-    totals: dict[str, str] = field(factory=dict)
-    counts_again: dict[str, str] = field(factory=dict)
-    counts_in: dict[str, list[str]] = field(factory=dict)
-    fresh: dict[str, str] = field(factory=dict)
-    told: dict[str, str] = field(factory=dict)
+    totals: dict[str, str] = {}
+    counts_again: dict[str, str] = {}
+    counts_in: dict[str, list[str]] = {}
+    fresh: dict[str, str] = {}
+    told: dict[str, str] = {}
     behind: str = NEVER
 
 
 def _load(text: str, kind: ReportKind) -> Phrases:
     name = f"{kind.id}/phrases.toml"
-    raw = structured(parsed(text, name), _Raw, name)
+    raw = loaded_as(text, _Raw, name)
     order = ("", *(edition.id for edition in editions(kind)))
     for each in raw.phrase:
         if missing := {each.since, each.until} - {None, *order}:
@@ -245,7 +236,7 @@ def _load(text: str, kind: ReportKind) -> Phrases:
     loaded = Phrases(
         phrases=known,
         anchors=frozenset(id for phrase in known for id in phrase.under),
-        by_unit=_by_unit(known),
+        _by_unit=_by_unit(known),
         leads=_words(raw.leads),
         tails=lazy_pattern(f"(?:{_joined(raw.tails)})+$"),
         elsewhere=lazy_pattern(raw.elsewhere.titles),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.forms.catalogue import Row, TableForm
 from govreport.model import Certainty, Finding, Metric
@@ -30,8 +30,7 @@ class CellUse(enum.Enum):
     OTHER = enum.auto()  # under a heading that the form does not have beside all of its own
 
 
-@frozen
-class Stranger:
+class Stranger(Struct, frozen=True):
     """A row that no official one answers to, between two that do, as far as there are such."""
 
     row: int
@@ -40,8 +39,7 @@ class Stranger:
     after: Row | None
 
 
-@frozen
-class TableReading:
+class TableReading(Struct, frozen=True):
     """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
     matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
     each cell was read as that was read; ``forms`` are those that the headings answer to,

@@ -10,7 +10,8 @@ import functools
 from collections.abc import Mapping, Sequence
 
 import regex
-from attrs import evolve, frozen
+from attrs import evolve
+from msgspec import Struct
 
 from govreport.document import Cell, Table
 from govreport.forms.cell_values import read_figure, read_unit
@@ -27,8 +28,7 @@ Place = tuple[int, int]
 MOST_LINES = 64
 
 
-@frozen
-class Restored:
+class Restored(Struct, frozen=True):
     """A table, and where the cells stand in the document that do not stand there in it."""
 
     table: Table

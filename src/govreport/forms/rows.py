@@ -11,7 +11,7 @@ import difflib
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, field, frozen
+from msgspec import Struct
 
 from govreport.forms.catalogue import Row, TableForm
 from govreport.forms.labels import RowLabel, keys, read_label
@@ -30,8 +30,7 @@ MOST_LETTERS = 4
 _NUMBERS = lazy_pattern(r"[零〇一二三四五六七八九十\P{L}]*+")
 
 
-@frozen
-class RowMatch:
+class RowMatch(Struct, frozen=True):
     """An official row found, in which form, how surely."""
 
     form: TableForm
@@ -39,8 +38,7 @@ class RowMatch:
     certainty: Certainty
 
 
-@frozen
-class _Entry:
+class _Entry(Struct, frozen=True):
     form: TableForm
     row: Row
     official: frozenset[str]
@@ -70,8 +68,7 @@ def _entries(forms: tuple[TableForm, ...]) -> tuple[_Entry, ...]:
     )
 
 
-@frozen
-class _Group:
+class _Group(Struct, frozen=True):
     """A row that others may stand under; ``id`` is ``None`` for one that the forms do not have."""
 
     level: int
@@ -79,14 +76,13 @@ class _Group:
     number: Label | None = None
 
 
-@define
-class RowMatcher:
+class RowMatcher(Struct):
     """Matches the rows of one table from the top; remembers the open groups and what is taken."""
 
     forms: tuple[TableForm, ...]
-    _open: list[_Group] = field(factory=list, init=False)
-    _taken: set[tuple[str, str]] = field(factory=set, init=False)
-    _last: Row | None = field(default=None, init=False)
+    _open: list[_Group] = []
+    _taken: set[tuple[str, str]] = set()
+    _last: Row | None = None
 
     def match(self, texts: Sequence[str]) -> RowMatch | None:
         """Match a row by its label cells, outermost first; ``None`` where no row answers surely."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import define, evolve, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Cell
 from govreport.forms.catalogue import Edition, Row, TableForm
@@ -40,13 +41,12 @@ UNKNOWN_WEIGHT = -2
 ENDS_IN_FIGURE = lazy_pattern(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
 
 
-@define
-class Carried:
+class Carried(Struct):
     """What one table hands on to the next: headings, open groups, rows already found."""
 
     layouts: tuple[Layout, ...] = ()
     width: int = 0
-    matchers: dict[tuple[str, ...], RowMatcher] = field(factory=dict)
+    matchers: dict[tuple[str, ...], RowMatcher] = {}
 
     def matcher(self, forms: tuple[TableForm, ...]) -> RowMatcher:
         """Return the matcher for these forms, which goes on where it left off."""
@@ -107,22 +107,21 @@ def _layouts(
     return infer_layout(sheet, segment.body, edition, context)
 
 
-@define
-class _Reader:
+class _Reader(Struct):
     sheet: TableGrid
     edition: Edition
-    metrics: list[Metric] = field(factory=list)
-    findings: list[Finding] = field(factory=list)
+    metrics: list[Metric] = []
+    findings: list[Finding] = []
     score: int = 0
     rows: int = 0
-    cells: dict[Place, CellUse] = field(factory=dict)
-    strangers: list[Stranger] = field(factory=list)
+    cells: dict[Place, CellUse] = {}
+    strangers: list[Stranger] = []
     #: Each once, in order.
-    forms: dict[TableForm, None] = field(factory=dict)
-    matched: list[Row] = field(factory=list)
+    forms: dict[TableForm, None] = {}
+    matched: list[Row] = []
     headed: bool = False
     #: Each once, in order.
-    missing: dict[str, None] = field(factory=dict)
+    missing: dict[str, None] = {}
 
     def use_rows(self, rows: Iterable[int]) -> None:
         """Take rows for wording: headings, captions, what stands above them."""
@@ -171,7 +170,7 @@ class _Reader:
             if match is not None:
                 self._take(FoundRow(self.sheet, row, layout, shift, match, label, paired))
                 last = match.row
-                self.strangers += [evolve(each, after=last) for each in strange]
+                self.strangers += [replace(each, after=last) for each in strange]
                 strange.clear()
             elif texts and (member := self._member(row, layout, forms, label)) is not None:
                 self._take(FoundRow(self.sheet, row, layout, shift, member, label, paired))

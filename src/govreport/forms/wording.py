@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import shaped
 
 __all__ = ["Wording", "wording"]
 
 
-@frozen
-class Wording:
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``wording.toml``."""
 
     of_which: tuple[str, ...]

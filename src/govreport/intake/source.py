@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Notice
 from govreport.errors import LimitExceeded, SourceUnavailable
@@ -17,8 +17,7 @@ __all__ = ["Input", "InputSource", "load", "unopened"]
 InputSource = str | os.PathLike[str] | bytes | BinaryIO
 
 
-@frozen
-class Input:
+class Input(Struct, frozen=True):
     """A source loaded: its bytes, and its path where it has one. What stands in an archive has
     the path ``archive.zip!/inner.docx``; ``notices`` tell what else stands there."""
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.errors import (
     CorruptDocument,
@@ -51,8 +51,7 @@ class _Worth(enum.Enum):
     DOCUMENT = enum.auto()  # or an archive, or one that is damaged: whoever reads it says so
 
 
-@frozen
-class _Found:
+class _Found(Struct, frozen=True):
     """A file in a wrapping."""
 
     name: str

@@ -18,9 +18,9 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 import regex
-from attrs import field, frozen
+from msgspec import Struct
 
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key
 
@@ -31,8 +31,7 @@ _T = TypeVar("_T")
 NEVER = r"(?!)"
 
 
-@frozen(kw_only=True, eq=False)
-class ReportKind:
+class ReportKind(Struct, frozen=True, kw_only=True, eq=False):
     """报告种类: what all reports of a kind share; kinds compare and hash by identity.
 
     ``form_since`` is the first year that has an official form, ``None`` if all have.
@@ -62,7 +61,7 @@ class ReportKind:
     compared: Mapping[str, str]
     of_whole_place: tuple[str, ...]
     without_checks: frozenset[str]
-    folder: Traversable = field(repr=False)
+    folder: Traversable
 
     def text(self, name: str) -> str:
         """Return what a file of the kind says, e.g. ``concepts.toml``."""
@@ -116,20 +115,18 @@ def load_kind(folder: Traversable) -> ReportKind:
     )
 
 
-@frozen
-class _Names:
+class _Names(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``kind.toml``."""
 
     name: str
     name_en: str
     form_since: int | None = None
-    compared: Mapping[str, str] = field(factory=dict)
+    compared: Mapping[str, str] = {}
     of_whole_place: tuple[str, ...] = ()
     without_checks: frozenset[str] = frozenset()
 
 
-@frozen
-class _Wording:
+class _Wording(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``wording.toml``."""
 
     title: str
@@ -138,9 +135,9 @@ class _Wording:
     named: str = NEVER
     cover: str = NEVER
     other_titles: str = NEVER
-    topics: dict[str, str] = field(factory=dict)
+    topics: dict[str, str] = {}
 
 
 def _structured(folder: Traversable, name: str, shape: type[_T]) -> _T:
     text = folder.joinpath(name).read_text(encoding="utf-8")
-    return structured(parsed(text, f"{folder.name}/{name}"), shape, f"{folder.name}/{name}")
+    return loaded(text, shape, f"{folder.name}/{name}")

@@ -15,18 +15,17 @@ import datetime as dt
 import functools
 from typing import Literal
 
-from attrs import field, frozen
+from msgspec import Struct, field
 
 from govreport.kinds import ReportKind
-from govreport.kinds.data import parsed, structured
+from govreport.kinds.data import loaded
 
 __all__ = ["Asked", "Basis", "Deadline", "Fee", "Power", "SectionAsked", "TopicAsked", "asked"]
 
 Info = Literal["info"]
 
 
-@frozen(kw_only=True)
-class _Years:
+class _Years(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The years reported on that something is asked for."""
 
     since: int | None = None
@@ -37,8 +36,7 @@ class _Years:
         return (self.since or year) <= year <= (self.until or year)
 
 
-@frozen(kw_only=True)
-class Deadline(_Years):
+class Deadline(_Years, frozen=True, kw_only=True):
     """期限: the day, in the year after the one reported on, until which a report is published.
 
     ``types`` are those of organs that it is for, none for all others. ``severity`` is set where a
@@ -58,8 +56,7 @@ class Deadline(_Years):
         return dt.date(year + 1, self.month, self.day)
 
 
-@frozen(kw_only=True)
-class SectionAsked(_Years):
+class SectionAsked(_Years, frozen=True, kw_only=True):
     """章节: one that must be there, known by its heading; see the comments in ``asked.toml``."""
 
     id: str
@@ -72,8 +69,7 @@ class SectionAsked(_Years):
     severity: Info | None = None
 
 
-@frozen(kw_only=True)
-class TopicAsked(_Years):
+class TopicAsked(_Years, frozen=True, kw_only=True):
     """要点: what a section must speak of, under a heading of its own or in its text."""
 
     section: str
@@ -83,34 +79,30 @@ class TopicAsked(_Years):
     text: str
 
 
-@frozen(kw_only=True)
-class FeeYear(_Years):
+class FeeYear(_Years, frozen=True, kw_only=True):
     """The years for which the fee must be stated."""
 
     severity: Info | None = None
 
 
-@frozen(kw_only=True)
-class Fee:
+class Fee(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """信息处理费: where it is stated, by which words, and of which amounts (元) it is made up."""
 
     section: str
     there: str
     anywhere: str
     step: int
-    years: tuple[FeeYear, ...] = field(alias="year")
+    years: tuple[FeeYear, ...] = field(name="year")
 
 
-@frozen(kw_only=True)
-class Power:
+class Power(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """权限: figures that organs at these levels cannot have."""
 
     figures: tuple[str, ...]
     levels: tuple[str, ...]
 
 
-@frozen(kw_only=True)
-class Basis(_Years):
+class Basis(_Years, frozen=True, kw_only=True):
     """依据: a document that is out of force in these years, unless its successor is named too."""
 
     pattern: str
@@ -121,16 +113,15 @@ class Basis(_Years):
     successor_en: str
 
 
-@frozen(kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is asked for of reports of a kind."""
 
-    deadlines: tuple[Deadline, ...] = field(alias="deadline", default=())
-    sections: tuple[SectionAsked, ...] = field(alias="section", default=())
-    topics: tuple[TopicAsked, ...] = field(alias="topic", default=())
+    deadlines: tuple[Deadline, ...] = field(name="deadline", default=())
+    sections: tuple[SectionAsked, ...] = field(name="section", default=())
+    topics: tuple[TopicAsked, ...] = field(name="topic", default=())
     fee: Fee | None = None
     power: Power | None = None
-    bases: tuple[Basis, ...] = field(alias="basis", default=())
+    bases: tuple[Basis, ...] = field(name="basis", default=())
 
     def deadline(self, year: int, type_: str | None) -> Deadline | None:
         """Return the deadline of an organ of a type for its report on a year."""
@@ -159,6 +150,4 @@ def asked(kind: ReportKind) -> Asked:
     if not file.is_file():
         return Asked()
     name = f"{kind.id}/asked.toml"
-    data = parsed(file.read_text(encoding="utf-8"), name)
-    found: Asked = structured(data, Asked, name)
-    return found
+    return loaded(file.read_text(encoding="utf-8"), Asked, name)

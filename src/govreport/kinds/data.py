@@ -6,18 +6,23 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-import cattrs
+import msgspec
 
-from govreport.zh.data_files import converter, parse_toml
+from govreport.zh.data_files import parse_toml, toml_as
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["parsed", "structured"]
+__all__ = ["loaded", "parsed", "structured"]
 
 _T = TypeVar("_T")
 
 #: What an entry of a list is called by, the first that it has.
 NAMES = ("id", "edition", "name", "figure", "left", "label", "labels")
-MISSING = "is missing"
+#: What msgspec tells of keys, and how we say it.
+KEYS = (
+    (lazy_pattern(r"Object missing required field `(.*)`"), r"\1 is missing"),
+    (lazy_pattern(r"Object contains unknown field `(.*)`"), r"unknown keys \1"),
+)
+PLACE = lazy_pattern(r" - at `(?:key in )?\$(?P<path>.*)`$")
 STEP = lazy_pattern(r"\.(?P<key>\w+)|\[(?P<index>\d+)\]")
 
 
@@ -33,40 +38,40 @@ def parsed(text: str, name: str) -> dict[str, Any]:
         raise ValueError(f"{name}: {error}") from error
 
 
+def loaded(text: str, shape: type[_T], name: str) -> _T:
+    """Return what a TOML file of that name says as a class.
+
+    Raises:
+        ValueError: it is no TOML, or as for :func:`structured`.
+    """
+    try:
+        return toml_as(text, shape)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name}: {error}") from error
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{name}: {_told(str(error), parsed(text, name))}") from error
+
+
 def structured(data: Mapping[str, Any], shape: type[_T], name: str) -> _T:
-    """Return the data of a file as a class of attrs.
+    """Return the data of a file as a class.
 
     Raises:
         ValueError: a key is missing, unknown or of another type; the message names the file, the
             entry (``table 'statistics', row 'a'``) and the key.
     """
     try:
-        return converter().structure(data, shape)
-    except cattrs.BaseValidationError as error:
-        faults = [
-            _told(fault, data) for fault in cattrs.transform_error(error, format_exception=_what)
-        ]
-        raise ValueError(f"{name}: {'; '.join(faults)}") from error
-
-
-def _what(error: BaseException, wanted: type | None) -> str:
-    match error:
-        case KeyError():
-            return MISSING
-        case cattrs.errors.ForbiddenExtraKeysError():
-            return f"unknown keys {', '.join(sorted(error.extra_fields))}"
-        case _:
-            return str(error) or f"no {wanted}"
+        return msgspec.convert(data, shape)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{name}: {_told(str(error), data)}") from error
 
 
 def _told(fault: str, data: Mapping[str, Any]) -> str:
-    """A fault as cattrs tells it (``… @ $.tables[0].rows[2].label``), its place in words."""
-    what, _, path = fault.rpartition(" @ $")
-    *place, last = ["", *_steps(path, data)]
-    if what == MISSING:
-        what = f"{last} {MISSING}"
-    else:
-        place.append(last)
+    """A fault as msgspec tells it (``… - at `$.table[0].row[2]` ``), its place in words."""
+    at = PLACE.search(fault)
+    what = fault[: at.start()] if at else fault
+    for told, said in KEYS:
+        what = told.sub(said, what)
+    place = _steps(at["path"], data) if at else ()
     return ": ".join(filter(None, (", ".join(filter(None, place)), what)))
 
 
@@ -75,7 +80,7 @@ def _steps(path: str, data: object) -> Iterator[str]:
     here, last = data, ""
     for step in STEP.finditer(path):
         if step["index"] is None:
-            last = _key(step["key"], here)
+            last = step["key"]
             here = here.get(last) if isinstance(here, Mapping) else None
             continue
         number = int(step["index"])
@@ -84,14 +89,6 @@ def _steps(path: str, data: object) -> Iterator[str]:
         last = ""
     if last:
         yield last
-
-
-def _key(name: str, here: object) -> str:
-    """The key in the file for a field: [[row]] are the rows."""
-    if isinstance(here, Mapping) and name not in here:
-        singular = name.removesuffix("s"), name.removesuffix("ies") + "y"
-        return next((key for key in singular if key in here), name)
-    return name
 
 
 def _called(entry: object, number: int) -> str:

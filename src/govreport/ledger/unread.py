@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.document import Origin
 from govreport.forms.catalogue import Edition
@@ -18,16 +18,14 @@ __all__ = ["NUMBER", "Left", "Unread", "unread"]
 NUMBER = lazy_pattern(r"\p{Nd}++")
 
 
-@frozen
-class Left:
+class Left(Struct, frozen=True):
     """A number that is unaccounted, and the row of a form that it was lost with, if it was."""
 
     origin: Origin
     lost: str | None = None
 
 
-@frozen
-class Unread:
+class Unread(Struct, frozen=True):
     """What of the forms was read from no table: ``ids`` of rows, their ``labels`` by keys in the
     forms' order, and the titles of whole forms with the keys of their ``headings``; ``titles`` are
     these by all the keys that they go by.
@@ -36,9 +34,9 @@ class Unread:
     """
 
     ids: frozenset[str] = frozenset()
-    labels: Mapping[str, str] = field(factory=dict)
-    headings: Mapping[str, frozenset[str]] = field(factory=dict)
-    titles: Mapping[str, str] = field(factory=dict)
+    labels: Mapping[str, str] = {}
+    headings: Mapping[str, frozenset[str]] = {}
+    titles: Mapping[str, str] = {}
 
 
 def unread(editions: Sequence[Edition], tables: Matched, year: int | None) -> Unread:

@@ -18,8 +18,8 @@ import functools
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import cattrs
-from attrs import field, frozen
+import msgspec
+from msgspec import Struct
 
 from govreport.document import Origin
 from govreport.model.bilingual import Bilingual
@@ -33,8 +33,7 @@ __all__ = ["CATEGORIES", "Rule", "RuleSource", "finding", "rule", "rules", "sour
 CATEGORIES = ("existence", "arithmetic", "consistency", "timeliness", "wording", "reading")
 
 
-@frozen(kw_only=True, repr=False)
-class RuleSource(Shown):
+class RuleSource(Shown, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """依据: the document that a rule comes from, with the days between which it is in force."""
 
     id: str
@@ -48,16 +47,14 @@ class RuleSource(Shown):
         return f"{self.id}: {self.en}"
 
 
-@frozen(kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a finding is worded in a case of its own."""
 
     message: str
     message_en: str
 
 
-@frozen(kw_only=True, repr=False)
-class Rule(Shown):
+class Rule(Shown, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """规则: what a report is to keep, and what is said of one that does not.
 
     ``zh`` and ``en`` say the rule, ``message`` and ``message_en`` the finding, with fields in
@@ -83,7 +80,7 @@ class Rule(Shown):
     until: int | None = None
     certainty: Literal["verified", "recalled"] = "verified"
     version: int = 1
-    wordings: Mapping[str, Wording] = field(factory=dict)
+    wordings: Mapping[str, Wording] = {}
 
     def holds_for(self, kind: str, edition: str | None, year: int | None) -> bool:
         """Whether it holds for a report of a kind, an edition and a year.
@@ -188,12 +185,12 @@ def _rules() -> Mapping[str, Rule]:
         for category in CATEGORIES
         for code, record in _toml(f"rules/{category}.toml").items()
     }
-    return _CONVERTER.structure(records, dict[str, Rule])
+    return msgspec.convert(records, dict[str, Rule])
 
 
 @functools.cache
 def _sources() -> Mapping[str, RuleSource]:
-    return _CONVERTER.structure(_source_records(), dict[str, RuleSource])
+    return msgspec.convert(_source_records(), dict[str, RuleSource])
 
 
 def _source_records() -> dict[str, dict[str, Any]]:
@@ -203,7 +200,3 @@ def _source_records() -> dict[str, dict[str, Any]]:
 def _toml(name: str) -> dict[str, dict[str, Any]]:
     # By path, not by package: the checks stand above this, and only their data is wanted.
     return read_toml("govreport", "checks", *name.split("/"))
-
-
-_CONVERTER = cattrs.Converter(forbid_extra_keys=True)
-_CONVERTER.register_structure_hook(dt.date, lambda value, _: value)

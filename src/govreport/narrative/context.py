@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 import regex
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
@@ -24,8 +25,7 @@ from govreport.zh.patterns import lazy_pattern, quick_pattern
 __all__ = ["Context", "Mark", "contexts"]
 
 
-@frozen(kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """``ours``: a figure here is the report's. ``scope``, ``reach`` and ``year`` are as in
     Quantity."""
 
@@ -44,8 +44,7 @@ class Context:
         return self.own_scope and self.own_time and not self.planned
 
 
-@frozen
-class Mark:
+class Mark(Struct, frozen=True):
     """A word that sets the context, at ``[start, end)``; ``context`` is what holds behind it."""
 
     start: int
@@ -189,7 +188,7 @@ def _changed(
     words = match.group()
     match kind:
         case "plan":
-            return evolve(now, planned=True)
+            return replace(now, planned=True)
         case "era":
             return _of_time(now, covers_year(words, year, period))
         case "since":
@@ -199,7 +198,7 @@ def _changed(
             return _of_time(now, covers_year(words, year, period))
         case "years":
             listed = written_years(words, year)
-            return evolve(_of_time(now, set(listed) == {year}), years=listed)
+            return replace(_of_time(now, set(listed) == {year}), years=listed)
         case "school":
             named = written_year(words, last=True)
             return _of_time(now, named is None or named == year)
@@ -208,32 +207,32 @@ def _changed(
         case "past" | "year" | "carried":
             return _of_year(now, _year_of(words, year), year)
         case "own":
-            return evolve(now, scope=None, reach=None, own_scope=True)
+            return replace(now, scope=None, reach=None, own_scope=True)
         case "government":
             own = governs(issuer, words.lstrip("全本我")[0])
-            return evolve(now, scope=words, reach=Scope.REGION, own_scope=own)
+            return replace(now, scope=words, reach=Scope.REGION, own_scope=own)
         case "wide":
             level = "" if "区域" in words[:5] or "行政区" in words[:5] else words[1]
             own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
             reach = Scope.SYSTEM if "系统" in words else Scope.REGION
-            return evolve(now, scope=match["wide"], reach=reach, own_scope=own)
+            return replace(now, scope=match["wide"], reach=reach, own_scope=own)
         case "name" | "at" | "itself" | "joint" | "along":
             name = match[kind]
             if owner_words().own_units.fullmatch(name):
                 return now
             own = is_own(issuer, name)
-            return evolve(now, scope=None if own else name, reach=None, own_scope=own)
+            return replace(now, scope=None if own else name, reach=None, own_scope=own)
         case _:
-            return evolve(now, scope=match[kind], reach=Scope.SUBORDINATE, own_scope=False)
+            return replace(now, scope=match[kind], reach=Scope.SUBORDINATE, own_scope=False)
 
 
 def _of_time(now: Context, own: bool) -> Context:
-    return evolve(now, year=None, own_time=own, years=())
+    return replace(now, year=None, own_time=own, years=())
 
 
 def _of_year(now: Context, said: int | None, year: int | None) -> Context:
     own = said is not None and said == year
-    return evolve(now, year=None if own else said, own_time=own, years=())
+    return replace(now, year=None if own else said, own_time=own, years=())
 
 
 def _last(year: int | None) -> int | None:

@@ -13,7 +13,7 @@ import functools
 from collections.abc import Mapping, Sequence
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.forms.phrases import Noun, Phrase, phrases
 from govreport.kinds import ReportKind
@@ -43,8 +43,7 @@ TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
 
 
-@frozen(kw_only=True)
-class ReportContext:
+class ReportContext(Struct, frozen=True, kw_only=True):
     """Where a paragraph stands: the report's kind, organ, year and edition (``""`` for none), and
     the titles above. ``period`` is what the report says its figures cover, ``above`` the end of the
     line before, in the same section."""
@@ -58,8 +57,7 @@ class ReportContext:
     above: str = ""
 
 
-@frozen(kw_only=True)
-class ConceptLink:
+class ConceptLink(Struct, frozen=True, kw_only=True):
     """A figure or concept that words name; ``certainty`` as in :class:`govreport.model.Quantity`.
 
     ``words`` are those that name it.

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Mapping
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.model import Scope
 from govreport.zh.data_files import read_toml
@@ -36,8 +36,7 @@ LEVELS = "省市区县州旗镇乡"
 SHORTEST = 3
 
 
-@frozen
-class OwnerWords:
+class OwnerWords(Struct, frozen=True):
     """See the comments in ``context.toml``; ``others`` is a pattern in words."""
 
     suffixes: str

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from govreport.document import Origin
 from govreport.forms.phrases import Phrases, phrases
@@ -76,7 +76,7 @@ def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[
             above, titles = "", passage.titles
         before, above = above, passage.line.raw[-MOST_ABOVE:]
         if WORTH.search(passage.line.raw):
-            about = evolve(place, titles=passage.titles, above=before)
+            about = replace(place, titles=passage.titles, above=before)
             more, names = _of_line(passage, about, len(found), stated)
             found += more
             stated |= names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.narrative.context import Context
 from govreport.zh.patterns import lazy_pattern
@@ -16,8 +17,7 @@ __all__ = ["Turn", "turns"]
 BETWEEN = lazy_pattern(r"[、，]?[和及与]?|以及")
 
 
-@frozen
-class Turn:
+class Turn(Struct, frozen=True):
     """What holds of one figure of a list; ``first`` is the figure whose words name them all."""
 
     context: Context
@@ -44,7 +44,7 @@ def turns(
         if now.years and len(now.years) == end - index and now.own_scope:
             for said, each in zip(now.years, quantities[index:end], strict=True):
                 own = said == year
-                its = evolve(now, years=(), year=None if own else said, own_time=own)
+                its = replace(now, years=(), year=None if own else said, own_time=own)
                 found[each.start] = Turn(its, quantities[index])
         index = end
     return found

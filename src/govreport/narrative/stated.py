@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
+from msgspec import Struct
 
 from govreport.forms.catalogue import Edition, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
@@ -24,8 +25,7 @@ NOTE = lazy_pattern(r"（[^（）]*）$")
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
-@frozen
-class Official:
+class Official(Struct, frozen=True):
     """What the forms call a figure or a concept, and the unit they count it in."""
 
     label: str
@@ -47,8 +47,7 @@ def label(id: str, kind: ReportKind) -> str:
     return id if known is None else NOTE.sub("", known.label)
 
 
-@frozen
-class Rest:
+class Rest(Struct, frozen=True):
     """A figure that the text states only together with another one: 45件（含上年结转3件）.
 
     ``figure`` is ``whole`` less ``parts``, with the value of that.

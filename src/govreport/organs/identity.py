@@ -6,7 +6,7 @@ place did; 环境保护局 went on as 生态环境局. What a merger or a split 
 
 from __future__ import annotations
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.model import Place, Report
 from govreport.organs.names import Organ, extends, organ
@@ -15,8 +15,7 @@ from govreport.organs.successions import Succession, continues, succession
 __all__ = ["Bearer", "bearer_of", "is_renamed", "led_to", "may_be_one"]
 
 
-@frozen
-class Bearer:
+class Bearer(Struct, frozen=True):
     """Who issued a report for a year: a name with its place, ``None`` for what is not known."""
 
     name: str

@@ -15,10 +15,9 @@ False
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 
 import regex
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 from govreport.zh.organs import without_seal
@@ -32,8 +31,7 @@ LONGEST = 80
 _BEGINNING = lazy_pattern(r"^\P{Han}*(?:年度?)?")
 
 
-@frozen
-class Organ:
+class Organ(Struct, frozen=True):
     """An organ's name taken apart. ``level`` is set where the name begins with a bare 区, 市 …"""
 
     places: tuple[str, ...]
@@ -50,15 +48,10 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return lazy_pattern(pattern, regex.VERBOSE)
 
 
-def _compiled_first(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[regex.Pattern[str], str], ...]:
-    return tuple((_compiled(pattern), by) for pattern, by in pairs)
-
-
-@frozen
-class _Rules:
-    rewrites: tuple[tuple[regex.Pattern[str], str], ...] = field(converter=_compiled_first)
-    level: regex.Pattern[str] = field(converter=_compiled)
-    place: regex.Pattern[str] = field(converter=_compiled)
+class _Rules(Struct, frozen=True):
+    rewrites: tuple[tuple[regex.Pattern[str], str], ...]
+    level: regex.Pattern[str]
+    place: regex.Pattern[str]
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -125,4 +118,9 @@ def _rules() -> _Rules:
     Raises:
         ValueError: they cannot be read (a fault of the package).
     """
-    return _Rules(**read_toml(__package__, "names.toml"))
+    rules = read_toml(__package__, "names.toml")
+    return _Rules(
+        rewrites=tuple((_compiled(pattern), by) for pattern, by in rules["rewrites"]),
+        level=_compiled(rules["level"]),
+        place=_compiled(rules["place"]),
+    )

@@ -15,7 +15,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.model import Level, Place
 from govreport.organs.places import (
@@ -42,8 +42,7 @@ SITE_CODE = lazy_pattern(r"(?<=标识码[：: ]{0,3})\d{10}(?!\d)")
 DOMAIN = lazy_pattern(r"(?<=[./])(?P<name>[a-z]+)\.gov\.cn", regex.IGNORECASE)
 
 
-@frozen(kw_only=True)
-class Hints:
+class Hints(Struct, frozen=True, kw_only=True):
     """What may say which of several places of one name is meant: a report's path, its address and
     telephone number, and what its web page says of itself. Texts as they stand, ``""`` for none."""
 
@@ -53,8 +52,7 @@ class Hints:
     page: str = ""
 
 
-@frozen
-class Resolution:
+class Resolution(Struct, frozen=True):
     """``place`` is ``None`` where the name says none, or does not say which: then ``candidates``
     are those it may be. ``evidence`` says by what it was told: ``name``, and ``path``, ``address``,
     ``postcode``, ``telephone``, ``site_code`` or ``domain`` where the name alone does not do."""
@@ -214,8 +212,7 @@ def _shorts(full: str) -> tuple[str, ...]:
 # --- words ---
 
 
-@frozen
-class _Naming:
+class _Naming(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``naming.toml``."""
 
     before_place: tuple[str, ...]

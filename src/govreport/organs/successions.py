@@ -16,7 +16,7 @@ import functools
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field, frozen
+from msgspec import Struct, field
 
 from govreport.organs.names import organ
 from govreport.zh.data_files import shaped
@@ -28,8 +28,7 @@ __all__ = ["Succession", "continues", "made_in", "succession", "successions"]
 ENDING = lazy_pattern(r"(?:委员会|办公室|领导小组|总局|局|厅|委|办)$")
 
 
-@frozen(kw_only=True)
-class Succession:
+class Succession(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``before`` are the bodies that there were and ``after`` the one there is, without place and
     ending (环境保护, 生态环境); ``years`` the first and the last year in which places carried it
     out; ``source`` the document that ordered it."""
@@ -105,10 +104,9 @@ def successions() -> tuple[Succession, ...]:
     return loaded.successions
 
 
-@frozen
-class _File:
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Mapping[str, str]
-    successions: tuple[Succession, ...] = field(alias="succession")
+    successions: tuple[Succession, ...] = field(name="succession")
 
 
 @functools.cache

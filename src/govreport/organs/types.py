@@ -15,7 +15,7 @@ import functools
 from collections.abc import Mapping
 
 import regex
-from attrs import field, frozen
+from msgspec import Struct, field
 
 from govreport.model import Level, Place
 from govreport.organs.names import organ
@@ -29,8 +29,7 @@ __all__ = ["MINISTRY", "OrganType", "government_rank", "organ_type"]
 MINISTRY = "ministry"
 
 
-@frozen
-class OrganType:
+class OrganType(Struct, frozen=True):
     """``type`` is ``government``, ``department``, ``street``, ``town``, ``school``, ``hospital``,
     ``utility``, ``court`` or ``None``; ``field`` what a department is for, ``None`` where its name
     says nothing known. ``level`` is ``ministry`` or that of the place, ``None`` where neither is
@@ -84,14 +83,12 @@ def _level(text: str, type_: str | None, place: Place | None) -> str | None:
     return next((level for level, words in _words().bare.items() if name.level in words), None)
 
 
-@frozen
-class _Type:
+class _Type(Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     pattern: str
 
 
-@frozen
-class _Words:
+class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``types.toml``."""
 
     vertical: str
@@ -100,7 +97,7 @@ class _Words:
     county: str
     governments: tuple[str, ...]
     bare: Mapping[str, tuple[str, ...]]
-    types: tuple[_Type, ...] = field(alias="type")
+    types: tuple[_Type, ...] = field(name="type")
     fields: Mapping[str, tuple[str, ...]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Cell, Origin
 from govreport.model import Annex, Name, Period
@@ -17,8 +17,7 @@ from govreport.zh.text import collapse, to_simplified
 __all__ = ["ReadAnnex", "find_annexes"]
 
 
-@frozen
-class ReadAnnex:
+class ReadAnnex(Struct, frozen=True):
     """An annex, with where its period and its 填报单位 were read."""
 
     annex: Annex

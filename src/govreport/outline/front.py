@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Origin
 from govreport.kinds import ReportKind
@@ -66,8 +66,7 @@ LABELLED = lazy_pattern(
 SITE = lazy_pattern(r"\s*[-_|—–－]+\s*\P{P}{2,30}$")
 
 
-@frozen
-class Title:
+class Title(Struct, frozen=True):
     """A title, and the items ``first`` to ``last`` (excluded) that it takes; none where it stands
     in the text or in the metadata. ``origin`` is ``None`` where no line says it."""
 

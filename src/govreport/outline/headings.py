@@ -11,7 +11,8 @@ import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from attrs import define, evolve, field
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from govreport.document import Table
 from govreport.forms.strewn import strewn_rows
@@ -69,8 +70,7 @@ SENTENCE_SIGN = lazy_pattern(r"[，。；：:,;]")
 LISTED = lazy_pattern(r"[；;]")
 
 
-@define
-class Heading:
+class Heading(Struct):
     """A heading found, with what stands under it. ``label`` is ``None`` where the text has none."""
 
     line: Line
@@ -80,9 +80,9 @@ class Heading:
     is_title: bool
     number: int | None = None
     certainty: Certainty = Certainty.EXACT
-    items: list[Item] = field(factory=list)
-    children: list[Heading] = field(factory=list)
-    child_styles: Counter[Style] = field(factory=Counter)
+    items: list[Item] = []
+    children: list[Heading] = []
+    child_styles: Counter[Style] = field(default_factory=Counter)
     rank: int = -1
 
     def add(self, child: Heading) -> None:
@@ -191,7 +191,7 @@ def _with_spread_label(line: Line, kind: ReportKind) -> Line:
         return line
     written = match["number"]
     number = int(parse_number(written))
-    return evolve(line, label=Label(written, number, (number,), Style.CHINESE, 0, len(written)))
+    return replace(line, label=Label(written, number, (number,), Style.CHINESE, 0, len(written)))
 
 
 def _unnumbered(line: Line, kind: ReportKind) -> Heading | None:

@@ -10,7 +10,9 @@ import bisect
 import enum
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Box, Document, Doubt, LinePlace, Origin, Paragraph, Table
 from govreport.model import Content, TablePart, TextPart
@@ -33,8 +35,7 @@ class Part(enum.Enum):
     TAIL = enum.auto()
 
 
-@frozen(kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One line of text: ``text`` is folded, ``raw`` as in the paragraph from ``start`` to ``end``.
 
     ``label`` is the numbering it begins with; its span counts in ``text``. ``counted`` is how much
@@ -89,8 +90,7 @@ class Line:
         )
 
 
-@frozen(kw_only=True)
-class TableItem:
+class TableItem(Struct, frozen=True, kw_only=True):
     """A table in its place among the lines."""
 
     table: Table
@@ -132,8 +132,8 @@ def part_line(line: Line, first: int) -> tuple[Line, Line]:
     cut = line.start + first
     text = collapse(wording().markers.sub("", behind)).text
     return (
-        evolve(line, text=collapse(wording().markers.sub("", before)).text, end=cut, raw=before),
-        evolve(
+        replace(line, text=collapse(wording().markers.sub("", before)).text, end=cut, raw=before),
+        replace(
             line,
             text=text,
             label=_label(behind, text, ""),
@@ -151,7 +151,7 @@ def _lines(paragraph: Paragraph, block: int) -> Iterator[Line]:
         for first, last in pieces(whole):
             line = _line(paragraph, block, offset + first, whole[first:last])
             if line is not None:
-                yield line if first == 0 else evolve(line, heading_level=None)
+                yield line if first == 0 else replace(line, heading_level=None)
         offset += len(whole) + 1
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Document
 from govreport.kinds import ReportKind
@@ -49,8 +49,7 @@ from govreport.zh.text import has_traditional
 __all__ = ["Headed", "Outline", "headed", "outline", "outline_of"]
 
 
-@frozen(kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """The frame of a report; the fields are those of :class:`~govreport.model.Report`.
 
     ``passages`` are the lines of its prose, ``lines`` all lines with the part that they stand in;
@@ -82,8 +81,7 @@ def outline(
     return outline_of(headed(items_of(document), kind), document.metadata, kind, form_titles)
 
 
-@frozen
-class Headed:
+class Headed(Struct, frozen=True):
     """The lines and tables of a document, and the title that a line of them is."""
 
     items: Sequence[Item]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.outline.headings import Heading
 from govreport.outline.lines import Item, Line
@@ -17,8 +18,7 @@ __all__ = ["Passage", "passages"]
 SAYS_SOMETHING = lazy_pattern(r"。$|[0-9０-９]")
 
 
-@frozen(kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A line of prose: ``section`` is the number of its section, ``titles`` those above it."""
 
     line: Line
@@ -56,4 +56,4 @@ def _uncounted(line: Line) -> Line:
     """The line without a number that the format counts: it is no part of what the text says."""
     if not line.counted:
         return line
-    return evolve(line, raw=line.raw[line.counted :], start=line.start + line.counted, counted=0)
+    return replace(line, raw=line.raw[line.counted :], start=line.start + line.counted, counted=0)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.numbering import Label, Style, parse_label
 from govreport.zh.patterns import lazy_pattern
@@ -44,8 +44,7 @@ STYLES = frozenset({Style.CHINESE, Style.CHINESE_PAREN, Style.PART})
 MOST = 400
 
 
-@frozen
-class _Start:
+class _Start(Struct, frozen=True):
     at: int
     label: Label
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Origin
 from govreport.model import Name
@@ -21,8 +21,7 @@ SEARCHED_LINES = 12
 MAX_BESIDE_DATE = 6
 
 
-@frozen
-class Signature:
+class Signature(Struct, frozen=True):
     """Where the signature begins, the organs that sign and the date as written."""
 
     first: int

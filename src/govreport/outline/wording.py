@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
@@ -13,8 +13,7 @@ from govreport.zh.patterns import lazy_pattern
 __all__ = ["Wording", "wording"]
 
 
-@frozen
-class Wording:
+class Wording(Struct, frozen=True):
     """See the comments in ``wording.toml``."""
 
     markers: regex.Pattern[str]

@@ -16,7 +16,8 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve
+from msgspec import Struct
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument, GovReportError, LimitExceeded, UnsupportedFormat
@@ -50,8 +51,7 @@ class Reader(Protocol):
         ...
 
 
-@frozen
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file attached to another one."""
 
     name: str

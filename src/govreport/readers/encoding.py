@@ -14,7 +14,7 @@ from __future__ import annotations
 import codecs
 import itertools
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Notice
 from govreport.errors import CorruptDocument
@@ -58,8 +58,7 @@ _CONTROLS = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f]++")
 _LOST = lazy_pattern(r"(?:锟斤拷)++|\?{4,}+")
 
 
-@frozen
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Text with line ends ``\\n`` and without NULs, its encoding, and what was noticed.
 
     ``encoding`` is one of ``utf-8``, ``gb18030``, ``big5``, ``utf-16-le``, ``utf-16-be``,
@@ -101,8 +100,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return Decoded(text, reading.encoding, tuple(notices))
 
 
-@frozen
-class _Reading:
+class _Reading(Struct, frozen=True):
     """One way to read the bytes: ``bad`` places could not be decoded, the first at a byte."""
 
     encoding: str

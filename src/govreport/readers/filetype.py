@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.errors import CorruptDocument, EncryptedDocument
 
@@ -26,16 +26,14 @@ LONG_HEAD = 4 * HEAD
 AGAIN = "fetch the file again"
 
 
-@frozen
-class Said:
+class Said(Struct, frozen=True):
     """What is said to people, in both languages."""
 
     zh: str
     en: str
 
 
-@frozen(kw_only=True)
-class FileType:
+class FileType(Struct, frozen=True, kw_only=True):
     """A type of file: what it is called, what reads it, and by what it is told.
 
     Attributes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.document import Block, Cell, Doubt, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
@@ -32,15 +32,14 @@ __all__ = [
 PROSE_LENGTH = 60
 
 
-@define
-class RawCell:
+class RawCell(Struct):
     """An anchor cell whose content may be nested."""
 
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
-    blocks: list[Paragraph | RawTable | Picture] = field(factory=list)
+    blocks: list[Paragraph | RawTable | Picture] = []
 
     @property
     def text(self) -> str:
@@ -63,14 +62,13 @@ class RawCell:
         return Doubt.OBJECT if _nests(self) else None
 
 
-@define
-class RawTable:
+class RawTable(Struct):
     """A table as a tree; ``cells`` are anchors in row-major order. ``spans_known`` as in
     :class:`govreport.document.Table`."""
 
     n_rows: int
     n_columns: int
-    cells: list[RawCell] = field(factory=list)
+    cells: list[RawCell] = []
     spans_known: bool = True
 
 
@@ -154,12 +152,11 @@ def notes_in_cells(
     return tuple(notices)
 
 
-@define
-class _Flat:
+class _Flat(Struct):
     """Blocks as they are laid flat, one behind the other."""
 
     _limits: Limits
-    blocks: list[Block] = field(factory=list)
+    blocks: list[Block] = []
 
     def add(
         self,

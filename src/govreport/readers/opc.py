@@ -15,8 +15,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from attrs import define, frozen
 from lxml import etree
+from msgspec import Struct
 
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
@@ -85,8 +85,7 @@ _ZIP_ERRORS = (
 )
 
 
-@frozen
-class Relationship:
+class Relationship(Struct, frozen=True):
     """A link from one part to another part of the package, or to something outside of it."""
 
     kind: str
@@ -94,8 +93,7 @@ class Relationship:
     external: bool
 
 
-@define
-class Package:
+class Package(Struct):
     """An opened package. Part names start with ``/`` and compare without regard to case."""
 
     _archive: zipfile.ZipFile

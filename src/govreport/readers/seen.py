@@ -20,7 +20,7 @@ import enum
 import itertools
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Doubt, Notice
 from govreport.notices import notice
@@ -75,8 +75,7 @@ class Unseen(enum.StrEnum):
     CLIPPED = "clipped"  # outside of what is shown
 
 
-@frozen
-class Look:
+class Look(Struct, frozen=True):
     """How a run looks. ``doubt`` is set where it cannot be told whether it is seen as written."""
 
     struck: bool = False
@@ -88,16 +87,14 @@ class Look:
 PLAIN = Look()
 
 
-@frozen
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a paragraph's text that looks the same throughout."""
 
     text: str
     look: Look = PLAIN
 
 
-@frozen
-class Seen:
+class Seen(Struct, frozen=True):
     """A paragraph as seen: its ``text``, why a figure in it is in ``doubt``, and what was
     ``left_out``, each with why: ``struck``, ``mark``, or a value of :class:`Unseen`."""
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from govreport.zh.kept import kept
 
-if TYPE_CHECKING:
-    import cattrs
-
-__all__ = ["converter", "parse_toml", "read_toml", "shaped"]
+__all__ = ["parse_toml", "read_toml", "shaped", "toml_as"]
 
 _T = TypeVar("_T")
 
@@ -23,7 +19,17 @@ def parse_toml(text: str) -> dict[str, Any]:
     Raises:
         tomllib.TOMLDecodeError: it is none.
     """
-    return kept(f"toml {text}", dict, lambda: tomllib.loads(text))
+    return toml_as(text, dict)
+
+
+def toml_as(text: str, shape: type[_T]) -> _T:
+    """Return what TOML text says as a type that has all its keys.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is none.
+        msgspec.ValidationError: it lacks a key, has another, or one of another type.
+    """
+    return kept(f"toml {text}", shape, lambda: tomllib.loads(text))
 
 
 def read_toml(package: str, *names: str) -> dict[str, Any]:
@@ -32,17 +38,13 @@ def read_toml(package: str, *names: str) -> dict[str, Any]:
     >>> read_toml("govreport.zh", "data", "tables.toml")["units"].split()[0]
     '单位'
     """
-    return parse_toml(resources.files(package).joinpath(*names).read_text("utf-8"))
+    return parse_toml(_text(package, names))
 
 
 def shaped(shape: type[_T], package: str, *names: str) -> _T:
-    """Return a TOML file of a package as a class of attrs that has all its keys and no others."""
-    return converter().structure(read_toml(package, *names), shape)
+    """Return a TOML file of a package as a type that has all its keys."""
+    return toml_as(_text(package, names), shape)
 
 
-@functools.cache
-def converter() -> cattrs.Converter:
-    """Return what makes classes of attrs of data, by the names that their fields have in it."""
-    import cattrs
-
-    return cattrs.Converter(forbid_extra_keys=True, use_alias=True)
+def _text(package: str, names: tuple[str, ...]) -> str:
+    return resources.files(package).joinpath(*names).read_text("utf-8")

@@ -22,7 +22,8 @@ import datetime
 from collections.abc import Iterator
 
 import regex
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.zh.numerals import parse_number
 from govreport.zh.patterns import lazy_pattern
@@ -43,8 +44,7 @@ __all__ = [
 YEARS = range(1949, 2101)
 
 
-@frozen
-class DateSpan:
+class DateSpan(Struct, frozen=True):
     """A date as written.
 
     ``day`` is ``None`` where only a month is written, ``month`` also where a cutoff names no more
@@ -64,8 +64,7 @@ class DateSpan:
         return _calendar_day(self.year, self.month, self.day)
 
 
-@frozen
-class PeriodSpan:
+class PeriodSpan(Struct, frozen=True):
     """统计期限: both days belong to it. The span runs from the first date to the last."""
 
     first: datetime.date
@@ -75,8 +74,7 @@ class PeriodSpan:
     text: str
 
 
-@frozen
-class YearSpan:
+class YearSpan(Struct, frozen=True):
     """年度: a year that stands alone, not in a date.
 
     ``short``: two digits (12年), read as 20xx. ``bare``: without 年, at the head of a title
@@ -251,8 +249,7 @@ _SHORT_YEAR = lazy_pattern(
 )
 
 
-@frozen
-class _Atom:
+class _Atom(Struct, frozen=True):
     year: int | None
     month: int | None
     day: int | None
@@ -305,8 +302,8 @@ def _parts_of_years(text: str) -> Iterator[_Range]:
             first = _atom(match, "year", "from", "from_day")
             last = _atom(match, "year", "to", "to_day")
         else:
-            first = evolve(_atom(match, "first_year"), month=1)
-            last = evolve(_atom(match, "last_year"), month=12)
+            first = replace(_atom(match, "first_year"), month=1)
+            last = replace(_atom(match, "last_year"), month=12)
         yield _first_day(first), _last_day(last), *match.span()
     for match in _PART.finditer(text):
         if match["half"]:
@@ -315,7 +312,7 @@ def _parts_of_years(text: str) -> Iterator[_Range]:
             last_month = 3 * (_small(match["quarter"]) or 0)
             first_month = 1 if match["before"] else last_month - 2
         year = _atom(match, "year")
-        first, last = evolve(year, month=first_month), evolve(year, month=last_month)
+        first, last = replace(year, month=first_month), replace(year, month=last_month)
         yield _first_day(first), _last_day(last), *match.span()
 
 

@@ -25,16 +25,22 @@ __all__ = ["kept"]
 
 _T = TypeVar("_T")
 
+#: Shapes that do not say what is in them.
+_UNTYPED: tuple[object, ...] = (object, dict, list)
 #: With more in it, the file holds what programs of long ago or other versions left.
 MOST = 4_000
 _VARIABLE = "GOVREPORT_CACHE"
 
 
-def kept(of: str, shape: type[_T], make: Callable[[], _T]) -> _T:
-    """Return what was made of this before, or else make and keep it.
+def kept(of: str, shape: type[_T], make: Callable[[], object]) -> _T:
+    """Return what was made of this before, or else make and keep it: as what it was made, or as the
+    class that ``shape`` is.
 
     ``of`` must hold all that the result depends on, versions of libraries too. What msgpack cannot
-    tell from what was made (dates, sets) is made anew each time.
+    tell from what was made (dates, sets) is made anew each time, but where ``shape`` says it.
+
+    Raises:
+        msgspec.ValidationError: what was made is not of that shape.
     """
     store = _store()
     key = hashlib.sha256(f"{sys.version_info[:2]} {of}".encode()).hexdigest()[:32]
@@ -48,8 +54,9 @@ def kept(of: str, shape: type[_T], make: Callable[[], _T]) -> _T:
             store.used.add(key)
             return found
     made = make()
+    found = msgspec.convert(made, shape)
     store.keep(key, made, shape)
-    return made
+    return found
 
 
 class _Store:
@@ -64,9 +71,10 @@ class _Store:
     def keep(self, key: str, made: object, shape: type) -> None:
         try:
             data = msgspec.msgpack.encode(made)
-            if msgspec.msgpack.decode(data, type=shape) != made:
-                return
+            again: object = msgspec.msgpack.decode(data, type=shape)
         except (TypeError, ValueError, msgspec.MsgspecError):
+            return
+        if shape in _UNTYPED and again != made:
             return
         self.entries[key] = msgspec.Raw(data)
         self.used.add(key)

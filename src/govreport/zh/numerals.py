@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.grammar import MAX_LENGTH, Number, parse_number
 from govreport.zh.patterns import lazy_pattern
@@ -83,8 +83,7 @@ BEFORE_THOUSAND = frozenset("0123456789十百千万亿")
 BEFORE_HALF = frozenset("上下前后大多过一对折减各")
 
 
-@frozen
-class Found:
+class Found(Struct, frozen=True):
     """A number in running text: its half-open span, its value and its text."""
 
     start: int

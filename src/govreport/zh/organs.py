@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 
 import regex
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
@@ -19,27 +19,24 @@ from govreport.zh.patterns import lazy_pattern
 __all__ = ["OrganWords", "ends_as_organ", "organ_words", "without_seal"]
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-@frozen
-class OrganWords:
+class OrganWords(Struct, frozen=True):
     """See the comments in ``organs.toml``."""
 
-    endings: tuple[str, ...] = field(converter=_split)
-    government: tuple[str, ...] = field(converter=_split)
-    office: tuple[str, ...] = field(converter=_split)
-    local_office: tuple[str, ...] = field(converter=_split)
-    committee: tuple[str, ...] = field(converter=_split)
-    levels: tuple[str, ...] = field(converter=_split)
+    endings: tuple[str, ...]
+    government: tuple[str, ...]
+    office: tuple[str, ...]
+    local_office: tuple[str, ...]
+    committee: tuple[str, ...]
+    levels: tuple[str, ...]
     seal: str
 
 
 @functools.cache
 def organ_words() -> OrganWords:
     """Return the words, each list as it stands in the file."""
-    return OrganWords(**read_toml("govreport.zh", "data", "organs.toml"))
+    words = read_toml("govreport.zh", "data", "organs.toml")
+    lists = {name: tuple(words[name].split()) for name in words.keys() - {"seal"}}
+    return OrganWords(**words | lists)
 
 
 def ends_as_organ(text: str) -> bool:

@@ -14,7 +14,7 @@ import functools
 from collections.abc import Iterable, Mapping
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import shaped
 from govreport.zh.patterns import lazy_pattern
@@ -82,8 +82,7 @@ def is_contents_heading(text: str) -> bool:
     return _contents().fullmatch(text.strip()) is not None
 
 
-@frozen
-class _Furniture:
+class _Furniture(Struct, frozen=True, forbid_unknown_fields=True):
     """See the comments in ``page.toml``."""
 
     also_text: str
@@ -95,8 +94,7 @@ class _Furniture:
     contents: str
 
 
-@frozen
-class _Page:
+class _Page(Struct, frozen=True, forbid_unknown_fields=True):
     particulars: dict[str, str]
     furniture: _Furniture
 

@@ -10,33 +10,30 @@ from __future__ import annotations
 
 import functools
 
-from attrs import field, frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 
 __all__ = ["TableWords", "heads_labels", "heads_units", "table_words"]
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-@frozen
-class TableWords:
+class TableWords(Struct, frozen=True):
     """See the comments in ``tables.toml``; ``dashes`` are characters."""
 
-    labels: tuple[str, ...] = field(converter=_split)
-    units: tuple[str, ...] = field(converter=_split)
+    labels: tuple[str, ...]
+    units: tuple[str, ...]
     dashes: str
-    not_applicable: tuple[str, ...] = field(converter=_split)
-    fewer: tuple[str, ...] = field(converter=_split)
-    more: tuple[str, ...] = field(converter=_split)
+    not_applicable: tuple[str, ...]
+    fewer: tuple[str, ...]
+    more: tuple[str, ...]
 
 
 @functools.cache
 def table_words() -> TableWords:
     """Return the words, each list as it stands in the file."""
-    return TableWords(**read_toml("govreport.zh", "data", "tables.toml"))
+    words = read_toml("govreport.zh", "data", "tables.toml")
+    lists = {name: tuple(words[name].split()) for name in words.keys() - {"dashes"}}
+    return TableWords(**words | lists)
 
 
 def heads_labels(text: str) -> bool:

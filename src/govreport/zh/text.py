@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.patterns import lazy_pattern
 
@@ -87,8 +87,7 @@ NOT_COMPARED = lazy_pattern(r"[\p{P}|~<>--%]", regex.VERSION1)
 OPENING, CLOSING = "（(［[【", "）)］]】"
 
 
-@frozen
-class Folded:
+class Folded(Struct, frozen=True):
     """Text after folding, and for each of its characters the offset of the original's.
 
     ``offsets`` has one entry more than ``text`` has characters: the original's length.

@@ -6,7 +6,7 @@ import enum
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
+from msgspec import Struct
 
 __all__ = [
     "Change",
@@ -58,8 +58,7 @@ class Direction(enum.StrEnum):
     DOWN = "down"
 
 
-@frozen
-class Change:
+class Change(Struct, frozen=True):
     """变化: that a quantity is a change, or has changed.
 
     ``result`` is set where the text states the level reached (增至13人), ``base`` where it states
@@ -83,8 +82,7 @@ class How(enum.StrEnum):
     DIFFERENCE = "difference"  # from the second to the first; between the two ends of the first
 
 
-@frozen
-class Computed:
+class Computed(Struct, frozen=True):
     """由来: from which quantities, by index, the text says that one comes, and how.
 
     ``total`` is what a share is of, in the words of the text, where it gives no number of it there
@@ -96,8 +94,7 @@ class Computed:
     total: str | None = None
 
 
-@frozen
-class QuantitySpan:
+class QuantitySpan(Struct, frozen=True):
     """数量: a quantity as the text states it, at ``[start, end)`` of the text passed in.
 
     ``value`` is the number meant (3万条: 30000); the level reached where the text tells of a change
@@ -148,8 +145,7 @@ class NumberKind(enum.StrEnum):
     UNREAD = "unread"  # digits that are not surely one number
 
 
-@frozen
-class NumberSpan:
+class NumberSpan(Struct, frozen=True):
     """A stretch with numerals that is no quantity, at ``[start, end)`` of the text passed in."""
 
     text: str

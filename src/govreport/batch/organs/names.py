@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from govreport.model import Place
 from govreport.organs.names import Organ, extends, organ, parts_of, places_in
@@ -67,7 +68,7 @@ class Named:
             return Node("", self.organ)
         places = self.organ.places
         at = max((n for n, text in enumerate(places, 1) if is_called(self.place, text)), default=0)
-        body = evolve(self.organ, places=(*chain(self.place.id), *places[at:]))
+        body = replace(self.organ, places=(*chain(self.place.id), *places[at:]))
         return Node(self.place.id, body)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-import cattrs
+import msgspec
 import pyarrow.dataset as ds
 
 from govreport.batch.store.results import Comparison, HeatMap, Standing, StoredOrgan
@@ -138,7 +138,7 @@ def heatmap(
 
 def stored_organs(tables: Tables) -> list[StoredOrgan]:
     """Return all organs of a store."""
-    return [cattrs.structure(row, StoredOrgan) for row in tables.dicts("organs")]
+    return [msgspec.convert(row, StoredOrgan) for row in tables.dicts("organs")]
 
 
 def place_of(place: str) -> Place:

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, BinaryIO, Literal, cast
 
-from attrs import define, frozen
+from msgspec import Struct
 
 from govreport.intake.containers.names import decode_names, printable
 from govreport.intake.containers.unpacker import (
@@ -49,8 +49,7 @@ TAIL = 22 + 0xFFFF
 TAR_BLOCK = 512
 
 
-@frozen(kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """What a walk takes from one file."""
 
     #: Bytes of a document, or of a container inside a container.
@@ -79,8 +78,7 @@ class Bomb(Refused):
         super().__init__("archive.bomb", f"{size} bytes unpack to far more")
 
 
-@define
-class Budget:
+class Budget(Struct):
     """How many bytes may still come out of one container on disk, nested ones included."""
 
     size: int
@@ -102,8 +100,7 @@ class Budget:
             raise Bomb(self.size)
 
 
-@frozen
-class Member:
+class Member(Struct, frozen=True):
     """A file in a container; ``read`` works until the next member is asked for."""
 
     name: str

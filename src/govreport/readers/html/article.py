@@ -7,8 +7,8 @@ leaves out nothing but links, furniture and a title line. Where that is in doubt
 
 from __future__ import annotations
 
-from attrs import define, field, frozen
 from lxml import etree
+from msgspec import Struct
 
 from govreport.readers.html.furniture import is_attachment, is_frame_line
 from govreport.readers.html.names import (
@@ -55,8 +55,7 @@ _INFO = lazy_pattern(
 )
 
 
-@frozen
-class Article:
+class Article(Struct, frozen=True):
     """Where the article is: its ``element``, and the elements to ``skip`` all over the page.
 
     ``skip_around`` are left out only outside of the article.
@@ -77,8 +76,7 @@ def find_article(body: etree._Element) -> Article:
     return survey.choose(body)
 
 
-@define
-class _Open:
+class _Open(Struct):
     """An element that has begun."""
 
     element: etree._Element
@@ -97,8 +95,7 @@ class _Open:
     skipped: bool = False
 
 
-@frozen
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     element: etree._Element
     first: int
     last: int
@@ -106,18 +103,17 @@ class _Candidate:
     tables: int
 
 
-@define
-class _Survey:
+class _Survey(Struct):
     """One pass over a page that counts what each element holds."""
 
     kept: frozenset[etree._Element]
-    chunks: list[str] = field(factory=list)
-    candidates: list[_Candidate] = field(factory=list)
-    frames: list[_Open] = field(factory=list)
-    link_lists: list[etree._Element] = field(factory=list)
+    chunks: list[str] = []
+    candidates: list[_Candidate] = []
+    frames: list[_Open] = []
+    link_lists: list[etree._Element] = []
     total: int = 0
     everything: int = 0
-    _pending: list[str] = field(factory=list)
+    _pending: list[str] = []
     _frame_depth: int = 0
     _link_depth: int = 0
 

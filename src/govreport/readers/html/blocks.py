@@ -11,6 +11,7 @@ from typing import cast
 
 from attrs import define, evolve, field
 from lxml import etree
+from msgspec.structs import replace
 
 from govreport.document import Doubt, Paragraph, Picture
 from govreport.errors import CorruptDocument, LimitExceeded
@@ -107,7 +108,7 @@ class _Builder:
                 opened = _Open(parent.of(element))
                 if opened.style and (tag == "bdo" or (tag == "math" and is_equation(element))):
                     ink = evolve(opened.style.ink, doubt=Doubt.OBJECT)
-                    opened.style = evolve(opened.style, ink=ink)
+                    opened.style = replace(opened.style, ink=ink)
                 stack.append(opened)
                 self._begin(element, tag, opened)
                 if element.text and opened.style:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, evolve, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Doubt, Paragraph
 from govreport.readers.html.tree import PLAIN, Style
@@ -35,9 +36,8 @@ _BREAK = ("\n", PLAIN)
 _LOST = Look(unseen=Unseen.COLOUR)
 
 
-@define
-class _Line:
-    runs: list[tuple[str, Style]] = field(factory=list)
+class _Line(Struct):
+    runs: list[tuple[str, Style]] = []
 
     @property
     def text(self) -> str:
@@ -132,7 +132,7 @@ def _paragraph(lines: list[_Line], label: str) -> tuple[Paragraph, tuple[LeftOut
         seen = resolve(_looks(lines))
         text = "\n".join(line.strip(" ") for line in seen.text.split("\n") if line.strip())
         runs = [run for run in runs if not _is_left_out(run[1].look)] or runs
-    return _made(evolve(seen, text=text), label, runs), seen.left_out
+    return _made(replace(seen, text=text), label, runs), seen.left_out
 
 
 def _made(seen: Seen, label: str, runs: Sequence[tuple[str, Style]]) -> Paragraph:
@@ -159,7 +159,7 @@ def _looks(lines: list[_Line]) -> list[LookedAt]:
     legible = any(run.look.doubt is not Doubt.COLOUR and _is_text(run) for run in runs)
     if not legible:
         return runs
-    return [evolve(r, look=_LOST) if r.look.doubt is Doubt.COLOUR else r for r in runs]
+    return [replace(r, look=_LOST) if r.look.doubt is Doubt.COLOUR else r for r in runs]
 
 
 def _is_text(run: LookedAt) -> bool:

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from attrs import define
 from lxml import etree
+from msgspec import Struct
 
 from govreport.readers.html.tree import declarations
 from govreport.zh.ooxml_numbers import format_word_number
@@ -30,8 +30,7 @@ _CHINESE = (
 )
 
 
-@define
-class ListFrame:
+class ListFrame(Struct):
     """An ``ol`` or ``ul`` while it is read."""
 
     style: str

@@ -19,8 +19,8 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import regex
-from attrs import define, field, frozen
 from lxml import etree
+from msgspec import Struct
 
 from govreport.errors import LimitExceeded
 from govreport.readers.html.looks import PROPERTIES
@@ -68,8 +68,7 @@ _BESIDE = lazy_pattern(r"::?(?:before|after)\s*+$")
 _GENERATED = lazy_pattern(r"content\s*+:[^;]*?(?<!\\[0-9a-f]{0,5})\d", regex.I)
 
 
-@frozen
-class _Part:
+class _Part(Struct, frozen=True):
     """One compound selector; ``before`` is how it is joined to the one in front of it."""
 
     tag: str = ""
@@ -85,8 +84,7 @@ class _Part:
         return int(bool(self.id)), middle, int(bool(self.tag))
 
 
-@frozen
-class _Rule:
+class _Rule(Struct, frozen=True):
     parts: tuple[_Part, ...]
     order: int
     normal: str
@@ -210,15 +208,14 @@ def _parts(selector: str) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-@define
-class _Sheet:
+class _Sheet(Struct):
     """Rules by what the last part of their selectors names, and the page that they are for."""
 
     root: etree._Element
     rules: list[_Rule]
-    _keyed: dict[str, list[_Rule]] = field(factory=dict)
+    _keyed: dict[str, list[_Rule]] = {}
     _steps: int = 0
-    _held: dict[etree._Element, int] = field(factory=dict)
+    _held: dict[etree._Element, int] = {}
 
     def apply(self) -> None:
         """Write them into the elements that they match."""

@@ -15,7 +15,7 @@ the end of the group".
 
 from __future__ import annotations
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -31,27 +31,24 @@ _MOST_COLUMNS = 1_000
 _ORDER = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
-@define
-class _Written:
+class _Written(Struct):
     """A cell as written; ``row_span`` 0 reaches to the end of its group."""
 
     row_span: int
     column_span: int
-    blocks: list[Raw] = field(factory=list)
+    blocks: list[Raw] = []
 
 
-@define
-class _Group:
+class _Group(Struct):
     kind: str
-    rows: list[list[_Written]] = field(factory=list)
+    rows: list[list[_Written]] = []
 
 
-@define
-class TableFrame:
+class TableFrame(Struct):
     """A table while it is read; ``spans_known`` as in :class:`govreport.document.Table`."""
 
     spans_known: bool = True
-    groups: list[_Group] = field(factory=list)
+    groups: list[_Group] = []
     count: int = 0
     _open: _Group | None = None
 

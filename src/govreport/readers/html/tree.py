@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 import regex
-from attrs import evolve, frozen
+from attrs import evolve
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Alignment
 from govreport.errors import CorruptDocument, LimitExceeded
@@ -87,8 +89,7 @@ _HIDING = lazy_pattern(r"none|mso-hide|collapse", regex.I)
 _ROWS = frozenset(["tr", "thead", "tbody", "tfoot"])
 
 
-@frozen(cache_hash=True)
-class Style:
+class Style(Struct, frozen=True, cache_hash=True):
     """What an element inherits and its text is shown with."""
 
     bold: bool = False
@@ -130,26 +131,26 @@ def _styled(
 ) -> Style:
     """Apply what an element says; pages say the same over and over."""
     if tag in ("b", "strong"):
-        style = evolve(style, bold=True)
+        style = replace(style, bold=True)
     elif tag in _HEADINGS:
-        style = evolve(style, heading=_HEADINGS[tag])
+        style = replace(style, heading=_HEADINGS[tag])
     elif tag in ("pre", "xmp", "listing"):
-        style = evolve(style, preformatted=True)
+        style = replace(style, preformatted=True)
     elif tag == "center":
-        style = evolve(style, alignment=Alignment.CENTER)
+        style = replace(style, alignment=Alignment.CENTER)
     elif size in ("1", "2", "3", "4", "5", "6", "7"):
-        style = evolve(style, size=_FONT_SIZES[int(size) - 1])
+        style = replace(style, size=_FONT_SIZES[int(size) - 1])
     elif link:
-        style = evolve(style, link=True)
+        style = replace(style, link=True)
     if aligned := _ALIGNMENTS.get(align.lower()):
-        style = evolve(style, alignment=aligned)
+        style = replace(style, alignment=aligned)
     declared = declarations(css)
     for name, value in declared.items():
         style = _declared(style, name, value, block)
     if size:
-        style = evolve(style, ink=evolve(style.ink, tiny=False))
+        style = replace(style, ink=evolve(style.ink, tiny=False))
     if not PROPERTIES.isdisjoint(declared):
-        style = evolve(style, ink=style.ink.after(declared, inline=not block))
+        style = replace(style, ink=style.ink.after(declared, inline=not block))
     return style
 
 
@@ -157,20 +158,20 @@ def _declared(style: Style, name: str, value: str, block: bool) -> Style:
     """Apply one declaration of a ``style`` attribute."""
     if name in ("font-size", "font"):
         if name == "font" and regex.search(r"\bbold\b", value):
-            style = evolve(style, bold=True)
+            style = replace(style, bold=True)
         if found := _SIZE.search(value):
             points = float(found[1]) * (0.75 if found[2] == "px" else 1)
-            style = evolve(style, size=points)
+            style = replace(style, size=points)
     elif name == "font-weight":
-        style = evolve(style, bold=value in ("bold", "bolder", "600", "700", "800", "900"))
+        style = replace(style, bold=value in ("bold", "bolder", "600", "700", "800", "900"))
     elif name == "text-align" and block:
-        style = evolve(style, alignment=_ALIGNMENTS.get(value, style.alignment))
+        style = replace(style, alignment=_ALIGNMENTS.get(value, style.alignment))
     elif name == "white-space" and block:
-        style = evolve(style, preformatted=value in ("pre", "pre-wrap", "break-spaces"))
+        style = replace(style, preformatted=value in ("pre", "pre-wrap", "break-spaces"))
     elif name == "mso-list":
-        style = evolve(style, marker=value == "ignore")
+        style = replace(style, marker=value == "ignore")
     elif name == "mso-outline-level" and value in _OUTLINE_LEVELS:
-        style = evolve(style, heading=int(value))
+        style = replace(style, heading=int(value))
     return style
 
 

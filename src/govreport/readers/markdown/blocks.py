@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Block, Paragraph, Table
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
@@ -69,8 +69,7 @@ _META = {
 }
 
 
-@frozen
-class _Part:
+class _Part(Struct, frozen=True):
     """Neighbouring lines: HTML as it stands, or lines of text to be read."""
 
     html: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from govreport.document import Block, Table
 from govreport.readers.limits import Limits
@@ -39,7 +40,7 @@ def blocks_of_sheet(table: Table, limits: Limits) -> tuple[Block, ...] | None:
     blocks: list[Block] = []
     for block in blocks_of(anchors, limits, first=True):
         if isinstance(block, RawTable):
-            (made,) = flatten([evolve(block, spans_known=False)], limits) or (None,)
+            (made,) = flatten([replace(block, spans_known=False)], limits) or (None,)
             blocks += [made] if made is not None else []
         else:
             blocks.append(block)

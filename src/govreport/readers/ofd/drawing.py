@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct
 
 from govreport.document import Box
 from govreport.readers.ofd.package import children, first, name_of
@@ -59,17 +59,16 @@ MIN_PICTURE = 48.0
 MIN_SIZE = 1.0
 
 
-@define
-class Drawing:
+class Drawing(Struct):
     """What a page amounts to, as :func:`govreport.readers.pdf.page.sight.seen_text` takes it."""
 
-    chars: list[Char] = field(factory=list)
-    objects: dict[int, TextObject] = field(factory=dict)
-    left_out: list[tuple[str, str]] = field(factory=list)
-    edges: list[Edge] = field(factory=list)
-    slants: list[Slant] = field(factory=list)
-    areas: list[Area] = field(factory=list)
-    pictures: list[Box] = field(factory=list)
+    chars: list[Char] = []
+    objects: dict[int, TextObject] = {}
+    left_out: list[tuple[str, str]] = []
+    edges: list[Edge] = []
+    slants: list[Slant] = []
+    areas: list[Area] = []
+    pictures: list[Box] = []
     too_complex: bool = False
 
 

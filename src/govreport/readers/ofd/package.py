@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from attrs import define
 from lxml import etree
+from msgspec import Struct
 
 from govreport.errors import CorruptDocument
 from govreport.readers.limits import Limits
@@ -19,8 +19,7 @@ from govreport.readers.opc import Package, open_package, parse_part
 __all__ = ["Part", "children", "first", "name_of", "open_ofd", "text_of"]
 
 
-@define
-class Part:
+class Part(Struct):
     """An XML part: its root, and the package and the folder that its paths start from."""
 
     root: etree._Element

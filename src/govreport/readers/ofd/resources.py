@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import define, field, frozen
 from lxml import etree
+from msgspec import Struct
 
 from govreport.readers.ofd.package import Part, first, name_of, text_of
 from govreport.readers.ofd.values import numbers
@@ -21,23 +21,21 @@ DEEPEST = 8
 BLACK: Colour = (0, 0, 0)
 
 
-@frozen
-class Paint:
+class Paint(Struct, frozen=True):
     """A colour and how opaque it is, of 255; ``colour`` is ``None`` for a pattern or a shading."""
 
     colour: Colour | None = BLACK
     alpha: int = 255
 
 
-@define
-class Resources:
+class Resources(Struct):
     """What is known by its ID. ``bold`` are fonts, ``media`` the paths of pictures with the part
     that they are written in."""
 
-    bold: set[str] = field(factory=set)
-    params: dict[str, etree._Element] = field(factory=dict)
-    media: dict[str, tuple[Part, str]] = field(factory=dict)
-    composites: dict[str, etree._Element] = field(factory=dict)
+    bold: set[str] = set()
+    params: dict[str, etree._Element] = {}
+    media: dict[str, tuple[Part, str]] = {}
+    composites: dict[str, etree._Element] = {}
 
     def over(self, other: Resources) -> Resources:
         """Return these with those of another where these have none."""

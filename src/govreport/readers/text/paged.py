@@ -17,7 +17,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from attrs import define, frozen
+from msgspec import Struct
 
 from govreport.readers.text.cells import (
     LINE_LENGTH,
@@ -48,8 +48,7 @@ _WORD = lazy_pattern(r"\S++")
 _LETTER = lazy_pattern(r"[\p{Han}、]")
 
 
-@frozen
-class _Line:
+class _Line(Struct, frozen=True):
     """A line: what stands left of its figures, in pieces with where they begin, and the figures.
 
     Places count characters, as pdftotext does, however wide they are.
@@ -59,8 +58,7 @@ class _Line:
     figures: tuple[tuple[int, str], ...]
 
 
-@define
-class _Label:
+class _Label(Struct):
     """A label as far as it is read, and the row that it is for."""
 
     text: str

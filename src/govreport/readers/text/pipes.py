@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.readers.text.cells import is_figure, is_label, is_prose, is_value
 from govreport.readers.text.rows import Found, Row, follow, joined
@@ -106,8 +106,7 @@ def _labels_and_figures(row: Sequence[str]) -> tuple[int, int]:
 # A cell on a line, or over several.
 
 
-@frozen
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What stands between two pipes; ``starts`` is set where a row's first pipe stands alone."""
 
     text: str

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
 from lxml import etree
+from msgspec import Struct
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument, LimitExceeded
@@ -29,8 +29,7 @@ _DOCTYPE = b'<!DOCTYPE pdf2xml SYSTEM "pdf2xml.dtd">'
 _WIDEST = 400
 
 
-@frozen(order=True)
-class _Piece:
+class _Piece(Struct, frozen=True, order=True):
     left: float
     right: float
     middle: float

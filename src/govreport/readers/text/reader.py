@@ -16,7 +16,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.document import Block, Cell, Document, Paragraph, Table
 from govreport.errors import CorruptDocument, LimitExceeded
@@ -98,12 +98,11 @@ def _between(lines: Sequence[str], tables: Sequence[Found]) -> Iterator[Sequence
     return (lines[end:start] for end, start in zip(ends, starts, strict=True))
 
 
-@define
-class _Blocks:
+class _Blocks(Struct):
     """Blocks as they come, within limits."""
 
     limits: Limits
-    items: list[Block] = field(factory=list)
+    items: list[Block] = []
 
     def add_table(self, rows: Sequence[Row]) -> None:
         n_columns = max(map(len, rows))

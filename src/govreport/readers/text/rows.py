@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import define, field, frozen
+from msgspec import Struct
 
 from govreport.readers.text.cells import (
     LINE_LENGTH,
@@ -44,8 +44,7 @@ LONE_LABELS = 3
 _SPLIT = lazy_pattern(r"[\s|]++")
 
 
-@frozen
-class Found:
+class Found(Struct, frozen=True):
     """The half-open span of lines that was looked at, and the rows if they make a table."""
 
     start: int
@@ -53,14 +52,13 @@ class Found:
     rows: tuple[Row, ...] | None = None
 
 
-@define
-class Run:
+class Run(Struct):
     """Lines that belong together: rows, and between them lines that hold a label alone."""
 
     start: int
     end: int
-    rows: list[int] = field(factory=list)
-    labels: list[int] = field(factory=list)
+    rows: list[int] = []
+    labels: list[int] = []
 
 
 def follow(lines: Sequence[str], at: int, shape: Callable[[int], int]) -> Run:

@@ -16,7 +16,8 @@ import functools
 import itertools
 from collections.abc import Iterator, Sequence
 
-from attrs import define, evolve, field, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.readers.text.cells import (
     LABEL_LENGTH,
@@ -72,8 +73,7 @@ class _Kind(enum.Enum):
     OTHER = enum.auto()
 
 
-@frozen
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A line; ``blanks`` are the empty cells before it."""
 
     number: int
@@ -82,12 +82,11 @@ class _Cell:
     blanks: int
 
 
-@define
-class _Record:
+class _Record(Struct):
     """Lines of text, and the units and figures that follow them."""
 
-    texts: list[_Cell] = field(factory=list)
-    values: list[_Cell] = field(factory=list)
+    texts: list[_Cell] = []
+    values: list[_Cell] = []
 
     @property
     def figures(self) -> int:
@@ -168,7 +167,7 @@ def _records(lines: Sequence[str], at: int) -> Iterator[_Record]:
         elif len(cell.text) == 1 and not cell.blanks and _takes_letters(record):
             # A letter alone goes on with the cell above: 商业企 / 业, and what stands upright.
             above = record.texts[-1]
-            record.texts[-1] = evolve(above, text=f"{above.text}\n{cell.text}")
+            record.texts[-1] = replace(above, text=f"{above.text}\n{cell.text}")
         elif _is_figure_of(record, cell):
             record.values.append(_Cell(number, cell.text, _Kind.FIGURE, cell.blanks))
         else:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import define
+from msgspec import Struct
 
 from govreport.readers.text.cells import (
     LINE_LENGTH,
@@ -142,8 +142,7 @@ def _panels(line: str, width: int) -> list[str]:
 # Label and figures, under headings or many of them.
 
 
-@define
-class _Sizes:
+class _Sizes(Struct):
     """How many cells the rows have: as many as the headings last seen, or somewhat fewer."""
 
     lines: Sequence[str]

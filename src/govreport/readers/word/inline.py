@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import define, evolve, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Doubt, Picture
 from govreport.readers.seen import PLAIN, Look, Run, Seen, Shift, resolve
@@ -19,8 +20,7 @@ _DIGIT = lazy_pattern(r"\d")
 _SHORT = 24
 
 
-@define
-class Inline:
+class Inline(Struct):
     """One paragraph's content without its automatic number.
 
     ``looks`` are those of the pieces that are not plain, by their index; ``moved`` the pieces that
@@ -28,7 +28,7 @@ class Inline:
     that is no text, ``deleted`` says that a tracked deletion was left out.
     """
 
-    pieces: list[str] = field(factory=list)
+    pieces: list[str] = []
     looks: dict[int, Look] | None = None
     moved: frozenset[int] = frozenset()
     pictures: tuple[Picture, ...] = ()
@@ -92,7 +92,7 @@ class Inline:
         ]
         if shown and set(shown) in ({(True, Shift.RAISED)}, {(True, Shift.LOWERED)}):
             # All of it moved alike is a line of its own.
-            runs = [Run(run.text, evolve(run.look, shift=None)) for run in runs]
+            runs = [Run(run.text, replace(run.look, shift=None)) for run in runs]
         return runs
 
     def _doubt(self, text: str, told: Doubt | None) -> Doubt | None:

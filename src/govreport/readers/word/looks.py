@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Doubt
 from govreport.readers.seen import PLAIN, Colour, Look, Shift, Unseen, is_lost
@@ -48,8 +48,7 @@ FLAT, CUT = 40, 100
 AUTO_FIELDS = ("EQ", "LISTNUM", "AUTONUM", "SYMBOL", "=", "FORMDROPDOWN", "FORMCHECKBOX")
 
 
-@frozen(kw_only=True, cache_hash=True)
-class Ink:
+class Ink(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What is said of a run: ``align`` is super- or subscript, ``rise`` how far it is moved up in
     half points, ``scale`` its width in per cent. A ``colour`` of ``None`` is the automatic one, a
     ``ground`` of ``None`` none of its own. ``clear`` text is drawn without any colour, ``untold``
@@ -67,8 +66,7 @@ class Ink:
     untold: bool = False
 
 
-@frozen(kw_only=True, cache_hash=True)
-class Surface:
+class Surface(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What a run stands on. A ``ground`` of ``None`` may be any; ``height`` is that of a line or
     row that does not grow with its text, in twips; ``crossed``: a diagonal rules through the cell;
     ``unseen`` why nothing on it is seen."""

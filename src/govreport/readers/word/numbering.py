@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import regex
-from attrs import define, evolve, field, frozen
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.readers.opc import W
 from govreport.readers.word.run_style import is_on
@@ -37,8 +38,7 @@ _MAX_START = 2**31 - 1
 _MAX_LABEL = 256
 
 
-@frozen(kw_only=True)
-class _Level:
+class _Level(Struct, frozen=True, kw_only=True):
     """One level of a definition. ``restart`` is the 1-based level after which it restarts."""
 
     start: int = 1
@@ -54,8 +54,7 @@ class _Level:
     style: str | None = None
 
 
-@frozen
-class _Instance:
+class _Instance(Struct, frozen=True):
     """A ``w:num``: its abstract definition's id, its levels, and its own starting numbers."""
 
     abstract: str
@@ -63,21 +62,20 @@ class _Instance:
     starts: dict[int, int]
 
 
-@define
-class Numbering:
+class Numbering(Struct):
     """The counters of one document; ask for labels in the document's order."""
 
     #: Gives the numbering part's root, ``None`` where there is none; asked when first needed.
     _load: Callable[[], etree._Element | None]
     _styles: Styles
-    _abstracts: dict[str, etree._Element] = field(factory=dict)
+    _abstracts: dict[str, etree._Element] = {}
     #: Definitions by the list style that they belong to.
-    _by_style: dict[str, etree._Element] = field(factory=dict)
-    _levels: dict[str, dict[int, _Level]] = field(factory=dict)
-    _nums: dict[str, etree._Element] = field(factory=dict)
-    _instances: dict[str, _Instance | None] = field(factory=dict)
-    _counters: dict[str, list[int | None]] = field(factory=dict)
-    _begun: set[tuple[str, int]] = field(factory=set)
+    _by_style: dict[str, etree._Element] = {}
+    _levels: dict[str, dict[int, _Level]] = {}
+    _nums: dict[str, etree._Element] = {}
+    _instances: dict[str, _Instance | None] = {}
+    _counters: dict[str, list[int | None]] = {}
+    _begun: set[tuple[str, int]] = set()
     _loaded: bool = False
 
     def label(self, num_id: str, level: int | None, style_chain: tuple[str, ...]) -> str | None:
@@ -138,7 +136,7 @@ class Numbering:
             if start is not None:
                 starts[level] = start
                 if level in levels:
-                    levels[level] = evolve(levels[level], start=start)
+                    levels[level] = replace(levels[level], start=start)
         return _Instance(identifier, levels, starts)
 
     def _abstract_of(self, num: etree._Element) -> etree._Element | None:

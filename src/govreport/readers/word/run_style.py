@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import attrs
-from attrs import evolve, frozen
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.readers.opc import W
 from govreport.readers.seen import Colour, Shift
@@ -36,8 +36,7 @@ _CLEAR = 90_000
 Auto = Literal["auto"]
 
 
-@frozen(kw_only=True)
-class RunStyle:
+class RunStyle(Struct, frozen=True, kw_only=True):
     """Character properties; ``None`` where nothing is said. ``base`` is the character style."""
 
     bold: bool | None = None
@@ -64,12 +63,12 @@ class RunStyle:
         if lower is _NOTHING or self is lower:
             return self
         said = {name: value for name, value in _items(self) if value is not None}
-        return evolve(lower, **said) if said else lower
+        return replace(lower, **said) if said else lower
 
     def toggled(self, lower: RunStyle) -> RunStyle:
         """As :meth:`over`, for a character style over a paragraph style: of switches, two that are
         on cancel each other out."""
-        return evolve(
+        return replace(
             self.over(lower),
             bold=_toggled(self.bold, lower.bold),
             hidden=_toggled(self.hidden, lower.hidden),
@@ -132,7 +131,7 @@ def _items(style: RunStyle) -> list[tuple[str, Any]]:
     return [(name, getattr(style, name)) for name in _NAMES]
 
 
-_NAMES = tuple(a.name for a in attrs.fields(RunStyle))
+_NAMES = RunStyle.__struct_fields__
 
 
 def _toggled(character: bool | None, paragraph: bool | None) -> bool | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import define, field, frozen
 from lxml import etree
+from msgspec import Struct, field
 
 from govreport.document import Alignment
 from govreport.errors import CorruptDocument
@@ -46,8 +46,7 @@ _MAX_CUTS = 64
 _MAX_CHAIN = 32
 
 
-@frozen(kw_only=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True, kw_only=True):
     """What a paragraph style says, its basedOn chain included.
 
     ``chain`` holds the style's id and the ids that it is based on. ``num_id`` is ``None`` where
@@ -60,23 +59,21 @@ class ParagraphStyle:
     alignment: Alignment | None = None
     num_id: str | None = None
     level: int | None = None
-    run: RunStyle = field(factory=RunStyle)
-    said: RunStyle = field(factory=RunStyle)
+    run: RunStyle = field(default_factory=RunStyle)
+    said: RunStyle = field(default_factory=RunStyle)
     shade: Colour | None = None
     line: int | None = None
 
 
-@frozen(kw_only=True)
-class TableStyle:
+class TableStyle(Struct, frozen=True, kw_only=True):
     """What a table style says of the grounds and the characters of its cells: of ``wholeTable``,
     and of parts of the table by the names that the format has for them."""
 
-    shades: Mapping[str, Colour] = field(factory=dict)
-    runs: Mapping[str, RunStyle] = field(factory=dict)
+    shades: Mapping[str, Colour] = {}
+    runs: Mapping[str, RunStyle] = {}
 
 
-@define
-class Styles:
+class Styles(Struct):
     """The styles of one document, read as they are asked for.
 
     A styles part is mostly made of styles that the document does not use, and can be ten times as
@@ -90,10 +87,10 @@ class Styles:
     error: CorruptDocument | None = None
     _defaults: etree._Element | None = None
     _default_run: RunStyle | None = None
-    _elements: dict[str | None, etree._Element | None] = field(factory=dict)
-    _paragraph: dict[str | None, ParagraphStyle] = field(factory=dict)
-    _character: dict[str | None, RunStyle] = field(factory=dict)
-    _table: dict[str, TableStyle | None] = field(factory=dict)
+    _elements: dict[str | None, etree._Element | None] = {}
+    _paragraph: dict[str | None, ParagraphStyle] = {}
+    _character: dict[str | None, RunStyle] = {}
+    _table: dict[str, TableStyle | None] = {}
 
     def paragraph(self, identifier: str | None) -> ParagraphStyle:
         """Return the resolved paragraph style; the document's default one for ``None``."""

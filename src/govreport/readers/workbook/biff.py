@@ -13,7 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
+from msgspec.structs import replace
 
 from govreport.document import Doubt
 from govreport.errors import EncryptedDocument, LimitExceeded
@@ -193,23 +194,23 @@ def _change(data: bytes, has: int, colours: Colours) -> Change:
         (size,) = struct.unpack_from("<H", data, at)
         if own & 1:
             code = data[at + 5 : at + size].decode("utf-16-le" if data[at + 4] & 1 else "latin-1")
-            change = evolve(change, code=code)
+            change = replace(change, code=code)
         else:
-            change = evolve(change, code=builtin(data[at + 1]))
+            change = replace(change, code=builtin(data[at + 1]))
         at += size if own & 1 else 2
     if has & _HAS_FONT:
         style, colour, same = (struct.unpack_from("<i", data, at + n)[0] for n in (68, 80, 88))
         if not same & _STRUCK:
-            change = evolve(change, struck=bool(style & _STRUCK))
+            change = replace(change, struck=bool(style & _STRUCK))
         if colour >= 0:
-            change = evolve(change, colour=colours(colour))
+            change = replace(change, colour=colours(colour))
         at += _FONT_SIZE
     at += _OTHER_SIZE * sum(bool(has & part) for part in (_HAS_ALIGNMENT, _HAS_BORDER))
     if has & _HAS_GROUND:
         (ground,) = struct.unpack_from("<I", data, at)
         pattern, colour = ground >> 10 & 0x3F, ground >> 23 & 0x7F
         behind = colours(colour) if pattern in (0, _SOLID) else None
-        change = evolve(change, fills=True, ground=behind)
+        change = replace(change, fills=True, ground=behind)
     return change
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from attrs import define, field
+from msgspec import Struct, field
 
 from govreport.document import Document, Notice
 from govreport.notices import counted
@@ -23,13 +23,12 @@ _LONGEST_SAMPLE = 40
 _MOST_LEFT_OUT = 1_000
 
 
-@define
-class Remarks:
+class Remarks(Struct):
     """What a user should know of a workbook: how often each thing was met, and the first of it."""
 
-    counts: Counter[str] = field(factory=Counter)
-    left_out: list[tuple[str, str]] = field(factory=list)
-    _firsts: dict[str, str] = field(factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: list[tuple[str, str]] = []
+    _firsts: dict[str, str] = {}
 
     def add(self, code: str, first: str = "") -> None:
         """Count something; ``first`` says what and where it is."""
@@ -61,12 +60,11 @@ class Remarks:
         return SheetCell(shown.text, look, shown.doubt)
 
 
-@define
-class Sheet:
+class Sheet(Struct):
     """A sheet that is shown, and what is drawn on it."""
 
     page: SheetPage
-    drawn: Blocks = field(factory=list)
+    drawn: Blocks = []
 
 
 def document_of(

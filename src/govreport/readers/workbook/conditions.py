@@ -17,7 +17,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Doubt
 from govreport.errors import LimitExceeded
@@ -41,8 +42,7 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@frozen
-class Change:
+class Change(Struct, frozen=True):
     """What a rule makes of a cell; ``None`` leaves it as it is.
 
     ``ground`` counts where ``fills`` is set; ``bare``: icons or bars stand instead of the value.
@@ -73,8 +73,7 @@ class Change:
         return look.doubt
 
 
-@frozen
-class Test:
+class Test(Struct, frozen=True):
     """A comparison of a cell with numbers: two of them for ``between`` and ``notBetween``."""
 
     name: str
@@ -92,8 +91,7 @@ class Test:
         return False
 
 
-@frozen
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule, the areas that it is for, and its test where it is one that can be reckoned."""
 
     areas: tuple[Merge, ...]
@@ -121,7 +119,7 @@ class Rules:
             if area.left <= column <= area.right and not (rule.test and rule.test.fails(value)):
                 doubt = rule.change.doubt(style, cell.text, value)
                 if doubt is not None and cell.text.strip() and cell.doubt is None:
-                    return evolve(cell, doubt=doubt)
+                    return replace(cell, doubt=doubt)
         return cell
 
     def __bool__(self) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.readers.workbook.dates import is_date, show_date
 from govreport.zh.patterns import lazy_pattern
@@ -74,8 +74,7 @@ _BUILTIN = {
 }  # fmt: skip
 
 
-@frozen
-class Shown:
+class Shown(Struct, frozen=True):
     """What the page shows of a number.
 
     ``known`` is false where its format is not understood, ``rounded`` true where the cell holds
@@ -176,8 +175,7 @@ def _bare(section: str) -> str:
     return _LITERAL.sub("", section)
 
 
-@frozen
-class _Format:
+class _Format(Struct, frozen=True):
     """A part of a code: text before and behind the digits, and how these are written."""
 
     before: str = ""

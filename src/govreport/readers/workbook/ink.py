@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.document import Doubt
 from govreport.readers.seen import (
@@ -33,8 +33,7 @@ BLACK: Colour = (0, 0, 0)
 HAIRLINE, NO_HEIGHT, NO_WIDTH = 2.0, 2.0, 0.3
 
 
-@frozen
-class Font:
+class Font(Struct, frozen=True):
     """What of a font decides whether its text is seen; a colour may be one by an unknown name."""
 
     struck: bool = False
@@ -47,8 +46,7 @@ class Font:
 PLAIN_FONT = Font()
 
 
-@frozen
-class Style:
+class Style(Struct, frozen=True):
     """What many cells share: their format code, how they are set, and what the runs of their text
     need to be told apart."""
 

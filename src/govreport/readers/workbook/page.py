@@ -7,7 +7,8 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import define, evolve, field, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Alignment, Doubt
 from govreport.errors import LimitExceeded
@@ -21,8 +22,7 @@ __all__ = ["PLAIN", "Anchor", "Look", "Merge", "SheetCell", "SheetPage", "anchor
 _MOST_LOOKS = 20_000_000
 
 
-@frozen
-class Look:
+class Look(Struct, frozen=True):
     """How a cell is set: ``boxed`` is whether it has a rule at its left or right, ``ink`` whether
     its text is seen."""
 
@@ -36,8 +36,7 @@ class Look:
 PLAIN = Look()
 
 
-@frozen
-class SheetCell:
+class SheetCell(Struct, frozen=True):
     """A cell with the text that it shows, and why no figure in it is to be believed."""
 
     text: str
@@ -45,8 +44,7 @@ class SheetCell:
     doubt: Doubt | None = None
 
 
-@frozen
-class Merge:
+class Merge(Struct, frozen=True):
     """Merged cells: first row and column, and last ones."""
 
     top: int
@@ -55,15 +53,14 @@ class Merge:
     right: int
 
 
-@define
-class SheetPage:
+class SheetPage(Struct):
     """A sheet as read; rows and columns count from 0."""
 
     name: str
-    cells: dict[tuple[int, int], SheetCell] = field(factory=dict)
-    merges: list[Merge] = field(factory=list)
-    hidden_rows: set[int] = field(factory=set)
-    hidden_columns: set[int] = field(factory=set)
+    cells: dict[tuple[int, int], SheetCell] = {}
+    merges: list[Merge] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
 
     def cover(self, rows: range, columns: range, doubt: Doubt) -> None:
         """Note that something drawn stands over the cells of an area."""
@@ -74,7 +71,7 @@ class SheetPage:
         for place in places:
             cell = self.cells.get(place)
             if cell is not None:
-                self.cells[place] = evolve(cell, doubt=cell.doubt or doubt)
+                self.cells[place] = replace(cell, doubt=cell.doubt or doubt)
 
     def trim(self) -> None:
         """Drop ruled cells without text below the last text and right of it: whole columns are."""
@@ -92,8 +89,7 @@ class SheetPage:
         }
 
 
-@frozen
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A cell of the page, with the first and the last of the places that it takes."""
 
     row: int
@@ -145,7 +141,7 @@ def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]
             rows.last(merge.bottom),
             columns.last(merge.right),
             cell.text,
-            evolve(cell.look, boxed=any(page.cells[place].look.boxed for place in inside)),
+            replace(cell.look, boxed=any(page.cells[place].look.boxed for place in inside)),
             cell.doubt,
         )
         if anchor.bottom >= anchor.row and anchor.right >= anchor.column:

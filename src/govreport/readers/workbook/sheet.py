@@ -10,7 +10,7 @@ import bisect
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -31,13 +31,12 @@ _COLONS = ("：", ":")
 Blocks = list[Paragraph | RawTable | Picture]
 
 
-@define
-class _Row:
+class _Row(Struct):
     """A row of the page and the cells that begin in it. It is ruled if one of the cells that reach
     into it is."""
 
     number: int
-    anchors: list[Anchor] = field(factory=list)
+    anchors: list[Anchor] = []
     ruled: bool = False
 
     @property

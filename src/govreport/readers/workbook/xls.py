@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 import xlrd
-from attrs import define, field
+from msgspec import Struct
 from xlrd.biffh import XLRDError
 from xlrd.book import Book
 from xlrd.formatting import XF
@@ -108,12 +108,11 @@ class _Silence(io.TextIOBase):
         return len(text)
 
 
-@define
-class _Reader:
+class _Reader(Struct):
     _book: Book
     _marks: Marks
     _remarks: Remarks
-    _styles: dict[int, Style] = field(factory=dict)
+    _styles: dict[int, Style] = {}
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets that are shown."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import define
+from msgspec import Struct
 
 from govreport.zh.types import Qualifier, QuantityKind, Value
 
 __all__ = ["Amount"]
 
 
-@define
-class Amount:
+class Amount(Struct):
     """A quantity in the making, by offsets of the collapsed text.
 
     ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.spans import outside
@@ -12,8 +12,7 @@ from govreport.zh.text import collapse, level
 __all__ = ["Statement", "find_none"]
 
 
-@frozen
-class Statement:
+class Statement(Struct, frozen=True):
     """What a text says there was none of, at ``[start, end)`` of the text passed in.
 
     ``subject`` is what there was none of; ``None`` where the text says no more than 无: that there
@@ -26,8 +25,7 @@ class Statement:
     subject: str | None
 
 
-@frozen
-class _Said:
+class _Said(Struct, frozen=True):
     start: int
     end: int
     subject: str

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import define, field, frozen
+from msgspec import Struct
 
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities.amount import Amount
@@ -30,8 +30,7 @@ Quantity = tuple[Amount, Change | None]
 BACK = 4
 
 
-@frozen
-class PartList:
+class PartList(Struct, frozen=True):
     """其中 and what follows it: the parts of one whole, by their indices.
 
     ``start`` is where the list begins, behind 其中. ``loose`` are those further on, behind a
@@ -48,17 +47,16 @@ class PartList:
     sure: bool = True
 
 
-@define
-class _Level:
+class _Level(Struct):
     """The sentence, or what is in one pair of brackets."""
 
-    seen: list[int] = field(factory=list)
+    seen: list[int] = []
     open: bool = False
     start: int = 0
     whole: int | None = None
     sure: bool = True
     total: Value = 0
-    parts: list[int] = field(factory=list)
+    parts: list[int] = []
     #: Parts behind a semicolon, which are parts only if they make up the whole.
     pending: list[int] | None = None
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
@@ -36,8 +36,7 @@ from govreport.zh.units import table_units
 __all__ = ["find_fixed", "find_other_numbers", "find_quantities"]
 
 
-@frozen
-class _Span:
+class _Span(Struct, frozen=True):
     start: int
     end: int
     kind: NumberKind
@@ -137,8 +136,7 @@ def find_fixed(text: str) -> tuple[NumberSpan, ...]:
     return tuple(NumberSpan(text[start:end], start, end, kind) for start, end, kind in spans)
 
 
-@frozen
-class _Reading:
+class _Reading(Struct, frozen=True):
     amounts: list[Amount]
     others: list[_Span]
     #: Numbers that are neither.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
@@ -25,8 +25,7 @@ CLAUSE = lazy_pattern(r"[，。；：！？\n（）()、,;:]")
 Stretch = tuple[int, int]
 
 
-@frozen
-class Counted:
+class Counted(Struct, frozen=True):
     """The spans of what is counted, of the verb that it is the object of, and of the channel."""
 
     subject: Stretch | None
@@ -34,8 +33,7 @@ class Counted:
     channel: Stretch | None
 
 
-@frozen
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     lead: regex.Pattern[str]
     verb: regex.Pattern[str]
     head: regex.Pattern[str]

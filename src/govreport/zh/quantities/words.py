@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import regex
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import behind, lazy_pattern, quick_pattern
@@ -28,8 +28,7 @@ FIXED_KINDS: Mapping[str, NumberKind] = {
 }
 
 
-@frozen
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit as written, its canonical name and what it measures."""
 
     name: str
@@ -38,8 +37,7 @@ class Unit:
     not_before: frozenset[str]
 
 
-@frozen
-class Words:
+class Words(Struct, frozen=True):
     """What the grammar of quantities needs to know."""
 
     #: By their first character, the longest first.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import struct
 
-from attrs import frozen
+from msgspec import Struct
 
 from govreport.errors import CorruptDocument, EncryptedDocument, UnsupportedFormat
 from govreport.readers.ole import compound_metadata, open_compound, stream_of
@@ -47,8 +47,7 @@ class Part(enum.IntEnum):
     LIST_INSTANCES = 74
 
 
-@frozen(kw_only=True)
-class WordFile:
+class WordFile(Struct, frozen=True, kw_only=True):
     """The streams of a document. ``lengths`` are those of its stories, in characters: text,
     footnotes, headers, (unused), comments, endnotes, text boxes."""
 

@@ -10,7 +10,7 @@ import bisect
 import struct
 from collections.abc import Callable, Iterator
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.errors import LimitExceeded
 from govreport.readers.word.doc.file import Part, WordFile, u16
@@ -23,15 +23,14 @@ _MOST_RUNS = 4_000_000
 _STYLE = 0x4600
 
 
-@define
-class _Runs:
+class _Runs(Struct):
     """Stretches of the main stream in their order, without overlap; each with its changes, and for
     paragraphs with the style that stands before them."""
 
-    starts: list[int] = field(factory=list)
-    ends: list[int] = field(factory=list)
-    styles: list[int] = field(factory=list)
-    changes: list[bytes] = field(factory=list)
+    starts: list[int] = []
+    ends: list[int] = []
+    styles: list[int] = []
+    changes: list[bytes] = []
 
     def at(self, offset: int) -> tuple[int, bytes]:
         """The style and the changes that apply at an offset; none where nothing is said."""
@@ -41,8 +40,7 @@ class _Runs:
         return self.styles[index], self.changes[index]
 
 
-@define
-class Formatting:
+class Formatting(Struct):
     """Formatting by position in the text. ``runs`` are starts of runs of characters, and their
     changes, from the first character to the last."""
 

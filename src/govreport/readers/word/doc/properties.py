@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.readers.seen import Colour, Shift
 from govreport.readers.word.looks import FLAT, Ink
@@ -15,24 +15,23 @@ MOST_CELLS = 64
 _SMALL, _THIN = 8, 20
 
 
-@define
-class RowProperties:
+class RowProperties(Struct):
     """A row of a table: the edges of its cells in twips, and how each cell is merged.
 
     ``merges`` holds the flags of each cell: bits 0 and 1 with its neighbours in the row, bit 5
     with the cell above, bits 5 and 6 first of cells merged downwards.
     """
 
-    edges: list[int] = field(factory=list)
-    merges: list[int] = field(factory=list)
+    edges: list[int] = []
+    merges: list[int] = []
     #: Changes to the grounds of cells, which few runs ask for.
-    shading: list[tuple[int, bytes]] = field(factory=list)
+    shading: list[tuple[int, bytes]] = []
     #: Cells that a diagonal rules through.
-    crossed: set[int] = field(factory=set)
+    crossed: set[int] = set()
     #: Where the row does not grow with its text.
     height: int | None = None
     #: Cells that a tracked change deleted.
-    gone: set[int] = field(factory=set)
+    gone: set[int] = set()
 
     @property
     def is_flat(self) -> bool:
@@ -47,8 +46,7 @@ class RowProperties:
             del self.merges[first:end]
 
 
-@define
-class ParagraphProperties:
+class ParagraphProperties(Struct):
     """A paragraph; ``depth`` is that of the table it stands in, 0 for none."""
 
     style: int = 0
@@ -67,8 +65,7 @@ class ParagraphProperties:
     row: RowProperties | None = None
 
 
-@define
-class CharacterProperties:
+class CharacterProperties(Struct):
     """A run of characters; ``symbol`` is (font, character), ``data`` the place of a picture or of a
     form's field."""
 

@@ -12,6 +12,7 @@ import bisect
 import itertools
 
 from attrs import define, evolve, field
+from msgspec.structs import replace
 
 from govreport.document import Alignment, Document, Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -210,10 +211,10 @@ class _Body:
         surface = Surface(ground=None) if self._in_box else PAGE
         if level:
             row = self._row(mark, level)
-            surface = evolve(surface, ground=grounds_of(row).get(column, surface.ground))
+            surface = replace(surface, ground=grounds_of(row).get(column, surface.ground))
         if properties.ground is not None:
-            surface = evolve(surface, ground=properties.ground)
-        return surface if properties.line is None else evolve(surface, height=properties.line)
+            surface = replace(surface, ground=properties.ground)
+        return surface if properties.line is None else replace(surface, height=properties.line)
 
     def _row(self, mark: int, level: int) -> RowProperties:
         first, last, depth, row = self._last_row

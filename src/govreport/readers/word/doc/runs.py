@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable
 
 import regex
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct, field
 
 from govreport.document import Doubt, Link, Picture
 from govreport.readers.opc import W
@@ -46,11 +46,10 @@ _PLAIN_MARK = CharacterProperties()
 _MOST_FONTS = 4096
 
 
-@define
-class _Field:
+class _Field(Struct):
     """A field that is open: its code, and where its result began."""
 
-    code: list[str] = field(factory=list)
+    code: list[str] = []
     in_result: bool = False
     start: int = 0
     pictures: int = 0
@@ -58,33 +57,31 @@ class _Field:
     value: str = ""
 
 
-@define
 class Inline(inline.Inline):
     """One paragraph's content. ``shapes`` are the positions of drawn objects, ``mark`` the looks of
     the mark that ends it."""
 
-    mark: CharacterProperties = _PLAIN_MARK
-    shapes: list[int] = field(factory=list)
+    mark: CharacterProperties = field(default_factory=lambda: _PLAIN_MARK)
+    shapes: list[int] = field(default_factory=list)
 
     def content(self) -> Seen:
         """What is seen of it."""
         return self.seen(_joined)
 
 
-@define
-class RunReader:
+class RunReader(Struct):
     """Reads paragraphs in the document's order: fields may span them."""
 
     _file: WordFile
     _text: str
     _formatting: Formatting
     _styles: Styles
-    links: list[Link] = field(factory=list)
+    links: list[Link] = []
     #: How often each kind of thing worth a notice was met.
-    seen: Counter[str] = field(factory=Counter)
-    fields: list[_Field] = field(factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+    fields: list[_Field] = []
     _fonts: list[str] | None = None
-    _looks: dict[tuple[int, Surface], Look] = field(factory=dict)
+    _looks: dict[tuple[int, Surface], Look] = {}
     #: What the paragraph stands on, asked for where that counts.
     _surface: Callable[[], Surface] = lambda: PAGE
     _low: bool = False

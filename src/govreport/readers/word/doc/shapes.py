@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.readers.word.doc.file import Part, WordFile, u16, u32
 
@@ -20,14 +20,13 @@ _CONTAINERS = frozenset({0xF000, 0xF002, 0xF003, 0xF004})
 _MOST_RECORDS = 100_000
 
 
-@define
-class Shapes:
+class Shapes(Struct):
     """``boxes`` are the stretches of text of text boxes by the position of their anchors,
     ``pictures`` the anchors of pictures, ``lost`` boxes without an anchor in the text."""
 
-    boxes: dict[int, tuple[int, int]] = field(factory=dict)
-    pictures: set[int] = field(factory=set)
-    lost: list[tuple[int, int]] = field(factory=list)
+    boxes: dict[int, tuple[int, int]] = {}
+    pictures: set[int] = set()
+    lost: list[tuple[int, int]] = []
 
 
 def load_shapes(file: WordFile) -> Shapes:

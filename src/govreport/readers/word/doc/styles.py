@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from attrs import define, evolve, field, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.readers.word.doc.file import Part, WordFile, u16
 from govreport.readers.word.doc.properties import CharacterProperties, ParagraphProperties
@@ -20,8 +21,7 @@ _LONGEST_CHAIN = 32
 _PARAGRAPH_STYLE, _CHARACTER_STYLE = 1, 2
 
 
-@frozen
-class _Style:
+class _Style(Struct, frozen=True):
     """``heading`` is the level of a built-in heading style, from 0."""
 
     base: int
@@ -30,15 +30,14 @@ class _Style:
     character: bytes
 
 
-@define
-class Styles:
+class Styles(Struct):
     """Resolved properties, each combination computed once."""
 
     _styles: dict[int, _Style]
     _data: bytes
-    _paragraphs: dict[tuple[int, bytes], ParagraphProperties] = field(factory=dict)
-    _bases: dict[int, CharacterProperties] = field(factory=dict)
-    _characters: dict[tuple[int, bytes], CharacterProperties] = field(factory=dict)
+    _paragraphs: dict[tuple[int, bytes], ParagraphProperties] = {}
+    _bases: dict[int, CharacterProperties] = {}
+    _characters: dict[tuple[int, bytes], CharacterProperties] = {}
 
     def paragraph(self, style: int, changes: bytes) -> ParagraphProperties:
         """Return a paragraph's properties; they are shared, not to be changed."""
@@ -58,11 +57,11 @@ class Styles:
         known = self._characters.get((style, changes))
         if known is None:
             base = self._base(style)
-            known = evolve(base)
+            known = replace(base)
             change_character(known, changes, base)
             if known.style is not None:
                 # The character style stands below the run's own changes.
-                known = evolve(base)
+                known = replace(base)
                 change_character(known, changes, base)
                 for ancestor in reversed(self._chain(known.style or 0)):
                     change_character(known, ancestor.character, base)
@@ -76,7 +75,7 @@ class Styles:
         if known is None:
             known = self._bases[style] = CharacterProperties()
             for ancestor in reversed(self._chain(style)):
-                change_character(known, ancestor.character, evolve(known))
+                change_character(known, ancestor.character, replace(known))
         return known
 
     def chain(self, style: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import bisect
 import itertools
 from collections.abc import Sequence
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.document import Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -31,24 +31,21 @@ _MOST_CELLS = 63
 Blocks = list[Paragraph | RawTable | Picture]
 
 
-@define
-class Row:
+class Row(Struct):
     """A row as written; ``properties`` is ``None`` where it does not say its edges."""
 
     cells: list[Blocks]
     properties: RowProperties | None
 
 
-@define
-class _OpenTable:
-    rows: list[Row] = field(factory=list)
-    cells: list[Blocks] = field(factory=list)
-    cell: Blocks = field(factory=list)
+class _OpenTable(Struct):
+    rows: list[Row] = []
+    cells: list[Blocks] = []
+    cell: Blocks = []
     columns: int = 0
 
 
-@define
-class TableStack:
+class TableStack(Struct):
     """The tables that are open at a place of the text, one in a cell of the other."""
 
     body: Blocks
@@ -57,7 +54,7 @@ class TableStack:
     covered: int = 0
     #: How many tables do not say where their rows end.
     guessed: int = 0
-    _open: list[_OpenTable] = field(factory=list)
+    _open: list[_OpenTable] = []
 
     def enter(self, depth: int) -> Blocks:
         """Open and close tables down to a depth (0: no table); return where blocks go.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from attrs import define, evolve, field, frozen
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from govreport.document import Alignment, Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -55,11 +56,10 @@ _NARROW = 30
 _Blocks = list[Paragraph | RawTable | Picture]
 
 
-@frozen(kw_only=True)
-class _Properties:
+class _Properties(Struct, frozen=True, kw_only=True):
     """What ``w:pPr`` says. ``mark_deleted``: the end of the paragraph is a tracked deletion."""
 
-    style: ParagraphStyle = field(factory=ParagraphStyle)
+    style: ParagraphStyle = field(default_factory=ParagraphStyle)
     num_id: str | None = None
     level: int | None = None
     alignment: Alignment | None = None
@@ -70,8 +70,7 @@ class _Properties:
     mark_hidden: bool = False
 
 
-@define
-class BodyReader:
+class BodyReader(Struct):
     """Reads containers of blocks, in the document's order: numbers are counted on the way.
 
     ``note_text`` gives the text of a footnote or endnote by kind and id, ``chunk`` the blocks of a
@@ -85,12 +84,12 @@ class BodyReader:
     _chunk: Callable[[str], _Blocks]
     _limits: Limits
     #: Text that was left out, and why.
-    left_out: list[tuple[str, str]] = field(factory=list)
+    left_out: list[tuple[str, str]] = []
     #: What the blocks that are read stand on, and what a table style says of their text.
     surface: Surface = PAGE
     _below: RunStyle | None = None
     _in_cell: bool = False
-    _plain: dict[str | None, _Properties] = field(factory=dict)
+    _plain: dict[str | None, _Properties] = {}
 
     def blocks(self, container: etree._Element, depth: int = 0) -> _Blocks:
         """Return the container's blocks.
@@ -144,9 +143,9 @@ class BodyReader:
         properties = self._properties(leading(element, _P_PR))
         surface = self.surface
         if properties.shade is not None:
-            surface = evolve(surface, ground=properties.shade)
+            surface = replace(surface, ground=properties.shade)
         if properties.line is not None:
-            surface = evolve(
+            surface = replace(
                 surface, height=min(properties.line, surface.height or properties.line)
             )
         inline = self._runs.read(element, properties.style, surface, self._below)
@@ -162,7 +161,7 @@ class BodyReader:
         if seen.left_out:
             self.left_out += seen.left_out
         if properties.mark_hidden and not text:
-            properties = evolve(properties, num_id=None)
+            properties = replace(properties, num_id=None)
         if properties.num_id not in (None, "0"):
             found = self._numbering.label(
                 properties.num_id or "", properties.level, properties.style.chain

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import define, evolve, field
+from attrs import evolve
+from msgspec import Struct
 
 from govreport.document import Notice, Paragraph, Picture
 from govreport.errors import GovReportError, LimitExceeded
@@ -23,14 +24,13 @@ __all__ = ["ChunkReader"]
 _FORMATS = frozenset({"doc", "docx", "html", "mht", "rtf", "text"})
 
 
-@define
-class ChunkReader:
+class ChunkReader(Struct):
     """Reads the parts that a document's body asks for. ``unread`` counts those that cannot be."""
 
     _package: Package
     _relationships: Mapping[str, Relationship]
     _limits: Limits
-    notices: list[Notice] = field(factory=list)
+    notices: list[Notice] = []
     unread: int = 0
 
     def read(self, identifier: str) -> list[Paragraph | RawTable | Picture]:

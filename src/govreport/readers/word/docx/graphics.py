@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct
 
 from govreport.document import Picture
 from govreport.readers.opc import W
@@ -42,16 +42,15 @@ _SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
 }
 
 
-@define
-class Graphic:
+class Graphic(Struct):
     """A drawing, a VML shape or an embedded object. ``boxes`` are contents of text boxes.
 
     ``floating``: it has a place of its own on the page; ``in_front``: there, it covers text."""
 
     picture: Picture | None = None
-    boxes: list[etree._Element] = field(factory=list)
+    boxes: list[etree._Element] = []
     #: Texts that are drawn as pictures (WordArt).
-    art: list[str] = field(factory=list)
+    art: list[str] = []
     chart: bool = False
     floating: bool = False
     in_front: bool = False

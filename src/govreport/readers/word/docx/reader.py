@@ -8,8 +8,8 @@ paragraphs between blocks are left out too; those inside table cells are kept as
 
 from __future__ import annotations
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct
 
 from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument
@@ -92,20 +92,18 @@ def read(data: bytes, limits: Limits) -> Document:
     )
 
 
-@define
-class _Parts:
+class _Parts(Struct):
     """The parts beside the main one, each of which may be missing or damaged."""
 
     package: Package
     main: str
-    notices: list[Notice] = field(factory=list)
-    relationships: dict[str, Relationship] = field(init=False)
+    notices: list[Notice] = []
+    relationships: dict[str, Relationship] = {}
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         try:
             self.relationships = self.package.relationships(self.main)
         except CorruptDocument as error:
-            self.relationships = {}
             self.report("relationships", error)
 
     def related(self, kind: str) -> etree._Element | None:
@@ -141,13 +139,12 @@ class _Parts:
         self.notices.append(notice(_UNREADABLE[kind], detail=error.detail))
 
 
-@define
-class _Notes:
+class _Notes(Struct):
     """The texts of foot- and endnotes, opened when the first one is asked for."""
 
     _parts: _Parts
     _styles: Styles
-    _texts: dict[str, dict[str, str]] = field(factory=dict)
+    _texts: dict[str, dict[str, str]] = {}
 
     def text(self, kind: str, identifier: str) -> str | None:
         """Return the text of one note, ``None`` if there is none."""

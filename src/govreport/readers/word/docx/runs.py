@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 import regex
-from attrs import define, field, frozen
 from lxml import etree
+from msgspec import Struct, field
 
 from govreport.document import Doubt, Link, Picture
 from govreport.readers.opc import Relationship, W
@@ -54,11 +54,10 @@ _MAX_FIELDS = 64
 _HYPERLINK = lazy_pattern(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 
 
-@define
-class _Field:
+class _Field(Struct):
     """A complex field that is open: its code, and where its result began."""
 
-    code: list[str] = field(factory=list)
+    code: list[str] = []
     in_result: bool = False
     owner: Inline | None = None
     start: int = 0
@@ -66,7 +65,6 @@ class _Field:
     value: str = ""
 
 
-@define
 class DocxInline(Inline):
     """One paragraph's content. ``boxes`` are contents of text boxes, to be read after it."""
 
@@ -91,8 +89,7 @@ class DocxInline(Inline):
         return self
 
 
-@frozen
-class _Looks:
+class _Looks(Struct, frozen=True):
     """What the properties of a run come to. ``moved``: a distance shifts it."""
 
     bold: bool
@@ -101,24 +98,23 @@ class _Looks:
     moved: bool
 
 
-@define
-class RunReader:
+class RunReader(Struct):
     """Reads the runs of paragraphs, in the document's order: fields may span paragraphs."""
 
     _styles: Styles
     _relationships: Mapping[str, Relationship]
-    links: list[Link] = field(factory=list)
+    links: list[Link] = []
     #: How often each kind of thing worth a notice was met.
-    seen: Counter[str] = field(factory=Counter)
-    fields: list[_Field] = field(factory=list)
-    _inline: DocxInline = field(factory=DocxInline)
-    _style: ParagraphStyle = field(factory=ParagraphStyle)
+    seen: Counter[str] = field(default_factory=Counter)
+    fields: list[_Field] = []
+    _inline: DocxInline = field(default_factory=DocxInline)
+    _style: ParagraphStyle = field(default_factory=ParagraphStyle)
     _surface: Surface = PAGE
     _below: RunStyle | None = None
     #: What runs come to that were met, by what is said of them; for each style and place.
-    _known: dict[tuple[str | bytes, ...], _Looks] = field(factory=dict)
+    _known: dict[tuple[str | bytes, ...], _Looks] = {}
     _met: dict[tuple[int, Surface, int], dict[tuple[str | bytes, ...], _Looks]] = field(
-        factory=dict
+        default_factory=dict
     )
 
     def read(

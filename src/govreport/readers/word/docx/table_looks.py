@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
 from lxml import etree
+from msgspec.structs import replace
 
 from govreport.readers.opc import W
 from govreport.readers.seen import Unseen
@@ -40,7 +40,7 @@ class TableLooks:
         name = properties.find(W + "tblStyle") if properties is not None else None
         self._style = styles.table(value_of(name))
         shade = read_shade(properties.find(W + "shd")) if properties is not None else None
-        self._table = evolve(outer, ground=shade) if shade else outer
+        self._table = replace(outer, ground=shade) if shade else outer
         self._shaded = shade is not None
         self._row = self._table
         self._on: frozenset[str] = frozenset()
@@ -57,14 +57,14 @@ class TableLooks:
             return False
         hidden = properties.find(W + "hidden")
         if hidden is not None and is_on(hidden):
-            self._row = evolve(self._table, unseen=Unseen.HIDDEN)
+            self._row = replace(self._table, unseen=Unseen.HIDDEN)
         height = properties.find(W + "trHeight")
         if height is not None and height.get(W + "hRule") == "exact":
             twips = integer(value_of(height)) or 0
             flat = twips <= FLAT and self._row.unseen is None
-            self._row = evolve(self._row, height=twips)
+            self._row = replace(self._row, height=twips)
             if flat:
-                self._row = evolve(self._row, unseen=Unseen.TINY)
+                self._row = replace(self._row, unseen=Unseen.TINY)
         return self._row.unseen is not None and self._row.unseen != self._table.unseen
 
     def cell(
@@ -74,7 +74,7 @@ class TableLooks:
         shade = read_shade(own[_SHD]) if _SHD in own else None
         surface = self._row
         if _BORDERS in own and _is_crossed(own[_BORDERS]):
-            surface = evolve(surface, crossed=True)
+            surface = replace(surface, crossed=True)
         if shade is None and self._style is None:
             return surface, None
         run: RunStyle | None = None
@@ -85,7 +85,7 @@ class TableLooks:
                 said = self._style.runs.get(part)
                 if said is not None:
                     run = said if run is None else run.over(said)
-        return evolve(surface, ground=shade) if shade else surface, run
+        return replace(surface, ground=shade) if shade else surface, run
 
     def _parts(self, cell: etree._Element, row: int, column: int) -> Iterator[str]:
         """The parts of the table that a cell belongs to, the strongest first."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import regex
-from attrs import define, field
+from msgspec import Struct, field
 
 from govreport.document import Link, Picture
 from govreport.readers.limits import Limits
@@ -52,8 +52,7 @@ _HYPERLINK = lazy_pattern(r'\s*+HYPERLINK\s++"([^"]++)"', regex.IGNORECASE)
 _BLANKS = lazy_pattern(r"\s++")
 
 
-@define
-class Group:
+class Group(Struct):
     """What holds in a group. Its text goes to ``words`` if they are set, else to ``story``.
 
     ``silent``: its own text is no text, but destinations in it count; ``dropped``: these neither.
@@ -74,14 +73,13 @@ class Group:
     end: Callable[[], None] | None = None
 
 
-@define
-class _Field:
+class _Field(Struct):
     code: str = ""
     #: Where in the paragraph its result began.
     start: int | None = None
     #: Of a form's field: which kind it is, what was chosen, what is chosen at first, and the list.
-    form: dict[str, int] = field(factory=dict)
-    entries: list[str] = field(factory=list)
+    form: dict[str, int] = {}
+    entries: list[str] = []
 
     @property
     def value(self) -> str:
@@ -96,27 +94,26 @@ class _Field:
         return ""
 
 
-@define
-class Destinations:
+class Destinations(Struct):
     """What was found in destinations beside the text."""
 
     _limits: Limits
     seen: Counter[str]
-    fonts: dict[int, Font] = field(factory=dict)
-    links: list[Link] = field(factory=list)
-    metadata: dict[str, str] = field(factory=dict)
-    _fields: list[_Field] = field(factory=list)
+    fonts: dict[int, Font] = {}
+    links: list[Link] = []
+    metadata: dict[str, str] = {}
+    _fields: list[_Field] = []
     #: The colours of the file by number, ``None`` where they are automatic.
-    colours: dict[int, Colour | None] = field(factory=dict)
-    styles: StyleSheet = field(factory=StyleSheet)
+    colours: dict[int, Colour | None] = {}
+    styles: StyleSheet = field(default_factory=StyleSheet)
     #: Text of stories of their own that is not seen, and why.
-    left_out: list[tuple[str, str]] = field(factory=list)
+    left_out: list[tuple[str, str]] = []
     #: Of the colour that is being read.
     _mixing: dict[str, int] | None = None
     _font: Font | None = None
-    _date: dict[str, int] = field(factory=dict)
+    _date: dict[str, int] = {}
     #: Properties of the drawing that is being read, by name.
-    _drawn: dict[str, str] = field(factory=dict)
+    _drawn: dict[str, str] = {}
     _drawn_name: str = ""
 
     def enter(self, word: str, group: Group, *, starred: bool) -> bool:

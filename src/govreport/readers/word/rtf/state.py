@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import define, evolve, field
+from attrs import define
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Alignment
 from govreport.readers.seen import Colour, Shift
@@ -172,9 +174,9 @@ class Properties:
         front, back = colours.get(self.paragraph_front), colours.get(self.paragraph_back)
         ground = mixed(self.paragraph_share // 100, front, back)
         if ground is not None:
-            cell = evolve(cell, ground=ground)
+            cell = replace(cell, ground=ground)
         if self.line < 0 and not self.line_multiple:
-            cell = evolve(cell, height=min(-self.line, cell.height or -self.line))
+            cell = replace(cell, height=min(-self.line, cell.height or -self.line))
         return cell
 
     def reset_looks(self) -> None:
@@ -234,20 +236,19 @@ def change(properties: Properties, word: str, number: int | None, default_font: 
     return True
 
 
-@define
-class RowDefinition:
+class RowDefinition(Struct):
     """A row of a table: its left edge, its height, and each cell's right edge, way to be merged and
     pattern: its colours, and how much of it is the first of them. ``gone`` are deleted cells."""
 
     left: int = 0
     height: int = 0
-    edges: list[int] = field(factory=list)
-    merges: list[int] = field(factory=list)
-    grounds: list[dict[str, int]] = field(factory=list)
-    gone: set[int] = field(factory=set)
+    edges: list[int] = []
+    merges: list[int] = []
+    grounds: list[dict[str, int]] = []
+    gone: set[int] = set()
     #: Of the cell whose right edge is still to come.
     merge: int = 0
-    ground: dict[str, int] = field(factory=dict)
+    ground: dict[str, int] = {}
     deleted: bool = False
 
     @property
@@ -271,7 +272,7 @@ class RowDefinition:
         front, back = colours.get(said.get("front", 0)), colours.get(said.get("back", 0))
         ground = mixed(said.get("share", 0) // 100, front, back)
         surface = cell_surface(page, ground, -self.height if self.height < 0 else None)
-        return evolve(surface, crossed=True) if "crossed" in said else surface
+        return replace(surface, crossed=True) if "crossed" in said else surface
 
 
 def define_row(row: RowDefinition, word: str, number: int | None) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define, field
+from msgspec import Struct
 
 from govreport.readers.word.rtf.state import LOOK_WORDS
 
@@ -21,13 +21,12 @@ _LONGEST_CHAIN = 32
 _MOST = 10_000
 
 
-@define
-class Style:
+class Style(Struct):
     """A style while it is read: its number, that of the one it is based on, and its words."""
 
     number: int = 0
     base: int | None = None
-    looks: list[tuple[str, int | None]] = field(factory=list)
+    looks: list[tuple[str, int | None]] = []
 
     def take(self, word: str, number: int | None) -> None:
         """Take a word of its definition."""
@@ -39,11 +38,10 @@ class Style:
             self.looks.append((word, number))
 
 
-@define
-class StyleSheet:
+class StyleSheet(Struct):
     """Styles by their number, which those of paragraphs and of characters share."""
 
-    _styles: dict[int, Style] = field(factory=dict)
+    _styles: dict[int, Style] = {}
 
     def add(self, style: Style) -> None:
         """Add a style."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct
 
 from govreport.readers.opc import W
 from govreport.readers.word.docx.graphics import read_symbol
@@ -40,8 +40,7 @@ _ESCAPED = lazy_pattern(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
 _SAMPLE, _ENOUGH = 1_000_000, 20
 
 
-@define
-class Font:
+class Font(Struct):
     """A font; ``charset`` is ``None`` where it says none."""
 
     name: str = ""
@@ -49,8 +48,7 @@ class Font:
     page: int | None = None
 
 
-@define
-class Decoder:
+class Decoder(Struct):
     """Decodes the runs of one file.
 
     ``damaged`` counts those that no code page fits; ``used`` is the codec of the last one that was
@@ -58,7 +56,7 @@ class Decoder:
     """
 
     page: int = 1252
-    fonts: Mapping[int, Font] = field(factory=dict)
+    fonts: Mapping[int, Font] = {}
     damaged: int = 0
     used: str | None = None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct, field
 
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
@@ -49,8 +49,7 @@ def shared_strings(root: etree._Element | None) -> list[Shared]:
     return [] if root is None else [_text(item) for item in root.iterchildren(S + "si")]
 
 
-@define
-class CellReader:
+class CellReader(Struct):
     """Reads sheets of one workbook."""
 
     _strings: Sequence[Shared]
@@ -58,7 +57,7 @@ class CellReader:
     _changes: Sequence[Change]
     _remarks: Remarks
     _base_1904: bool = False
-    _rules: Rules = field(factory=lambda: Rules(()))
+    _rules: Rules = field(default_factory=lambda: Rules(()))
     _zeros: bool = True
     _coloured: bool = False
 

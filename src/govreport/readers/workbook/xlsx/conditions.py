@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
 from lxml import etree
+from msgspec.structs import replace
 
 from govreport.readers.workbook.conditions import Change, Rule, Rules, Test
 from govreport.readers.workbook.page import Merge
@@ -45,7 +45,7 @@ def _rule(
     elif index.isascii() and index.isdigit() and len(index) < 7 and int(index) < len(changes):
         change = changes[int(index)]
     if any(shown.get("showValue") in ("0", "false") for shown in element.iter(etree.Element)):
-        change = evolve(change, bare=True)
+        change = replace(change, bare=True)
     if change == _NOTHING:
         return None
     test = None
