@@ -17,13 +17,13 @@ from __future__ import annotations
 import enum
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import pyarrow as pa
 from attrs import evolve, frozen
 
 from govreport.errors import GovReportError, NotAReport
-from govreport.export.arrow import SCHEMAS, TEXT, schema, to_arrow
+from govreport.export.arrow import LISTS, SCHEMAS, TEXT, rows_by_table, schema, to_lists
 from govreport.intake.containers.names import printable
 from govreport.model import Report
 from govreport.pipeline import parse
@@ -56,9 +56,7 @@ _RESULT = {
 }
 
 #: One row a file; the tables are lists of structs, empty where there is no report.
-OUTPUT = schema(
-    {**_RESULT, **{name: pa.list_(pa.struct(list(want))) for name, want in SCHEMAS.items()}}
-)
+OUTPUT = schema({**_RESULT, **LISTS})
 
 
 class Status(enum.StrEnum):
@@ -195,26 +193,10 @@ def _failure(path: str, digest: str, status: Status, error: GovReportError | Mem
 
 
 def _batch(results: list[Result], reports: list[Report | None]) -> pa.RecordBatch:
-    parts = [to_arrow(report) if report else {} for report in reports]
+    parts = [rows_by_table(report) if report else {} for report in reports]
     columns = [
         pa.array([getattr(result, name) for result in results], kind)
         for name, kind in _RESULT.items()
     ]
-    columns += [_lists(name, want, parts) for name, want in SCHEMAS.items()]
+    columns += [to_lists(name, [part.get(name, ()) for part in parts]) for name in SCHEMAS]
     return pa.RecordBatch.from_arrays(columns, schema=OUTPUT)
-
-
-def _lists(
-    name: str,
-    want: pa.Schema,
-    parts: Sequence[Mapping[str, pa.RecordBatch]],
-) -> pa.ListArray:
-    offsets, found = [0], []
-    for part in parts:
-        rows = part.get(name)
-        if rows is not None:
-            found.append(rows.to_struct_array())
-        offsets.append(offsets[-1] + (len(rows) if rows is not None else 0))
-    kind = pa.struct(list(want))
-    values = pa.concat_arrays(found) if found else pa.array([], kind)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values, type=pa.list_(kind))

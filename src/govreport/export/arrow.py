@@ -13,17 +13,15 @@ b'govreport.tables/2'
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from govreport.errors import missing
 from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
-from govreport.export.frames import columns_of
+from govreport.export.frames import rows_of
 from govreport.export.safe import encodable
-from govreport.export.values import Value, fixed
+from govreport.export.values import fixed
 from govreport.model.report import What
 
 try:
@@ -35,7 +33,18 @@ from govreport.model import NumberUse
 if TYPE_CHECKING:
     from govreport.model import Report
 
-__all__ = ["SCHEMAS", "VERSION", "schema", "schema_of", "text_of", "to_arrow"]
+__all__ = [
+    "LISTS",
+    "SCHEMAS",
+    "VERSION",
+    "Rows",
+    "rows_by_table",
+    "schema",
+    "schema_of",
+    "text_of",
+    "to_arrow",
+    "to_lists",
+]
 
 #: The version of the tables' schema, in their metadata under ``govreport.schema``. It changes when
 #: a column goes or changes its meaning, not when one is added.
@@ -83,36 +92,59 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 }
 
 
+#: The type of the rows of a report in each table.
+LISTS: Mapping[str, pa.ListType] = {
+    name: pa.list_(pa.struct(list(want))) for name, want in SCHEMAS.items()
+}
+_FIGURES: Mapping[str, Sequence[str]] = {
+    name: [column.name for column in tables()[name].columns if column.type == "figure"]
+    for name in SCHEMAS
+}
+
+#: The rows of a report in a table by their columns.
+Rows = Sequence[Mapping[str, object]]
+
+
 def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
     """Return a report as rows of each of the tables; all columns are there, whatever it holds."""
-    parts = {name: _part(report, name) for name in get_args(What) if name in SCHEMAS}
-    return {"reports": _about(report), **{name: parts[name] for name in SCHEMAS if name in parts}}
+    return {
+        name: pa.RecordBatch.from_struct_array(
+            to_lists(name, [rows]).flatten()
+        ).replace_schema_metadata(SCHEMAS[name].metadata)
+        for name, rows in rows_by_table(report).items()
+    }
 
 
-def _part(report: Report, what: What) -> pa.RecordBatch:
-    columns: dict[str, list[Value]] = {}
-    for column in columns_of(report, what):
-        if column.type == "figure":
-            columns[column.name] = [fixed(value) for value in column.values]
-            columns[text_of(column.name)] = [
-                None if value is None else format(Decimal(value), "f") for value in column.values
-            ]
-        else:
-            columns[column.name] = column.values
-    want = SCHEMAS[what]
-    height = len(columns["sha256"])
-    nothing: list[Value] = [None] * height
-    return pa.RecordBatch.from_arrays(
-        [pa.array(columns.get(field.name, nothing), field.type) for field in want], schema=want
-    )
+def rows_by_table(report: Report) -> dict[str, Rows]:
+    """Return the rows of a report in each table, for :func:`to_lists`; a column that a row says
+    nothing of may be missing in it."""
+    parts = {name: _rows(report, name) for name in get_args(What) if name in SCHEMAS}
+    return {"reports": [_about(report)], **{name: parts[name] for name in SCHEMAS if name in parts}}
 
 
-Scalar = str | int | dt.date | list[str] | None
+def to_lists(table: str, reports: Sequence[Rows]) -> pa.ListArray:
+    """Return the rows of reports in a table as an array with a list for each report."""
+    try:
+        return pa.array(reports, LISTS[table])
+    except UnicodeEncodeError:  # half of a surrogate pair, which hardly any text has
+        return pa.array([[*map(_clean, rows)] for rows in reports], LISTS[table])
 
 
-def _about(report: Report) -> pa.RecordBatch:
+def _rows(report: Report, what: What) -> Rows:
+    rows = rows_of(report, what)
+    figures = [(name, text_of(name)) for name in _FIGURES[what]]
+    for row in rows:
+        for name, text in figures:
+            value = row.get(name)
+            if value is not None:
+                row[text] = str(value) if isinstance(value, int) else format(value, "f")
+                row[name] = fixed(value)
+    return rows
+
+
+def _about(report: Report) -> Mapping[str, object]:
     severities = Counter(finding.severity.value for finding in report.findings)
-    row: dict[str, Scalar] = {
+    return {
         "sha256": report.source.sha256,
         "path": report.source.path,
         "title": report.title,
@@ -143,12 +175,13 @@ def _about(report: Report) -> pa.RecordBatch:
         "infos": severities["info"],
         "notices": [f"{notice.code}: {notice.message}" for notice in report.notices],
     }
-    return pa.RecordBatch.from_pylist(
-        [{name: _clean(value) for name, value in row.items()}], schema=SCHEMAS["reports"]
-    )
 
 
-def _clean(value: Scalar) -> Scalar:
+def _clean(row: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: _encodable(value) for name, value in row.items()}
+
+
+def _encodable(value: object) -> object:
     if isinstance(value, list):
         return [encodable(item) for item in value]
     return encodable(value) if isinstance(value, str) else value

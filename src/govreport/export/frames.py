@@ -9,6 +9,7 @@ places; beside it stands the float ``number``, to plot and rank.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
@@ -21,7 +22,7 @@ from govreport.export.values import Filled, Value, fixed, floating
 from govreport.forms.catalogue import dimension_names
 from govreport.forms.concepts import said_by
 from govreport.forms.totals import is_total, members
-from govreport.kinds import ReportKind, kind
+from govreport.kinds import kind as find_kind
 from govreport.model import Metric, Quantity, Report
 from govreport.model.report import What
 
@@ -29,7 +30,18 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["columns_of", "require_pandas", "table_frame", "to_pandas", "to_polars"]
+__all__ = [
+    "Row",
+    "columns_of",
+    "require_pandas",
+    "rows_of",
+    "table_frame",
+    "to_pandas",
+    "to_polars",
+]
+
+#: A row by its columns.
+Row = dict[str, Value]
 
 
 def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
@@ -114,25 +126,35 @@ def columns_of(report: Report, what: What) -> list[Filled]:
     Raises:
         ValueError: there is no such part.
     """
+    rows = rows_of(report, what)
+    return [
+        Filled(name, type, _clean([row.get(name) for row in rows], type), _known(what, name))
+        for name, type in _types(what, report).items()
+    ]
+
+
+def rows_of(report: Report, what: What) -> list[Row]:
+    """Return the rows of a part, each with what names its report; what a row says nothing of is not
+    in it.
+
+    Raises:
+        ValueError: there is no such part.
+    """
     if what not in get_args(What):
         raise ValueError(f"no frame of {what!r}; there are {', '.join(get_args(What))}")
-    about: dict[str, Value] = {
+    about: Row = {
         "issuer": report.issuer.name,
         "year": report.year,
         "report_kind": report.kind,
         "edition": report.edition,
         "sha256": report.source.sha256,
     }
-    data = [{**about, **row} for row in _PARTS[what](report)]
-    return [
-        Filled(name, type, [_clean(row.get(name)) for row in data], _known(what, name))
-        for name, type in _types(what, report).items()
-    ]
+    return [about | row for row in _PARTS[what](report)]
 
 
 def _types(what: What, report: Report) -> dict[str, ColumnType]:
     """Each column's type. A person looks for the issuer first, not for the hash of the file."""
-    mine = dimension_names(kind(report.kind))
+    mine = dimension_names(find_kind(report.kind))
     own = [
         column
         for column in tables()[what].columns
@@ -149,6 +171,7 @@ def _types(what: What, report: Report) -> dict[str, ColumnType]:
     return types | dict.fromkeys(sorted(others), "text") | _named(own[last:])
 
 
+@functools.cache
 def _known(what: What, name: str) -> tuple[str, ...]:
     columns = (column for column in tables()[what].columns if column.name == name)
     return next((column.known for column in columns), ())
@@ -158,25 +181,20 @@ def _named(columns: Sequence[Column]) -> dict[str, ColumnType]:
     return {column.name: column.type for column in columns}
 
 
-def _clean(value: Value) -> Value:
-    return encodable(value) if isinstance(value, str) else value
-
-
-Row = dict[str, Value]
+def _clean(values: list[Value], type: ColumnType) -> list[Value]:
+    if type != "text":
+        return values
+    return [encodable(value) if isinstance(value, str) else value for value in values]
 
 
 def _metrics(report: Report) -> Iterator[Row]:
-    return (_metric(metric, kind(report.kind)) for metric in report.metrics)
+    return (_metric(metric, report.kind) for metric in report.metrics)
 
 
-def _metric(metric: Metric, kind: ReportKind) -> Row:
-    return {
-        **members(metric.id, metric.dimensions, kind),
-        "edition": metric.edition,
-        "id": metric.id,
-        "concept": said_by(metric, kind),
+def _metric(metric: Metric, kind: str) -> Row:
+    about = _same_everywhere(kind, metric.edition, metric.id, *metric.dimensions.items())
+    return about | {
         "label": metric.label,
-        "is_total": is_total(metric.id, metric.dimensions, kind),
         "value": metric.value,
         "number": floating(metric.value),
         "unit": metric.unit,
@@ -186,6 +204,19 @@ def _metric(metric: Metric, kind: ReportKind) -> Row:
         "label_raw": metric.label_raw,
         "raw": metric.raw,
         **_place(metric.origin),
+    }
+
+
+@functools.lru_cache(maxsize=65_536)
+def _same_everywhere(kind: str, edition: str | None, id: str, *dimensions: tuple[str, str]) -> Row:
+    """What is the same for a figure in all reports of an edition."""
+    own, of = find_kind(kind), dict(dimensions)
+    return {
+        **members(id, of, own),
+        "edition": edition,
+        "id": id,
+        "concept": said_by(edition, id, of, own),
+        "is_total": is_total(id, of, own),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from decimal import Decimal, localcontext
 
@@ -25,6 +26,7 @@ class Filled:
     known: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=4096)
 def fixed(value: Value) -> Decimal | None:
     """Return a figure with all the places of its column, ``None`` where it does not fit exactly."""
     if value is None:

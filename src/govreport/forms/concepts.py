@@ -143,16 +143,17 @@ def derive(id: str, figures: Sequence[Metric], kind: ReportKind) -> tuple[Metric
     return tuple(metric for metric in metrics if metric is not None)
 
 
-def said_by(figure: Metric, kind: ReportKind) -> str | None:
+def said_by(
+    edition: str | None, id: str, dimensions: Mapping[str, str], kind: ReportKind
+) -> str | None:
     """Return the id of the concept that a figure says all alone, ``None`` if there is none.
 
     That is so by an ``exact`` link, and where the text states the concept itself. What takes
     several figures, or comes only near, is for :func:`derive`.
     """
-    if figure.edition is None:
-        return figure.id if figure.id in _by_id(kind) and not figure.dimensions else None
-    term = Term(id=figure.id, dimensions=figure.dimensions)
-    return _exact(kind).get((figure.edition, term.key))
+    if edition is None:
+        return id if id in _by_id(kind) and not dimensions else None
+    return _exact(kind).get((edition, Term(id=id, dimensions=dimensions).key))
 
 
 @functools.cache
