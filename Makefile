@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The libraries that ours is measured beside, where none of ours is.
+PEERS := .venv-peers
 SYSTEM_PACKAGES := libreoffice-writer libreoffice-calc chromium fonts-wqy-zenhei fonts-noto-cjk poppler-utils libarchive-tools
 SYSTEM_TOOLS := soffice chromium pdftoppm bsdtar
 # Where pytest-xdist has the cores for it, tests run side by side.
@@ -53,16 +55,16 @@ corpus: $(VENV)/installed-dev system
 	PYTHONPATH=tests $(BIN)/python -m corpus $(DIR)
 
 # Measure again what the page of figures says, and write the page.
-figures: $(VENV)/installed-dev system
+figures: $(VENV)/installed-dev $(PEERS)/installed system
 	$(BIN)/python docs/measure.py accuracy speed
 
-# Beside other libraries, those that are installed.
-bench: $(VENV)/installed-dev system
-	$(BIN)/python benchmarks/run.py
+# Beside other libraries and programs; some minutes on two cores.
+bench: $(VENV)/installed-dev $(PEERS)/installed system
+	$(BIN)/python benchmarks/run.py --peers $(PEERS)/bin/python
 
 # Which budgets were missed by more than a tenth: not for CI, whose machines are noisy.
-bench-check: $(VENV)/installed-dev system
-	$(BIN)/python benchmarks/run.py --check
+bench-check: $(VENV)/installed-dev $(PEERS)/installed system
+	$(BIN)/python benchmarks/run.py --peers $(PEERS)/bin/python --check
 
 docs: $(VENV)/installed-docs
 	$(BIN)/python docs/render.py
@@ -83,7 +85,7 @@ system:
 	done
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
+	rm -rf $(VENV) $(PEERS) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
 	find src tests benchmarks docs -name __pycache__ -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml
@@ -104,4 +106,12 @@ $(VENV)/installed-serve: $(VENV)/installed
 
 $(VENV)/installed-docs: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --group docs
+	@touch $@
+
+# Line by line, so that what cannot be had costs nothing but its own row.
+$(PEERS)/installed: benchmarks/peers.txt
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@grep -v '^#' $< | while read -r line; do \
+		$(PEERS)/bin/python -m pip install --quiet $$line || echo "cannot be had: $$line" >&2; \
+	done
 	@touch $@

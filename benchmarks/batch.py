@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import shutil
 import signal
@@ -31,10 +30,10 @@ from attrs import field, frozen
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from archives import COMMAND, environment  # noqa: E402
 from fixtures import large  # noqa: E402
 from govreport import open_store  # noqa: E402
 
-COMMAND = [sys.executable, "-m", "govreport", "batch"]
 MIB = 1 << 20
 #: Seconds between looks at the memory held.
 TICK = 0.25
@@ -119,7 +118,7 @@ def _timed(archive: Path, out: Path, jobs: int, *, sampled: bool = False) -> Tim
     started = time.monotonic()
     command = [*COMMAND, str(archive), "-o", str(out), "--jobs", str(jobs)]
     with (out.with_name(f"{out.name}.log")).open("w") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=_environment())
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment())
     memory: list[Memory] = []
     ended = threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, started, memory, ended))
@@ -133,10 +132,6 @@ def _timed(archive: Path, out: Path, jobs: int, *, sampled: bool = False) -> Tim
     if process.returncode:
         raise SystemExit(f"ended with {process.returncode}: see {log.name}")
     return Timed(seconds, json.loads(said), memory)
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def _sample(pid: int, started: float, memory: list[Memory], ended: threading.Event) -> None:
@@ -220,7 +215,7 @@ def kills(archive: Path, out: Path, count: int, rng: random.Random) -> None:
             [*COMMAND, str(archive), "-o", str(out), "--jobs", "2", "--resume"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
         )
         try:
             process.wait(moment)
@@ -233,7 +228,7 @@ def kills(archive: Path, out: Path, count: int, rng: random.Random) -> None:
         [*COMMAND, str(archive), "-o", str(out), "--jobs", "2", "--resume"],
         check=True,
         capture_output=True,
-        env=_environment(),
+        env=environment(),
     )
     tables = sorted(path.name for path in whole.iterdir() if path.is_dir())
     for table in tables:

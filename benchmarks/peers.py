@@ -1,44 +1,29 @@
 """The libraries and programs that read what we read, each asked for the text and tables of a file.
 
-Those that are not installed are left out of what is measured, and named.
+They have an environment of their own (``peers.txt``; ``make bench`` makes it), for some of them are
+heavy and one is not free for every use: nothing of ours imports them. Those that are not there are
+said to be so. Of our own this module needs nothing.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import io
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from attrs import frozen
+from typing import Any, NamedTuple
 
 __all__ = ["PEERS", "Peer"]
 
 
-@frozen
-class Peer:
-    """What reads files of some formats. ``needs`` is the module or, with ``program``, the command
-    that must be there; a program is timed from its start to its end."""
+class Peer(NamedTuple):
+    """What reads files of some formats. A program is timed from its start to its end."""
 
     name: str
     formats: tuple[str, ...]
-    needs: str
     read: Callable[[bytes], object]
     program: bool = False
-
-    @property
-    def is_there(self) -> bool:
-        """Whether it can be measured here."""
-        if self.program:
-            return shutil.which(self.needs) is not None
-        try:
-            return importlib.util.find_spec(self.needs) is not None
-        except ModuleNotFoundError:
-            return False
 
 
 def _python_docx(data: bytes) -> object:
@@ -58,13 +43,10 @@ def _docx2python(data: bytes) -> object:
         return document.text, document.body
 
 
-def _markitdown(ending: str) -> Callable[[bytes], object]:
-    def read(data: bytes) -> object:
-        from markitdown import MarkItDown
+def _markitdown(data: bytes) -> object:
+    from markitdown import MarkItDown
 
-        return MarkItDown().convert_stream(io.BytesIO(data), file_extension=ending).text_content
-
-    return read
+    return MarkItDown().convert_stream(io.BytesIO(data)).text_content
 
 
 def _docling(data: bytes) -> object:
@@ -119,9 +101,9 @@ def _lxml(data: bytes) -> object:
 
 
 def _selectolax(data: bytes) -> object:
-    from selectolax.parser import HTMLParser
+    from selectolax.lexbor import LexborHTMLParser
 
-    body: Any = HTMLParser(data).body
+    body: Any = LexborHTMLParser(data).body
     return body.text()
 
 
@@ -149,17 +131,14 @@ def _antiword(data: bytes) -> object:
     return subprocess.run(command, input=data, check=True, capture_output=True).stdout
 
 
-def _libreoffice(ending: str) -> Callable[[bytes], object]:
-    def read(data: bytes) -> object:
-        with tempfile.TemporaryDirectory() as name:
-            path = Path(name) / f"report.{ending}"
-            path.write_bytes(data)
-            profile = f"-env:UserInstallation={(Path(name) / 'profile').as_uri()}"
-            target = ("--convert-to", "html", "--outdir", name, str(path))
-            command = ["soffice", profile, "--headless", *target]
-            return subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
-
-    return read
+def _libreoffice(data: bytes) -> object:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "report"
+        path.write_bytes(data)
+        profile = f"-env:UserInstallation={(Path(name) / 'profile').as_uri()}"
+        target = ("--convert-to", "html", "--outdir", name, str(path))
+        command = ["soffice", profile, "--headless", *target]
+        return subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
 
 
 def _cn2an(data: bytes) -> object:
@@ -174,23 +153,22 @@ def _jionlp(data: bytes) -> object:
     return jionlp.ner.extract_money(data.decode())
 
 
-#: The first of a format is the one that the budget is about.
 PEERS = (
-    Peer("python-docx: paragraphs, row.cells", ("docx",), "docx", _python_docx),
-    Peer("docx2python", ("docx",), "docx2python", _docx2python),
-    Peer("MarkItDown", ("docx",), "mammoth", _markitdown(".docx")),
-    Peer("docling: docx backend", ("docx",), "docling", _docling),
-    Peer("pdfplumber: text, tables", ("pdf",), "pdfplumber", _pdfplumber),
-    Peer("pypdfium2: text", ("pdf",), "pypdfium2", _pypdfium2),
-    Peer("PyMuPDF: text, tables", ("pdf",), "pymupdf", _pymupdf),
-    Peer("camelot: tables", ("pdf",), "camelot", _camelot),
-    Peer("BeautifulSoup: text", ("html",), "bs4", _soup),
-    Peer("lxml: text", ("html",), "lxml", _lxml),
-    Peer("selectolax: text", ("html",), "selectolax", _selectolax),
-    Peer("LibreOffice (program)", ("doc",), "soffice", _libreoffice("doc"), program=True),
-    Peer("antiword (program)", ("doc",), "antiword", _antiword, program=True),
-    Peer("striprtf: text", ("rtf",), "striprtf", _striprtf),
-    Peer("calamine: cells", ("xls", "xlsx"), "python_calamine", _calamine),
-    Peer("cn2an: transform", ("prose",), "cn2an", _cn2an),
-    Peer("JioNLP: extract_money", ("prose",), "jionlp", _jionlp),
+    Peer("python-docx: paragraphs, row.cells", ("docx",), _python_docx),
+    Peer("docx2python", ("docx",), _docx2python),
+    Peer("MarkItDown", ("docx", "html", "pdf", "xlsx"), _markitdown),
+    Peer("docling: docx backend", ("docx",), _docling),
+    Peer("pdfplumber: text, tables", ("pdf",), _pdfplumber),
+    Peer("pypdfium2: text", ("pdf",), _pypdfium2),
+    Peer("PyMuPDF: text, tables", ("pdf",), _pymupdf),
+    Peer("camelot: tables", ("pdf",), _camelot),
+    Peer("BeautifulSoup: text", ("html",), _soup),
+    Peer("lxml: text", ("html",), _lxml),
+    Peer("selectolax: text", ("html",), _selectolax),
+    Peer("LibreOffice (program)", ("doc", "rtf", "xls"), _libreoffice, program=True),
+    Peer("antiword (program)", ("doc",), _antiword, program=True),
+    Peer("striprtf: text", ("rtf",), _striprtf),
+    Peer("calamine: cells", ("xls", "xlsx"), _calamine),
+    Peer("cn2an: transform", ("prose",), _cn2an),
+    Peer("JioNLP: extract_money", ("prose",), _jionlp),
 )

@@ -4,21 +4,22 @@
     python benchmarks/run.py --check    … and say which budgets (budget.toml) were missed
     python benchmarks/run.py FILE…      these files only, each beside what reads its format
 
-Medians of processor time of this process, or of the whole program where one is started. All of our
-parse (form, figures, text, checks) stands beside what gives text and tables only; a ratio below 1
-is faster. ``docs/measure.py speed`` keeps what is printed, for the page of figures.
+Each reader has a process of its own, the peers that of ``--peers``. Medians of processor time; all
+of our parse (form, figures, text, checks) stands beside what gives text and tables only; a ratio
+below 1 is faster. ``docs/measure.py speed`` keeps what is printed, for the page of figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -28,17 +29,24 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import govreport
+from archives import rates
 from govreport.readers import identify
-from peers import PEERS, Peer
-from samples import Sample, prose, samples
-from timing import child_seconds, median, megabytes
+from peers import PEERS
+from reading import OURS
+from samples import prose, samples
+from timing import child_seconds, median
 
 HERE = Path(__file__).resolve().parent
+PEERS_PYTHON = HERE.parent / ".venv-peers" / "bin" / "python"
 #: What is missed by no more than this is not told: machines are noisy.
 LEEWAY = 1.1
-#: Pairs of lines in a megabyte of prose.
-LINES = 2_400
-ROUNDS = 3
+#: Pairs of lines in the texts full of figures: what peers read, and twenty times as many.
+LINES = (120, 2400)
+#: Seconds that a reader may take for all files of a format.
+PATIENCE = 120
+
+#: A table of what is measured: its files by their edition.
+Files = Mapping[str, Path]
 
 
 @frozen
@@ -53,6 +61,18 @@ class Row:
     theirs: str = ""
     ratio: float | None = None
     budget: str = ""
+    our_memory: float | None = None
+    their_memory: float | None = None
+
+
+@frozen
+class Reading:
+    """What a reader took for some files: seconds and figures of each, or an error in their place;
+    the megabytes that the first one took with the libraries for it."""
+
+    seconds: Sequence[float | str]
+    figures: Sequence[int] = ()
+    megabytes: float | None = None
 
 
 def main() -> None:
@@ -60,24 +80,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--held", help=argparse.SUPPRESS)
+    parser.add_argument("--peers", default=str(PEERS_PYTHON), help="the Python that has the peers")
     asked = parser.parse_args()
-    if asked.held:
-        read = {peer.name: peer.read for peer in PEERS}.get(asked.held, govreport.parse)
-        print(f"{megabytes(lambda: read(asked.files[0].read_bytes())):.0f}")
-        return
-    if asked.files:
-        _show([*_beside([_sample(path) for path in asked.files])])
-        return
-    files = list(samples())
-    rows = [
-        *_beside(files),
-        *_per_figure(files),
-        *_memory(files),
-        *_starts(files[0]),
-        *_json(files),
-        *_prose(),
-    ]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [*(_given if asked.files else _all)(Path(folder), asked)]
     _show(rows)
     if asked.check:
         missed = [*_missed(rows)]
@@ -85,102 +91,125 @@ def main() -> None:
         sys.exit(bool(missed))
 
 
-def _sample(path: Path) -> Sample:
-    data = path.read_bytes()
-    return Sample(identify(data).id, path.name, data)
+def _given(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
+    for path in asked.files:
+        format = identify(path.read_bytes()).id
+        yield from _beside(format, {path.name: path}, asked.peers)
+
+
+def _all(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
+    """Everything, one after the other: they would be in each other's way."""
+    files: dict[str, dict[str, Path]] = {}
+    for sample in samples():
+        path = folder / f"{sample.edition}.{sample.format}"
+        path.write_bytes(sample.data)
+        files.setdefault(sample.format, {})[sample.edition] = path
+    spent: dict[str, float] = {}
+    for format, of_format in files.items():
+        _note(format)
+        ours = _read(OURS, of_format, asked.peers)
+        spent[format] = statistics.median(
+            each / figures
+            for each, figures in zip(ours.seconds, ours.figures, strict=True)
+            if isinstance(each, float)
+        )
+        yield from _beside(format, of_format, asked.peers, ours)
+    yield from _per_figure(spent)
+    _note("start and JSON")
+    yield from _starts(files["docx"]["2014"])
+    yield from _json(files["docx"]["2021"])
+    _note("prose")
+    yield from _prose(folder, asked.peers)
+    _note("archives")
+    yield from _archives(folder)
+
+
+def _note(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 # -- measures ----------------------------------------------------------------------------------
 
 
-def _beside(files: Sequence[Sample]) -> Iterator[Row]:
+def _beside(format: str, files: Files, python: str, ours: Reading | None = None) -> Iterator[Row]:
     """All of our parse against what the peers of the format do."""
-    for sample in files:
-        there = [peer for peer in PEERS if sample.format in peer.formats and peer.is_there]
-        ours = median(lambda data=sample.data: govreport.parse(data), ROUNDS)  # type: ignore[misc]
-        for peer in there:
-            try:
-                theirs = _seconds(peer, sample.data)
-            except Exception as error:  # whatever a library raises
-                yield Row(sample.format, sample.edition, "", peer.name, type(error).__name__)
-                continue
+    ours = ours or _read(OURS, files, python)
+    there = [peer for peer in PEERS if format in peer.formats]
+    for peer in there:
+        theirs = _read(peer.name, files, python)
+        for name, our, their in zip(files, ours.seconds, theirs.seconds, strict=True):
             yield Row(
-                sample.format,
-                sample.edition,
-                _ms(ours),
+                format,
+                name,
+                _ms(our),
                 peer.name,
-                _ms(theirs),
-                ours / theirs,
+                _ms(their),
+                _ratio(our, their),
                 peer.name,
+                ours.megabytes,
+                None if peer.program else theirs.megabytes,
             )
+    if not there:
+        yield from (
+            Row(format, name, _ms(our), our_memory=ours.megabytes)
+            for name, our in zip(files, ours.seconds, strict=True)
+        )
 
 
-def _seconds(peer: Peer, data: bytes) -> float:
-    if not peer.program:
-        return median(lambda: peer.read(data), ROUNDS)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peer.read(data)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def _ratio(ours: float | str, theirs: float | str) -> float | None:
+    if isinstance(ours, str) or isinstance(theirs, str):
+        return None
+    return ours / theirs
 
 
-def _memory(files: Sequence[Sample]) -> Iterator[Row]:
-    """What a process comes to hold that reads one file, libraries and all."""
-    for sample in {each.format: each for each in files}.values():
-        ours = _held("govreport", sample)
-        for peer in PEERS:
-            if sample.format in peer.formats and peer.is_there and not peer.program:
-                theirs = _held(peer.name, sample)
-                shown = (f"{ours} MB", peer.name, f"{theirs} MB")
-                yield Row("memory", f"{sample.format} {sample.edition}", *shown)
+def _read(name: str, files: Files, peers_python: str) -> Reading:
+    """Have files read by a process of its own."""
+    python = sys.executable if name == OURS else peers_python
+    paths = os.pathsep.join(sys.path) if name == OURS else ""
+    command = [python, str(HERE / "reading.py"), name, *map(str, files.values())]
+    environment = {**os.environ, "PYTHONPATH": paths}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, env=environment, timeout=PATIENCE, check=True
+        )
+        said = json.loads(done.stdout.splitlines()[-1])  # libraries greet
+    except FileNotFoundError:
+        return Reading(["not installed"] * len(files))
+    except subprocess.TimeoutExpired:
+        return Reading([f"over {PATIENCE} s"] * len(files))
+    except (subprocess.CalledProcessError, IndexError, ValueError):
+        return Reading(["crashed"] * len(files))
+    return Reading(
+        [each.get("error") or float(each["seconds"]) for each in said["files"]],
+        [each.get("figures", 0) for each in said["files"]],
+        said["megabytes"],
+    )
 
 
-def _held(name: str, sample: Sample) -> str:
-    """Asked of a process of its own; nothing where it fails."""
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(sample.data)
-        file.flush()
-        command = [sys.executable, __file__, "--held", name, file.name]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _per_figure(files: Sequence[Sample]) -> Iterator[Row]:
+def _per_figure(spent: Mapping[str, float]) -> Iterator[Row]:
     """Each format beside docx, by the time for a figure."""
-    spent: dict[str, list[float]] = {}
-    for sample in files:
-        figures = len(govreport.parse(sample.data).metrics)
-        seconds = median(lambda data=sample.data: govreport.parse(data), ROUNDS)  # type: ignore[misc]
-        spent.setdefault(sample.format, []).append(seconds / figures)
-    docx = statistics.median(spent["docx"])
-    for format, times in spent.items():
-        each = statistics.median(times)
+    docx = spent["docx"]
+    for format, each in spent.items():
         yield Row("per_figure", format, _us(each), "docx", _us(docx), each / docx, format)
 
 
-def _starts(sample: Sample) -> Iterator[Row]:
+def _starts(docx: Path) -> Iterator[Row]:
     """What a command takes from start to end, beyond bare Python."""
     module = ("-m", "govreport")
     commands = {
         "import govreport": ("-c", "import govreport"),
         "--help": (*module, "--help"),
-        "parse one docx": (*module, "parse", "--json"),
-        "check one docx": (*module, "check", "--json"),
+        "parse one docx": (*module, "parse", "--json", str(docx)),
+        "check one docx": (*module, "check", "--json", str(docx)),
     }
     bare = child_seconds(("-c", "pass"))
-    with tempfile.NamedTemporaryFile(suffix=".docx") as file:
-        file.write(sample.data)
-        file.flush()
-        for name, command in commands.items():
-            files = (file.name,) if "docx" in name else ()
-            more = child_seconds((*command, *files)) - bare
-            yield Row("start", name, _ms(more), "Python", _ms(bare), more, name)
+    for name, command in commands.items():
+        more = child_seconds(command) - bare
+        yield Row("start", name, _ms(more), "Python", _ms(bare), more, name)
 
 
-def _json(files: Sequence[Sample]) -> Iterator[Row]:
-    report = govreport.parse(
-        next(s.data for s in files if (s.format, s.edition) == ("docx", "2021"))
-    )
+def _json(docx: Path) -> Iterator[Row]:
+    report = govreport.parse(docx)
     text = report.to_json()
     for name, seconds in (
         ("out", median(report.to_json)),
@@ -189,66 +218,86 @@ def _json(files: Sequence[Sample]) -> Iterator[Row]:
         yield Row("json", name, _ms(seconds), ratio=seconds * 1000, budget=name)
 
 
-def _prose() -> Iterator[Row]:
+def _prose(folder: Path, python: str) -> Iterator[Row]:
     """Text full of figures: a megabyte, and how the time grows with the length."""
-    texts = {count: prose(count) for count in (LINES // 20, LINES)}
-    short, long = (median(lambda d=data: govreport.parse(d), 1) for data in texts.values())  # type: ignore[misc]
-    size = len(texts[LINES]) / 1e6
-    yield Row("prose", f"{size:.1f} MB", _ms(long), ratio=long / size, budget="one megabyte")
-    grown = long / short
-    yield Row("prose", "20 × as long", f"{grown:.1f} ×", ratio=grown, budget="20 × as long")
-    for peer in PEERS:
-        if "prose" in peer.formats and peer.is_there:
-            theirs = median(lambda peer=peer: peer.read(texts[LINES]), 1)  # type: ignore[misc]
-            yield Row("prose", f"{size:.1f} MB", _ms(long), peer.name, _ms(theirs), long / theirs)
+    files = {}
+    for lines in LINES:
+        data = prose(lines)
+        files[f"{len(data) / 1e6:.2f} MB"] = folder / f"{lines}.txt"
+        files[f"{len(data) / 1e6:.2f} MB"].write_bytes(data)
+    sizes = [path.stat().st_size / 1e6 for path in files.values()]
+    ours = _read(OURS, files, python)
+    short, long = (each for each in ours.seconds if isinstance(each, float))
+    yield Row("prose", "a megabyte", _ms(long / sizes[1]), ratio=long / sizes[1], budget="megabyte")
+    grown, longer = long / short, sizes[1] / sizes[0]
+    yield Row(
+        "prose", f"{longer:.0f} × as long", f"{grown:.1f} ×", ratio=grown / longer, budget="longer"
+    )
+    yield from _beside("prose", files, python, ours)
+
+
+def _archives(folder: Path) -> Iterator[Row]:
+    """A small archive with one worker and with two."""
+    one, two = rates(folder)
+    cores = os.cpu_count() or 1
+    yield Row("batch", "1 worker", f"{one:.0f} files/s")
+    yield Row("batch", "2 workers", f"{two:.0f} files/s", ratio=1 / two, budget="seconds a file")
+    yield Row(
+        "batch", f"2 beside 1, {cores} cores", f"{two / one:.2f} ×", ratio=one / two, budget="two"
+    )
 
 
 # -- what is said ------------------------------------------------------------------------------
 
 
 def _missed(rows: Sequence[Row]) -> Iterator[str]:
-    """The budgets that were missed, by the median of what was measured for each."""
+    """The budgets that were missed, by the median of what was measured for each; and those for
+    which nothing was."""
     budgets = tomllib.loads((HERE / "budget.toml").read_text(encoding="utf-8"))
     for group, limits in budgets.items():
         for name, limit in limits.items():
             found = [r.ratio for r in rows if (r.group, r.budget) == (group, name) and r.ratio]
-            if found and statistics.median(found) > limit * LEEWAY:
-                yield f"{group}, {name}: {statistics.median(found):.2f}, budget {limit}"
+            if not found:
+                yield f"{group}, {name}: not measured"
+            elif statistics.median(found) > limit * LEEWAY:
+                yield f"{group}, {name}: {statistics.median(found):.3g}, budget {limit}"
 
 
 #: What stands above the table of a group.
 TITLES = {
     "per_figure": "time for a figure, beside docx",
-    "memory": "memory that one file takes more",
     "start": "from start to end, beyond bare Python",
     "json": "JSON of a report of 200 figures",
     "prose": "text full of figures",
+    "batch": "an archive of a thousand files, from start to end",
 }
 
 
 def _show(rows: Sequence[Row]) -> None:
-    """Print a table for each group, and what was not there to be measured."""
+    """Print a table for each group."""
     console = Console(width=110)
     for group in dict.fromkeys(row.group for row in rows):
-        table = Table(
-            "what", "govreport", "peer", "peer's", "ratio", title=TITLES.get(group, group)
-        )
-        for row in rows:
-            if row.group == group:
-                ratio = f"{row.ratio:.2f}" if row.ratio is not None and row.theirs else ""
-                table.add_row(row.what, row.ours, row.peer, row.theirs, ratio)
+        of_group = [row for row in rows if row.group == group]
+        table = Table(title=TITLES.get(group, group))
+        for name in ("what", "govreport", "memory", "peer", "peer's", "memory", "ratio"):
+            table.add_column(name, justify="left" if name in ("what", "peer") else "right")
+        for row in of_group:
+            ratio = f"{row.ratio:.2f}" if row.ratio is not None and row.theirs else ""
+            ours, theirs = _mb(row.our_memory), _mb(row.their_memory)
+            table.add_row(row.what, row.ours, ours, row.peer, row.theirs, theirs, ratio)
         console.print(table)
-    gone = [peer.name.partition(":")[0] for peer in PEERS if not peer.is_there]
-    if gone:
-        console.print(f"not installed, and so not measured: {', '.join(gone)}", soft_wrap=True)
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+def _ms(seconds: float | str) -> str:
+    return seconds if isinstance(seconds, str) else f"{seconds * 1000:.1f} ms"
 
 
 def _us(seconds: float) -> str:
     return f"{seconds * 1e6:.0f} µs"
+
+
+def _mb(megabytes: float | None) -> str:
+    return "" if megabytes is None else f"{megabytes:.0f} MB"
 
 
 if __name__ == "__main__":
