@@ -196,8 +196,8 @@ def test_unit_in_a_heading(heading: str, unit: str | None) -> None:
     ],
 )
 def test_row_of_headings(row: str, edition_id: str, is_header: bool) -> None:
-    table = small(row)
-    assert is_header_row(table.grid()[0], edition(edition_id)) is is_header
+    sheet = TableGrid(small(row), 0)
+    assert is_header_row(sheet, 0, edition(edition_id)) is is_header
 
 
 @pytest.mark.parametrize(

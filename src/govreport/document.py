@@ -195,6 +195,10 @@ class Table(Shown):
         """Return the full grid, where each spanned place holds the cell that covers it."""
         grid: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
+            if cell.row_span == cell.column_span == 1 and cell.column < self.n_columns:
+                if cell.row < self.n_rows and grid[cell.row][cell.column] is None:
+                    grid[cell.row][cell.column] = cell
+                continue
             for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
                 for column in range(
                     cell.column, min(cell.column + cell.column_span, self.n_columns)

@@ -241,7 +241,7 @@ class Edition(Shown, Struct, frozen=True, kw_only=True, eq=False, forbid_unknown
 
 def metric_id(row_id: str, column_id: str) -> str:
     """Join the ids of a row and a column; either may be empty."""
-    return ".".join(part for part in (row_id, column_id) if part)
+    return f"{row_id}.{column_id}" if row_id and column_id else row_id or column_id
 
 
 @functools.cache

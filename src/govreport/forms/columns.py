@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
-from govreport.document import Cell
 from govreport.forms.catalogue import Column, Edition, TableForm
 from govreport.forms.cell_values import read_figure
 from govreport.forms.grid import TableGrid
-from govreport.forms.labels import MAX_LENGTH, keys, read_label, squeezed, unit_in
+from govreport.forms.labels import MAX_LENGTH, keys, keys_joined, read_label, squeezed, unit_in
 from govreport.forms.wording import wording
 from govreport.model import Certainty
 
@@ -28,6 +27,7 @@ __all__ = [
     "is_row_label",
     "join_headings",
     "knows",
+    "parts_headings",
     "read_layout",
     "rows_known",
 ]
@@ -65,7 +65,8 @@ class _Slot(Struct, frozen=True):
 class Layout(Struct, frozen=True):
     """What each column of the input carries, for one panel of a table.
 
-    ``fields`` maps a position to its official column, for each form whose headings it answers to.
+    ``fields`` maps a position to its official column, for each form whose headings it answers to,
+    ``lacking`` gives the columns of a form that have no heading, where there are any.
     ``width`` is the number of cells in a row that has lost none. ``unknown`` are positions with a
     heading that no form has, ``others`` those with one that says that the figures are not those of
     the year (历年累计).
@@ -77,6 +78,17 @@ class Layout(Struct, frozen=True):
     width: int
     unknown: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
+    lacking: Mapping[str, tuple[Column, ...]] = {}
+    #: The first column under each heading of figures, and the one behind the last, in order.
+    heads: tuple[tuple[int, int], ...] = ()
+    #: The columns of the input that have figures of a form, in order.
+    figures: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        every = self.fields.values()
+        heads = {(start, each.stop) for fields in every for start, each in fields.items()}
+        force_setattr(self, "heads", tuple(sorted(heads)))
+        force_setattr(self, "figures", tuple(sorted({start for start, _ in heads})))
 
 
 class _Official(Struct, frozen=True):
@@ -137,10 +149,12 @@ def is_row_label(text: str, edition: Edition) -> bool:
     return not _row_labels(edition).isdisjoint(read_label(text).keys)
 
 
-def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
+def is_header_row(sheet: TableGrid, row: int, edition: Edition) -> bool:
     """Whether a row holds headings: two of the forms', or one and nothing else, and no figure."""
-    texts = list({id(cell): cell.text for cell in row if cell and cell.text.strip()}.values())
     headings = _headings(edition, *ROLES)
+    if headings.isdisjoint(sheet.headings[row]):
+        return False
+    texts = [cell.text for cell in sheet.cells(row)]
     found = sum(_is_among(text, headings) for text in texts)
     if not found or found < min(2, len(texts)):
         return False
@@ -148,6 +162,14 @@ def is_header_row(row: Sequence[Cell | None], edition: Edition) -> bool:
         # 总计 and 其他 name columns and rows: alone in a row, its figures blank, it is the row.
         return False
     return not any(read_figure(text).value is not None for text in texts)
+
+
+def parts_headings(sheet: TableGrid, row: int, edition: Edition) -> bool:
+    """Whether the next row is nothing but headings broken in two, that begin in this one."""
+    upper, lower = ([cell.text for cell in sheet.cells(n)] for n in (row, row + 1))
+    if not 0 < len(lower) <= len(upper):
+        return False
+    return len(join_headings(upper, lower, edition)) == len(lower)
 
 
 def join_headings(upper: Sequence[str], lower: Sequence[str], edition: Edition) -> list[str]:
@@ -159,11 +181,11 @@ def join_headings(upper: Sequence[str], lower: Sequence[str], edition: Edition) 
     for text in upper:
         if not pieces:
             break
-        if len(text) <= MAX_HEADING and not _is_among(text, headings):
-            whole = text + pieces[0]
-            if _is_among(whole, headings):
-                joined.append(whole)
-                del pieces[0]
+        if len(text) > MAX_HEADING or _is_among(text, headings):
+            continue
+        if not headings.isdisjoint(keys_joined(text, pieces[0])):
+            joined.append(text + pieces[0])
+            del pieces[0]
     return joined
 
 
@@ -191,7 +213,7 @@ def _slots(sheet: TableGrid, header: Sequence[int]) -> list[_Slot]:
         # Without spans, a merged heading may stand in every place that it covered.
         same = tuple(cells) if sheet.table.spans_known else path
         if path and same == last:
-            slots[-1] = replace(slots[-1], stop=column + 1)
+            slots[-1] = _Slot(slots[-1].start, column + 1, path)
         else:
             slots.append(_Slot(column, column + 1, path))
         last = same
@@ -225,11 +247,12 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
     if not fields:
         return None
     taken = {position for found in fields.values() for position in found}
-    complete = not any(
-        form.lacks(found.column for found in fields[form.id].values())
+    lacking = {
+        form.id: left
         for form in edition.tables
         if form.id in fields
-    )
+        and (left := form.lacks(found.column for found in fields[form.id].values()))
+    }
     # A form without rows has no labels: what stands left of its figures is one of them.
     bare = all(not form.rows and not form.open for form in edition.tables if form.id in fields)
     labels: list[int] = []
@@ -241,7 +264,7 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
         if _plays(slot.leaf, "label", edition):
             labels += range(slot.start, slot.stop)
         elif (slot.leaf and squeezed(slot.leaf) in wording().codes) or (
-            complete and _is_of_other_years(slot.path, edition)
+            not lacking and _is_of_other_years(slot.path, edition)
         ):
             others += range(slot.start, slot.stop)
         elif slot.start < min(taken) and not bare:
@@ -252,7 +275,7 @@ def _panel(slots: Sequence[_Slot], edition: Edition, width: int) -> Layout | Non
         elif slot.leaf:
             unknown.append(slot.start)
     unit_place = unit.start if unit else None
-    return Layout(tuple(labels), unit_place, fields, width, tuple(unknown), tuple(others))
+    return Layout(tuple(labels), unit_place, fields, width, tuple(unknown), tuple(others), lacking)
 
 
 def _is_of_other_years(path: Sequence[str], edition: Edition) -> bool:
@@ -287,7 +310,9 @@ def _best_bare(
 
 def _resolve(form: TableForm, slots: Sequence[_Slot]) -> dict[int, Field]:
     """Map positions to the columns of one form."""
-    answers = {slot.start: found for slot in slots if (found := _candidates(form, slot))}
+    answers = {
+        slot.start: found for slot in slots if (found := _candidates(form, slot.path, slot.stop))
+    }
     official = form.columns_of("value")
     sure = {place: found for place, (found, *more) in answers.items() if not more}
     if len(sure) < len(answers):
@@ -332,9 +357,8 @@ def _exact_keys(column: Column) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=4_096)
-def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
+def _candidates(form: TableForm, path: tuple[str, ...], stop: int) -> tuple[Field, ...]:
     """The columns of a form that a path of headings may name: one where the path decides."""
-    path = slot.path
     found: list[tuple[int, Field]] = []
     above = {key for word in path[:-1] for key in keys(word)}
     # A heading broken over rows of cells (商业企 / 业) is whole again when they are joined.
@@ -348,7 +372,7 @@ def _candidates(form: TableForm, slot: _Slot) -> tuple[Field, ...]:
         if leaf is not None:
             certainty = Certainty.EXACT if leaf & known.official else Certainty.VARIANT
             depth = sum(not words.isdisjoint(above) for words in known.above)
-            found.append((depth, Field(known.column, certainty, unit, slot.stop)))
+            found.append((depth, Field(known.column, certainty, unit, stop)))
     best = max((depth for depth, _ in found), default=0)
     level = _level_above(form, above)
     if level is not None:

@@ -30,20 +30,19 @@ class Paired(Struct, frozen=True):
 def pair(sheet: TableGrid, row: int, layout: Layout) -> Paired | None:
     """Pair the cells of a crooked row with the headings; ``None`` where it is straight, or where
     the cells are not as many as the headings."""
-    heads = sorted(
-        {(start, each.stop) for fields in layout.fields.values() for start, each in fields.items()}
-    )
+    heads = layout.heads
     if not sheet.table.spans_known or len(heads) < 2 or layout.unknown or layout.others:
         return None
     cells = list({id(c): c for c in sheet.grid[row] if c is not None}.values())
     figures, labels = cells[-len(heads) :], cells[: -len(heads)]
+    pairs = list(zip(heads, figures, strict=False))
+    if all(start <= c.column and _stop(c) <= stop for (start, stop), c in pairs):
+        return None
     if bool(labels) != bool(layout.labels) or any(c.row_span > 1 for c in figures):
         return None
     if any(_is_figure(c) for c in labels) or not all(map(_is_figure_or_blank, figures)):
         return None
-    pairs = list(zip(heads, figures, strict=False))
-    straight = all(start <= c.column and _stop(c) <= stop for (start, stop), c in pairs)
-    if straight or len(pairs) < len(heads) or any(_covers(c, heads) > 1 for c in figures):
+    if len(pairs) < len(heads) or any(_covers(c, heads) > 1 for c in figures):
         return None
     texts = tuple(c.text for c in labels if c.text.strip())
     return Paired(texts, {start: cell for (start, _), cell in pairs})

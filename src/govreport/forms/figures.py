@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,16 +18,15 @@ from govreport.forms.english import worded
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import is_figure
 from govreport.forms.labels import squeezed, unit_in
-from govreport.forms.reading import WEIGHTS, CellUse, Place
+from govreport.forms.reading import WEIGHTS, CellUse, Place, RowReading
 from govreport.forms.rows import RowMatch
 from govreport.forms.shifts import end_of_labels
 from govreport.model import Certainty, Finding, Metric, State
 from govreport.model.rules import finding
 
-__all__ = ["FoundRow", "RowReading", "heading", "read_row"]
+__all__ = ["FoundRow", "heading", "read_row"]
 
-#: What a figure takes from the trust in an edition that stands in a row without figures.
-GROUP_FIGURE_WEIGHT = -1
+BLANK, UNREADABLE = Figure(None, State.BLANK), Figure(None, State.UNREADABLE)
 
 
 class FoundRow(Struct, frozen=True):
@@ -57,19 +57,9 @@ class FoundRow(Struct, frozen=True):
         )
 
 
-class RowReading(Struct, frozen=True):
-    """What a row, or a figure of it, gives: ``cells`` says what each was read as, ``score`` is what
-    it adds to the trust in its edition beyond its match."""
-
-    metrics: tuple[Metric, ...]
-    findings: tuple[Finding, ...]
-    cells: Mapping[Place, CellUse]
-    score: int
-
-
 def read_row(row: FoundRow, edition: str) -> RowReading:
     """Read the figures of an official row under an edition."""
-    cells = dict(_uses(row))
+    cells = _uses(row)
     findings: list[Finding] = []
     if row.match.row.group and len(row.sheet.cells(row.row)) == 1:
         # The heading of a group has no figures to lose.
@@ -78,14 +68,44 @@ def read_row(row: FoundRow, edition: str) -> RowReading:
         label = row.match.row.label or row.match.form.titles[0]
         findings.append(row.find("row.short", 0, label=label, found=row.sheet.plain(row.row)))
     metrics: list[Metric] = []
-    score = 0
-    for column in row.fields:
-        read = _read_figure(row, column, edition)
-        metrics += read.metrics
-        findings += read.findings
-        cells |= read.cells
-        score += read.score
-    return RowReading(tuple(metrics), tuple(findings), cells, score)
+    beside, shift, fields = _beside(row), row.shift or 0, row.fields
+    for column, field in fields.items():
+        place = column + shift
+        cells_under = row.sheet.covering(row.row, range(place, field.stop + shift))
+        if row.paired is None:
+            cell, sure = row.sheet.one_of(cells_under)
+            figure = _figure(cell, fields)
+        else:
+            cell, sure = row.paired.cells[column], True
+            figure, place = _read(cell), cell.column
+            cells_under.append(cell)
+        cells.update(dict.fromkeys(map(row.sheet.anchor, cells_under), CellUse.FIGURE))
+        if row.shift is None or not sure:
+            figure = UNREADABLE
+        if row.match.row.group and len(fields) > 1 and _is_nothing(figure):
+            continue
+        metric, doubts = _metric(_Placed(row, field, place, cell), figure, beside, edition)
+        metrics.append(metric)
+        findings += doubts
+    return RowReading(tuple(metrics), tuple(findings), cells)
+
+
+class _Placed(NamedTuple):
+    """The cell of a row under a heading, and its column."""
+
+    row: FoundRow
+    field: Field
+    place: int
+    cell: Cell | None
+
+
+class _Beside(Struct, frozen=True):
+    """What stands beside the figures of a row: their unit, the nearest to them first, or a word
+    that is none; and what the row adds to their dimensions."""
+
+    unit: str | None
+    unknown: str | None
+    members: Mapping[str, str]
 
 
 def heading(column: Column) -> str:
@@ -93,63 +113,62 @@ def heading(column: Column) -> str:
     return "·".join(column.path or column.labels[:1])
 
 
-def _uses(row: FoundRow) -> Iterator[tuple[Place, CellUse]]:
+def _uses(row: FoundRow) -> dict[Place, CellUse]:
     """What the cells of a row are read as that hold none of its figures."""
     sheet, layout = row.sheet, row.layout
     end = end_of_labels(sheet, layout, row.shift)
     labels = [column for column in layout.labels if column < end]
+    used: dict[Place, CellUse] = {}
     if row.shift is None:
         # Figures that are not in place are told as such, every one.
-        yield from ((sheet.anchor(cell), CellUse.FIGURE) for cell in sheet.cells(row.row))
-    if not row.match.form.lacks(each.column for each in row.fields.values()):
-        yield from _used(row, layout.unknown, CellUse.OTHER)
-    yield from _used(row, layout.others, CellUse.OTHER)
+        used |= {sheet.anchor(cell): CellUse.FIGURE for cell in sheet.cells(row.row)}
+    if row.match.form.id not in layout.lacking:
+        used |= _used(row, layout.unknown, CellUse.OTHER)
+    used |= _used(row, layout.others, CellUse.OTHER)
     if layout.unit is not None:
         labels.append(layout.unit)
-    yield from _used(row, labels, CellUse.WORDING)
+    return used | _used(row, labels, CellUse.WORDING)
 
 
-def _used(row: FoundRow, columns: Iterable[int], use: CellUse) -> Iterator[tuple[Place, CellUse]]:
-    cells = (row.sheet.at(row.row, column) for column in columns)
-    return ((row.sheet.anchor(cell), use) for cell in cells if cell is not None)
+def _used(row: FoundRow, columns: Iterable[int], use: CellUse) -> dict[Place, CellUse]:
+    return {row.sheet.anchor(cell): use for cell in row.sheet.covering(row.row, columns)}
 
 
-def _read_figure(row: FoundRow, column: int, edition: str) -> RowReading:
-    """Read the figure under the heading in a column."""
-    sheet, match, field = row.sheet, row.match, row.fields[column]
-    name = _name(match.row, field.column)
-    place = column + (row.shift or 0)
-    under = range(place, field.stop + (row.shift or 0))
-    cell, sure = sheet.one_of(row.row, under)
-    figure = _figure(cell, row.fields)
-    certainty = min(match.certainty, field.certainty, key=WEIGHTS.__getitem__)
-    if row.paired is not None:
-        cell, sure = row.paired.cells[column], True
-        figure = _read(cell)
-        place = cell.column
-        certainty = min(certainty, Certainty.VARIANT, key=WEIGHTS.__getitem__)
-    if cell is not None and cell.doubt in FROM_PICTURES:
-        certainty = Certainty.OCR
-    used = dict(_used(row, (place, *under), CellUse.FIGURE))
-    if row.shift is None or not sure:
-        figure = Figure(None, State.UNREADABLE)
-    group = match.row.group and figure.value is None and figure.state != State.UNREADABLE
-    if group and len(row.fields) > 1:
-        return RowReading((), (), used, 0)
+def _metric(
+    at: _Placed, figure: Figure, beside: _Beside, edition: str
+) -> tuple[Metric, Sequence[Finding]]:
+    """The figure under a heading, and what is to be said of it."""
+    row, field, place, cell = at.row, at.field, at.place, at.cell
+    match, column = row.match, field.column
+    name = _name(match.row, column)
     findings: list[Finding] = []
-    score = 0
+    group = match.row.group and _is_nothing(figure)
     if figure.state is State.UNREADABLE:
         if row.shift is not None:
             findings.append(_unreadable(row, place, cell, name))
     elif match.row.group and not group and cell is not None:
-        score = GROUP_FIGURE_WEIGHT
         findings.append(row.find("row.group_value", place, label=name, found=squeezed(cell.text)))
     unit: str | None = None
     if not group:
-        unit, doubt = _unit(row, place, figure, field)
-        findings += doubt
+        official = column.unit or match.row.unit
+        stated = figure.unit or beside.unit or field.unit
+        unit = stated or official
+        if stated is None and beside.unknown is not None:
+            words = beside.unknown
+            findings.append(
+                row.find("unit.unknown", place, label=name, expected=official, found=words)
+            )
+        elif stated and official and stated != official:
+            findings.append(
+                row.find("unit.differs", place, label=name, expected=official, found=stated)
+            )
+    certainty = _least(match.certainty, field.certainty)
+    if row.paired is not None:
+        certainty = _least(certainty, Certainty.VARIANT)
+    if cell is not None and cell.doubt in FROM_PICTURES:
+        certainty = Certainty.OCR
     metric = Metric(
-        id=metric_id(match.row.id, field.column.id),
+        id=metric_id(match.row.id, column.id),
         value=figure.value,
         state=State.NOT_APPLICABLE if group else figure.state,
         unit=unit,
@@ -157,30 +176,38 @@ def _read_figure(row: FoundRow, column: int, edition: str) -> RowReading:
         label_raw=row.label,
         edition=edition,
         parent=match.row.parent,
-        dimensions={**field.column.dimensions, **_members(match)},
+        dimensions={**column.dimensions, **beside.members},
         certainty=certainty,
-        origin=sheet.origin(row.row, cell.column if cell else place),
+        origin=row.sheet.origin(row.row, cell.column if cell else place),
     )
-    return RowReading((metric,), tuple(findings), used, score)
+    return metric, findings
+
+
+def _is_nothing(figure: Figure) -> bool:
+    return figure.value is None and figure.state is not State.UNREADABLE
+
+
+def _least(one: Certainty, other: Certainty) -> Certainty:
+    return other if WEIGHTS[other] < WEIGHTS[one] else one
 
 
 def _figure(cell: Cell | None, fields: Mapping[int, Field]) -> Figure:
     if cell is None:
-        return Figure(None, State.BLANK)
+        return BLANK
     figure = _read(cell)
     if cell.column_span == cell.row_span == 1:
         return figure
     covered = sum(cell.column <= column < cell.column + cell.column_span for column in fields)
     if (covered > 1 or cell.row_span > 1) and figure.state is not State.BLANK:
         # Merged over several figures, it belongs to none of them for sure.
-        return Figure(None, State.UNREADABLE)
+        return UNREADABLE
     return figure
 
 
 def _read(cell: Cell) -> Figure:
     if cell.doubt in FROM_PICTURES:
         return read_scanned(cell.text)
-    return Figure(None, State.UNREADABLE) if cell.doubt else read_figure(cell.text)
+    return UNREADABLE if cell.doubt else read_figure(cell.text)
 
 
 def _unreadable(row: FoundRow, column: int, cell: Cell | None, name: str) -> Finding:
@@ -189,26 +216,14 @@ def _unreadable(row: FoundRow, column: int, cell: Cell | None, name: str) -> Fin
     return row.find(code, column, label=name, found=cell.text.strip() if cell else "")
 
 
-def _unit(
-    row: FoundRow, column: int, figure: Figure, field: Field
-) -> tuple[str | None, list[Finding]]:
-    """The unit that this document states, the nearest to the figure first, else the form's; and
-    what is to be said of it."""
+def _beside(row: FoundRow) -> _Beside:
     layout = row.layout
     cell = row.sheet.at(row.row, layout.unit) if layout.unit is not None else None
-    official = field.column.unit or row.match.row.unit
-    beside = read_unit(cell.text) if cell else None
-    stated = figure.unit or beside or unit_in(row.label) or field.unit
-    name = _name(row.match.row, field.column)
-    doubt: list[Finding] = []
+    unit = (read_unit(cell.text) if cell else None) or unit_in(row.label)
     # A cell that reaches over both columns is the label alone.
-    apart = cell is not None and cell.text != row.label
-    if stated is None and cell is not None and apart and not is_figure(cell.text):
-        text = cell.text.strip()
-        doubt = [row.find("unit.unknown", column, label=name, expected=official, found=text)]
-    elif stated and official and stated != official:
-        doubt = [row.find("unit.differs", column, label=name, expected=official, found=stated)]
-    return stated or official, doubt
+    apart = cell is not None and cell.text != row.label and not is_figure(cell.text)
+    unknown = cell.text.strip() if cell is not None and apart else None
+    return _Beside(unit, unknown, _members(row.match))
 
 
 def _members(match: RowMatch) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -21,16 +22,20 @@ class TableGrid(Struct):
     table: Table
     block: int
     moved: Mapping[tuple[int, int], tuple[int, int]] = {}
-    grid: list[list[Cell | None]] = []
+    grid: Sequence[Sequence[Cell | None]] = ()
+    #: The cells of each row that hold text, each once.
+    filled: Sequence[Sequence[Cell]] = ()
+    #: The keys of the cells of each row, read as headings.
+    headings: Sequence[frozenset[str]] = ()
     #: The keys of all cells, read as headings and as labels of rows.
     words: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        texts = {cell.text for cell in self.table.cells}
         self.grid = self.table.grid()
-        self.words = frozenset(
-            key for text in texts for key in (*keys(text), *read_label(text).keys)
-        )
+        self.filled = [*map(_filled, self.grid)]
+        self.headings = [*map(_headings, self.filled)]
+        texts = {cell.text for cell in self.table.cells}
+        self.words = frozenset().union(*map(_words_of, texts))
 
     @property
     def width(self) -> int:
@@ -40,6 +45,12 @@ class TableGrid(Struct):
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell that covers a place; ``None`` also outside the table."""
         return self.grid[row][column] if 0 <= column < self.width else None
+
+    def covering(self, row: int, columns: Iterable[int]) -> list[Cell]:
+        """The cells that cover some places of a row, one for each."""
+        cells = self.grid[row]
+        width = len(cells)
+        return [c for n in columns if 0 <= n < width and (c := cells[n]) is not None]
 
     def missing(self, row: int) -> int:
         """How many cells a row has lost: its places then say nothing about its columns."""
@@ -54,9 +65,9 @@ class TableGrid(Struct):
         places = range(self.width, 0, -1)
         return next((n for n in places if self.grid[row][n - 1] is not None), 0)
 
-    def cells(self, row: int) -> list[Cell]:
+    def cells(self, row: int) -> Sequence[Cell]:
         """The cells of a row that hold text, each once."""
-        return list({id(c): c for c in self.grid[row] if c is not None and c.text.strip()}.values())
+        return self.filled[row]
 
     def labels(self, row: int, columns: Iterable[int]) -> list[str]:
         """The texts in some columns of a row, each once, from the left."""
@@ -66,8 +77,8 @@ class TableGrid(Struct):
         for column in columns:
             cell = self.at(row, column)
             if (
-                cell is not None
-                and cell is not last
+                cell is not last
+                and cell is not None
                 and cell.text.strip()
                 # Some converters repeat a merged cell's text in every place that it covered.
                 and (known or not texts or squeezed(texts[-1]) != squeezed(cell.text))
@@ -76,9 +87,10 @@ class TableGrid(Struct):
             last = cell
         return texts
 
-    def one_of(self, row: int, columns: Iterable[int]) -> tuple[Cell | None, bool]:
-        """The cell that holds text among columns under one heading, and whether it is the only."""
-        cells = [cell for column in columns if (cell := self.at(row, column)) is not None]
+    def one_of(self, cells: Sequence[Cell]) -> tuple[Cell | None, bool]:
+        """The cell that holds text among those under one heading, and whether it is the only."""
+        if len(cells) < 2:
+            return (cells[0] if cells else None), True
         filled = list({id(cell): cell for cell in cells if cell.text.strip()}.values())
         if not filled:
             return (cells[0] if cells else None), True
@@ -91,7 +103,8 @@ class TableGrid(Struct):
 
     def anchor(self, cell: Cell) -> tuple[int, int]:
         """The row and column of a cell in the document."""
-        return self.moved.get((cell.row, cell.column), (cell.row, cell.column))
+        place = (cell.row, cell.column)
+        return self.moved.get(place, place) if self.moved else place
 
     def origin(self, row: int, column: int) -> Origin:
         """Where a figure stands: the cell that covers a place, or the empty place."""
@@ -107,3 +120,17 @@ class TableGrid(Struct):
             box=cell.box,
             raw=cell.text,
         )
+
+
+def _filled(row: Iterable[Cell | None]) -> Sequence[Cell]:
+    return [*{id(cell): cell for cell in row if cell is not None and cell.text.strip()}.values()]
+
+
+def _headings(row: Iterable[Cell]) -> frozenset[str]:
+    return frozenset(key for cell in row for key in keys(cell.text))
+
+
+# Cells are alike from table to table.
+@functools.lru_cache(maxsize=16_384)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset((*keys(text), *read_label(text).keys))

@@ -19,6 +19,7 @@ from govreport.forms.columns import (
     is_header_row,
     is_row_label,
     join_headings,
+    parts_headings,
     read_layout,
 )
 from govreport.forms.grid import TableGrid
@@ -48,7 +49,8 @@ def segments(sheet: TableGrid, edition: Edition) -> Iterator[Segment]:
     zone: list[int] = []
     body: list[int] = []
     broken = _broken_headings(sheet, edition)
-    heads = [is_header_row(cells, edition) for cells in sheet.grid]
+    rows = range(sheet.table.n_rows)
+    heads = [is_header_row(sheet, row, edition) for row in rows]
     for row, is_head in enumerate(heads):
         above_heads = any(heads[row + 1 : row + 2])
         if is_head or row in broken or (above_heads and _leads(sheet, row)):
@@ -80,8 +82,7 @@ def _broken_headings(sheet: TableGrid, edition: Edition) -> frozenset[int]:
     """Rows among which headings are parted: 商业 and 科研 above 企业 and 机构."""
     found: set[int] = set()
     for row in range(min(sheet.table.n_rows, HEADING_ROWS) - 1):
-        upper, lower = ([c.text for c in sheet.cells(n)] for n in (row, row + 1))
-        if lower and len(join_headings(upper, lower, edition)) == len(lower):
+        if parts_headings(sheet, row, edition):
             found |= {row, row + 1}
     return frozenset(found)
 

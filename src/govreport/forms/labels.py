@@ -13,13 +13,14 @@ from msgspec import Struct
 from govreport.forms.wording import wording
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.patterns import lazy_pattern
-from govreport.zh.text import label_key, squeeze, strip_notes, to_simplified
+from govreport.zh.text import OPENING, label_key, squeeze, strip_notes, to_simplified
 from govreport.zh.units import table_units
 
-__all__ = ["RowLabel", "keys", "read_label", "squeezed", "unit_in"]
+__all__ = ["RowLabel", "keys", "keys_joined", "read_label", "squeezed", "unit_in"]
 
 #: Longer texts are prose, not labels; the bound also keeps hostile cells cheap.
 MAX_LENGTH = 200
+BRACKETS = frozenset(OPENING)
 
 #: （单位：万元）, 单位：件, （万元）
 UNIT_NOTE = lazy_pattern(r"(?:单位[:：]?|[(（\[])(?P<unit>\p{Han}{1,3})(?=[)）\]]|$)")
@@ -70,6 +71,18 @@ def squeezed(text: str) -> str:
 def keys(text: str) -> tuple[str, str]:
     """Return the comparison keys of a label without numbering: in full, and without notes."""
     return label_key(text), label_key(strip_notes(text))
+
+
+def keys_joined(one: str, other: str) -> tuple[str, str]:
+    """Return the keys of two texts one behind the other.
+
+    >>> keys_joined("商业", "企业") == keys("商业企业")
+    True
+    """
+    if not (BRACKETS.isdisjoint(one) and BRACKETS.isdisjoint(other)):
+        return keys(one + other)
+    key = keys(one)[0] + keys(other)[0]
+    return key, key
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -173,17 +173,19 @@ def _blanks(metrics: Sequence[Metric]) -> list[Finding]:
 def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
     """Drop figures that stand twice and agree; keep and report those that do not, none of which can
     be believed."""
-    seen: dict[tuple[str, tuple[tuple[str, str], ...]], dict[tuple[object, ...], Metric]] = {}
+    seen: dict[tuple[str, frozenset[tuple[str, str]]], dict[tuple[object, ...], Metric]] = {}
     kept: list[Metric] = []
     repeated = 0
     for metric in metrics:
-        key = (metric.id, tuple(sorted(metric.dimensions.items())))
+        key = (metric.id, frozenset(metric.dimensions.items()))
         says = (metric.value, metric.state, metric.unit)
-        if says in seen.setdefault(key, {}):
+        told = seen.setdefault(key, {})
+        if says in told:
             repeated += 1
             continue
-        seen[key][says] = metric
+        told[says] = metric
         kept.append(metric)
+    disputes = [list(told.values()) for told in seen.values() if len(told) > 1]
     findings = [
         finding(
             "metric.conflict",
@@ -192,10 +194,9 @@ def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
             origins=tuple(metric.origin for metric in same),
             found="、".join(metric.raw.strip() or "空白" for metric in same),
         )
-        for same in (list(told.values()) for told in seen.values())
-        if len(same) > 1
+        for same in disputes
     ]
-    disputed = {id(m) for told in seen.values() if len(told) > 1 for m in told.values()}
+    disputed = {id(m) for same in disputes for m in same}
     kept = [evolve(m, value=None, state=State.UNREADABLE) if id(m) in disputed else m for m in kept]
     if repeated:
         findings.append(finding("metric.repeated", {"count": repeated}))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from govreport.forms.catalogue import Row, TableForm
 from govreport.model import Certainty, Finding, Metric
 
-__all__ = ["SURE_COLUMNS", "WEIGHTS", "CellUse", "Place", "Stranger", "TableReading"]
+__all__ = ["SURE_COLUMNS", "WEIGHTS", "CellUse", "Place", "RowReading", "Stranger", "TableReading"]
 
 #: The row and column of a cell's anchor.
 Place = tuple[int, int]
@@ -39,23 +39,56 @@ class Stranger(Struct, frozen=True):
     after: Row | None
 
 
-class TableReading(Struct, frozen=True):
+class RowReading(Struct, frozen=True):
+    """What rows give: their figures, what is to be said of them, and what each cell was read as."""
+
+    metrics: tuple[Metric, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    cells: Mapping[Place, CellUse] = {}
+
+
+class TableReading(Struct):
     """What a table gives under one edition. ``score`` compares editions; ``rows`` counts the rows
     matched, 0 for a table that holds headings only. ``cells`` says by the place of its anchor what
     each cell was read as that was read; ``forms`` are those that the headings answer to,
     ``matched`` the rows found; ``headed`` is set where all columns of a form with several were,
-    ``missing`` are the headings of those that were not."""
+    ``missing`` are the headings of those that were not.
 
-    metrics: tuple[Metric, ...]
-    findings: tuple[Finding, ...]
+    Of the editions that a table is tried by, one is taken: figures are read when they are asked
+    for.
+    """
+
     score: int
     rows: int
-    cells: Mapping[Place, CellUse]
     strangers: tuple[Stranger, ...]
     forms: tuple[TableForm, ...]
     matched: tuple[Row, ...]
     headed: bool
     missing: tuple[str, ...]
+    read: Callable[[], RowReading]
+    _given: RowReading | None = None
+
+    @property
+    def given(self) -> RowReading:
+        """What its rows give."""
+        if self._given is None:
+            self._given = self.read()
+        return self._given
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The figures, in reading order."""
+        return self.given.metrics
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be said of the table."""
+        return self.given.findings
+
+    @property
+    def cells(self) -> Mapping[Place, CellUse]:
+        """What each cell was read as."""
+        return self.given.cells
 
     @property
     def is_form(self) -> bool:

@@ -40,7 +40,10 @@ def restored(table: Table, year: int | None) -> Restored:
     as the year's own, others as another's."""
     cells = [_with_year_named(cell, year) for cell in table.cells]
     named = table if cells == list(table.cells) else evolve(table, cells=tuple(cells))
-    counts = {row: count for row, texts in enumerate(named.rows()) if (count := _rows_in(texts))}
+    counts: dict[int, int] = {}
+    if any("\n" in cell.text for cell in cells):
+        rows = enumerate(named.rows())
+        counts = {row: count for row, texts in rows if (count := _rows_in(texts))}
     if not counts:
         return Restored(named, {})
     starts: list[int] = []

@@ -38,11 +38,18 @@ class RowMatch(Struct, frozen=True):
     certainty: Certainty
 
 
-class _Entry(Struct, frozen=True):
+class _Entry(Struct, frozen=True, eq=False):
+    """An official row with what is asked of it again and again; ``above`` are the rows that it
+    stands under, innermost first, ``under`` the keys of the first of them."""
+
     form: TableForm
     row: Row
     official: frozenset[str]
     variants: frozenset[str]
+    number: Label | None
+    level: int
+    above: tuple[Row, ...]
+    under: frozenset[str]
 
 
 @functools.cache
@@ -56,16 +63,42 @@ def _index(forms: tuple[TableForm, ...]) -> Mapping[str, tuple[_Entry, ...]]:
 
 @functools.cache
 def _entries(forms: tuple[TableForm, ...]) -> tuple[_Entry, ...]:
-    return tuple(
-        _Entry(
-            form,
-            row,
-            frozenset(keys(row.label)) - {""},
-            frozenset(key for word in row.variants for key in keys(word)) - {""},
-        )
-        for form in forms
-        for row in form.rows
+    return tuple(entry for form in forms for entry in _rows_of(form).values())
+
+
+@functools.cache
+def _rows_of(form: TableForm) -> Mapping[str, _Entry]:
+    """The rows of a form by their ids."""
+    return {row.id: _entry(form, row) for row in form.rows}
+
+
+def _entry(form: TableForm, row: Row) -> _Entry:
+    number = read_label(row.number + row.label).number
+    above = _ancestors(form, row)
+    return _Entry(
+        form,
+        row,
+        official=frozenset(keys(row.label)) - {""},
+        variants=_keys_of(row.variants),
+        number=number if row.number else None,
+        level=_level_of(number),
+        above=above,
+        under=_keys_of(word for each in above[:1] for word in (each.label, *each.variants)),
     )
+
+
+def _keys_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for word in words for key in keys(word)) - {""}
+
+
+@functools.cache
+def _named(form: TableForm) -> Mapping[str, frozenset[str]]:
+    """The ids of the rows of a form that a key names."""
+    found: dict[str, set[str]] = {}
+    for id, entry in _rows_of(form).items():
+        for key in entry.official | entry.variants:
+            found.setdefault(key, set()).add(id)
+    return {key: frozenset(ids) for key, ids in found.items()}
 
 
 class _Group(Struct, frozen=True):
@@ -88,7 +121,7 @@ class RowMatcher(Struct):
         """Match a row by its label cells, outermost first; ``None`` where no row answers surely."""
         label = read_label(texts[-1])
         above = [key for text in texts[:-1] for key in read_label(text).keys]
-        level = _level(label)
+        level = _level_of(label.number)
         # A row of the same level ends a group that the forms do not have.
         while self._open and self._open[-1].id is None and self._open[-1].level >= level:
             self._open.pop()
@@ -166,7 +199,7 @@ class RowMatcher(Struct):
                 entry = within[0]
                 return RowMatch(entry.form, entry.row, certainty) if entry in free else None
         # The group's own row is missing: what is left must be told by its number.
-        numbered = [e for e in entries if _same_number(e.row, label.number)]
+        numbered = [e for e in entries if _same_number(e.number, label.number)]
         if len({e.row.parent for e in numbered}) != 1 or numbered[0] not in free:
             return None
         return RowMatch(numbered[0].form, numbered[0].row, Certainty.INFERRED)
@@ -178,10 +211,13 @@ class RowMatcher(Struct):
         be read among rows that go on: then the match is inferred.
         """
         stranger = self._stranger()
-        parent = next((row for row in entry.form.rows if row.id == entry.row.parent), None)
-        if stranger and parent and parent.id not in (group.id for group in self._open):
-            unseen = (entry.form.id, parent.id) not in self._taken
-            if not (unseen or _same_number(parent, stranger.number) or self._goes_on(entry, label)):
+        if stranger is None or not entry.above:
+            return RowMatch(entry.form, entry.row, certainty)
+        parent = _rows_of(entry.form)[entry.above[0].id]
+        if parent.row.id not in (group.id for group in self._open):
+            unseen = (entry.form.id, parent.row.id) not in self._taken
+            alike = _same_number(parent.number, stranger.number)
+            if not (unseen or alike or self._goes_on(entry, label)):
                 return None
             certainty = Certainty.INFERRED
         return RowMatch(entry.form, entry.row, certainty)
@@ -191,7 +227,8 @@ class RowMatcher(Struct):
         siblings = [row for row in entry.form.rows if row.parent == entry.row.parent]
         place = siblings.index(entry.row)
         elder = siblings[place - 1] if place else None
-        return elder is not None and elder is self._last and _same_number(entry.row, label.number)
+        goes_on = elder is not None and elder is self._last
+        return goes_on and _same_number(entry.number, label.number)
 
     def _stranger(self) -> _Group | None:
         """The group that the forms do not have and that the row stands under, if there is one."""
@@ -227,7 +264,7 @@ class RowMatcher(Struct):
             under = entry.row.parent in open_ids or (
                 (entry.form.id, entry.row.parent) not in self._taken
             )
-            if taken or not under or not _same_number(entry.row, label.number):
+            if taken or not under or not _same_number(entry.number, label.number):
                 continue
             for key in entry.official | entry.variants:
                 if abs(len(key) - len(label.short_key)) > MOST_LETTERS:
@@ -243,13 +280,10 @@ class RowMatcher(Struct):
         return RowMatch(entry.form, entry.row, Certainty.INFERRED)
 
 
-def _level(label: RowLabel) -> int:
-    if label.number is None:
-        return 9
-    return label.number.level
+def _level_of(number: Label | None) -> int:
+    return 9 if number is None else number.level
 
 
-@functools.cache
 def _ancestors(form: TableForm, row: Row) -> tuple[Row, ...]:
     """A row's parents, innermost first."""
     rows = {row.id: row for row in form.rows}
@@ -262,33 +296,27 @@ def _ancestors(form: TableForm, row: Row) -> tuple[Row, ...]:
 
 def _fits(entry: _Entry, above: Sequence[str]) -> bool:
     """Whether the labels in the cells before name no other row than an ancestor of this one."""
-    ancestors = {row.id for row in _ancestors(entry.form, entry.row)}
-    named = {
-        other.row.id
-        for other in _entries((entry.form,))
-        if (other.official | other.variants) & set(above)
-    }
-    return named <= ancestors
+    known = _named(entry.form)
+    named = {id for key in above for id in known.get(key, ())}
+    return named <= {row.id for row in entry.above}
 
 
 def _under(entry: _Entry, above: Sequence[str]) -> bool:
     """Whether the labels in the cells before name the row's own parent."""
-    parents = _ancestors(entry.form, entry.row)[:1]
-    words = (word for row in parents for word in (row.label, *row.variants))
-    return any(key in above for word in words for key in keys(word) if key)
+    return not entry.under.isdisjoint(above)
 
 
 def _groups_above(match: RowMatch, level: int) -> list[_Group]:
     """The row's parents, outermost first, all of a level above the row's own."""
+    rows = _rows_of(match.form)
     groups: list[_Group] = []
-    for row in _ancestors(match.form, match.row):
-        level = min(level - 1, _level(read_label(row.number + row.label)))
+    for row in rows[match.row.id].above:
+        level = min(level - 1, rows[row.id].level)
         groups.insert(0, _Group(level, row.id))
     return groups
 
 
-def _same_number(row: Row, number: Label | None) -> bool:
-    official = read_label(row.number + row.label).number if row.number else None
+def _same_number(official: Label | None, number: Label | None) -> bool:
     if official is None or number is None:
         return official is None and number is None
     return (official.number, official.style) == (number.number, number.style)
@@ -300,7 +328,7 @@ def _stands_under(before: str, entry: _Entry) -> bool:
     A row above that has figures of its own is none of them, and nothing else may be: two rows share
     the cell then.
     """
-    ancestors = [row for row in _ancestors(entry.form, entry.row) if row.group]
+    ancestors = [row for row in entry.above if row.group]
     above = {keys(word)[1] for row in ancestors for word in (row.label, *row.variants)} - {""}
     rest = before
     for label in sorted(above, key=len, reverse=True):

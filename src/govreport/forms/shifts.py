@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from govreport.forms.columns import Layout
 from govreport.forms.grid import TableGrid
 from govreport.forms.headings import is_figure
 
-__all__ = ["end_of_labels", "figure_columns", "holds_figures", "shift_of"]
+__all__ = ["end_of_labels", "holds_figures", "shift_of"]
 
 
 def shift_of(sheet: TableGrid, row: int, layout: Layout) -> int | None:
@@ -16,9 +14,9 @@ def shift_of(sheet: TableGrid, row: int, layout: Layout) -> int | None:
 
     A row with one figure loses it at its end. Of several, only a full set is sure.
     """
-    columns = figure_columns(layout)
+    columns = layout.figures
     if sheet.table.spans_known:
-        return 0 if _fits(sheet, row, layout, sorted(columns)) else None
+        return 0 if _fits(sheet, row, layout) else None
     missing = sheet.missing(row) - (sheet.width - layout.width)
     if not missing or (len(columns) == 1 and missing > 0):
         return 0
@@ -32,26 +30,22 @@ def shift_of(sheet: TableGrid, row: int, layout: Layout) -> int | None:
 def end_of_labels(sheet: TableGrid, layout: Layout, shift: int | None) -> int:
     """Where the labels of a row end at the latest: before figures that are not in place."""
     if shift is None:
-        return min(figure_columns(layout)) if sheet.table.spans_known else 1
-    return min(figure_columns(layout)) + shift if shift else sheet.width
+        return min(layout.figures) if sheet.table.spans_known else 1
+    return min(layout.figures) + shift if shift else sheet.width
 
 
 def holds_figures(sheet: TableGrid, row: int, layout: Layout) -> bool:
     """Whether anything stands under the headings of figures."""
-    return bool(sheet.labels(row, figure_columns(layout)))
+    return bool(sheet.labels(row, layout.figures))
 
 
-def figure_columns(layout: Layout) -> set[int]:
-    """The columns of the input that have figures of a form."""
-    return {column for fields in layout.fields.values() for column in fields}
-
-
-def _fits(sheet: TableGrid, row: int, layout: Layout, columns: Sequence[int]) -> bool:
+def _fits(sheet: TableGrid, row: int, layout: Layout) -> bool:
     """Whether a row has its cells under the headings: as many places as these, or others of which
     no figure can have slipped."""
     reach = sheet.reach(row)
     if reach == layout.width or not holds_figures(sheet, row, layout):
         return True
+    columns = layout.figures
     if reach > layout.width:
         cells = [sheet.at(row, column) for column in columns]
         full = all(cell is not None and cell.text.strip() for cell in cells)

@@ -5,6 +5,7 @@ Every row and every column of figures is accounted for: as metrics, as a caption
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -23,13 +24,14 @@ from govreport.forms.reading import (
     WEIGHTS,
     CellUse,
     Place,
+    RowReading,
     Stranger,
     TableReading,
 )
 from govreport.forms.rows import RowMatch, RowMatcher
-from govreport.forms.shifts import end_of_labels, figure_columns, holds_figures, shift_of
+from govreport.forms.shifts import end_of_labels, holds_figures, shift_of
 from govreport.forms.wording import wording
-from govreport.model import Certainty, Finding, Metric
+from govreport.model import Certainty
 from govreport.model.rules import finding
 from govreport.zh.patterns import lazy_pattern
 
@@ -37,6 +39,8 @@ __all__ = ["Carried", "read_table"]
 
 #: What an unknown row or column takes from the trust in an edition.
 UNKNOWN_WEIGHT = -2
+#: What a figure takes from the trust in an edition that stands in a row without figures.
+GROUP_FIGURE_WEIGHT = -1
 #: A label and its figure in one cell, the ruling between them gone.
 ENDS_IN_FIGURE = lazy_pattern(r"[\s\u3000][-−]?\d[\d,.]*+\s*+\Z")
 
@@ -84,16 +88,27 @@ def read_table(
         return None
     reader.leave(left)
     return TableReading(
-        tuple(reader.metrics),
-        tuple(reader.findings),
         reader.score,
         reader.rows,
-        reader.cells,
         tuple(reader.strangers),
         tuple(reader.forms),
         tuple(reader.matched),
         reader.headed,
         tuple(reader.missing),
+        functools.partial(_given, reader.parts, edition.id),
+    )
+
+
+def _given(parts: Iterable[FoundRow | RowReading], edition: str) -> RowReading:
+    """What the parts of a table give together."""
+    readings = [read_row(each, edition) if isinstance(each, FoundRow) else each for each in parts]
+    cells: dict[Place, CellUse] = {}
+    for reading in readings:
+        cells.update(reading.cells)
+    return RowReading(
+        tuple(metric for reading in readings for metric in reading.metrics),
+        tuple(each for reading in readings for each in reading.findings),
+        cells,
     )
 
 
@@ -110,11 +125,10 @@ def _layouts(
 class _Reader(Struct):
     sheet: TableGrid
     edition: Edition
-    metrics: list[Metric] = []
-    findings: list[Finding] = []
+    #: The rows whose figures are to be read, and what is known without them.
+    parts: list[FoundRow | RowReading] = []
     score: int = 0
     rows: int = 0
-    cells: dict[Place, CellUse] = {}
     strangers: list[Stranger] = []
     #: Each once, in order.
     forms: dict[TableForm, None] = {}
@@ -129,16 +143,17 @@ class _Reader(Struct):
             self._use(self.sheet.cells(row), CellUse.WORDING)
 
     def _use(self, cells: Iterable[Cell | None], use: CellUse) -> None:
-        self.cells |= {self.sheet.anchor(cell): use for cell in cells if cell is not None}
+        used = {self.sheet.anchor(cell): use for cell in cells if cell is not None}
+        self.parts.append(RowReading(cells=used))
 
     def score_headings(self, zone: Sequence[int], layouts: Sequence[Layout]) -> None:
         for layout in layouts:
             for form in self.edition.tables:
-                official, fields = form.columns_of("value"), layout.fields.get(form.id, {})
-                left = form.lacks(each.column for each in fields.values())
-                self.headed |= bool(fields) and not left and len(official) >= SURE_COLUMNS
-                if fields:
-                    self.missing |= dict.fromkeys(map(heading, left))
+                if not layout.fields.get(form.id):
+                    continue
+                left = layout.lacking.get(form.id, ())
+                self.headed |= not left and len(form.columns_of("value")) >= SURE_COLUMNS
+                self.missing |= dict.fromkeys(map(heading, left))
             for fields in layout.fields.values():
                 self.score += sum(WEIGHTS[found.certainty] for found in fields.values())
             for column in layout.unknown:
@@ -195,7 +210,7 @@ class _Reader(Struct):
 
     def _in_place_of_a_number(self, row: int, layout: Layout) -> list[str]:
         """The label of a row that stands in the column of numbers: 合计 under 序号."""
-        first = min(figure_columns(layout), default=0)
+        first = min(layout.figures, default=0)
         texts = self.sheet.labels(row, [n for n in layout.others if n < first])
         return [text for text in texts if not any(map(str.isdigit, text))]
 
@@ -206,11 +221,13 @@ class _Reader(Struct):
 
     def _add(self, found: FoundRow) -> None:
         self.matched.append(found.match.row)
+        if not found.match.row.group:
+            self.parts.append(found)
+            return
         reading = read_row(found, self.edition.id)
-        self.metrics += reading.metrics
-        self.findings += reading.findings
-        self.cells |= reading.cells
-        self.score += reading.score
+        self.parts.append(reading)
+        figures = sum(metric.value is not None for metric in reading.metrics)
+        self.score += GROUP_FIGURE_WEIGHT * figures
 
     def _member(
         self, row: int, layout: Layout, forms: Sequence[TableForm], label: str
@@ -262,10 +279,11 @@ class _Reader(Struct):
 
     def _find(self, code: str, row: int, column: int, *, found: str) -> None:
         origins = (self.sheet.origin(row, column),)
-        self.findings.append(finding(code, {"label": ""}, found=found, origins=origins))
+        told = finding(code, {"label": ""}, found=found, origins=origins)
+        self.parts.append(RowReading(findings=(told,)))
 
 
 def _places(layout: Layout) -> list[int]:
     """All columns of a panel."""
     unit = () if layout.unit is None else (layout.unit,)
-    return sorted({*layout.labels, *unit, *layout.unknown, *layout.others, *figure_columns(layout)})
+    return sorted({*layout.labels, *unit, *layout.unknown, *layout.others, *layout.figures})
