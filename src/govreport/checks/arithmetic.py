@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from govreport.checks.figures import Key, Number, Term, figures, key_of, term, where
+from govreport.checks.figures import Key, Members, Number, Term, figures, key_of, term, where
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
 from govreport.forms.naming import members_called, name_of
 from govreport.kinds import ReportKind, kind
@@ -82,8 +82,11 @@ def cases(metrics: Iterable[Metric], edition: Edition) -> Iterator[Case]:
     """Yield every identity of an edition of which metrics have more than one figure, for every
     value of the dimensions."""
     known = figures(metrics, edition)
+    members: dict[str, list[Members]] = {}
+    for id, dims in known:
+        members.setdefault(id, []).append(dims)
     for identity in edition.identities:
-        yield from _of_identity(identity, edition, known)
+        yield from _of_identity(identity, edition, known, members.get(identity.left[0], ()))
     for dimension in edition.dimensions:
         if dimension.total:
             yield from _of_dimension(dimension, edition, known)
@@ -157,13 +160,14 @@ def _side(ids: Sequence[str], of: Identity, form: Edition, known: Mapping[Key, M
 
 
 def _of_identity(
-    identity: Identity, edition: Edition, known: Mapping[Key, Metric]
+    identity: Identity, edition: Edition, known: Mapping[Key, Metric], told: Sequence[Members]
 ) -> Iterator[Case]:
-    for members in dict.fromkeys(dims for id, dims in known if id == identity.left[0]):
+    """The cases of an identity whose first figure has the members ``told``."""
+    for members in told:
         left = tuple(term(id, members, known) for id in identity.left)
         asked = [id for id in identity.optional if (id, members) in known]
         right = tuple(term(id, members, known) for id in (*identity.right, *asked))
-        if sum(term.metric is not None for term in left + right) > 1:
+        if len([each for each in left + right if each.metric is not None]) > 1:
             yield Case(left, right, identity.relation, where(members, edition), identity.rule)
 
 
@@ -171,9 +175,10 @@ def _of_dimension(
     dimension: Dimension, edition: Edition, known: Mapping[Key, Metric]
 ) -> Iterator[Case]:
     form = next(table for table in edition.tables if table.id == dimension.table)
-    named = (dims[0][1] for _, dims in known if len(dims) == 1 and dims[0][0] == dimension.name)
-    official = any(dimension.name in column.dimensions for column in form.columns)
-    every = tuple(dimension.members if official else dict.fromkeys(named))
+    every: Iterable[str] = dimension.members
+    if not any(dimension.name in column.dimensions for column in form.columns):
+        alone = (dims[0] for _, dims in known if len(dims) == 1)
+        every = dict.fromkeys(member for name, member in alone if name == dimension.name)
     for row in form.rows:
         for column in form.columns_of("value"):
             id = metric_id(row.id, column.id)

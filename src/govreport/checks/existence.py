@@ -55,10 +55,16 @@ def check_blanks(report: Report) -> Iterable[Finding]:
     form = form_of(report)
     if form is None:
         return
+    figures = [
+        metric
+        for metric in report.metrics
+        if metric.edition is not None and metric.state is not State.NOT_APPLICABLE
+    ]
+    if all(metric.state is not State.BLANK for metric in figures):
+        return
     for table in form.tables:
         ids = _ids(table)
-        cells = [m for m in report.metrics if m.id in ids and m.edition is not None]
-        cells = [m for m in cells if m.state is not State.NOT_APPLICABLE]
+        cells = [metric for metric in figures if metric.id in ids]
         blank = [m for m in cells if m.state is State.BLANK]
         if blank:
             yield finding(
@@ -115,6 +121,7 @@ def table_name(table: TableForm) -> Bilingual:
     return Bilingual(zh, table.title_en or zh)
 
 
+@functools.cache
 def _ids(table: TableForm) -> frozenset[str]:
     rows = [row.id for row in table.rows if not row.group] or [""]
     return frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from govreport.forms.naming import members_called
 from govreport.model import Metric
 from govreport.model.bilingual import Bilingual
 
-__all__ = ["Key", "Number", "Term", "figures", "key_of", "term", "where"]
+__all__ = ["Key", "Members", "Number", "Term", "figures", "key_of", "term", "where"]
 
 Number = int | Decimal
 Members = tuple[tuple[str, str], ...]
@@ -38,16 +39,18 @@ def figures(metrics: Iterable[Metric], edition: Edition) -> Mapping[Key, Metric]
     known: dict[Key, Metric] = {}
     double: set[Key] = set()
     for metric in metrics:
-        key = key_of(metric)
         if metric.edition == edition.id:
-            double |= {key} & known.keys()
+            key = key_of(metric)
+            if key in known:
+                double.add(key)
             known[key] = metric
     return {key: metric for key, metric in known.items() if key not in double}
 
 
 def key_of(metric: Metric) -> Key:
     """Return what tells a figure from all others of a form."""
-    return metric.id, tuple(sorted(metric.dimensions.items()))
+    members = metric.dimensions.items()
+    return metric.id, tuple(members) if len(members) < 2 else tuple(sorted(members))
 
 
 def term(id: str, members: Members, known: Mapping[Key, Metric]) -> Term:
@@ -55,6 +58,7 @@ def term(id: str, members: Members, known: Mapping[Key, Metric]) -> Term:
     return Term((id, members), known.get((id, members)))
 
 
+@functools.lru_cache(maxsize=1_024)
 def where(members: Members, edition: Edition) -> Bilingual:
     """Return the dimensions as a person reads them: （自然人）."""
     return members_called(dict(members), edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -23,12 +24,20 @@ def check_values(report: Report) -> Iterable[Finding]:
     for metric in report.metrics:
         if metric.value is None:
             continue
-        found, metrics, origins = str(metric.value), (metric.id,), (metric.origin,)
-        words = {"label": name_of(metric, kind(report.kind)), "unit": metric.unit}
         if metric.value < 0 and (metric.edition, metric.id) not in signed:
-            yield finding("value.negative", words, found=found, metrics=metrics, origins=origins)
-        if is_count(metric) and isinstance(metric.value, Decimal) and metric.value % 1:
-            yield finding("value.fractional", words, found=found, metrics=metrics, origins=origins)
+            yield _found("value.negative", metric, report)
+        if isinstance(metric.value, Decimal) and metric.value % 1 and is_count(metric):
+            yield _found("value.fractional", metric, report)
+
+
+def _found(code: str, metric: Metric, report: Report) -> Finding:
+    return finding(
+        code,
+        {"label": name_of(metric, kind(report.kind)), "unit": metric.unit},
+        found=str(metric.value),
+        metrics=(metric.id,),
+        origins=(metric.origin,),
+    )
 
 
 def is_count(metric: Metric) -> bool:
@@ -36,13 +45,14 @@ def is_count(metric: Metric) -> bool:
     return metric.unit is not None and not metric.unit.endswith(MONEY)
 
 
-def signed_figures(kind: ReportKind) -> set[tuple[str | None, str]]:
+@functools.cache
+def signed_figures(kind: ReportKind) -> frozenset[tuple[str | None, str]]:
     """Return the figures that may be negative: changes on the year, by edition and id."""
-    return {
+    return frozenset(
         (edition.id, metric_id(row.id if row else "", column.id))
         for edition in editions(kind)
         for table in edition.tables
         for row in table.rows or (None,)
         for column in table.columns
         if column.signed
-    }
+    )

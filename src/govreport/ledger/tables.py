@@ -115,6 +115,8 @@ def _missed(stranger: Stranger, unread: Unread) -> list[str]:
 
 def _count(text: str) -> int:
     """How many numbers a cell holds; a Chinese numeral alone is one."""
+    if text.isdecimal():
+        return 1
     digits = len(NUMBER.findall(text))
     return digits or int(bool(text) and text[0] in _CHINESE and read_figure(text).value is not None)
 
