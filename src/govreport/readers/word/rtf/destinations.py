@@ -177,6 +177,11 @@ class Destinations(Struct):
             return False
         return True
 
+    @property
+    def lists(self) -> bool:
+        """Whether text stands in the tables of colours and fonts."""
+        return self._mixing is not None or self._font is not None
+
     def listed(self, text: str) -> bool:
         """Take text in the tables of colours and fonts, and tell whether it stood there."""
         if self._mixing is not None:

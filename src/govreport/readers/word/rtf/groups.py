@@ -29,7 +29,7 @@ from govreport.readers.word.rtf.styles import BASE, STYLE_WORDS, Style
 from govreport.readers.word.rtf.text import Decoder
 from govreport.readers.word.rtf.tokens import Token
 
-__all__ = ["GroupReader"]
+__all__ = ["MEANT", "GroupReader"]
 
 _DEEPEST = 2_000
 _SIGNS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
@@ -42,8 +42,9 @@ LATIN = 1252
 _PAGES = {"mac": 10000, "pc": 437, "pca": 850}
 _MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
 #: All words that mean anything but where they name a destination.
-_MEANT = frozenset(
-    (
+MEANT = frozenset(
+    word.encode()
+    for word in (
         *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *STYLE_WORDS, *_WORDS, *_PAGES, *_MARKS),
         *(BASE, "u", "ud", "ansicpg", "deff"),
     )
@@ -107,11 +108,11 @@ class GroupReader:
         """
         for kind, word, number, data in tokens:
             if kind == "word":
-                # Most words say how the page is set.
-                if word in _MEANT or self._first or self._starred:
-                    self._word(word, number)
+                self._word(word, number)
             elif kind == "text":
                 self._bytes(data)
+            elif kind == "units":
+                self._units(data)
             elif kind == "{":
                 self._open()
             elif kind == "}":
@@ -160,6 +161,26 @@ class GroupReader:
             data = data[skipped:]
         if data and not self._group.dropped and not self._group.silent:
             self._text(self._decoder.decode(data, self._group.properties.font))
+
+    def _units(self, data: bytes) -> None:
+        """Take characters as UTF-16 units, each with one byte that stands in for it."""
+        *units, rest = data.split(b"\\'")
+        numbers = [int(unit.rpartition(b"u")[2]) for unit in units]
+        group = self._group
+        if group.properties.fallback == 1 and self._is_plain(group):
+            self._first = self._starred = False
+            self._fallback = 0
+            self._text("".join([chr(number & 0xFFFF) for number in numbers]))
+            return
+        for number, byte in zip(numbers, (*(unit[:2] for unit in units[1:]), rest), strict=True):
+            self._word("u", number)
+            self._bytes(bytes.fromhex(byte.decode("ascii")))
+
+    def _is_plain(self, group: Group) -> bool:
+        """Whether text of a group goes to its story as it is, at once or one by one."""
+        said = group.properties
+        elsewhere = group.dropped or group.silent or group.words is not None or self._found.lists
+        return not elsewhere and said.is_plain and not said.is_gone
 
     def _text(self, text: str) -> None:
         group = self._group

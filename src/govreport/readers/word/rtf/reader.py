@@ -17,7 +17,7 @@ from govreport.notices import counted
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.seen import notices
-from govreport.readers.word.rtf.groups import GroupReader
+from govreport.readers.word.rtf.groups import MEANT, GroupReader
 from govreport.readers.word.rtf.text import guess_page
 from govreport.readers.word.rtf.tokens import tokens
 
@@ -37,7 +37,7 @@ def read(data: bytes, limits: Limits) -> Document:
     if start < 0:
         raise CorruptDocument("no Rich Text Format")
     reader = GroupReader(limits, guess_page(data))
-    blocks = reader.read(tokens(data[start:]))
+    blocks = reader.read(tokens(data[start:], MEANT))
     return Document(
         format="rtf",
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
