@@ -7,6 +7,7 @@ cells, and tables nested in them follow it as blocks of their own.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -44,6 +45,9 @@ class RawCell(Struct):
     @property
     def text(self) -> str:
         """The cell's own paragraphs, a line each, without those of nested tables."""
+        if len(self.blocks) == 1:
+            (block,) = self.blocks
+            return block.text.strip("\n") if isinstance(block, Paragraph) else ""
         return "\n".join(b.text for b in self.blocks if isinstance(b, Paragraph)).strip("\n")
 
     @property
@@ -51,7 +55,10 @@ class RawCell(Struct):
         """Why no figure in it is to be believed: also that nothing but a picture, or but a table
         of several cells, stands in it."""
         blocks = self.blocks
-        if all(isinstance(block, Paragraph) and block.doubt is None for block in blocks):
+        for block in blocks:
+            if not isinstance(block, Paragraph) or block.doubt is not None:
+                break
+        else:
             return None
         text = self.text
         told = doubt_of(text, (b.doubt for b in blocks if isinstance(b, Paragraph)))
@@ -147,7 +154,7 @@ def notes_in_cells(
             for block in cell.blocks:
                 if isinstance(block, RawTable):
                     waiting.append(block)
-                elif isinstance(block, Paragraph):
+                elif isinstance(block, Paragraph) and block.notes:
                     notices += (notice(code, text=note) for note in block.notes)
     return tuple(notices)
 
@@ -209,7 +216,8 @@ class _Flat(Struct):
         )
         for cell in table.cells:
             inner = [b for b in cell.blocks if not isinstance(b, Paragraph)]
-            self.add(inner, (host, cell.row, cell.column), depth + 1)
+            if inner:
+                self.add(inner, (host, cell.row, cell.column), depth + 1)
 
 
 def _dissolved(
@@ -235,6 +243,9 @@ def _filled(table: RawTable) -> list[RawCell]:
 
 def _is_layout(table: RawTable) -> bool:
     """A frame around content rather than rows and columns of data."""
+    if table.n_columns > 1 and not any(map(_nests, table.cells)):
+        shown = (cell for cell in table.cells if cell.text.strip())
+        return len([*itertools.islice(shown, 2)]) < 2
     filled = [cell for cell in _filled(table) if cell.text.strip() or _nests(cell)]
     if len(filled) <= 1:
         return True
@@ -249,4 +260,4 @@ def _is_layout(table: RawTable) -> bool:
 
 
 def _nests(cell: RawCell) -> bool:
-    return any(isinstance(block, RawTable) for block in cell.blocks)
+    return RawTable in map(type, cell.blocks)

@@ -99,6 +99,8 @@ class Package(Struct):
     _archive: zipfile.ZipFile
     _members: Mapping[str, zipfile.ZipInfo]
     _budget: int
+    #: Those that were asked for.
+    _relationships: dict[str, dict[str, Relationship]] = {}
 
     @property
     def budget(self) -> int:
@@ -139,6 +141,11 @@ class Package(Struct):
         Raises:
             CorruptDocument, EncryptedDocument, LimitExceeded: as for :meth:`part`.
         """
+        if source not in self._relationships:
+            self._relationships[source] = self._read_relationships(source)
+        return self._relationships[source]
+
+    def _read_relationships(self, source: str) -> dict[str, Relationship]:
         folder = folder_of(source)
         name = posixpath.basename(source)
         data = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))

@@ -71,16 +71,21 @@ class Inline(Struct):
 
     def seen(self, units: Callable[[str], str] = str) -> Seen:
         """Return what is seen of it; ``units`` makes text of what the format keeps as such."""
-        seen = Seen("".join(self.pieces)) if not self.looks else resolve(self._runs(self.looks))
+        if self.looks:
+            seen = resolve(self._runs(self.looks))
+        else:
+            pieces = self.pieces
+            seen = Seen(pieces[0] if len(pieces) == 1 else "".join(pieces))
         text = seen.text
         if PAGE_BREAK in text:
             text = text.strip(PAGE_BREAK).replace(PAGE_BREAK, "\n")
-        text = units(text)
+        if units is not str:
+            text = units(text)
         doubt = seen.doubt
         if self.doubt is not None or self.pictures or self.deleted:
             doubt = self._doubt(text, doubt)
         if doubt is None and not seen.left_out:
-            return Seen(text)
+            return seen if text is seen.text else Seen(text)
         return Seen(text, doubt, tuple((why, units(words)) for why, words in seen.left_out))
 
     def _runs(self, looks: dict[int, Look]) -> list[Run]:

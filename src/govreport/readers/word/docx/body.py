@@ -7,7 +7,8 @@ that it is anchored in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 from msgspec import Struct, field
@@ -47,6 +48,8 @@ _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
 _DELETED = (W + "del", W + "moveFrom")
+#: What a container's children are looked through for, or passed over.
+_LOOKED_THROUGH = frozenset((*_BLOCK_CONTAINERS, *_DELETED, ALTERNATE))
 #: Word allows 63 columns; converters write more, damage a great many more.
 _MAX_SPAN = 10_000
 
@@ -68,6 +71,12 @@ class _Properties(Struct, frozen=True, kw_only=True):
     line: int | None = None
     mark_deleted: bool = False
     mark_hidden: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is said of more than the style and where the text stands on its line."""
+        set_apart = self.num_id is not None or self.shade is not None or self.line is not None
+        return not (set_apart or self.mark_deleted)
 
 
 class BodyReader(Struct):
@@ -119,11 +128,19 @@ class BodyReader(Struct):
 
     def _elements(
         self, container: etree._Element, depth: int
-    ) -> Iterator[tuple[etree._Element, int]]:
+    ) -> Iterable[tuple[etree._Element, int]]:
         """Children with their depth, looking through elements that only wrap."""
         if depth > self._limits.depth:
             raise LimitExceeded(f"content nested more than {self._limits.depth} deep")
-        for element in container:
+        children = [*container]
+        if _LOOKED_THROUGH.isdisjoint([child.tag for child in children]):
+            return zip(children, itertools.repeat(depth), strict=False)
+        return self._within(children, depth)
+
+    def _within(
+        self, children: Iterable[etree._Element], depth: int
+    ) -> Iterator[tuple[etree._Element, int]]:
+        for element in children:
             tag = element.tag
             if tag in _BLOCK_CONTAINERS:
                 yield from self._elements(element, depth + (tag == _SDT))
@@ -155,6 +172,26 @@ class BodyReader(Struct):
             return inline, []
         return None, self._emit(inline, properties, depth)
 
+    def _plain_paragraph(self, content: Sequence[etree._Element]) -> Paragraph | None:
+        """The paragraph of a cell that holds nothing else, of one run and without a number, as most
+        do; ``None`` for all others."""
+        if len(content) != 1 or content[0].tag != _P:
+            return None
+        elements = [*content[0]]
+        first = elements.pop(0) if elements and elements[0].tag == _P_PR else None
+        properties = self._properties(first)
+        if not properties.is_plain:
+            return None
+        style = properties.style
+        plain = self._runs.plain(elements, style, self.surface, self._below)
+        return plain and Paragraph(
+            text=plain.text,
+            heading_level=properties.heading_level,
+            alignment=properties.alignment,
+            bold=plain.bold,
+            size=style.run.size if plain.size is None else plain.size,
+        )
+
     def _emit(self, inline: DocxInline, properties: _Properties, depth: int) -> _Blocks:
         seen = inline.seen()
         text, label = seen.text, ""
@@ -185,11 +222,11 @@ class BodyReader(Struct):
                 size=size,
                 notes=tuple(filter(None, found_notes)) if inline.notes else (),
                 doubt=doubt,
-            ),
-            *inline.pictures,
-            *inline.floating,
-            *(Paragraph(text=text) for text in inline.art),
+            )
         ]
+        if inline.pictures or inline.floating or inline.art:
+            out += (*inline.pictures, *inline.floating)
+            out += (Paragraph(text=text) for text in inline.art)
         if inline.boxes:
             # A text box is a story of its own: a field around its anchor does not reach into it.
             outer = self._runs.fields, self.surface, self._below
@@ -283,6 +320,7 @@ class BodyReader(Struct):
         open_cells: dict[int, RawCell] = {}
         last: RawCell | None = None
         column = 0
+        self._check_size(table, column)
         for element, level in self._elements(row, depth):
             if element.tag == _TR_PR:
                 if element.find(W + "del") is not None:
@@ -291,15 +329,18 @@ class BodyReader(Struct):
                 column = _span(element.find(W + "gridBefore"), 0)
             if element.tag != _TC:
                 continue
-            properties = leading(element, _TC_PR)
-            own = {} if properties is None else {child.tag: child for child in properties}
+            content = [*element]
+            properties = content.pop(0) if content and content[0].tag == _TC_PR else ()
+            own = {child.tag: child for child in properties}
             if _CELL_DEL in own:
                 self._runs.seen["docx.deleted_text"] += 1
                 continue
             span = _span(own.get(_GRID_SPAN), 1)
-            self._check_size(table, column + span)
+            if column + span > table.n_columns:
+                self._check_size(table, column + span)
             self.surface, self._below = looks.cell(element, own, table.n_rows, column)
-            blocks = self.blocks(element, level)
+            plain = self._plain_paragraph(content)
+            blocks: _Blocks = self.blocks(element, level) if plain is None else [plain]
             vertical = _merge(own.get(_V_MERGE)) if _CELL_MERGE not in own else _vertical(own)
             horizontal = _merge(own.get(_H_MERGE))
             above = merging.get(column) if vertical == "continue" else None

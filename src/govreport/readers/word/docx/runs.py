@@ -7,7 +7,8 @@ alternative contents (``mc:AlternateContent``) one branch is taken.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import regex
 from lxml import etree
@@ -23,7 +24,7 @@ from govreport.readers.word.run_style import TELLING, RunStyle, is_on, read_run_
 from govreport.readers.word.styles import ParagraphStyle, Styles, integer
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["DocxInline", "RunReader", "leading"]
+__all__ = ["DocxInline", "Plain", "RunReader", "leading"]
 
 _VAL = W + "val"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -98,6 +99,14 @@ class _Looks(Struct, frozen=True):
     moved: bool
 
 
+class Plain(NamedTuple):
+    """A paragraph that is nothing but text, with its looks as a paragraph has them."""
+
+    text: str
+    bold: bool = False
+    size: float | None = None
+
+
 class RunReader(Struct):
     """Reads the runs of paragraphs, in the document's order: fields may span paragraphs."""
 
@@ -126,13 +135,41 @@ class RunReader(Struct):
     ) -> DocxInline:
         """Read one paragraph that has the given style; ``below`` is what a table style says."""
         self._inline = DocxInline()
-        if style is not self._style or surface is not self._surface or below is not self._below:
-            self._style, self._surface, self._below = style, surface, below
-            self._known = self._met.setdefault((id(style), surface, id(below)), {})
+        self._stand(style, surface, below)
         self._walk(paragraph)
         if self.fields:
             self._drop_broken_fields()
         return self._inline
+
+    def plain(
+        self,
+        elements: Sequence[etree._Element],
+        style: ParagraphStyle,
+        surface: Surface,
+        below: RunStyle | None,
+    ) -> Plain | None:
+        """Read a paragraph that is one run of text, without its properties; ``None`` for any that
+        is more, or does not look plain."""
+        if not elements:
+            return Plain("")
+        if len(elements) > 1 or elements[0].tag != _RUN or self.fields:
+            return None
+        run = [*elements[0]]
+        properties = run.pop(0) if run and run[0].tag == _RPR else None
+        if len(run) != 1 or run[0].tag != _T or len(run[0]):
+            return None
+        self._stand(style, surface, below)
+        looks = self._looks(properties)
+        if looks.look is not PLAIN:
+            return None
+        text = run[0].text or ""
+        return Plain(text, looks.bold, looks.size) if text.strip() else Plain(text)
+
+    def _stand(self, style: ParagraphStyle, surface: Surface, below: RunStyle | None) -> None:
+        """Take what a paragraph stands on for what its runs are read by."""
+        if style is not self._style or surface is not self._surface or below is not self._below:
+            self._style, self._surface, self._below = style, surface, below
+            self._known = self._met.setdefault((id(style), surface, id(below)), {})
 
     def _walk(self, parent: etree._Element) -> None:
         for element in parent:
@@ -198,15 +235,17 @@ class RunReader(Struct):
                 self._math(element)
 
     def _run(self, run: etree._Element) -> None:
-        looks = self._looks(leading(run, _RPR))
+        elements = [*run]
+        properties = elements[0] if elements and elements[0].tag == _RPR else None
+        looks = self._looks(properties)
         if looks.look.unseen is None:
-            self._content(run, looks)
+            self._content(elements if properties is None else elements[1:], looks)
         else:
             self._unseen_run(run, looks)
 
-    def _content(self, run: etree._Element, looks: _Looks) -> None:
+    def _content(self, elements: Iterable[etree._Element], looks: _Looks) -> None:
         look, moved = looks.look, looks.moved
-        for element in run:
+        for element in elements:
             tag = element.tag
             if tag == _T:
                 text = _text_of(element)
@@ -230,15 +269,13 @@ class RunReader(Struct):
 
     def _looks(self, properties: etree._Element | None) -> _Looks:
         """What the run looks like: most are like one before, or say nothing that tells."""
-        said: list[str | bytes] = []
+        key: tuple[str | bytes, ...] = ()
         for element in properties if properties is not None else ():
             tag = element.tag
             if tag in TELLING:
-                said.append(tag)
-                said += element.values()
+                key += (tag, *element.values())
                 if len(element):
-                    said.append(etree.tostring(element))
-        key = tuple(said)
+                    key += (etree.tostring(element),)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._resolve(properties)
@@ -370,10 +407,8 @@ _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
 
 def leading(element: etree._Element, tag: str) -> etree._Element | None:
     """Return the first child if it has this tag: where properties stand."""
-    if not len(element):
-        return None
-    first = element[0]
-    return first if first.tag == tag else None
+    first = next(iter(element), None)
+    return first if first is not None and first.tag == tag else None
 
 
 def _form_value(data: etree._Element) -> str:
