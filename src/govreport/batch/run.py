@@ -126,21 +126,26 @@ def run(
         if intake.rows:
             intake.flush()
         store.finish()
-        _across_years(folder, options.issuers)
+        _across_years(folder, options)
     watcher.end()
     return seen
 
 
-def _across_years(folder: Path, issuers: Path | None) -> None:
+def _across_years(folder: Path, options: Options) -> None:
     """Make the tables of organs and years, where they are not what they should be."""
     kept = folder / CHOICES
-    if issuers is not None:
-        data = issuers.read_bytes()
+    if options.issuers is not None:
+        data = options.issuers.read_bytes()
         if not kept.exists() or kept.read_bytes() != data:
             derived.discard(folder)
             disk.write_file(kept, lambda scratch: scratch.write_bytes(data))
     if not derived.is_complete(folder):
-        write_across(Tables(folder), read_choices(kept) if kept.exists() else {})
+        chosen = read_choices(kept) if kept.exists() else {}
+        write_across(Tables(folder), chosen, jobs=_jobs(options))
+
+
+def _jobs(options: Options) -> int:
+    return options.jobs or os.cpu_count() or 1
 
 
 def _opened(archive: str | os.PathLike[str]) -> tuple[Remote | Path, str]:
@@ -189,9 +194,7 @@ def _results(
     if isinstance(place, Remote):
         hint = "--engine ray reads addresses; the local engine reads files of this machine"
         raise SourceUnavailable("an address", path=manifest.archive, hint=hint)
-    local = LocalEngine(
-        jobs=options.jobs or os.cpu_count() or 1, settings=settings, on_replaced=watcher.replaced
-    )
+    local = LocalEngine(jobs=_jobs(options), settings=settings, on_replaced=watcher.replaced)
     entries = walk(place, bounds=options.bounds, known=intake.known, without=out)
     with closing(local.run(intake.tasks(entries))) as done:
         for task, row in done:

@@ -12,7 +12,9 @@ import importlib
 import json
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from attrs import asdict, frozen
 
 from govreport.batch.kernel import input_batch, work
 
-__all__ = ["READY", "WorkerSettings", "main", "memory_held"]
+__all__ = ["READY", "WorkerSettings", "main", "memory_held", "own_process"]
 
 READY = b"ready"
 #: Seconds beyond a file's time after which a worker ends itself, should nobody be left to do it.
@@ -73,6 +75,26 @@ def _warm_up() -> None:
     """Load forms and patterns now: the first file's time is for the file."""
     text = "2018年度云浦区科技局政府信息公开工作年度报告\n一、概述\n公开信息1条。"
     work(input_batch("", text.encode()))
+
+
+def own_process(
+    module: str, *arguments: str, handles: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
+    """Start a module of ours as a process that sees the same code and nothing else of ours but
+    these handles.
+
+    It is the first of a group: Ctrl-C is for us alone, and it can be ended with all it started.
+    """
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(  # noqa: S603  # our own module
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=handles,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 def memory_held(pid: int | str) -> int:

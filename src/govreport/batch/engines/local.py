@@ -22,7 +22,8 @@ from typing import Generic, TypeVar
 import pyarrow as pa
 from attrs import define, frozen
 
-from govreport.batch.engines.child import READY, WorkerSettings, memory_held
+from govreport.batch.engines import child
+from govreport.batch.engines.child import READY, WorkerSettings, memory_held, own_process
 from govreport.batch.kernel import OUTPUT, Result, Status, failed
 from govreport.errors import GovReportError
 
@@ -278,17 +279,7 @@ class Pool(Generic[T]):
 def _start(settings: WorkerSettings) -> _Worker[T]:
     ours, theirs = Pipe()
     handle = theirs.fileno()
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = subprocess.Popen(  # noqa: S603  # our own module with our own settings
-        [sys.executable, "-m", "govreport.batch.engines.child", str(handle), settings.to_json()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=[handle],
-        env=environment,
-        # A group of its own: Ctrl-C is for us alone, and it can be ended with all it started.
-        start_new_session=True,
-    )
+    process = own_process(child.__name__, str(handle), settings.to_json(), handles=[handle])
     theirs.close()
     return _Worker(process, ours, time.monotonic())
 

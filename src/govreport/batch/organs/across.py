@@ -20,12 +20,11 @@ from contextlib import closing
 import pyarrow.dataset as ds
 
 from govreport.batch.organs.choices import Chosen, Line, to_csv
-from govreport.batch.organs.figures import take_figures
 from govreport.batch.organs.groups import Choice, Groups
 from govreport.batch.organs.names import Named, Why, named
 from govreport.batch.organs.roll import Roll
+from govreport.batch.organs.shares import OF_YEARS, REPORTS, years_of_all
 from govreport.batch.organs.texts import reuse_rows, take_sentences
-from govreport.batch.organs.years import rows_of_years
 from govreport.batch.store import derived, disk
 from govreport.batch.store.package import PACKAGE, data_package, resource
 from govreport.batch.store.reading import Tables
@@ -35,25 +34,17 @@ from govreport.export.concepts import concept_rows
 
 __all__ = ["write_across"]
 
-_TABLES = """
-CREATE TABLE reports (
-    sha256 TEXT PRIMARY KEY, path TEXT, issuer TEXT, names TEXT, year INTEGER, kind TEXT,
-    said_place TEXT, issued TEXT, lost INTEGER, filled INTEGER, format TEXT, region TEXT,
-    path_organ TEXT, name TEXT, full_region TEXT, place TEXT, organ TEXT, why TEXT, others TEXT,
-    preferred INTEGER, figures BLOB
-);
-"""
 _TAKEN = (
     *("sha256", "path", "issuer", "issuer_names", "year", "report_kind", "place", "issued", "lost"),
     *("metrics_with_value", "format"),
 )
 
 
-def write_across(tables: Tables, chosen: Chosen) -> None:
-    """Write the tables beside the others, and ``issuers.csv``."""
+def write_across(tables: Tables, chosen: Chosen, *, jobs: int = 1) -> None:
+    """Write the tables beside the others, and ``issuers.csv``, by so many processes."""
     folder = tables.folder
     with closing(sqlite3.connect("")) as db:  # a file of no name, gone with the connection
-        db.executescript(_TABLES)
+        db.execute(f"CREATE TABLE reports {REPORTS}")
         _take_reports(db, tables)
         groups = Groups(chosen)
         for _, kind, report, year in _named(db):
@@ -74,11 +65,10 @@ def write_across(tables: Tables, chosen: Chosen) -> None:
         disk.write_file(
             folder / PACKAGE, lambda scratch: scratch.write_text(described + "\n", "utf-8")
         )
-        take_figures(db, tables)
-        take_sentences(db, tables)
-        derived.write(folder, ["reuse"], reuse_rows(db))
-        of_years = ("points", "versions", "series_findings")
-        derived.write(folder, of_years, rows_of_years(db))
+        with years_of_all(db, tables, jobs) as chunks:
+            take_sentences(db, tables)
+            derived.write(folder, ["reuse"], reuse_rows(db))
+            derived.write_chunks(folder, OF_YEARS, chunks)
 
 
 def _package(tables: Tables) -> Mapping[str, object]:

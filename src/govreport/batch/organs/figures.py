@@ -30,8 +30,10 @@ Cells = Sequence[str | int | None]
 
 
 def take_figures(db: sqlite3.Connection, tables: Tables) -> None:
-    """Note the figures of each report: those of a report stand together."""
-    rows = tables.rows("metrics", ("sha256", *CELLS))
+    """Note the figures of each report of an organ: those of a report stand together."""
+    query = "SELECT sha256 FROM reports WHERE organ IS NOT NULL"
+    wanted = {sha256 for (sha256,) in db.execute(query)}
+    rows = tables.rows("metrics", ("sha256", *CELLS), of=wanted)
     encode = msgspec.msgpack.encode
     with db:
         for sha256, own in itertools.groupby(rows, key=lambda row: row[0]):

@@ -6,7 +6,7 @@ run that is killed leaves a store without them, and the next one makes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,10 +22,14 @@ __all__ = [
     "DERIVED",
     "ISSUERS_CSV",
     "Block",
+    "Rows",
     "derived_path",
     "discard",
+    "in_chunks",
     "is_complete",
+    "scratch_path",
     "write",
+    "write_chunks",
 ]
 
 #: The schema of each table.
@@ -72,6 +76,10 @@ class Block(dict[str, Sequence[object]]):
     """Rows of a table by columns, all of one length; a column that is not there is null."""
 
 
+#: Rows as they come, each with the name of its table.
+Rows = Iterable[tuple[str, Mapping[str, object] | Block]]
+
+
 class _Waiting:
     """Rows that are not written yet, by columns."""
 
@@ -102,13 +110,27 @@ class _Waiting:
         return pa.Table.from_arrays(columns, schema=self._schema)
 
 
-def write(
-    folder: Path, tables: Sequence[str], rows: Iterable[tuple[str, Mapping[str, object] | Block]]
-) -> None:
+def write(folder: Path, tables: Sequence[str], rows: Rows) -> None:
     """Write tables from their rows, given by table as they come, one by one or several by columns;
     a few of them are in memory at a time."""
+    write_chunks(folder, tables, in_chunks(tables, rows))
+
+
+def in_chunks(tables: Sequence[str], rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+    """Yield rows by some thousands, each with the name of its table."""
     waiting = {table: _Waiting(DERIVED[table]) for table in tables}
-    scratch = {table: _scratch(folder, table) for table in tables}
+    for table, row in rows:
+        if waiting[table].add(row):
+            yield table, waiting[table].taken()
+    for table, some in waiting.items():
+        yield table, some.taken()
+
+
+def write_chunks(
+    folder: Path, tables: Sequence[str], chunks: Iterable[tuple[str, pa.Table]]
+) -> None:
+    """Write tables from their chunks; the files are the same whatever the chunks' size."""
+    scratch = {table: scratch_path(folder, table, "rows") for table in tables}
     with ExitStack() as stack:
         writers = {
             table: stack.enter_context(
@@ -116,16 +138,20 @@ def write(
             )
             for table in tables
         }
-        for table, row in rows:
-            if waiting[table].add(row):
-                writers[table].write_table(waiting[table].taken())
-        for table, some in waiting.items():
-            writers[table].write_table(some.taken())
+        held = {table: DERIVED[table].empty_table() for table in tables}
+        for table, chunk in chunks:
+            held[table] = pa.concat_tables([held[table], chunk])
+            while len(held[table]) >= BATCH:
+                writers[table].write_table(held[table].slice(0, BATCH).combine_chunks())
+                held[table] = held[table].slice(BATCH)
+        for table, rest in held.items():
+            writers[table].write_table(rest.combine_chunks())
     for table in tables:
         disk.write_file(derived_path(folder, table), scratch[table].replace)
 
 
-def _scratch(folder: Path, table: str) -> Path:
+def scratch_path(folder: Path, table: str, what: str) -> Path:
+    """Return where something is kept for a while; what a killed run leaves there is removed."""
     path = derived_path(folder, table)
     path.parent.mkdir(exist_ok=True)
-    return path.with_name(f".{table}.rows.tmp")
+    return path.with_name(f".{table}.{what}.tmp")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,9 +208,18 @@ class Tables:
             yield dict(zip(names, row, strict=True))
 
     def rows(
-        self, table: str, columns: Sequence[str], *, where: ds.Expression | None = None
+        self,
+        table: str,
+        columns: Sequence[str],
+        *,
+        where: ds.Expression | None = None,
+        of: Collection[str] | None = None,
     ) -> Iterator[tuple[object, ...]]:
-        """Yield rows one by one, in order and in bounded memory."""
+        """Yield rows one by one, in order and in bounded memory.
+
+        Args:
+            of: only those in whose first column one of these stands.
+        """
         batches = self.dataset(table).to_batches(
             columns=list(columns),
             filter=where,
@@ -219,6 +228,8 @@ class Tables:
             fragment_readahead=1,
         )
         for batch in batches:
+            if of is not None:
+                batch = batch.filter(pa.array([each in of for each in batch[0].to_pylist()]))
             yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
     def causes(self) -> Counter[Cause]:
