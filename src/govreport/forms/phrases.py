@@ -9,6 +9,7 @@ True
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import regex
@@ -18,11 +19,11 @@ from govreport.forms.catalogue import editions, metric_id, span
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.kinds.data import loaded as loaded_as
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import lazy_pattern, quick_pattern
 
 __all__ = ["Noun", "Phrase", "Phrases", "phrases"]
 
-Pattern = regex.Pattern[str]
+Pattern = re.Pattern[str]
 #: A pattern that nothing matches.
 NEVER = r"(?!)"
 
@@ -75,7 +76,7 @@ class Phrases(Struct, frozen=True, kw_only=True, eq=False):
     field_title: Pattern
     field_clause: Pattern
     nouns: tuple[Noun, ...]
-    noun_leads: Pattern
+    noun_leads: regex.Pattern[str]
     noun_tails: Pattern
     #: Parts of a statement that are one noun: 举报、投诉.
     together: Pattern
@@ -162,7 +163,7 @@ def _by_unit(known: Sequence[Phrase]) -> Mapping[str, _OfUnit]:
     for unit in {unit for phrase in known for unit in phrase.units}:
         those = tuple(each for each in known if unit in each.units)
         either = "|".join(f"(?:{each.pattern.pattern})" for each in those)
-        made[unit] = _OfUnit(those, lazy_pattern(either))
+        made[unit] = _OfUnit(those, quick_pattern(either))
     return made
 
 
@@ -231,40 +232,40 @@ def _load(text: str, kind: ReportKind) -> Phrases:
         if missing := {each.since, each.until} - {None, *order}:
             raise ValueError(f"{name}: phrase of {each.id}: edition {missing.pop()} is missing")
     field = _joined(raw.elsewhere.field)
-    topics = {name: lazy_pattern(pattern) for name, pattern in raw.topics.items()}
+    topics = {name: quick_pattern(pattern) for name, pattern in raw.topics.items()}
     known = tuple(_phrase(each, raw.names, topics, order) for each in raw.phrase)
     loaded = Phrases(
         phrases=known,
         anchors=frozenset(id for phrase in known for id in phrase.under),
         _by_unit=_by_unit(known),
-        leads=_words(raw.leads),
-        tails=lazy_pattern(f"(?:{_joined(raw.tails)})+$"),
-        elsewhere=lazy_pattern(raw.elsewhere.titles),
-        field_title=lazy_pattern(f"{field}|类(?:信息)?(?:公开|情况)*$"),
-        field_clause=lazy_pattern(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
+        leads=quick_pattern(f"(?:{_joined(raw.leads)})+"),
+        tails=quick_pattern(f"(?:{_joined(raw.tails)})+$"),
+        elsewhere=quick_pattern(raw.elsewhere.titles),
+        field_title=quick_pattern(f"{field}|类(?:信息)?(?:公开|情况)*$"),
+        field_clause=quick_pattern(f"(?:{field}|类)(?:政府|信息|情况|工作|公开|内容)*[，,：:]"),
         nouns=tuple(
             Noun(
                 id=each.id,
                 pattern=_filled(each.pattern, raw.names),
                 topic=topics.get(each.topic),
-                verb=lazy_pattern(each.verb) if each.verb else None,
+                verb=quick_pattern(each.verb) if each.verb else None,
             )
             for each in raw.none.noun
         ),
-        noun_leads=_words(raw.none.leads),
+        noun_leads=lazy_pattern(f"({_joined(raw.none.leads)})+"),
         sure_topics={
             topics[name]: _filled(each, raw.names) for name, each in raw.sure_topics.items()
         },
         other_business={
-            topics[name]: lazy_pattern(each) for name, each in raw.other_business.items()
+            topics[name]: quick_pattern(each) for name, each in raw.other_business.items()
         },
-        noun_tails=lazy_pattern(f"(?:{_joined(raw.none.tails)})+$"),
-        together=lazy_pattern(raw.none.together),
-        actors=lazy_pattern(f"^(?:{_joined(raw.none.actors)})"),
-        totals={id: lazy_pattern(pattern) for id, pattern in raw.totals.items()},
+        noun_tails=quick_pattern(f"(?:{_joined(raw.none.tails)})+$"),
+        together=quick_pattern(raw.none.together),
+        actors=quick_pattern(f"^(?:{_joined(raw.none.actors)})"),
+        totals={id: quick_pattern(pattern) for id, pattern in raw.totals.items()},
         counts_again=raw.counts_again,
-        behind=lazy_pattern(raw.behind),
-        fresh={id: lazy_pattern(pattern) for id, pattern in raw.fresh.items()},
+        behind=quick_pattern(raw.behind),
+        fresh={id: quick_pattern(pattern) for id, pattern in raw.fresh.items()},
         told={id: _filled(f"(?:{pattern})$", raw.names) for id, pattern in raw.told.items()},
         counts_in={id: tuple(others) for id, others in raw.counts_in.items()},
     )
@@ -312,11 +313,7 @@ def _span(raw: _RawPhrase, order: Sequence[str]) -> tuple[str, ...]:
 def _filled(pattern: str, names: Mapping[str, str]) -> Pattern:
     for name, words in names.items():
         pattern = pattern.replace(f"{{{name}}}", words)
-    return lazy_pattern(pattern)
-
-
-def _words(pattern: str) -> Pattern:
-    return lazy_pattern(f"({_joined(pattern)})+")
+    return quick_pattern(pattern)
 
 
 def _joined(pattern: str) -> str:

@@ -13,14 +13,13 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
 from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year, written_years
-from govreport.zh.patterns import lazy_pattern, quick_pattern
+from govreport.zh.patterns import quick_pattern
 
 __all__ = ["Context", "Mark", "contexts"]
 
@@ -67,6 +66,8 @@ FIRST = (
     "。！？\n，；：、（(）)《上去前结顺延转自从历截计力争预明下来将比较与同和到至近连多几如若凡倘第十“五两联会携"
     "一二三四六七八九平月年日周每近全今本当我报省市区县镇街乡所直各条村部有相基学"
 )
+#: … or a number: a year, or what may be a month or a number of years.
+NUMBER = "(?:19|20)[0-9]{2}|[0-9]{1,3}[年月多余季个份至到~～—－十几两一二三四五六七八九-]"
 #: Characters that are too common to be looked behind alone.
 PAIRS = "中小|国有|公共|公用|企事"
 BEHIND = "，。；：:、（(“中度年月底末日条件次篇间时在由与和及是"
@@ -101,7 +102,7 @@ def _marks() -> re.Pattern[str]:
         made = f"{gate}(?:{pattern})" if named else f"{gate}(?P<{kind}>{pattern})"
         (names if kind in NAMES else words_of).append(made)
     return quick_pattern(
-        rf"(?=[{FIRST}0-9]|{PAIRS})(?:{'|'.join(words_of)})"
+        rf"(?=[{FIRST}]|{NUMBER}|{PAIRS})(?:{'|'.join(words_of)})"
         rf"|(?:(?<=[{BEHIND}])|(?<![\s\S]))(?=\p{{Han}})(?:{'|'.join(names)})",
         re.VERBOSE,
     )
@@ -113,9 +114,9 @@ NAMES = frozenset({"name", "at", "itself", "era", "government"})
 KEPT = frozenset({"cite", "kept", "clause"})
 #: What ends a sentence, and with it every context.
 ENDS = "。！？\n"
-ENDING = lazy_pattern(f"[{ENDS}]")
+ENDING = quick_pattern(f"[{ENDS}]")
 #: What is counted up to a day, all in all.
-UP_TO = lazy_pattern(r"[截到至]")
+UP_TO = quick_pattern(r"[截到至]")
 
 
 def contexts(
@@ -213,7 +214,7 @@ def _changed(
             return replace(now, scope=words, reach=Scope.REGION, own_scope=own)
         case "wide":
             level = "" if "区域" in words[:5] or "行政区" in words[:5] else words[1]
-            own = not regex.search("系统|等部门|等单位", words) and governs(issuer, level)
+            own = not re.search("系统|等部门|等单位", words) and governs(issuer, level)
             reach = Scope.SYSTEM if "系统" in words else Scope.REGION
             return replace(now, scope=match["wide"], reach=reach, own_scope=own)
         case "name" | "at" | "itself" | "joint" | "along":

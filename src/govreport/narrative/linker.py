@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from collections.abc import Mapping, Sequence
 
-import regex
 from msgspec import Struct
 
 from govreport.forms.phrases import Noun, Phrase, phrases
@@ -21,7 +21,7 @@ from govreport.model import Certainty
 from govreport.narrative.context import Context, contexts
 from govreport.narrative.respective import Turn, turns
 from govreport.narrative.times import Span
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities import QuantityKind, QuantitySpan, Statement
 from govreport.zh.text import collapse, level
 
@@ -29,24 +29,23 @@ __all__ = ["ConceptLink", "Linker", "ReportContext"]
 
 #: How far a phrase reaches before its number, and behind it.
 BEFORE, AFTER = 80, 30
-BOUNDARY = lazy_pattern(r"[，。；：:！？（）()\n,;]")
-SENTENCE = lazy_pattern(r"[。；！？\n]")
+BOUNDARY = quick_pattern(r"[，。；：:！？（）()\n,;]")
+SENTENCE = quick_pattern(r"[。；！？\n]")
 #: What a number at the head of its clause is said to be: 5件为上年结转, 12件予以公开.
-SAID_BEHIND = lazy_pattern(
+SAID_BEHIND = quick_pattern(
     r"(?:均?[为是系]|属于?)?(?:本年度?|当年|今年|申请|案件){0,2}(?P<said>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)"
 )
 #: A noun behind its number that ends the clause.
-NOUN_BEHIND = lazy_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
-QUOTES = lazy_pattern(r"[“”‘’\"']")
-PARTED = lazy_pattern(r"以及|及其|或者|[、和及与或]")
+NOUN_BEHIND = quick_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
+QUOTES = quick_pattern(r"[“”‘’\"']")
+PARTED = quick_pattern(r"以及|及其|或者|[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
 
 
 class ReportContext(Struct, frozen=True, kw_only=True):
     """Where a paragraph stands: the report's kind, organ, year and edition (``""`` for none), and
-    the titles above. ``period`` is what the report says its figures cover, ``above`` the end of the
-    line before, in the same section."""
+    the titles above. ``period`` is what the report says its figures cover."""
 
     kind: ReportKind
     issuer: str | None = None
@@ -54,7 +53,6 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     edition: str = ""
     period: Span | None = None
     titles: tuple[str, ...] = ()
-    above: str = ""
 
 
 class ConceptLink(Struct, frozen=True, kw_only=True):
@@ -70,12 +68,18 @@ class ConceptLink(Struct, frozen=True, kw_only=True):
 
 
 class Linker:
-    """The links of the figures of one paragraph (collapsed and levelled), asked for in order."""
+    """The links of the figures of one paragraph (collapsed and levelled), asked for in order;
+    ``above`` is the end of the paragraph before it, in the same section."""
 
     def __init__(
-        self, text: str, place: ReportContext, figures: Sequence[QuantitySpan | Statement]
+        self,
+        text: str,
+        place: ReportContext,
+        figures: Sequence[QuantitySpan | Statement],
+        above: str = "",
     ) -> None:
         self._text = text
+        self._line_above = above
         self._place = place
         self._known = phrases(place.kind)
         self._titles = "\n".join(place.titles)
@@ -98,8 +102,8 @@ class Linker:
         self._told_none: list[tuple[int, str]] = []
         self._last: str | None = None
         #: Where the text first names a topic; nowhere is ``None``.
-        self._named: dict[regex.Pattern[str], int | None] = {}
-        self._about: dict[regex.Pattern[str], bool] = {}
+        self._named: dict[re.Pattern[str], int | None] = {}
+        self._about: dict[re.Pattern[str], bool] = {}
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
@@ -255,7 +259,7 @@ class Linker:
             start = match.end()
         return self._known.field_clause.search(self._text, start, at) is not None
 
-    def _of_another_business(self, topic: regex.Pattern[str] | None, words: str, at: int) -> bool:
+    def _of_another_business(self, topic: re.Pattern[str] | None, words: str, at: int) -> bool:
         """审批事项117件，办结171件: what was dealt with is what the sentence counted before."""
         other = self._known.other_business.get(topic) if topic is not None else None
         if topic is None or other is None or topic.search(words) is not None:
@@ -266,7 +270,7 @@ class Linker:
         counted = [match.end() for match in other.finditer(self._text, start, at)]
         return bool(counted) and topic.search(self._text, counted[-1], at) is None
 
-    def _holds(self, topic: regex.Pattern[str] | None, end: int) -> bool:
+    def _holds(self, topic: re.Pattern[str] | None, end: int) -> bool:
         if topic is None or topic.search(self._titles):
             return True
         if self._is_about(topic):
@@ -280,7 +284,7 @@ class Linker:
             return True
         return topic.search(self._above) is not None
 
-    def _is_about(self, topic: regex.Pattern[str]) -> bool:
+    def _is_about(self, topic: re.Pattern[str]) -> bool:
         """Whether the paragraph as a whole can be about nothing else."""
         if topic not in self._about:
             sure = self._known.sure_topics.get(topic)
@@ -289,7 +293,7 @@ class Linker:
 
     @functools.cached_property
     def _above(self) -> str:
-        return level(collapse(self._place.above).text)
+        return level(collapse(self._line_above).text)
 
     def _before(self, at: int) -> str:
         """The words of the clause that lead to a number, without those that say nothing of it."""

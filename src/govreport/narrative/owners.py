@@ -9,26 +9,26 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 
-import regex
 from msgspec import Struct
 
 from govreport.model import Scope
 from govreport.zh.data_files import read_toml
 from govreport.zh.organs import organ_words
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.text import any_of
 
 __all__ = ["OwnerWords", "governs", "is_own", "owner_words"]
 
 GOVERNMENTS, OFFICES = any_of(organ_words().government), any_of(organ_words().office)
-GOVERNMENT = lazy_pattern(rf"{GOVERNMENTS}{OFFICES}?$")
-OFFICE = lazy_pattern(rf"(?:{GOVERNMENTS}|{OFFICES}|{any_of(organ_words().local_office)})$")
+GOVERNMENT = quick_pattern(rf"{GOVERNMENTS}{OFFICES}?$")
+OFFICE = quick_pattern(rf"(?:{GOVERNMENTS}|{OFFICES}|{any_of(organ_words().local_office)})$")
 #: A place with nothing behind it reports for its government.
-BARE_PLACE = lazy_pattern(rf"\p{{Han}}{{2,12}}{any_of(organ_words().levels)}")
+BARE_PLACE = quick_pattern(rf"\p{{Han}}{{2,12}}{any_of(organ_words().levels)}")
 #: A level of government in a name; 市场 and 县域 are none.
-LEVEL = lazy_pattern(
+LEVEL = quick_pattern(
     r"省|市(?![场政容民])|(?<![社园校片])区(?!域)|县(?!域)|州|旗|(?<![城集])镇|(?<![城])乡(?!村)"
 )
 LEVELS = "省市区县州旗镇乡"
@@ -47,17 +47,17 @@ class OwnerWords(Struct, frozen=True):
     heads: str
     ends: str
     stop_heads: str
-    own_units: regex.Pattern[str]
-    whole_region: regex.Pattern[str]
-    whole_system: regex.Pattern[str]
+    own_units: re.Pattern[str]
+    whole_region: re.Pattern[str]
+    whole_system: re.Pattern[str]
     #: Names of organs that report for themselves alone, what titles say of the scope, lines that
     #: speak of the scope of tables, and what they say it is.
-    own_organ: regex.Pattern[str]
-    titled: tuple[tuple[Scope, regex.Pattern[str]], ...]
-    noted: regex.Pattern[str]
-    noted_as: tuple[tuple[Scope, regex.Pattern[str]], ...]
+    own_organ: re.Pattern[str]
+    titled: tuple[tuple[Scope, re.Pattern[str]], ...]
+    noted: re.Pattern[str]
+    noted_as: tuple[tuple[Scope, re.Pattern[str]], ...]
     others: str
-    itself: Mapping[str, regex.Pattern[str]]
+    itself: Mapping[str, re.Pattern[str]]
     #: Kind, first characters and pattern of what sets the context, in the order of their trial.
     marks: tuple[tuple[str, str, str], ...]
 
@@ -73,24 +73,24 @@ def owner_words() -> OwnerWords:
         heads=data["heads"],
         ends=data["ends"],
         stop_heads=data["stop_heads"],
-        own_units=lazy_pattern(data["own_units"]),
-        whole_region=lazy_pattern(data["whole_region"]),
-        whole_system=lazy_pattern(data["whole_system"]),
-        own_organ=lazy_pattern(data["own_organ"]),
+        own_units=quick_pattern(data["own_units"]),
+        whole_region=quick_pattern(data["whole_region"]),
+        whole_system=quick_pattern(data["whole_system"]),
+        own_organ=quick_pattern(data["own_organ"]),
         titled=_scopes(data["titled"]),
-        noted=lazy_pattern(data["noted"]["words"]),
+        noted=quick_pattern(data["noted"]["words"]),
         noted_as=_scopes(data["noted"]),
         others=_joined(data["others"]["words"]),
         marks=tuple(
             (each["kind"], each.get("first", ""), each["pattern"]) for each in data["mark"]
         ),
-        itself={name: lazy_pattern(f"(?:{ends})$") for name, ends in data["itself"].items()},
+        itself={name: quick_pattern(f"(?:{ends})$") for name, ends in data["itself"].items()},
     )
 
 
-def _scopes(patterns: Mapping[str, str]) -> tuple[tuple[Scope, regex.Pattern[str]], ...]:
+def _scopes(patterns: Mapping[str, str]) -> tuple[tuple[Scope, re.Pattern[str]], ...]:
     return tuple(
-        (Scope(name), lazy_pattern(pattern))
+        (Scope(name), quick_pattern(pattern))
         for name, pattern in patterns.items()
         if name in tuple(Scope)
     )

@@ -19,7 +19,7 @@ from govreport.model import Change, Computed, Quantity
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.narrative.stated import Official, Rest, label, official, rests, stated_metrics
 from govreport.outline.passages import Passage
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities import Change as Changed
 from govreport.zh.quantities import Computed as Way
 from govreport.zh.quantities import (
@@ -28,8 +28,8 @@ from govreport.zh.quantities import (
     QuantitySpan,
     Statement,
     Value,
-    find_none,
-    find_quantities,
+    find_in_levelled,
+    find_none_in_levelled,
 )
 from govreport.zh.text import Folded, collapse, level
 
@@ -51,12 +51,12 @@ LARGEST, PLACES = 10**30, 40
 MOST_ABOVE = 240
 #: A number that holds another one says so, not far before it.
 FARTHEST = 60
-SENTENCE_END = lazy_pattern(r"[。！？\n]")
-INCLUDED = lazy_pattern(r"[其当]中|包?含|包括|计入")
+SENTENCE_END = quick_pattern(r"[。！？\n]")
+INCLUDED = quick_pattern(r"[其当]中|包?含|包括|计入")
 #: A sentence on what the one before it counted, and words for what a number behind them counts in.
-GOES_ON = lazy_pattern(r"。(?=其中)")
-ADDED = lazy_pattern(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
-WORTH = lazy_pattern(
+GOES_ON = quick_pattern(r"。(?=其中)")
+ADDED = quick_pattern(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
+WORTH = quick_pattern(
     r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]|不存在"
 )
 
@@ -70,34 +70,35 @@ def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[
     #: Where a figure was stated last, by its id.
     stated: dict[str, int] = {}
     above = ""
-    titles: tuple[str, ...] = ()
+    about = place
     for passage in passages:
-        if passage.titles != titles:
-            above, titles = "", passage.titles
-        before, above = above, passage.line.raw[-MOST_ABOVE:]
+        if passage.titles != about.titles:
+            about, above = replace(place, titles=passage.titles), ""
+        before, above = above, passage.line.raw
         if WORTH.search(passage.line.raw):
-            about = replace(place, titles=passage.titles, above=before)
-            more, names = _of_line(passage, about, len(found), stated)
+            more, names = _of_line(passage, about, before[-MOST_ABOVE:], len(found), stated)
             found += more
             stated |= names
     return tuple(found)
 
 
 def _of_line(
-    passage: Passage, place: ReportContext, count: int, before: Mapping[str, int]
+    passage: Passage, place: ReportContext, above: str, count: int, before: Mapping[str, int]
 ) -> tuple[list[Quantity], dict[str, int]]:
     """The quantities of a line that ``count`` others stand before, and where in the text the line
-    states which figure; ``before`` says so of the lines above."""
+    states which figure; ``before`` says so of the lines above, and ``above`` is the end of the last
+    of them, in the same section."""
     folded = collapse(passage.line.raw)
-    quantities, statements = find_quantities(folded.text), find_none(folded.text)
+    plain = level(folded.text)
+    quantities = find_in_levelled(folded.text, plain)
+    statements = find_none_in_levelled(folded.text, plain)
     if not quantities and not statements:
         return [], {}
     found: list[Quantity] = []
     stated = dict(before)
-    plain = level(folded.text)
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
     both.sort(key=lambda each: each.start)
-    ties = Linker(plain, place, both)
+    ties = Linker(plain, place, both, above)
     tied = {each.start: ties.none(each) for each in statements}
     index: list[int] = []
     for each in both:

@@ -8,13 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from govreport.narrative.context import Context
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities import QuantitySpan
 
 __all__ = ["Turn", "turns"]
 
 #: What stands between two figures of one list.
-BETWEEN = lazy_pattern(r"[、，]?[和及与]?|以及")
+BETWEEN = quick_pattern(r"[、，]?[和及与]?|以及")
 
 
 class Turn(Struct, frozen=True):

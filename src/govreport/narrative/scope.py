@@ -7,9 +7,8 @@ report of 重庆市 and one of 重庆市人民政府机关 for the same year.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-
-import regex
 
 from govreport.document import Origin
 from govreport.model import Certainty, Evidence, Scope
@@ -67,7 +66,7 @@ def report_scope(
     return Scope.OWN, None
 
 
-def _prefaced(words: OwnerWords) -> Sequence[tuple[Scope, regex.Pattern[str]]]:
+def _prefaced(words: OwnerWords) -> Sequence[tuple[Scope, re.Pattern[str]]]:
     return (Scope.SYSTEM, words.whole_system), (Scope.REGION, words.whole_region)
 
 

@@ -14,14 +14,14 @@ from govreport.forms.catalogue import Edition, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, Metrics, Quantity
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.money import yuan
 from govreport.zh.types import How
 
 __all__ = ["Official", "Rest", "label", "official", "rests", "stated_metrics"]
 
 #: A note in the label of a row: （不同渠道和方式公开相同信息计1条）.
-NOTE = lazy_pattern(r"（[^（）]*）$")
+NOTE = quick_pattern(r"（[^（）]*）$")
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
 

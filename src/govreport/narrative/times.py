@@ -11,28 +11,28 @@ from __future__ import annotations
 import datetime as dt
 
 from govreport.zh.dates import find_periods
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 
 __all__ = ["Span", "covers_year", "written_year", "written_years"]
 
 Span = tuple[dt.date, dt.date]
 
-YEAR = lazy_pattern(
+YEAR = quick_pattern(
     r"(?:19|20)[0-9]{2}|[一二][〇○零OＯ0九][〇○零OＯ0-9一二三四五六七八九]{2}(?=年|学年|[-－—至到])"
 )
 DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 #: The year that the regulation came into force in, on 1 May.
-FIRST_YEAR, FIRST_DAY = 2008, lazy_pattern(r"5月1日|五月一日|条例|规定|办法")
+FIRST_YEAR, FIRST_DAY = 2008, quick_pattern(r"5月1日|五月一日|条例|规定|办法")
 #: The end of a year, with which what is counted up to it is the year's.
-YEAR_END = lazy_pattern(
+YEAR_END = quick_pattern(
     r"^(?:截至|截止到?|到|至)?(?:(?:19|20)[0-9]{2}年|二[〇○零]..年)?(?:12|十二)月(?:31[日号]|三十一[日号]|份?底|末)?(?:前|止)?$"
 )
-WHOLE = lazy_pattern(r"(?<![0-9])0?1月?份?[-—－~～至到]12月份?$")
-TOGETHER = lazy_pattern(r"累计")
+WHOLE = quick_pattern(r"(?<![0-9])0?1月?份?[-—－~～至到]12月份?$")
+TOGETHER = quick_pattern(r"累计")
 #: A span of years; what stands between years named one by one; words for this year and before.
-UNTIL, LISTED = lazy_pattern(r"[至到~～—－–-]"), lazy_pattern(r"[、，和及与]")
+UNTIL, LISTED = quick_pattern(r"[至到~～—－–-]"), quick_pattern(r"[、，和及与]")
 BACK, MOST_YEARS = (("今", "本"), ("去", "上"), ("前",)), 12
-BEGINS_YEAR = lazy_pattern(r"^(?:自|从)(?:(?P<year>(?:19|20)[0-9]{2})年)?1月1日")
+BEGINS_YEAR = quick_pattern(r"^(?:自|从)(?:(?P<year>(?:19|20)[0-9]{2})年)?1月1日")
 
 
 def written_year(words: str, *, last: bool = False) -> int | None:

@@ -7,12 +7,11 @@ Scales (万, 亿, 兆) multiply what stands before them, their *head*, and add w
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
-
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 
 __all__ = ["MAX_LENGTH", "Number", "parse_number"]
 
@@ -34,29 +33,29 @@ PLAIN = str.maketrans(
 )
 
 GROUPED = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]++)"
-ASCII = lazy_pattern(rf"{GROUPED}(?:\.[0-9]++)?+")
-RATIO = lazy_pattern(r"([0-9]++)/([0-9]++)")
+ASCII = quick_pattern(rf"{GROUPED}(?:\.[0-9]++)?+")
+RATIO = quick_pattern(r"([0-9]++)/([0-9]++)")
 #: Digits alone, by place. Letters O and the figure 0 stand in for 〇 beside Chinese digits only.
-POSITIONAL = lazy_pattern(r"[零一二三四五六七八九0OoＯｏ]++")
+POSITIONAL = quick_pattern(r"[零一二三四五六七八九0OoＯｏ]++")
 ZEROS = str.maketrans("0OoＯｏ", "零零零零零")
-ORDINARY = lazy_pattern(r"[一二三四五六七八九]")
+ORDINARY = quick_pattern(r"[一二三四五六七八九]")
 #: A number with decimals or in digits, and what it is multiplied by.
-SCALED = lazy_pattern(
+SCALED = quick_pattern(
     rf"""
     (?: (?P<ascii>{GROUPED}(?:\.[0-9]++)?+)
       | (?P<whole>[^点]++) 点 (?P<decimals>[零一二三四五六七八九]++) )
     (?P<unit>[百千]?+) (?P<scale>(?:万亿|[万亿兆])?+)
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-TERM = lazy_pattern(
+TERM = quick_pattern(
     r"""
     (?P<zero>零?+)
     (?: (?P<tens>[廿卅卌])
-      | (?P<digit>[一二三四五六七八九两]|[0-9]++)?+ (?P<unit>[十百千])
+      | (?P<digit>[一二三四五六七八九两]|[0-9]++)? (?P<unit>[十百千])
       | (?P<ones>[一二三四五六七八九]|[0-9]++) )
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -144,7 +143,7 @@ def _positional(text: str) -> int:
     return int("".join(str(DIGITS[char]) for char in text.translate(ZEROS)))
 
 
-def _scaled(match: regex.Match[str]) -> int | Decimal:
+def _scaled(match: re.Match[str]) -> int | Decimal:
     factor = UNITS[match["unit"]]
     for scale in match["scale"]:
         factor *= SCALES[scale]
@@ -217,7 +216,7 @@ def _section(text: str, *, last: bool) -> int:
     return total
 
 
-def _term(match: regex.Match[str], place: int, *, last: bool) -> tuple[int, int]:
+def _term(match: re.Match[str], place: int, *, last: bool) -> tuple[int, int]:
     """The value of one term behind a unit of ``place``, and its own unit."""
     first = match.start() == 0
     if match["tens"]:

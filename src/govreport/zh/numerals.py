@@ -35,7 +35,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from govreport.zh.grammar import MAX_LENGTH, Number, parse_number
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 
 __all__ = [
     "MAX_LENGTH",
@@ -51,30 +51,30 @@ __all__ = [
 FINANCIAL_DIGITS = "壹贰貳弍叁參叄肆伍陆陸柒捌玖"
 FINANCIAL = f"{FINANCIAL_DIGITS}拾佰仟"
 NUMERAL = f"[0-9零〇○◯一二三四五六七八九十百千万亿兆萬億两兩廿卅卌半{FINANCIAL}]"
-#: A minus follows one of these; after anything else (1月-8月, 3-5, A-1) it is a dash.
-BEFORE_SIGN = r"[\s(（\[［:：,，;；、/=＝为為是约約达達率幅比增减減长長降升值]"
+#: Behind what a minus is a dash (1月-8月, 3-5, A-1): anything but these.
+NOT_BEFORE_SIGN = r"[^\s(（\[［:：,，;；、/=＝为為是约約达達率幅比增减減长長降升值]"
 
 #: Source of a pattern, in linear time, of the longest stretch that may be one number.
 NUMBER = (
-    rf"(?:(?<=^|{BEFORE_SIGN})[-−+]|[负負])?+"
-    rf"{NUMERAL}++(?:(?:[./点點又]|(?<=[0-9])[,，](?=[0-9])|分之|[OoＯｏ]++){NUMERAL}++)*+"
+    rf"(?:(?<!{NOT_BEFORE_SIGN})[-−+]|[负負])?+"
+    rf"{NUMERAL}++(?>(?:(?:[./点點又]|(?<=[0-9])[,，](?=[0-9])|分之|[OoＯｏ]++){NUMERAL}++)*)"
     r"(?:(?<=[零〇○一二三四五六七八九])[OoＯｏ]++(?![A-Za-z0-9]))?+"  # 二〇二O年
 )
-CANDIDATE = lazy_pattern(NUMBER)
+CANDIDATE = quick_pattern(NUMBER)
 
 #: The last character of a word before a number: 队伍30人, 登陆三次, 之一2018年.
-WORD_END = lazy_pattern(r"(?<=[队隊入退])伍|(?<=[大登内內])[陆陸]|(?<=放)肆|一(?=[1-9])")
+WORD_END = quick_pattern(r"(?<=[队隊入退])伍|(?<=[大登内內])[陆陸]|(?<=放)肆|一(?=[1-9])")
 #: Two digits side by side are a guess (七八件) or a name (五四, 一一对应), but for 三〇; one
 #: financial character is a word (陆续, 收拾).
-NOT_COUNTING = lazy_pattern(rf"[一二三四五六七八九两兩{FINANCIAL_DIGITS}]{{2}}|[{FINANCIAL}]")
+NOT_COUNTING = quick_pattern(rf"[一二三四五六七八九两兩{FINANCIAL_DIGITS}]{{2}}|[{FINANCIAL}]")
 #: 1.2018年: the number of a list's item runs into a year.
-ITEM_AND_YEAR = lazy_pattern(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
+ITEM_AND_YEAR = quick_pattern(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")
 #: 有三点一是…, 一点一滴: the point is a word.
 AFTER_POINT = frozenset("是要则滴点")
-POINT = lazy_pattern(r"[.点點]")
-COMMA = lazy_pattern(r"，")
+POINT = quick_pattern(r"[.点點]")
+COMMA = quick_pattern(r"，")
 #: 10，345，67: no telling which commas part numbers and which part thousands.
-THOUSANDS = lazy_pattern(r"[0-9]，[0-9]{3}(?![0-9])")
+THOUSANDS = quick_pattern(r"[0-9]，[0-9]{3}(?![0-9])")
 CURRENCY = frozenset("元美日港韩欧")
 METRIC = frozenset("克米瓦伏卡帕赫焦升")
 #: Behind these no 千 goes on with the number.

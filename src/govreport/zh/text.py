@@ -199,11 +199,12 @@ def level(text: str) -> str:
     if text.isascii():
         return text
     plain = to_simplified(text)
-    if not any(sign in plain for sign in HALF_WIDTH):
+    if _HALF_WIDTH.search(plain) is None:
         return plain
     return WRONG_WIDTH.sub(lambda match: match[0].translate(_WIDTHS), plain)
 
 
+_HALF_WIDTH = re.compile(f"[{HALF_WIDTH}]")
 _WIDTHS = str.maketrans(HALF_WIDTH, FULL_WIDTH)
 
 

@@ -25,8 +25,13 @@ number, which it may come close to: 30余万元 is [30, 40] 万元. 超过, 以�
 upper side open, 近, 不足 and 以内 the lower one, and 约 says nothing of either.
 """
 
-from govreport.zh.quantities.none import Statement, find_none
-from govreport.zh.quantities.scan import find_fixed, find_other_numbers, find_quantities
+from govreport.zh.quantities.none import Statement, find_none, find_none_in_levelled
+from govreport.zh.quantities.scan import (
+    find_fixed,
+    find_in_levelled,
+    find_other_numbers,
+    find_quantities,
+)
 from govreport.zh.types import (
     Change,
     Computed,
@@ -53,7 +58,9 @@ __all__ = [
     "Statement",
     "Value",
     "find_fixed",
+    "find_in_levelled",
     "find_none",
+    "find_none_in_levelled",
     "find_other_numbers",
     "find_quantities",
 ]

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
-
 from govreport.zh import numerals
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.money import SCALES, digit, read_money
 from govreport.zh.quantities.words import Unit, words
 from govreport.zh.types import Qualifier, QuantityKind
 
-__all__ = ["hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
+__all__ = ["TAIL_HEADS", "hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
 
 
 LONGEST_HEDGE = 6
 #: What may stand between a number and its unit.
-TAIL = lazy_pattern(
-    r" ?(?P<over>(?:零?几|[余多来])(?=[^的年])|多(?=年))?+"
+TAIL = quick_pattern(
+    r" ?(?P<over>(?:零?几|[余多来])(?=[^的年])|多(?=年))?"
     r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>\+(?![A-Za-z0-9])|[余多]?+) ?"
 )
 TAIL_HEADS = frozenset(" 零余多几来十百千万亿+")
 PERCENTS = {"%": QuantityKind.PERCENT, "‰": QuantityKind.PERMILLE}
 SHARES = (("百分之", QuantityKind.PERCENT, "%"), ("千分之", QuantityKind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.
-TENTHS = lazy_pattern(
+TENTHS = quick_pattern(
     r"成(?P<more>[一二三四五六七八九半])?(?![为立员果效绩本都长功套了品型熟因就交年])"
 )
 #: Between a hedge and its number, as in 约占, 约为.
 LINKS = frozenset("为占有是达合计了")
-HALF = lazy_pattern(r"[半多]")
+HALF = quick_pattern(r"[半多]")
 #: What is no half of the unit before it: 三项半数以上, 两次半年.
-HALF_UNIT = lazy_pattern(r"半[年数天夜径个程]|多[^，。；、）的来以前后时]")
+HALF_UNIT = quick_pattern(r"半[年数天夜径个程]|多[^，。；、）的来以前后时]")
 #: 分 is a score behind figures, or where the words say so; otherwise it is a word (十分).
-SCORED = lazy_pattern(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
+SCORED = quick_pattern(r"(?:分|得|为|达|获|评|高于|低于|满)\Z")
 #: 日 is a stretch of time in the company of these only.
-WITHIN = lazy_pattern(r" ?(?:内(?![部容设外涵在])|以内|之内)")
+WITHIN = quick_pattern(r" ?(?:内(?![部容设外涵在])|以内|之内)")
 
 
 def read_amount(text: str, found: numerals.Found) -> Amount | None:
@@ -120,7 +119,7 @@ def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     return None
 
 
-def _tail(tail: regex.Match[str] | None, end: int) -> tuple[str, str, int]:
+def _tail(tail: re.Match[str] | None, end: int) -> tuple[str, str, int]:
     """余, 多, 几 or 零几, the scale behind it, and where all of it ends."""
     if tail is None or not (tail["over"] or tail["late"]):
         return "", "", end

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-import regex
-
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.words import words
 from govreport.zh.types import Change, Direction, Value
@@ -15,8 +14,8 @@ __all__ = ["find_changes", "has_origin"]
 
 #: A change's two values stand in one clause, not far apart.
 REACH = 14
-STOPS = lazy_pattern(r"[，。；：、,;！？\n（）()]")
-ORIGIN = lazy_pattern(
+STOPS = quick_pattern(r"[，。；：、,;！？\n（）()]")
+ORIGIN = quick_pattern(
     r"(?:(?<![服跟顺听遵])从(?![事而严业])|(?<![理自缘])由(?!于))[^，。；：、,;！？\n（）()从由]*+\Z"
 )
 
@@ -46,7 +45,7 @@ def has_origin(text: str, start: int) -> int | None:
 
 
 def _joined(
-    text: str, base: Amount, amount: Amount, match: regex.Match[str], floor: int
+    text: str, base: Amount, amount: Amount, match: re.Match[str], floor: int
 ) -> tuple[Amount, Change] | None:
     if amount.start - base.end > REACH or not (match["to"] or match["moved"]):
         return None
@@ -67,7 +66,7 @@ def _joined(
     return amount, Change(direction, base_value, amount.value)
 
 
-def _change(amount: Amount, match: regex.Match[str] | None) -> Change | None:
+def _change(amount: Amount, match: re.Match[str] | None) -> Change | None:
     if amount.doubled:
         return Change(Direction.UP, None, amount.value)
     if match is None or match["moved"]:
@@ -76,5 +75,5 @@ def _change(amount: Amount, match: regex.Match[str] | None) -> Change | None:
     return Change(direction, None, amount.value if match["to"] else None)
 
 
-def _direction(match: regex.Match[str]) -> Direction | None:
+def _direction(match: re.Match[str]) -> Direction | None:
     return next((each for each in Direction if match.groupdict().get(each)), None)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from govreport.zh import numerals
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 
 __all__ = ["SCALES", "digit", "read_money", "yuan"]
 
-SCALED_MONEY = lazy_pattern(r"(?P<number>[^万亿]+)(?P<scale>[万亿]{1,2})")
-YUAN = lazy_pattern(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
+SCALED_MONEY = quick_pattern(r"(?P<number>[^万亿]+)(?P<scale>[万亿]{1,2})")
+YUAN = quick_pattern(r"(?P<scale>[十百千万亿]*)元(?:人民币)?")
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-CURRENCY_BEFORE = lazy_pattern(r"(?:人民币|[￥¥]) ?\Z")
+CURRENCY_BEFORE = quick_pattern(r"(?:人民币|[￥¥]) ?\Z")
 _DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-SMALL_CHANGE = lazy_pattern(
-    rf"(?P<tenths>{_DIGIT})角(?:零?(?P<hundredths>{_DIGIT})分)?整?|零?(?P<hundredths>{_DIGIT})分|[整正](?!\p{{Han}})"
+SMALL_CHANGE = quick_pattern(
+    rf"(?P<tenths>{_DIGIT})角(?:零?(?P<hundredths>{_DIGIT})分)?整?|零?(?P<cents>{_DIGIT})分|[整正](?!\p{{Han}})"
 )
 
 
@@ -28,7 +28,7 @@ def read_money(text: str, amount: Amount, written: str, scale: str, *, over: boo
     change = SMALL_CHANGE.match(text, amount.end) if amount.unit == "元" and not over else None
     if change:
         amount.end = change.end()
-        tenths, hundredths = digit(change["tenths"]), digit(change["hundredths"])
+        tenths, hundredths = digit(change["tenths"]), digit(change["hundredths"] or change["cents"])
         if tenths or hundredths:
             amount.value = Decimal(f"{amount.value}.{tenths}{hundredths or ''}")
         return

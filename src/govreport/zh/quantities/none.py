@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import regex
+import re
+
 from msgspec import Struct
 
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.spans import outside
-from govreport.zh.text import collapse, level
+from govreport.zh.text import Folded, collapse, level
 
-__all__ = ["Statement", "find_none"]
+__all__ = ["Statement", "find_none", "find_none_in_levelled"]
 
 
 class Statement(Struct, frozen=True):
@@ -31,13 +32,15 @@ class _Said(Struct, frozen=True):
     subject: str
 
 
+#: What a statement holds, if there is one.
+SAID = quick_pattern(r"[无没未]|不存在|为[零0]")
 #: What a section says that has nothing to report.
-NOTHING = lazy_pattern(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
+NOTHING = quick_pattern(r"\s*(?P<none>暂?无|没有)[。.]?\s*")
 #: What a statement may stand behind: punctuation, times, the ends of organs' names.
 _BEFORE = "，。；：、年局关位度均也亦并暂尚府会校镇委处院厅办所司站馆道队部署乡"
 _HAPPEN = "发生|出现|接到|收到|接收到|产生|受理|涉及|引发|存在|发现|收取|接"
 _DO = "设立|设置|开展|新?制发|制定|出台|印发|废止|召开|举办|举行|被(?:提起|申请|起诉)"
-PATTERN = lazy_pattern(
+PATTERN = quick_pattern(
     rf"""
     (?=[没未从尚均不无]) (?:
       (?:没有|未曾|从未|尚未|均未|未|没)
@@ -56,9 +59,9 @@ PATTERN = lazy_pattern(
     (?:的?(?:情况|情形|现象)?(?:发生|产生|出现)?)?
     (?=[，。；！？\n）（]|、(?=[无未没])|\Z)
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-ZEROS = lazy_pattern(
+ZEROS = quick_pattern(
     r"""
     (?<![^，。；！？：\n]) (?:其中|全年|我局|本机关|今年)?
     (?P<zeros>[^，。；！？：\n]{2,40}?)
@@ -66,16 +69,26 @@ ZEROS = lazy_pattern(
         (?:均|都|全部|皆)?为零 | (?:均|都|皆)为0[ ]?[件起宗条次元]?(?=[，。；！？\n]|\Z)
     ))
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 #: A lack of something is told of as a fault, not as a figure: 没有专人.
-TRIM = lazy_pattern(r"^(?:任何|有关|相关)|(?:等|的)$")
+TRIM = quick_pattern(r"^(?:任何|有关|相关)|(?:等|的)$")
 
 
 def find_none(text: str) -> tuple[Statement, ...]:
     """Return the statements of none, in order. ``text`` may be a whole section: 无。"""
     folded = collapse(text)
-    plain = level(folded.text)
+    return _found(text, folded, level(folded.text))
+
+
+def find_none_in_levelled(text: str, plain: str) -> tuple[Statement, ...]:
+    """Return those of a text that is collapsed already; ``plain`` is it levelled."""
+    return _found(text, Folded(text, range(len(text) + 1)), plain)
+
+
+def _found(text: str, folded: Folded, plain: str) -> tuple[Statement, ...]:
+    if SAID.search(plain) is None:
+        return ()
     whole = NOTHING.fullmatch(plain)
     if whole:
         start, end = folded.span(*whole.span("none"))

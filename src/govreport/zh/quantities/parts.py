@@ -9,20 +9,20 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.types import Change, QuantityKind, Value
 
 __all__ = ["PartList", "Quantity", "find_parts"]
 
-TOKEN = lazy_pattern(
+TOKEN = quick_pattern(
     r"(?P<open>[（(])|(?P<close>[）)])|(?P<end>[。！？\n])|(?P<semicolon>[；;])|(?P<among>其中)"
     r"|(?<=[，；,;、])(?P<leave>另|共|累计|全年|同时|此外|同比|比|较|办结|答复|回复|受理|收到|全部|上年)"
     r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
-INCLUDING = lazy_pattern(r"(?:其中)?(?:包?含|包括)")
+INCLUDING = quick_pattern(r"(?:其中)?(?:包?含|包括)")
 #: What may stand between a whole and its first part, for the two to be compared.
-BETWEEN = lazy_pattern(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
+BETWEEN = quick_pattern(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
 Quantity = tuple[Amount, Change | None]
 

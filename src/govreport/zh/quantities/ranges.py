@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from govreport.zh import numerals
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import hedge_before, read_amount
 from govreport.zh.quantities.changes import has_origin
@@ -14,16 +14,16 @@ from govreport.zh.types import Qualifier, QuantityKind
 
 __all__ = ["CLOSED", "join_bounds", "join_lengths", "read_range"]
 
-DASH = lazy_pattern(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
+DASH = quick_pattern(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
 #: These join the ends of a range only before 之间.
-BETWEEN = lazy_pattern(r" ?[与和] ?")
+BETWEEN = quick_pattern(r" ?[与和] ?")
 #: What ends a number that has no unit.
-CLOSED = lazy_pattern(
+CLOSED = quick_pattern(
     r" ?(?:[，。；：！？、）)\n,;.!?”]|\Z|左右|以上|以下|以内"
     r"|[并且但和]{0,2}(?:[最至][多少]|不(?:少于|超过|低于|高于|大于|小于)|[大小多少低高]于))"
 )
 #: What may stand between the two bounds of a range: 3件以上5件以下, 不少于3次、不超过5次.
-BETWEEN_BOUNDS = lazy_pattern(r"[，,、且并但而和 ]{0,3}")
+BETWEEN_BOUNDS = quick_pattern(r"[，,、且并但而和 ]{0,3}")
 LOWER, UPPER = (
     (Qualifier.MORE_THAN, Qualifier.AT_LEAST),
     (Qualifier.LESS_THAN, Qualifier.AT_MOST),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.parts import PartList, Quantity
 from govreport.zh.quantities.sums import COUNTED, SENTENCE_END, is_exact, words_before
@@ -15,24 +15,24 @@ __all__ = ["find_rates"]
 RATES = (QuantityKind.PERCENT, QuantityKind.PERMILLE)
 #: How far back the figures of a rate are looked for, and how long the words between them are.
 BACK, LONGEST_LEAD = 8, 40
-SHARE = lazy_pattern(
+SHARE = quick_pattern(
     r"[，,（( ]{0,2}占(?P<of>(?:[^，。；,;（）()0-9]{0,16}?))"
     r"(?:的|总数|总量|总额|总|比例|比重|比率|比|为|达到?|约|近|将近|超过?|不到|不足)*[:：]?"
 )
 #: Words for a whole that say no more than that it is one.
-WHOLE = lazy_pattern(r"(?:全部|所有|总体|全年|总|其|了|到|有)?")
-AMONG = lazy_pattern(r"[^，。；,;0-9]{0,12}?[中里]当?[，,]")
-RATE = lazy_pattern(r"(?:^|.*[，,；;（(、])(?P<stem>\p{Han}{2,8})率(?:为|达到?|是)*")
+WHOLE = quick_pattern(r"(?:全部|所有|总体|全年|总|其|了|到|有)?")
+AMONG = quick_pattern(r"[^，。；,;0-9]{0,12}?[中里]当?[，,]")
+RATE = quick_pattern(r"(?:^|.*[，,；;（(、])(?P<stem>\p{Han}{2,8})率(?:为|达到?|是)*")
 #: The words between a level and how it has changed.
-CHANGED = lazy_pattern(
+CHANGED = quick_pattern(
     r"[，,；;（( ]{0,2}(?:相比|(?:同|环|比|较)[^，。；0-9]{0,8}?)?[，, ]?(?:净|共|约)?"
     r"(?:增长率?|增加|增幅|增速|增|上升|升幅|提高|提升|下降|降幅|降低|减少|减幅|减|回落|压减|下滑)了?"
     r"(?:为|达到?)?"
 )
-COMPARED = lazy_pattern(r"(?:比|较|同|与)[^，。；]{0,12}?(?:上|去|前|同期|[0-9]年|增|减)")
+COMPARED = quick_pattern(r"(?:比|较|同|与)[^，。；]{0,12}?(?:上|去|前|同期|[0-9]年|增|减)")
 #: A level of another year, that the one before it is compared with.
-BASE = lazy_pattern(r"[^，。；]{0,12}?(?:比|较|与|同)[^，。；]{0,12}?的")
-PAST = lazy_pattern(r"[（(，,](?:[^，。；（(]{0,6}(?:上|去|前)年|[12][0-9]{3}年)[^，。；]{0,8}")
+BASE = quick_pattern(r"[^，。；]{0,12}?(?:比|较|与|同)[^，。；]{0,12}?的")
+PAST = quick_pattern(r"[（(，,](?:[^，。；（(]{0,6}(?:上|去|前)年|[12][0-9]{3}年)[^，。；]{0,8}")
 
 
 def find_rates(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 
-import regex
 from msgspec import Struct
 
 from govreport.zh import numerals
 from govreport.zh.numerals import find_numbers
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
-from govreport.zh.quantities.amounts import read_amount, read_unit, read_unitless
+from govreport.zh.quantities.amounts import TAIL_HEADS, read_amount, read_unit, read_unitless
 from govreport.zh.quantities.changes import find_changes, has_origin
 from govreport.zh.quantities.parts import find_parts
 from govreport.zh.quantities.ranges import CLOSED, join_bounds, join_lengths, read_range
@@ -23,7 +23,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.sums import find_sums
 from govreport.zh.quantities.vague import find_vague
 from govreport.zh.quantities.words import FIXED_KINDS, not_quantities, words
-from govreport.zh.text import any_of, collapse, curled, level
+from govreport.zh.text import Folded, any_of, collapse, curled, level
 from govreport.zh.types import (
     Computed,
     NumberKind,
@@ -33,7 +33,7 @@ from govreport.zh.types import (
 )
 from govreport.zh.units import table_units
 
-__all__ = ["find_fixed", "find_other_numbers", "find_quantities"]
+__all__ = ["find_fixed", "find_in_levelled", "find_other_numbers", "find_quantities"]
 
 
 class _Span(Struct, frozen=True):
@@ -43,36 +43,49 @@ class _Span(Struct, frozen=True):
 
 
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
-GLUED = lazy_pattern(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
+GLUED = quick_pattern(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 #: Figures of several cells run together, or an id: no one writes a count so.
-PADDED = lazy_pattern(r"00|0[0-9]{2}")
-GLUED_BEHIND = lazy_pattern(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
-RANK_UNIT = lazy_pattern(r"[位名](?![称师校额单])")
-RANKED = lazy_pattern(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
-CLAUSE_START = lazy_pattern(r"[，。；！？\n]")
+PADDED = quick_pattern(r"00|0[0-9]{2}")
+GLUED_BEHIND = quick_pattern(r"[A-Za-z_#*^]|[-/:][0-9A-Za-z]|\.[0-9]")
+RANK_UNIT = quick_pattern(r"[位名](?![称师校额单])")
+RANKED = quick_pattern(r"(?:排名?|列|居|位居|位列|名列|全[省市区县国]|排在?)第\Z")
+CLAUSE_START = quick_pattern(r"[，。；！？\n]")
 #: A bare number in a list of counts: how long it may be, and how far the next one.
 LONGEST_BARE, LISTED = 6, 24
-YEAR = lazy_pattern(r"(?:19|20)[0-9]{2}")
-LISTED_BEFORE = lazy_pattern(r"(?:\A|[，；、：（。\n])(?:其中)?[\p{Han}“”]{2,12}\Z")
-LIST_END = lazy_pattern(r"[。！？\n]")
-SHARE_BEHIND = lazy_pattern(r"[，（]{0,2}占[\p{Han}]{0,8}[0-9]{1,3}(?:\.[0-9]{1,4})? ?[%％]")
-DIGITS = lazy_pattern(r"[0-9]++")
+YEAR = quick_pattern(r"(?:19|20)[0-9]{2}")
+LISTED_BEFORE = quick_pattern(r"(?:\A|[，；、：（。\n])(?:其中)?[\p{Han}“”]{2,12}\Z")
+LIST_END = quick_pattern(r"[。！？\n]")
+SHARE_BEHIND = quick_pattern(r"[，（]{0,2}占[\p{Han}]{0,8}[0-9]{1,3}(?:\.[0-9]{1,4})? ?[%％]")
+DIGITS = quick_pattern(r"[0-9]++")
 
 
 def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
     """Return the quantities, in order. Never raises; linear in the length of the text."""
     folded = collapse(text)
-    plain = curled(level(folded.text))
+    return _found(text, folded, level(folded.text))
+
+
+def find_in_levelled(text: str, plain: str) -> tuple[QuantitySpan, ...]:
+    """Return the quantities of a text that is collapsed already; ``plain`` is it levelled."""
+    return _found(text, Folded(text, range(len(text) + 1)), plain)
+
+
+def _found(text: str, folded: Folded, plain: str) -> tuple[QuantitySpan, ...]:
+    if _countable().search(plain) is None:
+        return ()
+    plain = curled(plain)
     read = _read(plain)
     changed = [
         (amount, change) for amount, change in find_changes(plain, read.amounts) if not amount.weak
     ]
-    lists = find_parts(plain, changed)
-    wholes = {part: each.whole for each in lists if not each.exceeds for part in each.parts}
+    wholes: dict[int, int] = {}
     computed: dict[int, tuple[Computed, ...]] = {}
-    for relations in (find_sums, find_rates):
-        for index, way in relations(plain, changed, lists):
-            computed[index] = (*computed.get(index, ()), way)
+    if len(changed) > 1:
+        lists = find_parts(plain, changed)
+        wholes = {part: each.whole for each in lists if not each.exceeds for part in each.parts}
+        for relations in (find_sums, find_rates):
+            for index, way in relations(plain, changed, lists):
+                computed[index] = (*computed.get(index, ()), way)
     found: list[QuantitySpan] = []
     last = 0
     for index, (amount, change) in enumerate(changed):
@@ -99,6 +112,17 @@ def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
         )
         last = amount.end
     return tuple(found)
+
+
+@functools.cache
+def _countable() -> re.Pattern[str]:
+    """What a text holds, if there is a quantity in it: a figure, or a numeral with a unit."""
+    behind = re.escape("".join(sorted({*words().units, *TAIL_HEADS, *"成%‰Oo"})))
+    numeral = numerals.NUMERAL
+    return quick_pattern(
+        rf"[0-9万亿萬億]|{numeral}[{behind}]|几[{behind}]|数[十百千]|[第负−-]{numeral}"
+        r"|分之|若干|翻|的比例"
+    )
 
 
 def _words(text: str, span: tuple[int, int] | None) -> str | None:
@@ -146,19 +170,27 @@ class _Reading(Struct, frozen=True):
 def _read(text: str) -> _Reading:
     ratios = list(find_ratios(text))
     others = list(outside(_masks(text), ratios))
-    special = sorted([*ratios, *outside(find_vague(text), others)], key=_place)
-    numbers = list(outside(find_numbers(text), sorted([*special, *others], key=_place)))
-    amounts, loose = _assemble(text, numbers)
-    join_lengths(text, amounts)
-    amounts = join_bounds(text, amounts)
-    amounts += outside(special, list(amounts))
-    return _Reading(sorted(amounts, key=_place), others, loose)
+    special = list(outside(find_vague(text), others))
+    if ratios:
+        special = sorted([*ratios, *special], key=_place)
+    both: list[Amount | _Span] = [*special, *others]
+    taken = sorted(both, key=_place) if special else others
+    amounts, loose = _assemble(text, list(outside(find_numbers(text), taken)))
+    if len(amounts) > 1:
+        join_lengths(text, amounts)
+        amounts = join_bounds(text, amounts)
+    if special:
+        amounts += outside(special, list(amounts))
+    if len(amounts) > 1:
+        amounts.sort(key=_place)
+    return _Reading(amounts, others, loose)
 
 
 def _masks(text: str) -> Iterator[_Span]:
     for match in not_quantities().finditer(text):
-        if match.end() > match.start():
-            yield _Span(*match.span(), FIXED_KINDS[match.lastgroup or ""])
+        kind = FIXED_KINDS.get(match.lastgroup or "")
+        if kind is not None and match.end() > match.start():
+            yield _Span(*match.span(), kind)
 
 
 def _place(stretch: Stretch) -> tuple[int, int]:
@@ -213,9 +245,9 @@ def _is_glued(text: str, number: numerals.Found) -> bool:
 
 
 @functools.cache
-def _cells() -> regex.Pattern[str]:
+def _cells() -> re.Pattern[str]:
     """A label, the unit beside it, and the figure: the cells of a table run together."""
-    return lazy_pattern(rf"(?:数|量|费用|经费|金额)(?:{any_of(table_units())})\Z")
+    return quick_pattern(rf"(?:数|量|费用|经费|金额)(?:{any_of(table_units())})\Z")
 
 
 def _rank(text: str, number: numerals.Found) -> Amount | None:

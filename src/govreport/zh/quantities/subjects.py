@@ -8,18 +8,18 @@
 from __future__ import annotations
 
 import functools
+import re
 
-import regex
 from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 
 __all__ = ["Counted", "Stretch", "find_counted", "has_verb"]
 
 REACH = 32
-SENTENCE = lazy_pattern(r"[，。；：:！？\n]")
-CLAUSE = lazy_pattern(r"[，。；：！？\n（）()、,;:]")
+SENTENCE = quick_pattern(r"[，。；：:！？\n]")
+CLAUSE = quick_pattern(r"[，。；：！？\n（）()、,;:]")
 
 
 Stretch = tuple[int, int]
@@ -34,17 +34,17 @@ class Counted(Struct, frozen=True):
 
 
 class _Patterns(Struct, frozen=True):
-    lead: regex.Pattern[str]
-    verb: regex.Pattern[str]
-    head: regex.Pattern[str]
-    tail: regex.Pattern[str]
-    after: regex.Pattern[str]
-    noun: regex.Pattern[str]
-    never: regex.Pattern[str]
-    channel_word: regex.Pattern[str]
-    channel: regex.Pattern[str]
-    verbal_noun: regex.Pattern[str]
-    object_first: regex.Pattern[str]
+    lead: re.Pattern[str]
+    verb: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    after: re.Pattern[str]
+    noun: re.Pattern[str]
+    never: re.Pattern[str]
+    channel_word: re.Pattern[str]
+    channel: re.Pattern[str]
+    verbal_noun: re.Pattern[str]
+    object_first: re.Pattern[str]
 
 
 def find_counted(text: str, last: int, start: int, end: int) -> Counted:
@@ -71,7 +71,9 @@ def _channel(text: str, left: int, right: int, patterns: _Patterns) -> Stretch |
     if patterns.channel_word.search(text, left, right) is None:
         return None
     found = patterns.channel.search(text, left, right)
-    return found.span("channel") if found else None
+    if found is None:
+        return None
+    return found.span("channel" if found["channel"] is not None else "named")
 
 
 def has_verb(words: str) -> bool:
@@ -116,20 +118,20 @@ def _patterns() -> _Patterns:
     stops = "|".join(sorted(data["stops"].split(), key=len, reverse=True))
     either = "|".join(sorted(data["tail"].split(), key=len, reverse=True))
     return _Patterns(
-        lead=lazy_pattern(rf"(?:{'|'.join(data['lead'])})"),
-        verb=lazy_pattern(
+        lead=quick_pattern(rf"(?:{'|'.join(data['lead'])})"),
+        verb=quick_pattern(
             rf"(?:{'|'.join(data['verb_patterns'])}|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
         ),
-        head=lazy_pattern(verbs),
-        tail=lazy_pattern(rf"(?:{either})++\Z"),
-        after=lazy_pattern(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
-        verbal_noun=lazy_pattern("|".join(data["verbal_nouns"].split())),
-        object_first=lazy_pattern(data["object_first"]),
-        never=lazy_pattern(data["never"]),
-        channel_word=lazy_pattern(data["channel"]),
-        channel=lazy_pattern(
+        head=quick_pattern(verbs),
+        tail=quick_pattern(rf"(?:{either})+\Z"),
+        after=quick_pattern(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
+        verbal_noun=quick_pattern("|".join(data["verbal_nouns"].split())),
+        object_first=quick_pattern(data["object_first"]),
+        never=quick_pattern(data["never"]),
+        channel_word=quick_pattern(data["channel"]),
+        channel=quick_pattern(
             rf"(?:(?:在|通过|依托|利用|经由?|借助)(?P<channel>[^，。；]{{0,40}}?{data['channel']})"
-            rf"|(?P<channel>(?!的)[\p{{Han}}、]{{0,8}}?{data['channel']})){data['channel_end']}"
+            rf"|(?P<named>(?!的)[\p{{Han}}、]{{0,8}}?{data['channel']})){data['channel_end']}"
         ),
-        noun=lazy_pattern(rf"(?:{'|'.join(data['attributes'])})++"),
+        noun=quick_pattern(rf"(?:{'|'.join(data['attributes'])})+"),
     )

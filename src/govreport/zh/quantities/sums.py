@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.parts import PartList, Quantity
 from govreport.zh.quantities.subjects import has_verb
@@ -19,23 +19,23 @@ from govreport.zh.types import Computed, How, QuantityKind
 __all__ = ["COUNTED", "SENTENCE_END", "find_sums", "is_exact", "words_before"]
 
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
-SENTENCE_END = lazy_pattern(r"[。！？\n]")
+SENTENCE_END = quick_pattern(r"[。！？\n]")
 #: How many numbers a total may have, and how long the words between two of them are.
 MOST_ITEMS, LONGEST_ITEM = 12, 30
 #: Parts that are so nearly the whole (a fiftieth off) must be meant to make it up.
 CLOSE = 50
-TRIM = lazy_pattern(r"^[，,、；;。:：（()） ]+(?:和|及|与|以及)?|[，,、:：（( ]+$")
+TRIM = quick_pattern(r"^[，,、；;。:：（()） ]+(?:和|及|与|以及)?|[，,、:：（( ]+$")
 #: Words of a part that say how it came about, not which part it is.
-VERBAL = lazy_pattern(r"已|未|均|按[时期]|及时|得到|获|办|结(?!果)|回复|答复|转|报送")
+VERBAL = quick_pattern(r"已|未|均|按[时期]|及时|得到|获|办|结(?!果)|回复|答复|转|报送")
 #: The last of a list that leaves nothing over.
-REST = lazy_pattern(
+REST = quick_pattern(
     r"(?:其余|剩余|余下|其[他它])(?:方式|渠道|形式|结果|情形|情况|处理|类型|类别?|各类|政府|信息|申请|公开|的)*"
 )
 #: One piece of information may go out on several of these.
-CHANNEL = lazy_pattern(
+CHANNEL = quick_pattern(
     r"网|平台|微博|微信|公众号|媒体|渠道|方式|公报|报[纸刊]|电视|广播|公开栏|查阅|栏目"
 )
-TOTAL = lazy_pattern(
+TOTAL = quick_pattern(
     r"[，,、；;）) ]*(?:以上|上述|[两三四五六]者|各项|各类)?"
     r"(?:(?:合计|共计|总计|小计|合共|总共)(?:为|达|是|有)?|共)[:：]?"
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import regex
-
 from govreport.zh.numerals import parse_number
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.amounts import read_unit
 from govreport.zh.quantities.money import SCALES
@@ -30,21 +29,20 @@ PAIRS = {
     "七八": (7, 8),
     "八九": (8, 9),
 }
-PATTERN = lazy_pattern(
+PATTERN = quick_pattern(
     rf"""
     {_NO_NUMERAL} (?:
-      几 (?P<tens>[十百千万亿]{{1,4}}+) (?P<over>[余多]?+)
-    | (?<![总人次件个户条量例基系指函参]) 数 (?P<tens>[十百千万亿]{{1,4}}+) (?P<over>[余多]?+)
+      (?:几|(?<![总人次件个户条量例基系指函参])数) (?P<tens>[十百千万亿]{{1,4}}+) [余多]?+
     | (?P<pair>{"|".join(PAIRS)}) (?P<scale>[十百千万亿]{{0,3}}+)
     | (?P<hedge>上|近|超|逾|过) (?P<round>[百千万亿]{{1,3}}+)
-    | (?P<round>[百千万]{{1,2}}+) (?P<above>[余多])
-    | (?<!\p{{Han}}[百千]|[成上]) (?P<about>[百千][万亿])(?!分之)
+    | (?P<flat>[百千万]{{1,2}}+) (?P<above>[余多])
+    | (?<!\p{{Han}}[百千]) (?<![成上]) (?P<about>[百千][万亿])(?!分之)
     )
   | (?P<some>若干)
   | (?<![这那哪近前后头好第十百千万无所]) (?P<few>几) (?=[件次条篇个项份家场期名位起])
   | 翻 (?:了 | (?=[一二两三四五六七八九]?番)) (?P<doublings>[一二两三四五六七八九]?) 番
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 HEDGES = {
     "上": Qualifier.AT_LEAST,
@@ -77,7 +75,7 @@ def _none(end: int) -> tuple[None, QuantityKind, int]:
     return None, QuantityKind.COUNT, end
 
 
-def _amount(match: regex.Match[str], unit: Unit, start: int, end: int) -> Amount | None:
+def _amount(match: re.Match[str], unit: Unit, start: int, end: int) -> Amount | None:
     amount = Amount(start, end, start, None, unit.name, unit.kind)
     counted = 1 if unit.kind is QuantityKind.COUNT else 0
     if match["few"]:
@@ -94,7 +92,7 @@ def _amount(match: regex.Match[str], unit: Unit, start: int, end: int) -> Amount
     elif match["about"]:
         amount.value, amount.qualifier = _product(match["about"]), Qualifier.ABOUT
     else:
-        place = amount.value = _product(match["round"])
+        place = amount.value = _product(match["round"] or match["flat"])
         if match["above"]:
             amount.qualifier = Qualifier.MORE_THAN
             amount.low, amount.high = place, 2 * place - counted

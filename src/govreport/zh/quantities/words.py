@@ -7,11 +7,10 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import regex
 from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
-from govreport.zh.patterns import behind, lazy_pattern, quick_pattern
+from govreport.zh.patterns import behind, quick_pattern
 from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
 __all__ = ["FIXED_KINDS", "Unit", "Words", "not_quantities", "words"]
@@ -58,7 +57,7 @@ class Words(Struct, frozen=True):
     hedge_heads: frozenset[str]
     not_hedges: tuple[str, ...]
     #: What stands before a changed quantity, by direction; the second: before the level reached.
-    change: regex.Pattern[str]
+    change: re.Pattern[str]
 
 
 @functools.cache
@@ -93,7 +92,7 @@ def words() -> Words:
         hedge_ends=frozenset(word[-1] for word in _hedges(hedge["before"])),
         hedge_heads=frozenset(word[0] for word in _hedges(hedge["behind"])),
         not_hedges=tuple(hedge["none"]["words"].split()),
-        change=lazy_pattern(
+        change=quick_pattern(
             rf"(?:(?P<{Direction.UP}>{_either(change['up'].split())})"
             rf"|(?P<{Direction.DOWN}>{_either(change['down'].split())}))"
             rf"(?P<to>[{''.join(change['to'].split())}])?[了达]?\Z"
@@ -105,14 +104,15 @@ def words() -> Words:
 @functools.cache
 def not_quantities() -> re.Pattern[str]:
     """One pattern of all that has numerals and counts nothing; its groups are named by
-    ``FIXED_KINDS``."""
+    ``FIXED_KINDS``, but for that of numbers that surely count."""
     data = read_toml("govreport.zh", "data", "not_quantities.toml")
+    names = ("count", *FIXED_KINDS)
     short = {r"\N": _NUMERAL, r"\C": _CHINESE}
     for name, parts in data["behind"].items():
         labels = itertools.product(*(part.split("|") for part in parts))
         short[f"<{name}>"] = behind(map("".join, labels))
     kinds = []
-    for kind in FIXED_KINDS:
+    for kind in names:
         patterns = "|".join(f"(?:{pattern})" for pattern in data[kind]["patterns"])
         for sign, meant in short.items():
             patterns = patterns.replace(sign, meant)
