@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 from pathlib import Path
 from typing import Literal
 
@@ -102,6 +101,8 @@ def batch(
         require_pyarrow()
     except ImportError as error:
         raise needs(error) from error
+    import sqlite3
+
     from govreport.batch.run import Options
     from govreport.batch.store.tables import StoreError
     from govreport.cli import batch_run as command

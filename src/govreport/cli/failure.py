@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import click
-from attrs import frozen
 
 from govreport.cli.language import language
 from govreport.errors import GovReportError
@@ -25,8 +24,7 @@ _CALLED: Mapping[str, str] = {
 }
 
 
-@frozen
-class Failure:
+class Failure(NamedTuple):
     """A file without a result, with the code of what went wrong."""
 
     path: str

@@ -10,10 +10,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-from attrs import evolve, frozen
 
 from govreport.cli.failure import Failure, attempt
 from govreport.cli.language import said
@@ -75,8 +74,7 @@ def jobs_option(command: F) -> F:
     return click.option("--jobs", metavar="N", type=click.IntRange(1), help=helped)(command)
 
 
-@frozen
-class Inputs:
+class Inputs(NamedTuple):
     """What is given, and each folder with what is on disk in it.
 
     ``paths`` are the names of all files on disk, none of which may be written over.
@@ -128,39 +126,38 @@ class Inputs:
         return os.cpu_count() or 1 if many else 1
 
     def _in_turn(self, via: Via | None, ocr: Ocr) -> Iterator[tuple[str, Report | Failure]]:
-        for file in self._files():
-            if file.failure is not None:
-                yield file.path, _failure(file.failure)
+        for path, found in self._files():
+            if found is None or isinstance(found, bytes):
+                data = found
+            elif found.failure is not None:
+                yield path, _failure(found.failure)
+                continue
             else:
-                parse = functools.partial(_parse, data=file.data, via=via, ocr=ocr)
-                yield file.path, attempt(file.path, parse)
+                data = found.data
+            yield path, attempt(path, functools.partial(_parse, data=data, via=via, ocr=ocr))
 
     def _together(self, jobs: int) -> Iterator[tuple[str, Report | Failure]]:
         from govreport.batch.failure import Failure as Failed
         from govreport.batch.stream import read_file, results
+        from govreport.batch.walk.files import WalkedFile
 
-        files = (
-            (file.path, file if file.data is not None or file.failure else read_file(file.path))
-            for file in self._files()
-        )
+        def walked(path: str, found: WalkedFile | bytes | None) -> WalkedFile:
+            if found is None:
+                return read_file(path)
+            return WalkedFile(path, found) if isinstance(found, bytes) else found
+
+        files = ((path, walked(path, found)) for path, found in self._files())
         done = results(files, jobs=jobs, ordered=True, timeout=TIMEOUT, memory=MEMORY, plugins=())
         for path, result in done:
             yield path, _failure(result) if isinstance(result, Failed) else result
 
-    def _files(self) -> Iterator[WalkedFile]:
-        """Each file; one that is named has neither bytes nor a failure, and is yet to be opened."""
-        from govreport.batch.failure import Failure as Failed
-        from govreport.batch.walk.files import WalkedFile, files_of
-
+    def _files(self) -> Iterator[tuple[str, WalkedFile | bytes | None]]:
+        """Each file and what is known of it: nothing of one that is named and yet to be opened."""
         for name, found in self.given:
             if found is not None:
-                none = WalkedFile(name, failure=Failed(name, "input.unavailable", NOTHING))
-                walked = files_of(name, found)
-                yield from itertools.chain([next(walked, none)], walked)
-            elif name == STDIN:
-                yield WalkedFile(name, _stdin())
+                yield from ((file.path, file) for file in _walked(name, found))
             else:
-                yield WalkedFile(name)
+                yield name, _stdin() if name == STDIN else None
 
 
 def opened(files: Sequence[str]) -> Inputs:
@@ -189,11 +186,22 @@ def _listed(folder: str) -> Sequence[Found | Entry]:
         return [Entry(path="", kind=EntryKind.FAILED, code=error.code, detail=error.detail)]
 
 
+def _walked(folder: str, found: Sequence[Found | Entry]) -> Iterator[WalkedFile]:
+    from govreport.batch.failure import Failure as Failed
+    from govreport.batch.walk.files import WalkedFile, files_of
+
+    none = WalkedFile(folder, failure=Failed(folder, "input.unavailable", NOTHING))
+    walked = files_of(folder, found)
+    yield from itertools.chain([next(walked, none)], walked)
+
+
 def _parse(path: str, data: bytes | None, via: Via | None, ocr: Ocr) -> Report:
     from govreport.pipeline import parse
 
     if data is None:
         return parse(path, via=via, ocr=ocr)
+    from attrs import evolve
+
     report = parse(data, via=via, ocr=ocr)
     inner = report.source.path or ""  # what of a container was read
     return evolve(report, source=evolve(report.source, path=path + inner))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import sys
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +55,8 @@ def serve(
       govreport serve 结果
     """
     opened = _opened(context, store)
+    import socket
+
     import uvicorn
 
     from govreport.serve.app import LOCAL, make_app
@@ -78,6 +78,8 @@ def serve(
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     click.echo(f"{address}  {said('（Ctrl-C 结束）')}")
     if opens if opens is not None else sys.stdout.isatty():
+        import webbrowser
+
         webbrowser.open(address)
     config = uvicorn.Config(
         make_app(opened, hosts=hosts), log_level="warning", access_log=False, server_header=False

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import webbrowser
 from pathlib import Path
 
 import click
@@ -33,13 +31,19 @@ def view(context: click.Context, file: str, output: str | None, boxes: bool) -> 
         reason = error.strerror if isinstance(error, OSError) else None
         say(Failure(file, "output", f"{output or 'a temporary file'}: {reason or error}"))
         context.exit(FAILED)
-    if not (is_terminal() and webbrowser.open(target.as_uri())):
+    if not (is_terminal() and _shown(target)):
         click.echo(str(target))
 
 
 def is_terminal() -> bool:
     """Whether someone looks at what the command prints."""
     return sys.stdout.isatty()
+
+
+def _shown(page: Path) -> bool:
+    import webbrowser
+
+    return webbrowser.open(page.as_uri())
 
 
 def _page(file: str) -> str:
@@ -73,6 +77,8 @@ def _bytes(file: str, sha256: str) -> bytes:
 def _written(data: bytes, file: str, output: str | None) -> Path:
     """Write the page to its place, or to a new temporary file that bears the report's name."""
     if output is None:
+        import tempfile
+
         name = f"{Path(file).stem[:40]}-"
         with tempfile.NamedTemporaryFile(prefix=name, suffix=".html", delete=False) as scratch:
             scratch.write(data)
