@@ -267,7 +267,7 @@ def test_a_process_that_dies_unpacking_costs_its_container(
 def test_without_libarchive_they_are_left_to_the_reader(
     tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("govreport.intake.containers.members.available", lambda: False)
+    monkeypatch.setattr("govreport.intake.containers.formats.available", lambda: False)
     archives.write(tmp_path, {"x": make({"a.txt": REPORT})})
     assert listed(tmp_path) == [("x", "file", None)]
 

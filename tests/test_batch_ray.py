@@ -25,7 +25,7 @@ from govreport.batch.walk.archive import listing, open_local
 from govreport.batch.walk.entries import Entry, EntryKind, Found
 from govreport.batch.walk.remote import Remote
 from govreport.errors import SourceUnavailable
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from support import archives
 from support.archives import report_text
 from support.batches import Quiet, archive_of, content

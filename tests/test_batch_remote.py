@@ -14,7 +14,7 @@ from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Entry, Found
 from govreport.batch.walk.remote import Remote, is_address, located, shown
 from govreport.errors import SourceUnavailable
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from support import archives
 from support.batches import archive_of
 

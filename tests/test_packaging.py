@@ -130,6 +130,22 @@ print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "ri
     assert loaded == {f"govreport.{name}" for name in own}
 
 
+def test_a_file_is_parsed_without_what_archives_and_other_formats_need(tmp_path: Path) -> None:
+    text = "2018年度某市某局政府信息公开工作年度报告\n一、概述\n共收到申请12件。"
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    code = f"""
+import sys
+import govreport.cli.main
+govreport.cli.main.cli.main(["parse", "--json", {str(path)!r}], standalone_mode=False)
+print(*sys.modules)
+"""
+    loaded = set(python(code).splitlines()[-1].split())
+    assert "govreport.readers.text.reader" in loaded
+    assert not {"govreport.batch", "govreport.readers.word.docx.reader", "rich"} & loaded
+    assert not {"email.message", "importlib.metadata", "logging.config", "pdfplumber"} & loaded
+
+
 def test_the_wheel_ships_every_file_of_the_package(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],

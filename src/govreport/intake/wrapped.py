@@ -10,6 +10,7 @@ import enum
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -20,19 +21,14 @@ from govreport.errors import (
     LimitExceeded,
     UnsupportedFormat,
 )
-from govreport.intake.containers.members import (
-    Bounds,
-    Budget,
-    ContainerFormat,
-    Refused,
-    container_format,
-    members,
-)
-from govreport.intake.containers.names import is_hidden
+from govreport.intake.containers.formats import Bounds, ContainerFormat, container_format
 from govreport.intake.source import Input
 from govreport.notices import notice
 from govreport.readers import attachments_of, identify
 from govreport.readers.limits import Limits
+
+if TYPE_CHECKING:
+    from govreport.intake.containers.members import Refused
 
 __all__ = ["attached", "of_hash", "unwrap"]
 
@@ -110,6 +106,9 @@ def of_hash(loaded: Input, sha256: str, limits: Limits) -> bytes | None:
 
 def _opened(kind: ContainerFormat, loaded: Input, limits: Limits) -> list[_Found]:
     """The files in an archive; the data of those behind a second document are not looked at."""
+    from govreport.intake.containers.members import Budget, Refused, members
+    from govreport.intake.containers.names import is_hidden
+
     budget = Budget(len(loaded.data), limits.unpacked_bytes)
     bounds = Bounds(file_bytes=limits.bytes)
     found: list[_Found] = []

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.metadata
 import pkgutil
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -25,9 +24,9 @@ from govreport.notices import notice
 from govreport.ocr import Ocr
 from govreport.readers.filetype import FileType, tell, zip_file_type
 from govreport.readers.limits import Limits
+from govreport.readers.plug_ins import plug_ins
 
 __all__ = [
-    "PLUG_INS",
     "Attachment",
     "attachments_of",
     "file_types",
@@ -35,9 +34,6 @@ __all__ = [
     "is_plain_zip",
     "read_document",
 ]
-
-#: The entry points in which other packages declare the file types that they read.
-PLUG_INS = "govreport.readers"
 
 
 class Reader(Protocol):
@@ -78,7 +74,7 @@ def _declared() -> Iterator[FileType]:
 
 
 def _plugged_in() -> Iterator[FileType]:
-    for point in sorted(importlib.metadata.entry_points(group=PLUG_INS)):
+    for point in plug_ins():
         try:
             declared = point.load()
             types = [declared] if isinstance(declared, FileType) else list(declared)

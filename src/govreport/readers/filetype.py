@@ -8,10 +8,10 @@ how one is chosen among all that are declared.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import regex
 from msgspec import Struct
 
 from govreport.errors import CorruptDocument, EncryptedDocument
@@ -72,7 +72,7 @@ class FileType(Struct, frozen=True, kw_only=True):
     pictures: bool = False
     is_picture: bool = False
     incidental: bool = False
-    signatures: tuple[bytes | re.Pattern[bytes], ...] = ()
+    signatures: tuple[bytes | regex.Pattern[bytes], ...] = ()
     parts: tuple[str, ...] = ()
     mimetype: str | None = None
     streams: tuple[str, ...] = ()
@@ -135,7 +135,7 @@ def _begins_late(data: bytes, types: Sequence[FileType]) -> FileType | None:
     return None
 
 
-def _begins(data: bytes, signature: bytes | re.Pattern[bytes]) -> bool:
+def _begins(data: bytes, signature: bytes | regex.Pattern[bytes]) -> bool:
     if isinstance(signature, bytes):
         return data.startswith(signature)
     return signature.match(data) is not None

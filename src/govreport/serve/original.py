@@ -20,7 +20,7 @@ from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Found
 from govreport.errors import GovReportError
 from govreport.export.html.boxes import draw_page, sizes
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from govreport.intake.source import Input
 from govreport.intake.wrapped import of_hash
 from govreport.model import Report

@@ -27,7 +27,7 @@ from govreport.batch.walk.contents import Opener, entries_of
 from govreport.batch.walk.entries import Entry, EntryKind, Found, Stamp
 from govreport.errors import missing
 from govreport.export.arrow import INTEGER, TEXT
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from govreport.intake.containers.names import printable
 
 __all__ = ["RayEngine"]

@@ -28,7 +28,7 @@ from govreport.batch.failure import CAUSES
 from govreport.batch.run import Row
 from govreport.export.language import Language, said
 from govreport.export.safe import one_line
-from govreport.intake.containers.members import zip_entries
+from govreport.intake.containers.formats import zip_entries
 from govreport.intake.containers.names import is_hidden
 
 __all__ = ["CAUSES", "STATUSES", "Bar", "Log", "is_counted"]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
-from govreport.readers import PLUG_INS
+from govreport.readers.plug_ins import GROUP
 from govreport.zh.kept import kept
 
 __all__ = ["parser_version"]
@@ -63,7 +63,7 @@ def _hashed(files: Sequence[tuple[str, bytes]], plug_ins: Sequence[str]) -> str:
 
 
 def _plug_ins() -> Iterator[str]:
-    for point in importlib.metadata.entry_points(group=PLUG_INS):
+    for point in importlib.metadata.entry_points(group=GROUP):
         came = f"{point.dist.name} {point.dist.version}" if point.dist else ""
         yield f"{point.name} {point.value} {came}"
 

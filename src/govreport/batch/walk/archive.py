@@ -27,7 +27,7 @@ from govreport.batch.walk.entries import (
     unavailable,
     unique,
 )
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from govreport.intake.containers.names import fs_name, is_hidden
 
 __all__ = ["Bounds", "Entry", "EntryKind", "Stamp", "listing", "open_local", "walk"]

@@ -18,16 +18,8 @@ from govreport.batch.walk.entries import (
     unavailable,
     unique,
 )
-from govreport.intake.containers.members import (
-    Bomb,
-    Bounds,
-    Budget,
-    ContainerFormat,
-    Member,
-    Refused,
-    container_format,
-    members,
-)
+from govreport.intake.containers.formats import Bounds, ContainerFormat, container_format
+from govreport.intake.containers.members import Bomb, Budget, Member, Refused, members
 from govreport.intake.containers.names import fs_name, is_hidden
 
 __all__ = ["Opener", "entries_of"]

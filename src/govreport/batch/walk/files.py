@@ -12,7 +12,7 @@ from govreport.batch.failure import Failure
 from govreport.batch.walk.archive import listing, open_local
 from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Entry, EntryKind, Found
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from govreport.intake.source import unopened
 
 __all__ = ["WalkedFile", "counted", "files_of"]

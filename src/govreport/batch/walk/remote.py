@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govreport.batch.walk.entries import Entry, Found, Stamp, left_out, unavailable, unique
 from govreport.errors import SourceUnavailable
-from govreport.intake.containers.members import Bounds
+from govreport.intake.containers.formats import Bounds
 from govreport.intake.containers.names import is_hidden, printable
 from govreport.zh.patterns import lazy_pattern
 

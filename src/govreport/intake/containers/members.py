@@ -7,60 +7,25 @@ altogether is bounded by a :class:`Budget`, so that a few kilobytes cannot becom
 from __future__ import annotations
 
 import gzip
-import io
 import posixpath
-import struct
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from typing import IO, BinaryIO, Literal, cast
+from typing import IO, BinaryIO, cast
 
 from msgspec import Struct
 
+from govreport.intake.containers.formats import BROKEN, Bounds, ContainerFormat, directory_size
 from govreport.intake.containers.names import decode_names, printable
-from govreport.intake.containers.unpacker import (
-    CODE,
-    DETAIL,
-    SIGNATURES,
-    Unreadable,
-    available,
-    unpacked,
-)
-from govreport.readers import is_plain_zip
+from govreport.intake.containers.unpacker import CODE, DETAIL, Unreadable, unpacked
 
 __all__ = [
     "Bomb",
-    "Bounds",
     "Budget",
-    "ContainerFormat",
     "Member",
     "Refused",
-    "container_format",
     "members",
-    "zip_entries",
 ]
-
-ContainerFormat = Literal["zip", "tar", "gzip", "tar.gz", "7zip", "rar", "rar5"]
-
-END_OF_DIRECTORY = b"PK\x05\x06"
-#: As much of a zip's end as can hold its end record and comment.
-TAIL = 22 + 0xFFFF
-TAR_BLOCK = 512
-
-
-class Bounds(Struct, frozen=True, kw_only=True):
-    """What a walk takes from one file."""
-
-    #: Bytes of a document, or of a container inside a container.
-    file_bytes: int = 64 << 20
-    #: Containers inside containers.
-    depth: int = 4
-    #: How many times its size a container may unpack to, and what any may.
-    ratio: int = 200
-    unpacked_floor: int = 256 << 20
-    #: Bytes of a zip's directory, which is held in memory.
-    directory_bytes: int = 32 << 20
 
 
 class Refused(Exception):
@@ -108,25 +73,6 @@ class Member(Struct, frozen=True):
     read: Callable[[], bytes]
 
 
-def container_format(file: BinaryIO) -> ContainerFormat | None:
-    """Tell what kind of container a file is by its bytes, ``None`` for a document."""
-    file.seek(0)
-    head = file.read(TAR_BLOCK)
-    for signature, kind in SIGNATURES:
-        if head.startswith(signature):
-            return kind if available() else None
-    if head.startswith((b"PK\x03\x04", END_OF_DIRECTORY)):
-        return "zip" if _is_plain_zip(file) else None
-    if head.startswith(b"\x1f\x8b"):
-        file.seek(0)
-        try:
-            inner = gzip.GzipFile(fileobj=file).read(TAR_BLOCK)
-        except (OSError, EOFError, zlib.error):
-            return "gzip"
-        return "tar.gz" if _is_tar(inner) else "gzip"
-    return "tar" if _is_tar(head) else None
-
-
 def members(
     kind: ContainerFormat, file: BinaryIO, name: str, budget: Budget, bounds: Bounds
 ) -> Iterator[Member]:
@@ -154,73 +100,16 @@ def members(
         raise
     except Unreadable as error:
         raise Refused(error.code, str(error)) from error
-    except (tarfile.TarError, *_BROKEN) as error:
+    except (tarfile.TarError, *BROKEN) as error:
         raise _corrupt(error) from error
-
-
-#: What zipfile, tarfile, gzip and zlib raise at bytes that were made to hurt them.
-_BROKEN = (
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 def _corrupt(error: Exception) -> Refused:
     return Refused("archive.corrupt", printable(f"{type(error).__name__}: {error}")[:300])
 
 
-def _is_tar(head: bytes) -> bool:
-    if len(head) < TAR_BLOCK or not head.strip(b"\0"):
-        return False
-    try:
-        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
-    except (tarfile.TarError, ValueError):
-        return False
-    return True
-
-
-def _is_plain_zip(file: BinaryIO) -> bool:
-    """A zip of files; one that cannot be opened is left to the reader, which says what is wrong."""
-    if _directory_size(file) > Bounds().directory_bytes:
-        return True
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return is_plain_zip(archive.namelist())
-    except _BROKEN:
-        return False
-
-
-def zip_entries(file: BinaryIO) -> int:
-    """Return how many entries a zip says that it has, 0 if it is none."""
-    end = _end_of_directory(file)
-    return struct.unpack_from("<H", end, 10)[0] if end else 0
-
-
-def _directory_size(file: BinaryIO) -> int:
-    """The size of a zip's directory as its end says, 0 where it has no end."""
-    end = _end_of_directory(file)
-    # All ones: the true size stands in a record of the 64-bit format, and is at most what is left.
-    return min(struct.unpack_from("<L", end, 12)[0], file.seek(0, io.SEEK_END)) if end else 0
-
-
-def _end_of_directory(file: BinaryIO) -> bytes | None:
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - TAIL))
-    tail = file.read(TAIL)
-    at = tail.rfind(END_OF_DIRECTORY)
-    return tail[at:] if at >= 0 and len(tail) >= at + 16 else None
-
-
 def _zip_members(file: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Member]:
-    if _directory_size(file) > bounds.directory_bytes:
+    if directory_size(file) > bounds.directory_bytes:
         raise Refused("archive.limit", f"a directory of more than {bounds.directory_bytes} bytes")
     with zipfile.ZipFile(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -268,7 +157,7 @@ def _read_zipped(
             return _take(member, budget, bounds)
     except NotImplementedError as error:
         raise Refused("archive.unsupported", str(error)) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _corrupt(error) from error
 
 
@@ -319,7 +208,7 @@ def _read_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, bounds: Bounds
     try:
         file = archive.extractfile(info)
         return file.read(bounds.file_bytes) if file else b""
-    except (tarfile.TarError, *_BROKEN) as error:
+    except (tarfile.TarError, *BROKEN) as error:
         raise _corrupt(error) from error
 
 

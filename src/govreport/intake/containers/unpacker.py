@@ -10,9 +10,6 @@ process that holds nothing else, and is bounded in memory and time.
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
-import functools
-import importlib.util
 import io
 import json
 import logging
@@ -22,20 +19,15 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping
-from typing import IO, Any, BinaryIO, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from govreport.intake.containers.names import printable
 
-__all__ = ["CODE", "DETAIL", "SIGNATURES", "Foreign", "Unreadable", "available", "unpacked"]
+if TYPE_CHECKING:
+    from govreport.intake.containers.formats import Foreign
 
-#: As libarchive calls them.
-Foreign = Literal["7zip", "rar", "rar5"]
+__all__ = ["CODE", "DETAIL", "Unreadable", "unpacked"]
 
-SIGNATURES: tuple[tuple[bytes, Foreign], ...] = (
-    (b"7z\xbc\xaf\x27\x1c", "7zip"),
-    (b"Rar!\x1a\x07\x00", "rar"),
-    (b"Rar!\x1a\x07\x01\x00", "rar5"),
-)
 #: The headers of a member that was not read, in the tar.
 CODE, DETAIL = "GOVREPORT.code", "GOVREPORT.detail"
 #: Bytes and processor seconds that the process may take.
@@ -48,12 +40,6 @@ class Unreadable(Exception):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
-
-
-@functools.cache
-def available() -> bool:
-    """Whether libarchive and the package that calls it are installed."""
-    return bool(importlib.util.find_spec("libarchive") and ctypes.util.find_library("archive"))
 
 
 @contextlib.contextmanager

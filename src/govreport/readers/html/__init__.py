@@ -1,21 +1,22 @@
 """Web pages, and mail and web archives that hold them."""
 
-import re
+import regex
 
 from govreport.readers.filetype import HEAD, FileType, Said
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["FILE_TYPES", "PAGE_ROOT"]
 
-PAGE_ROOT = re.compile(rb"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECASE)
-_PAGE = re.compile(
+PAGE_ROOT = lazy_pattern(rb"<(?:!doctype\s+html|html|body|head)\b", regex.IGNORECASE)
+_PAGE = lazy_pattern(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|div|table|p|span|center|font)\b",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_MAIL = re.compile(
+_MAIL = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?\s*+"
     rb"(?:MIME-Version|From|To|Content-Type|Subject|Date|Received|Return-Path|Message-ID|X-[\w-]+"
     rb"|Delivered-To|Reply-To|Snapshot-Content-Location):",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 
 

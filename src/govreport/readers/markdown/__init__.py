@@ -4,26 +4,27 @@
 (True, False)
 """
 
-import re
+import regex
 
 from govreport.readers.filetype import FileType, Said
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["FILE_TYPES", "is_markdown"]
 
-_COMMENTS = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*<!--(?:[^-]|-(?!->))*-->)+\s*")
+_COMMENTS = lazy_pattern(rb"\A(?:\xef\xbb\xbf)?(?:\s*<!--(?:[^-]|-(?!->))*-->)+\s*")
 #: A page or another file in markup, not Markdown with a table of HTML in it.
-_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!doctype|html|head|meta|title|body|script|style)\b", re.I
+_MARKUP = lazy_pattern(
+    rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!doctype|html|head|meta|title|body|script|style)\b", regex.I
 )
 #: What begins so is a page, unless a heading of Markdown stands in it.
-_TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<[a-z!]", re.I)
-_HEADING = re.compile(rb"^[ ]{0,3}#{1,6}[ \t]+(?![^\r\n]*[{};])\S", re.M)
+_TAG = lazy_pattern(rb"(?:\xef\xbb\xbf)?\s*+<[a-z!]", regex.I)
+_HEADING = lazy_pattern(rb"^[ ]{0,3}#{1,6}[ \t]+(?![^\r\n]*[{};])\S", regex.M)
 #: A table of HTML that a converter put between lines of Markdown, with nothing around its page.
-_TABLE = re.compile(rb"<html><body><table\b", re.I)
+_TABLE = lazy_pattern(rb"<html><body><table\b", regex.I)
 #: A line of nothing but bold text, which may be broken.
-_BOLD = re.compile(rb"^[ \t]*\*\*[^*\s][^*]{2,1000}\*\*[ \t]*\r?$", re.M)
+_BOLD = lazy_pattern(rb"^[ \t]*\*\*[^*\s][^*]{2,1000}\*\*[ \t]*\r?$", regex.M)
 #: What plain text hardly has: each of these by itself is enough.
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     rb"""
       ^[ \t]*(?:\*\*|__)[^*_\r\n]{2,200}(?:\*\*|__)[ \t]*\r?$     # a line in bold
     | !\[[^\]\r\n]{0,200}\]\([^)\s]                              # a picture
@@ -41,7 +42,7 @@ _SIGNS = re.compile(
     | ^[ ]*-{4,}(?:[ ]+-{4,})+[ ]*\r?$                            # and columns drawn by it
     | \$\d[\d,.]*\$
     """,
-    re.M | re.X,
+    regex.M | regex.X,
 )
 
 

@@ -1,8 +1,9 @@
 """PDF: drawn pages in, paragraphs and tables out."""
 
-import re
+import regex
 
 from govreport.readers.filetype import FileType, Said
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["FILE_TYPES"]
 
@@ -14,6 +15,6 @@ FILE_TYPES = (
         reader="govreport.readers.pdf.reader",
         pictures=True,
         # Some begin with what a server said before, or with blank lines.
-        signatures=(re.compile(rb".{0,1019}?%PDF-", re.DOTALL),),
+        signatures=(lazy_pattern(rb".{0,1019}?%PDF-", regex.DOTALL),),
     ),
 )

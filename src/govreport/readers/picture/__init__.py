@@ -1,15 +1,16 @@
 """Pictures of pages: what a scanner or a camera saves."""
 
-import re
+import regex
 
 from govreport.readers.filetype import FileType, Said
+from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["FILE_TYPES"]
 
 _READER = "govreport.readers.picture.reader"
 
 
-def _picture(id: str, called: str, *signatures: bytes | re.Pattern[bytes]) -> FileType:
+def _picture(id: str, called: str, *signatures: bytes | regex.Pattern[bytes]) -> FileType:
     return FileType(
         id=id,
         name=Said(f"图片（{called}）", f"a picture ({called})"),
@@ -27,6 +28,6 @@ FILE_TYPES = (
     _picture("gif", "GIF", b"GIF8"),
     _picture("tiff", "TIFF", b"II*\x00", b"MM\x00*"),
     # Two letters begin texts as well; the four bytes behind the size are reserved, and zero.
-    _picture("bmp", "BMP", re.compile(rb"BM.{4}\0{4}", re.DOTALL)),
-    _picture("webp", "WebP", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    _picture("bmp", "BMP", lazy_pattern(rb"BM.{4}\0{4}", regex.DOTALL)),
+    _picture("webp", "WebP", lazy_pattern(rb"RIFF.{4}WEBP", regex.DOTALL)),
 )
