@@ -274,6 +274,13 @@ def test_killed_while_the_archive_grows(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(found(stored(tmp_path, {}), "series.conflict")) == 1
 
 
+def test_a_part_without_reports(tmp_path: Path) -> None:
+    files = {"a.txt": page(2020), "b.txt": page(2021), "b/copy.txt": page(2020)}
+    tables = stored(tmp_path, {**files, "c.txt": page(2021), "d.txt": page(2022)})
+    assert tables.arrow("points").num_rows > 0
+    assert sorted(pairs(tables, "issuers", "sha256", "organ").values()) == [FULL] * 3  # type: ignore[type-var]
+
+
 # --- the user's choices ---
 
 

@@ -229,7 +229,8 @@ class Tables:
         )
         for batch in batches:
             if of is not None:
-                batch = batch.filter(pa.array([each in of for each in batch[0].to_pylist()]))
+                kept = [each in of for each in batch.column(0).to_pylist()]
+                batch = batch.filter(pa.array(kept, pa.bool_()))
             yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
     def causes(self) -> Counter[Cause]:
