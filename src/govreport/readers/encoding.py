@@ -19,7 +19,7 @@ from msgspec import Struct
 from govreport.document import Notice
 from govreport.errors import CorruptDocument
 from govreport.notices import notice
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import lazy_pattern, quick_pattern
 
 __all__ = ["Decoded", "decode"]
 
@@ -54,7 +54,7 @@ SAMPLE = 20_000
 DECLARED_BONUS = 0.1
 
 _NON_ASCII = lazy_pattern(r"[^\x00-\x7f]++")
-_CONTROLS = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f]++")
+_CONTROLS = quick_pattern(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _LOST = lazy_pattern(r"(?:锟斤拷)++|\?{4,}+")
 
 
@@ -192,6 +192,8 @@ def _agrees(reading: _Reading, told: str | None) -> bool:
 
 def _without_controls(text: str) -> tuple[str, int]:
     """The text without its control characters, and how many there were."""
+    if _CONTROLS.search(text) is None:
+        return text, 0
     controls = sum(len(match.group()) for match in _CONTROLS.finditer(text.rstrip("\0\x1a")))
     if controls > MOST_CONTROLS * len(text) and controls > 2:
         raise CorruptDocument("the bytes are not text: too many control characters")

@@ -161,7 +161,7 @@ class _Survey(Struct):
         if not text:
             return
         opened.filled = True
-        han = len(_HAN.findall(text))
+        han = 0 if text.isascii() else len(_HAN.findall(text))
         if self._link_depth:
             opened.linked += han
             return

@@ -72,7 +72,7 @@ def noted(metadata: Mapping[str, str], particulars: Iterable[Particular]) -> dic
 def pairs(text: str) -> list[tuple[str, str]] | None:
     """Read a line that consists of labels and values only; ``None`` if it is another line."""
     text = text.strip()
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or not ("：" in text or ":" in text):
         return None
     found = list(_PAIR.finditer(text))
     if not found or found[0].start():

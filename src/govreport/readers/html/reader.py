@@ -12,7 +12,9 @@ The site's frame around the article is left out; what the page says of itself be
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from lxml import etree
 
@@ -33,7 +35,6 @@ from govreport.readers.html.tree import (
     is_hidden,
     names,
     parse,
-    walk,
 )
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten
@@ -45,6 +46,7 @@ __all__ = ["DEFAULT_LIMITS", "read", "read_declared", "read_page"]
 LITTLE_TEXT = 30
 _LONGEST_TITLE = 120
 _HEADINGS = ("h1", "h2", "h3")
+_NO_TEXT = ("script", "style")
 #: How the title of a report ends; 六、其他需要报告的事项 is none.
 _REPORT = lazy_pattern(r"[^。]报告\s*(?:[（(][^（）()。]*+[）)])?$")
 _BLANKS = lazy_pattern(r"[\s\xa0\u200b]++")
@@ -123,23 +125,31 @@ def _titled(root: etree._Element, found: Mapping[str, str]) -> dict[str, str]:
     if "title" in metadata:
         return metadata
     named = ""
-    walker = walk(root)
-    for event, element in walker:
-        if event == "end":
+    for element in _named_or_headings(root):
+        is_heading = element.tag in _HEADINGS
+        if not is_heading and TITLES.isdisjoint(names(element)):
             continue
-        if is_hidden(element) or element.tag in ("script", "style"):
-            walker.skip_subtree()
-        elif element.tag in _HEADINGS or (
-            (element.get("class") or element.get("id")) and not TITLES.isdisjoint(names(element))
-        ):
-            name = inner_text(element)
-            if len(name) <= _LONGEST_TITLE and _REPORT.search(name):
-                return metadata | {"title": name}
-            if element.tag == "h1" and len(name) <= _LONGEST_TITLE:
-                named = named or name
+        if any(is_hidden(e) or e.tag in _NO_TEXT for e in (element, *element.iterancestors())):
+            continue
+        name = inner_text(element)
+        if len(name) <= _LONGEST_TITLE and _REPORT.search(name):
+            return metadata | {"title": name}
+        if element.tag == "h1" and len(name) <= _LONGEST_TITLE:
+            named = named or name
     # The name of the site stands behind the title, after a dash or a bar.
     title = named or metadata.get("name") or _SITE.sub("", page_title)
     return noted(metadata, [("title", title)])
+
+
+@functools.cache
+def _finder() -> etree.XPath:
+    headings = " or ".join(f"self::{tag}" for tag in _HEADINGS)
+    return etree.XPath(f"descendant-or-self::*[@id or @class or {headings}]")
+
+
+def _named_or_headings(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements of a page that have a name, and its headings, in order."""
+    return iter(cast("list[etree._Element]", _finder()(root)))
 
 
 def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) -> Paragraph | None:

@@ -8,7 +8,7 @@ All walks over the tree are loops, so that nesting costs no stack.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol, cast
 
 import regex
@@ -104,7 +104,10 @@ class Style(Struct, frozen=True, cache_hash=True):
 
     def of(self, element: etree._Element) -> Style:
         """The style of a child element."""
-        tag, css = str(element.tag), element.get("style") or ""
+        tag = str(element.tag)
+        if tag not in _STYLED and not element.keys():
+            return self
+        css = element.get("style") or ""
         if tag in DEFAULTS:
             css = DEFAULTS[tag] + css
         elif tag == "font" and (colour := element.get("color")):
@@ -245,13 +248,19 @@ def walk(root: etree._Element) -> Walk:
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element with all that is in it takes no room on the page."""
     css = element.get("style")
-    if css and _HIDING.search(css):
-        declared = declarations(css)
-        if declared.get("display") == "none" or declared.get("mso-hide") == "all":
-            return True
-        if element.tag in _ROWS and declared.get("visibility") == "collapse":
-            return True
+    if css and _hides(css, is_row=element.tag in _ROWS):
+        return True
     return element.get("hidden") is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _hides(css: str, *, is_row: bool) -> bool:
+    if not _HIDING.search(css):
+        return False
+    declared = declarations(css)
+    if declared.get("display") == "none" or declared.get("mso-hide") == "all":
+        return True
+    return is_row and declared.get("visibility") == "collapse"
 
 
 def base_style(root: etree._Element) -> Style:
@@ -260,10 +269,14 @@ def base_style(root: etree._Element) -> Style:
     return LINKED if any(link.get("href") for link in links) else PLAIN
 
 
-def names(element: etree._Element) -> list[str]:
+def names(element: etree._Element) -> Sequence[str]:
     """An element's id and classes, folded: ``TRS_Editor`` and ``trs-editor`` are one name."""
-    written = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return written[:500].lower().replace("_", "").replace("-", "").split()
+    return _names(f"{element.get('id') or ''} {element.get('class') or ''}"[:500])
+
+
+@functools.lru_cache(maxsize=4096)
+def _names(written: str) -> Sequence[str]:
+    return written.lower().replace("_", "").replace("-", "").split()
 
 
 def inner_text(element: etree._Element) -> str:
