@@ -196,7 +196,13 @@ def read_layout(sheet: TableGrid, header: Sequence[int], edition: Edition) -> tu
     Returns nothing if no column of figures is recognised.
     """
     width = max(map(sheet.reach, header)) if sheet.table.spans_known else sheet.reach(header[-1])
-    layouts = (_panel(slots, edition, width) for slots in _panels(_slots(sheet, header), edition))
+    return _layouts(tuple(_slots(sheet, header)), edition, width)
+
+
+# Official headings are the same in one report after the other.
+@functools.lru_cache(maxsize=1_024)
+def _layouts(slots: tuple[_Slot, ...], edition: Edition, width: int) -> tuple[Layout, ...]:
+    layouts = (_panel(panel, edition, width) for panel in _panels(slots, edition))
     return tuple(layout for layout in layouts if layout is not None)
 
 

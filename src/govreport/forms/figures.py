@@ -71,7 +71,7 @@ def read_row(row: FoundRow, edition: str) -> RowReading:
     beside, shift, fields = _beside(row), row.shift or 0, row.fields
     for column, field in fields.items():
         place = column + shift
-        cells_under = row.sheet.covering(row.row, range(place, field.stop + shift))
+        cells_under = row.sheet.covering(row.row, place, field.stop + shift)
         if row.paired is None:
             cell, sure = row.sheet.one_of(cells_under)
             figure = _figure(cell, fields)
@@ -131,7 +131,8 @@ def _uses(row: FoundRow) -> dict[Place, CellUse]:
 
 
 def _used(row: FoundRow, columns: Iterable[int], use: CellUse) -> dict[Place, CellUse]:
-    return {row.sheet.anchor(cell): use for cell in row.sheet.covering(row.row, columns)}
+    cells = [row.sheet.at(row.row, column) for column in columns]
+    return {row.sheet.anchor(cell): use for cell in cells if cell is not None}
 
 
 def _metric(

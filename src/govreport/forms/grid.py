@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -35,7 +36,7 @@ class TableGrid(Struct):
         self.filled = [*map(_filled, self.grid)]
         self.headings = [*map(_headings, self.filled)]
         texts = {cell.text for cell in self.table.cells}
-        self.words = frozenset().union(*map(_words_of, texts))
+        self.words = frozenset(itertools.chain.from_iterable(map(_words_of, texts)))
 
     @property
     def width(self) -> int:
@@ -46,11 +47,9 @@ class TableGrid(Struct):
         """Return the cell that covers a place; ``None`` also outside the table."""
         return self.grid[row][column] if 0 <= column < self.width else None
 
-    def covering(self, row: int, columns: Iterable[int]) -> list[Cell]:
-        """The cells that cover some places of a row, one for each."""
-        cells = self.grid[row]
-        width = len(cells)
-        return [c for n in columns if 0 <= n < width and (c := cells[n]) is not None]
+    def covering(self, row: int, start: int, stop: int) -> list[Cell]:
+        """The cells that cover the places of a row from one column to another, one for each."""
+        return [c for c in self.grid[row][max(start, 0) : max(stop, 0)] if c is not None]
 
     def missing(self, row: int) -> int:
         """How many cells a row has lost: its places then say nothing about its columns."""
@@ -127,7 +126,7 @@ def _filled(row: Iterable[Cell | None]) -> Sequence[Cell]:
 
 
 def _headings(row: Iterable[Cell]) -> frozenset[str]:
-    return frozenset(key for cell in row for key in keys(cell.text))
+    return frozenset(itertools.chain.from_iterable([keys(cell.text) for cell in row]))
 
 
 # Cells are alike from table to table.

@@ -160,9 +160,9 @@ def _pictures(blocks: Sequence[Block]) -> list[Finding]:
 
 def _blanks(metrics: Sequence[Metric]) -> list[Finding]:
     """Blanks among figures: where nearly all are given, one that is not may have been lost."""
-    figures = [m for m in metrics if m.state is not State.NOT_APPLICABLE]
-    blanks = [m for m in figures if m.state is State.BLANK]
-    if len(blanks) > MOST_BLANKS * len(figures):
+    blanks = [m for m in metrics if m.state is State.BLANK]
+    figures = len(metrics) - sum(m.state is State.NOT_APPLICABLE for m in metrics) if blanks else 0
+    if len(blanks) > MOST_BLANKS * figures:
         return []
     return [
         finding("cell.blank", {"label": worded(m.label)}, metrics=(m.id,), origins=(m.origin,))
@@ -196,8 +196,11 @@ def _once(metrics: Sequence[Metric]) -> tuple[list[Metric], list[Finding]]:
         )
         for same in disputes
     ]
-    disputed = {id(m) for same in disputes for m in same}
-    kept = [evolve(m, value=None, state=State.UNREADABLE) if id(m) in disputed else m for m in kept]
+    if disputes:
+        doubted = {id(m) for same in disputes for m in same}
+        kept = [
+            evolve(m, value=None, state=State.UNREADABLE) if id(m) in doubted else m for m in kept
+        ]
     if repeated:
         findings.append(finding("metric.repeated", {"count": repeated}))
     return kept, findings

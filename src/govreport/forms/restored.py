@@ -38,7 +38,7 @@ class Restored(Struct, frozen=True):
 def restored(table: Table, year: int | None) -> Restored:
     """Part rows that share their cells, and name columns headed by a year alone: those of ``year``
     as the year's own, others as another's."""
-    cells = [_with_year_named(cell, year) for cell in table.cells]
+    cells = [_with_year_named(c, year) if "年" in c.text else c for c in table.cells]
     named = table if cells == list(table.cells) else evolve(table, cells=tuple(cells))
     counts: dict[int, int] = {}
     if any("\n" in cell.text for cell in cells):
@@ -69,7 +69,7 @@ def restored(table: Table, year: int | None) -> Restored:
 
 def _with_year_named(cell: Cell, year: int | None) -> Cell:
     text = squeezed(cell.text) if len(cell.text) <= 2 * MOST_LINES else ""
-    named = _year_heading().fullmatch(text) if "年" in text else None
+    named = _year_heading().fullmatch(text)
     if named is None:
         return cell
     own = year is not None and named["year"] == str(year)

@@ -27,7 +27,7 @@ LONGEST = 60
 def respelt(table: Table, kind: ReportKind) -> Table:
     """Return a table with its misread labels as the forms have them; one that was not read from a
     picture stays as it is."""
-    if not any(cell.doubt in FROM_PICTURES for cell in table.cells):
+    if FROM_PICTURES.isdisjoint([cell.doubt for cell in table.cells]):
         return table
     return evolve(table, cells=tuple(_respelt(cell, kind) for cell in table.cells))
 

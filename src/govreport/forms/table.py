@@ -169,7 +169,7 @@ class _Reader(Struct):
         bare = [f for f in self.edition.tables if f.id in layout.fields and not f.rows]
         matcher = carried.matcher(forms)
         self.forms |= dict.fromkeys((*forms, *bare))
-        local = {k for f in forms for word in f.local for k in read_label(word).keys}
+        local = _local(forms)
         last: Row | None = None
         strange: list[Stranger] = []
         for row in body:
@@ -281,6 +281,12 @@ class _Reader(Struct):
         origins = (self.sheet.origin(row, column),)
         told = finding(code, {"label": ""}, found=found, origins=origins)
         self.parts.append(RowReading(findings=(told,)))
+
+
+@functools.cache
+def _local(forms: tuple[TableForm, ...]) -> frozenset[str]:
+    """The keys of labels of rows that places add to some forms."""
+    return frozenset(k for f in forms for word in f.local for k in read_label(word).keys)
 
 
 def _places(layout: Layout) -> list[int]:
