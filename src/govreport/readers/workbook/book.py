@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -95,6 +96,7 @@ def document_of(
     )
 
 
+@functools.lru_cache(maxsize=1_024)
 def column_name(column: int) -> str:
     """The letters of a column, counted from 0.
 

@@ -96,6 +96,8 @@ def show(value: float, code: str, *, base_1904: bool = False) -> Shown:
     """Return what the page shows of a number, be it a date: those count from 1900 or 1904."""
     if not math.isfinite(value):
         return Shown(f"{value} [{code[:_LONGEST_CODE]}]", known=False)
+    if value == int(value) and abs(value) < _FIRST_INEXACT and _is_plain(code):
+        return Shown(str(int(value)))
     number = _exact(value)
     if abs(number) >= _FIRST_INEXACT:
         return _unknown(number, code)
@@ -127,6 +129,17 @@ def show_text(text: str, code: str) -> str:
         elif kind not in (None, "bracket"):
             return text
     return "".join(out)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _is_plain(code: str) -> bool:
+    """Whether a code shows a whole number by its digits and its sign, and nothing else."""
+    sections = _sections(code)
+    section = sections[0]
+    if len(sections) > 1 or _choose(sections, Decimal(1)) != (section, False) or is_date(section):
+        return False
+    parsed = _parse(section)
+    return parsed is not None and parsed in (_Format(general=True), _Format(digits="0"))
 
 
 def _exact(value: float) -> Decimal:

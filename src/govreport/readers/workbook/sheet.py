@@ -200,7 +200,8 @@ def _table(rows: Sequence[_Row], limits: Limits) -> RawTable:
                 continue
             bottom = bisect.bisect_right(tops, anchor.bottom)
             right = bisect.bisect_right(lefts, anchor.right)
-            taken.update(itertools.product(range(number, bottom), range(column, right)))
+            if bottom - number > 1 or right - column > 1:
+                taken.update(itertools.product(range(number, bottom), range(column, right)))
             text = anchor.text.strip("\n")
             shown = Paragraph(text=text, doubt=anchor.doubt)
             blocks: Blocks = [shown] if text or anchor.doubt else []

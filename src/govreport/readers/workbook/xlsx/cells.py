@@ -119,24 +119,26 @@ class CellReader(Struct):
         self, cell: etree._Element, style: Style, sheet: str, row: int, column: int
     ) -> Shared:
         kind = cell.get("t") or "n"
-        inline = cell.find(_IS)
-        if inline is not None:
-            return self._text(_text(inline), style.code, f"{sheet}!{column_name(column)}{row + 1}")
-        formula = cell.find(_F)
-        value = cell.findtext(_V)
+        parts: dict[object, etree._Element] = {}
+        for child in cell:
+            parts.setdefault(child.tag, child)
+        said = parts.get(_V)
+        value = None if said is None else said.text or ""
+        if kind == "n" and value and _IS not in parts:
+            return self._number(value, style, sheet, row, column)
         place = f"{sheet}!{column_name(column)}{row + 1}"
+        if _IS in parts:
+            return self._text(_text(parts[_IS]), style.code, place)
         if value is None or (value == "" and kind != "str"):
-            if formula is None:
+            if _F not in parts:
                 return ""
             self._remarks.add("sheet.not_calculated", place)
-            return "=" + (formula.text or "")[:_LONGEST_FORMULA]
+            return "=" + (parts[_F].text or "")[:_LONGEST_FORMULA]
         if kind == "s":
             if _is_number(value) and int(value) < len(self._strings):
                 return self._text(self._strings[int(value)], style.code, place)
             self._remarks.add("sheet.damaged", place)
             return f"[{value}]"
-        if kind == "n":
-            return self._number(value, style, sheet, row, column)
         if kind == "b":
             return "FALSE" if value.strip() in ("0", "false") else "TRUE"
         return self._text(_clean(value), style.code, place) if kind == "str" else _clean(value)

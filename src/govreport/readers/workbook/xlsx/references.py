@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from govreport.readers.workbook.page import Merge
 from govreport.zh.patterns import lazy_pattern
 
@@ -16,6 +18,8 @@ LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 _REFERENCE = lazy_pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
+# Cells have the same names in all sheets.
+@functools.lru_cache(maxsize=16_384)
 def position(reference: str) -> tuple[int, int] | None:
     """The row and the column of a cell, from 0; ``None`` for what names none."""
     match = _REFERENCE.fullmatch(reference)
