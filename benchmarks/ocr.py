@@ -24,7 +24,7 @@ from attrs import evolve
 
 import govreport as gr
 from fixtures import expected, make_spec, write_docx, write_pdf
-from govreport import Certainty, pipeline
+from govreport import Certainty, State, pipeline
 from govreport.document import Block, Cell, Document, Doubt, Table
 from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.pdf.flow.document import document_of
@@ -82,7 +82,7 @@ def judged(report: gr.Report, true: dict[Key, object]) -> Counter[str]:
         metric = found.get(key)
         if metric is None:
             counts["missing"] += 1
-        elif metric.value is None:
+        elif metric.state is State.UNREADABLE:
             counts["unreadable"] += 1
         else:
             right = metric.value == value

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pikepdf
 import pytest
@@ -18,6 +19,10 @@ from govreport import Certainty, State, pipeline
 from govreport.document import Cell, Document, Doubt, Table
 from govreport.forms.scanned import respelt
 from govreport.kinds import kind
+from govreport.ocr.engine import Glyph, Reading
+from govreport.readers.pdf.scanned import surely
+from govreport.readers.pdf.scanned.places import lay_out
+from govreport.readers.pdf.scanned.surely import Line, read_surely
 from support.command import run
 from support.scans import scan
 
@@ -195,6 +200,27 @@ def test_figure_that_breaks_an_identity(read: Read) -> None:
     assert total.certainty is not Certainty.OCR_CONFIRMED
 
 
+def test_figure_that_identities_only_refute(read: Read) -> None:
+    """Read surely and twice alike, and wrong: no identity bears it out, and no other figure of
+    those that fail was unsure."""
+    value = str(true_figures()["lawsuits.upheld", frozenset({("route", "direct")})])
+    wrong = str(int(value) + 1)
+
+    def misread(cell: Cell) -> str:
+        return wrong if cell.text == value else cell.text
+
+    elsewhere = str(true_figures()["reviews.upheld", frozenset()])
+
+    def some(cell: Cell) -> Doubt:
+        return Doubt.MISREAD if cell.text == elsewhere else Doubt.SCANNED
+
+    shaky = one(read(as_scanned(some, misread)), "lawsuits.upheld", route="direct")
+    assert (shaky.state, shaky.origin.raw) == (State.UNREADABLE, wrong)
+    # A page of which all was read surely is believed: sums fail in reports, too.
+    sound = one(read(as_scanned(text=misread)), "lawsuits.upheld", route="direct")
+    assert (str(sound.value), sound.certainty) == (wrong, Certainty.OCR)
+
+
 def test_figure_that_no_identity_judges(read: Read) -> None:
     value = str(true_figures()["rules.issued", frozenset()])
     sure = one(read(as_scanned()), "rules.issued")
@@ -249,14 +275,132 @@ def test_misread_labels(said: str, meant: str | None) -> None:
     assert meant in read.text if meant else read.text == said
 
 
-def test_ink_of_which_nothing_could_be_made_is_no_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    from govreport.ocr.engine import Reading
-    from govreport.readers.pdf.scanned import page
+def scanned_rows(*rows: tuple[str, ...], doubt: Doubt = Doubt.MISREAD) -> Table:
+    """A table that was read from a picture."""
+    cells = [
+        Cell(row=row, column=column, text=text, doubt=doubt)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    return Table(n_rows=len(rows), n_columns=max(map(len, rows)), cells=tuple(cells))
 
-    monkeypatch.setattr(page, "read_lines", lambda lines: [Reading(()) for _ in lines])
-    place = page._Place(10, 10, 40, 30, in_cell=True)
-    outside = place._replace(in_cell=False)
-    picture = np.zeros((20, 30), np.uint8)
-    layout = page._Layout([place, outside], [picture, picture], [])
-    [char] = page._chars(layout, 2.0)
-    assert (char.text, char.look.doubt) == ("?", Doubt.MISREAD)
+
+def labels(table: Table) -> list[str]:
+    """The labels as the forms have them."""
+    return [cell.text for cell in respelt(table, kind("ogi")).cells if not cell.text.isdigit()]
+
+
+def test_labels_that_only_their_place_tells() -> None:
+    rows = scanned_rows(
+        ("（一）收到申请数", "件", "352"),
+        ("1. '中读数", "们", "70"),
+        ("2.传真申请数", "件", "157"),
+        ("3,网络中读", "件", "35"),
+        ("4.信两中读", "件", "90"),
+        ("（二）申请办结数", "件", "136"),
+    )
+    told = labels(rows)
+    assert told[2:4] == ["1.当面申请数", "们"]
+    assert [told[4], told[6], told[8]] == ["2.传真申请数", "网络申请数", "4.信函申请数"]
+    # One more than the form has there: which it is nobody knows.
+    more = scanned_rows(
+        ("1.当面申请数", "70"), ("某某中读数", "1"), ("其他中读", "1"), ("3.网络申请数", "35")
+    )
+    assert labels(more)[1:3] == ["某某中读数", "其他中读"]
+
+
+def test_headings_that_only_their_place_tells() -> None:
+    heads = ("结果维持", "结果纠正", "其他结果", "尚术审纠", "总让")
+    wanted = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    assert labels(scanned_rows(heads * 2, ("1",) * 10)) == wanted * 2
+
+
+def test_label_of_a_place_is_not_renamed() -> None:
+    rows = (("规章", "1"), ("村规民约制定", "2"), ("行政规范性文件", "3"))
+    assert labels(scanned_rows(*rows, doubt=Doubt.SCANNED))[1] == "村规民约制定"
+
+
+# --- read several times: what the model says is put in by hand ---
+
+
+Said = list[list[tuple[str, float]]]
+
+
+def readings(monkeypatch: pytest.MonkeyPatch, *rounds: Said) -> list[tuple[str, bool]]:
+    """What lines of cells say of which the model gives these texts, round by round."""
+    said = iter([*rounds, [], []])
+
+    def read_lines(lines: list[object]) -> list[Reading]:
+        return [
+            Reading(tuple(Glyph(sign, probability, 0.5) for sign, probability in line))
+            for line in next(said)
+        ]
+
+    monkeypatch.setattr(surely, "read_lines", read_lines)
+    lines = [Line(np.zeros((20, 30), np.uint8), in_cell=True)] * len(rounds[0])
+    return [(reading.text, sure) for reading, sure in read_surely(lines, 2.8)]
+
+
+def line(text: str, probability: float = 0.99) -> list[tuple[str, float]]:
+    return [(sign, probability) for sign in text]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "told"),
+    [
+        (line("345"), line("345"), None, ("345", True)),
+        (line("345"), line("345", 0.7), line("345"), ("345", True)),
+        (line("345"), line("45"), line("345"), ("345", False)),
+        (line("345"), line("45", 0.3), line("345"), ("345", True)),
+        (line("年"), line("464"), line("464"), ("464", False)),
+        (line("年", 0.4), line("464"), line("464"), ("464", True)),
+        (line("345", 0.9), line("345", 0.9), line("345", 0.9), ("345", False)),
+        (line("279."), line("279"), line("279."), ("279", False)),
+        ([], [], [], ("?", False)),
+    ],
+)
+def test_figure_that_is_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+    first: list[tuple[str, float]],
+    second: list[tuple[str, float]],
+    third: list[tuple[str, float]] | None,
+    told: tuple[str, bool],
+) -> None:
+    rounds = [[first], [second], *([[third]] if third is not None else [])]
+    if first == line("年"):  # a word read surely is none
+        assert readings(monkeypatch, rounds[0], [], []) == [("年", True)]
+    else:
+        assert readings(monkeypatch, *rounds) == [told]
+
+
+def test_page_whose_strokes_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [line(str(n)) for n in range(100, 120)]
+    unlike = [*figures[:17], *([line("1", 0.5)] * 3)]
+    worn = [line("4")] * 20
+    assert {sure for _, sure in readings(monkeypatch, figures, unlike, worn)} == {False}
+    sound = readings(monkeypatch, figures, unlike, figures)
+    assert [sure for _, sure in sound].count(True) == 17
+
+
+def test_line_outside_of_cells_of_which_nothing_could_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(surely, "read_lines", lambda lines: [Reading(()) for _ in lines])
+    [(reading, sure)] = read_surely([Line(np.zeros((20, 30), np.uint8), in_cell=False)], 2.8)
+    assert (reading.text, sure) == ("", False)
+
+
+def test_specks_are_left_out_and_points_are_not() -> None:
+    page = np.full((1_100, 900), 255, np.uint8)
+    for x in (100, 400, 700):
+        cv2.line(page, (x, 100), (x, 300), 0, 2)
+    for y in (100, 200, 300):
+        cv2.line(page, (100, y), (700, y), 0, 2)
+    cv2.putText(page, "581.63", (450, 160), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    clean = [place for place in lay_out(page, 200 / 72).places if place.in_cell]
+    for x, y in ((430, 120), (650, 180), (250, 150), (600, 250), (620, 252)):
+        page[y : y + 4, x : x + 4] = 0
+    found = lay_out(page, 200 / 72)
+    assert [place for place in found.places if place.in_cell] == clean
+    assert len(clean) == 1

@@ -62,10 +62,27 @@ def _noisy(page: Picture, random: Random, strength: float) -> Picture:
 
 
 def _photocopy(page: Picture, random: Random) -> Picture:
-    """Strokes broken and run together, specks, black or white."""
-    soft = cv2.GaussianBlur(page, (0, 0), 1.1)
-    grain = cv2.GaussianBlur(random.normal(0, 40, page.shape).astype(np.float32), (0, 0), 1.2)
-    copy = np.where(soft.astype(np.float32) + grain < 165, 0, 255).astype(np.uint8)
+    """Black or white, a little askew, its strokes ragged and run together here and there, with
+    specks; a person reads all of it."""
+    height, width = page.shape
+    angle = float(random.choice([-0.3, 0.3]))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    askew = cv2.warpAffine(page, matrix, (width, height), borderValue=255)
+    return _black_or_white(askew, random, blur=0.9, grain=50, level=200)
+
+
+def _worn(page: Picture, random: Random) -> Picture:
+    """A copy of copies, its thin strokes gone: much of it a person guesses."""
+    return _black_or_white(page, random, blur=1.1, grain=40, level=165)
+
+
+def _black_or_white(
+    page: Picture, random: Random, *, blur: float, grain: float, level: int
+) -> Picture:
+    """What a copier makes of a page, with specks."""
+    soft = cv2.GaussianBlur(page, (0, 0), blur).astype(np.float32)
+    rough = cv2.GaussianBlur(random.normal(0, grain, page.shape).astype(np.float32), (0, 0), 1.2)
+    copy = np.where(soft + rough < level, 0, 255).astype(np.uint8)
     specks = random.random(page.shape) < 0.0004
     return np.where(cv2.dilate(specks.astype(np.uint8), np.ones((2, 2))) > 0, 0, copy)
 
@@ -101,4 +118,5 @@ KINDS: dict[str, tuple[int, Callable[[Picture, Random], Picture]]] = {
     "300 dpi": (300, _clean),
     "150 dpi": (150, _clean),
     "fax": (200, _fax),
+    "worn photocopy": (200, _worn),
 }

@@ -26,8 +26,10 @@ __all__ = ["settle"]
 
 #: In a table of which a greater share of the identities fails, nothing is confirmed.
 MOST_FAILING = 0.3
-#: Of a table of which a greater share was not read surely, only what is confirmed is believed.
-MOST_UNSURE = 0.2
+#: Of a table of which a greater share, and more than one, was not read surely, only what is
+#: confirmed is believed; where a greater share than this was not, no figure is believed against
+#: the identities.
+MOST_UNSURE, SOME_UNSURE = 0.25, 0.05
 
 _Doubts = Mapping[tuple[int, int | None, int | None], Doubt]
 
@@ -38,10 +40,11 @@ def settle(report: Report, document: Document) -> Report:
     doubts = dict(_doubts(document))
     if not doubts:
         return report
-    confirmed = _witnesses(report, doubts)
+    confirmed, refuted = _witnesses(report, doubts)
     # A minus is the first thing that a scan loses.
     signed = signed_figures(kind(report.kind))
-    poor = _poor(report, doubts)
+    poor = _unsure(report, doubts, share=MOST_UNSURE, more_than=1)
+    shaky = _unsure(report, doubts, share=SOME_UNSURE)
     scanned = {block for block, row, _ in doubts if row is not None}
     metrics: list[Metric] = []
     unsure: list[Metric] = []
@@ -55,9 +58,10 @@ def settle(report: Report, document: Document) -> Report:
         # A count has no point: it parted the thousands.
         pointed = is_count(metric) and isinstance(metric.value, Decimal)
         key = key_of(metric)
+        doubtful = pointed or (key in refuted and metric.origin.block in shaky)
         if key in confirmed and (metric.edition, metric.id) not in signed and not lost:
             metrics.append(evolve(metric, certainty=Certainty.OCR_CONFIRMED))
-        elif doubt is Doubt.SCANNED and metric.origin.block not in poor and not pointed:
+        elif doubt is Doubt.SCANNED and metric.origin.block not in poor and not doubtful:
             metrics.append(evolve(metric, certainty=Certainty.OCR))
         else:
             unsure.append(metric)
@@ -99,22 +103,23 @@ def _doubt_at(doubts: _Doubts, origin: Origin) -> Doubt | None:
     return doubts.get((origin.block, origin.row, origin.column))
 
 
-def _poor(report: Report, doubts: _Doubts) -> set[int]:
-    """The tables of which too much was not read surely."""
+def _unsure(report: Report, doubts: _Doubts, *, share: float, more_than: int = 0) -> set[int]:
+    """The tables of which a greater share, and more than so many, were not read surely."""
     read: Counter[int] = Counter()
     unsure: Counter[int] = Counter()
     for metric in report.metrics:
         doubt = _doubt_at(doubts, metric.origin)
         read[metric.origin.block] += doubt is not None
         unsure[metric.origin.block] += doubt in (Doubt.MISREAD, Doubt.UNTOLD)
-    return {block for block in unsure if unsure[block] > MOST_UNSURE * read[block]}
+    return {block for block in unsure if unsure[block] > max(more_than, share * read[block])}
 
 
-def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
-    """The figures that an identity confirms.
+def _witnesses(report: Report, doubts: _Doubts) -> tuple[set[Key], set[Key]]:
+    """The figures that an identity confirms, and those that no identity bears out and one refutes:
+    one that fails though all of its figures were read surely.
 
     Two figures may be wrong together: one that was not read surely needs a second witness, in
-    which, as in the first, all others were.
+    which, as in the first, all others were, or have been confirmed so.
     """
     places = {key_of(metric): metric.origin.block for metric in report.metrics}
     unsure = {
@@ -122,9 +127,9 @@ def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
         for metric in report.metrics
         if _doubt_at(doubts, metric.origin) is Doubt.MISREAD
     }
-    good: set[Key] = set()
-    seen: Counter[Key] = Counter()
     bad: set[Key] = set()
+    refuted: set[Key] = set()
+    holding: list[tuple[Key, ...]] = []
     held: Counter[int | None] = Counter()
     failed: Counter[int | None] = Counter()
     for case in judged(report):
@@ -132,16 +137,34 @@ def _witnesses(report: Report, doubts: _Doubts) -> set[Key]:
         if not case.holds:
             failed[block] += 1
             bad.update(case.keys)
+            if unsure.isdisjoint(case.keys):
+                refuted.update(case.keys)
         elif case.sum:
             held[block] += 1
-            doubtful = unsure.intersection(case.keys)
+            holding.append(tuple(case.keys))
+    good = _borne_out(holding, unsure, bad)
+    shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
+    confirmed = {key for key in good - bad if places.get(key) not in shaky}
+    return confirmed, refuted.difference(*holding)
+
+
+def _borne_out(holding: list[tuple[Key, ...]], unsure: set[Key], bad: set[Key]) -> set[Key]:
+    """The figures of identities that hold; those that are unsure, by two of them."""
+    good: set[Key] = set()
+    open_ = set(unsure)
+    while True:
+        seen: Counter[Key] = Counter()
+        for keys in holding:
+            doubtful = open_.intersection(keys)
             if not doubtful:
-                good.update(case.keys)
+                good.update(keys)
             elif len(doubtful) == 1:
                 seen.update(doubtful)
-    good |= {key for key, count in seen.items() if count > 1}
-    shaky = {b for b in failed if failed[b] > MOST_FAILING * (failed[b] + held[b])}
-    return {key for key in good - bad if places.get(key) not in shaky}
+        found = {key for key, count in seen.items() if count > 1} - bad
+        if not found:
+            return good
+        good |= found
+        open_ -= found
 
 
 def _section(section: Section, doubts: _Doubts) -> Section:

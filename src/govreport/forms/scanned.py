@@ -1,5 +1,5 @@
 """Labels of tables that were read from pictures: one that was misread is taken for the official
-wording that comes nearest, where only one comes near."""
+wording that comes nearest, where only one comes near, or for the one whose place it has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from govreport.document import FROM_PICTURES, Cell, Table
 from govreport.forms.catalogue import editions
 from govreport.forms.headings import is_figure
 from govreport.forms.labels import read_label
+from govreport.forms.order import by_order
 from govreport.kinds import ReportKind
 from govreport.kinds import kind as find
 from govreport.zh.text import label_key
@@ -29,7 +30,14 @@ def respelt(table: Table, kind: ReportKind) -> Table:
     picture stays as it is."""
     if FROM_PICTURES.isdisjoint([cell.doubt for cell in table.cells]):
         return table
-    return evolve(table, cells=tuple(_respelt(cell, kind) for cell in table.cells))
+    near = evolve(table, cells=tuple(_respelt(cell, kind) for cell in table.cells))
+    told = by_order(near, kind)
+    return evolve(
+        near,
+        cells=tuple(
+            evolve(cell, text=told.get((cell.row, cell.column), cell.text)) for cell in near.cells
+        ),
+    )
 
 
 def _respelt(cell: Cell, kind: ReportKind) -> Cell:
