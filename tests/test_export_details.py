@@ -51,6 +51,14 @@ def raised() -> Iterator[tuple[str, str]]:
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "of" and getattr(getattr(node.func, "value", None), "id", "") in makers:
+                limit, _, *rest = map(template, node.args)
+                if limit is not None:
+                    said = (rest[0] if rest and rest[0] else f"{{}} {limit}").replace(
+                        "{}", "more than {}", 1
+                    )
+                    yield f"{said} (limits.{limit})", path.relative_to(SOURCES).as_posix()
+                continue
             if name not in makers:
                 continue
             hints = [each.value for each in node.keywords if each.arg == "hint"]

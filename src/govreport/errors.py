@@ -95,9 +95,47 @@ class NotAReport(GovReportError):
 
 
 class LimitExceeded(GovReportError):
-    """Reading on would break a bound on size, depth or expansion."""
+    """Reading on would break a bound on size, depth, expansion, number of things or time.
+
+    Attributes:
+        limit: which one of :class:`~govreport.readers.limits.Limits`, ``None`` for one that is
+            fixed, such as the memory that there is.
+        most: what it is.
+    """
 
     code = "input.limit"
+    limit: str | None = None
+    most: float | None = None
+
+    @classmethod
+    def of(cls, limit: str, most: float, what: str = "") -> LimitExceeded:
+        """Return the error of a limit; ``what`` is that of which there is too much.
+
+        >>> str(LimitExceeded.of("depth", 64, "tables nested {} deep"))
+        'tables nested more than 64 deep (limits.depth)'
+        """
+        said = (what or f"{{}} {limit}").format(f"more than {most}")
+        error = cls(f"{said} (limits.{limit})")
+        error.limit, error.most = limit, most
+        return error
+
+    @property
+    def named(self) -> str:
+        """The limit and what it is, else what is wrong.
+
+        >>> LimitExceeded.of("pages", 2000).named
+        'limits.pages = 2000'
+        """
+        return self.detail if self.limit is None else f"limits.{self.limit} = {self.most}"
+
+    @classmethod
+    def memory(cls) -> LimitExceeded:
+        """Return the error of an input that takes more memory than there is."""
+        return cls("takes more memory than there is", hint="set limits on its elements and bytes")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        rebuild, given = super().__reduce__()
+        return (rebuild, given, {"limit": self.limit, "most": self.most})
 
 
 class ToolUnavailable(GovReportError):

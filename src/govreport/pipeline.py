@@ -5,15 +5,21 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, TypeVar
 
 from attrs import evolve
 
 from govreport.checks import check
 from govreport.checks.scans import settle
 from govreport.document import Document, Notice, Paragraph, Picture
-from govreport.errors import CorruptDocument, GovReportError, NotAReport, UnsupportedFormat
+from govreport.errors import (
+    CorruptDocument,
+    GovReportError,
+    LimitExceeded,
+    NotAReport,
+    UnsupportedFormat,
+)
 from govreport.forms.catalogue import editions, in_force
 from govreport.forms.match import Matched, match_tables
 from govreport.intake.source import Input, InputSource, load
@@ -23,6 +29,8 @@ from govreport.kinds import kind as find_kind
 from govreport.ledger import account
 from govreport.model import Evidence, Issuer, Metrics, Report, Scope, Source
 from govreport.model.content import texts_of
+from govreport.model.report import PARTIAL
+from govreport.model.rules import finding
 from govreport.narrative.quantities import ReportContext, read_quantities, stated_metrics
 from govreport.narrative.scope import report_scope
 from govreport.notices import notice
@@ -35,6 +43,8 @@ from govreport.readers import file_types, identify, read_document
 from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.scan import ELSEWHERE, advice
+from govreport.readers.within import document_within
+from govreport.readers.work import Work, metered
 
 __all__ = ["parse", "read"]
 
@@ -44,6 +54,9 @@ _log = logging.getLogger("govreport")
 SCAN_TEXT = 30
 
 
+T = TypeVar("T")
+#: Findings that a report read in part cannot give: that something is not there.
+OF_THE_WHOLE = frozenset({"row.missing"})
 #: Another program by which old formats are read.
 Via = Literal["libreoffice"]
 
@@ -54,30 +67,37 @@ def read(
     limits: Limits = DEFAULT_LIMITS,
     via: Via | None = None,
     ocr: Ocr = "auto",
+    partial: bool = False,
 ) -> Document:
     """Read a file into a :class:`~govreport.document.Document`, whatever it is about.
 
     Args:
         source: a path, bytes, or a binary file. The format is told by content, not by the name; of
             an archive, the one document in it is read.
-        limits: bounds on size, depth and expansion.
+        limits: bounds on size, on the number of things, and on time.
         via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
             Word 95 and OpenDocument, by way of that program.
         ocr: whether pictures of pages are read: ``"auto"`` for those without a text layer, where
             the extra ``ocr`` is installed; ``"never"``; ``"always"`` for every page of a PDF.
+        partial: of a file beyond the limits, return what was read until then, whole blocks only,
+            with a notice ``input.partial``.
 
     Raises:
         GovReportError: the source cannot be read; the subclass and its ``code`` say why.
     """
-    loaded = unwrap(load(source, limits), limits)
-    try:
-        return _read(loaded, limits, via, ocr)
-    except CorruptDocument:
-        # A mail may consist of what is attached to it.
-        inner = attached(loaded, limits)
-        if inner is None:
-            raise
-    return _read(inner, limits, via, ocr)
+
+    def within(work: Work) -> Document:
+        loaded = unwrap(load(source, limits), limits)
+        try:
+            return _read(loaded, work, via, ocr)
+        except CorruptDocument:
+            # A mail may consist of what is attached to it.
+            inner = attached(loaded, limits)
+            if inner is None:
+                raise
+        return _read(inner, work, via, ocr)
+
+    return _bounded(within, limits, partial=partial)
 
 
 def parse(
@@ -87,6 +107,7 @@ def parse(
     limits: Limits = DEFAULT_LIMITS,
     via: Via | None = None,
     ocr: Ocr = "auto",
+    partial: bool = False,
 ) -> Report:
     """Parse a report: its parts, every figure of its official tables, and what does not add up.
 
@@ -95,11 +116,14 @@ def parse(
             an archive, the one document in it is read.
         kind: the kind of report that it is, by its id (``"ogi"``); ``None`` to tell it by its title
             and tables.
-        limits: bounds on size, depth and expansion.
+        limits: bounds on size, on the number of things, and on time.
         via: ``"libreoffice"`` to read .doc, .rtf, .xls and formats that nothing here reads, such as
             Word 95 and OpenDocument, by way of that program.
         ocr: whether pictures of pages are read: ``"auto"`` for those without a text layer, where
             the extra ``ocr`` is installed; ``"never"``; ``"always"`` for every page of a PDF.
+        partial: of a file beyond the limits, return what was read until then, whole blocks only,
+            with the finding ``input.partial``; nothing else is checked then, for a part does not
+            tell what the report lacks.
 
     Raises:
         KeyError: there is no such kind.
@@ -107,21 +131,42 @@ def parse(
             subclass and its ``code`` say why. :func:`read` still gives the text of the latter.
     """
     known = kinds() if kind is None else (find_kind(kind),)
-    loaded = unwrap(load(source, limits), limits)
+
+    def within(work: Work) -> Report:
+        loaded = unwrap(load(source, limits), limits)
+        try:
+            return _parse(loaded, work, via, ocr, known)
+        except (CorruptDocument, NotAReport):
+            # A mail may be about the report that is attached to it.
+            inner = attached(loaded, limits)
+            if inner is None:
+                raise
+        return _parse(inner, work, via, ocr, known)
+
+    return _bounded(within, limits, partial=partial)
+
+
+def _bounded(within: Callable[[Work], T], limits: Limits, *, partial: bool) -> T:
+    """What comes of an input within its limits.
+
+    Raises:
+        LimitExceeded: nothing does, be it that no memory is left.
+    """
     try:
-        return _parse(loaded, limits, via, ocr, known)
-    except (CorruptDocument, NotAReport):
-        # A mail may be about the report that is attached to it.
-        inner = attached(loaded, limits)
-        if inner is None:
-            raise
-    return _parse(inner, limits, via, ocr, known)
+        with metered(limits, partial=partial) as work:
+            try:
+                return within(work)
+            except (CorruptDocument, NotAReport, UnsupportedFormat) as error:
+                # Where the rest was left, nothing was told by the part of it that was read.
+                raise work.exceeded or error from error
+    except (MemoryError, RecursionError) as error:
+        raise LimitExceeded.memory() from error
 
 
 def _parse(
-    loaded: Input, limits: Limits, via: Via | None, ocr: Ocr, known: Sequence[ReportKind]
+    loaded: Input, work: Work, via: Via | None, ocr: Ocr, known: Sequence[ReportKind]
 ) -> Report:
-    document = _read(loaded, limits, via, ocr)
+    document = _read(loaded, work, via, ocr)
     _log.info("%s: read: %r", loaded.path or "bytes", document)
     kind, frame, matched = _recognised(document, known)
     _log.debug("%s: %s, title %r", loaded.path or "bytes", kind.id, frame.title)
@@ -163,10 +208,22 @@ def _parse(
         source=_source(loaded, document),
     )
     report = settle(report, document)
+    if work.exceeded is not None:
+        report = _in_part(report, work.exceeded)
     whole = evolve(report, findings=(*check(report), *report.findings))
     _log.info("%s: parsed: %r", loaded.path or "bytes", whole)
     _log.debug("%s: %r", loaded.path or "bytes", whole.coverage)
     return whole
+
+
+def _in_part(report: Report, limit: LimitExceeded) -> Report:
+    """A report of whose file the rest was not read. What is missing may stand there."""
+    found = finding(PARTIAL, {"limit": limit.named})
+    kept = (each for each in report.findings if each.code not in OF_THE_WHOLE)
+    told = report.notices
+    if all(each.code != PARTIAL for each in told):
+        told = (notice(PARTIAL, limit=limit.named), *told)
+    return evolve(report, findings=(found, *kept), notices=told)
 
 
 def _scope(frame: Outline) -> tuple[Scope, Evidence | None]:
@@ -212,7 +269,8 @@ def _as(document: Document, found: Headed, kind: ReportKind) -> tuple[ReportKind
     return kind, frame, match_tables(document.blocks, frame.year, kind)
 
 
-def _read(loaded: Input, limits: Limits, via: Via | None, ocr: Ocr) -> Document:
+def _read(loaded: Input, work: Work, via: Via | None, ocr: Ocr) -> Document:
+    limits = work.limits
     if via not in (None, "libreoffice"):
         raise ValueError(f"via: 'libreoffice' or None, not {via!r}")
     try:
@@ -221,10 +279,13 @@ def _read(loaded: Input, limits: Limits, via: Via | None, ocr: Ocr) -> Document:
             document = _converted(loaded.data, type_, file_types()[type_.office], limits)
         else:
             document = read_document(type_, loaded.data, limits, ocr)
+        document = document_within(document)
     except GovReportError as error:
         error.path = error.path or loaded.path
         raise
-    return evolve(document, notices=(*loaded.notices, *document.notices))
+    limit = work.exceeded
+    told = () if limit is None else (notice(PARTIAL, limit=limit.named),)
+    return evolve(document, notices=(*told, *loaded.notices, *document.notices))
 
 
 def _converted(data: bytes, type_: FileType, to: FileType, limits: Limits) -> Document:

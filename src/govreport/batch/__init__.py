@@ -56,7 +56,8 @@ def parse_many(
             hidden ones left out.
         jobs: worker processes; ``None`` for one a processor.
         ordered: in the order of ``paths``; otherwise as they are done.
-        timeout: seconds that one file may take.
+        timeout: seconds that one file may take; of one that comes near it, or that is beyond the
+            limits, a part is read (:attr:`Report.is_partial`).
         memory: bytes that a worker may hold.
         plugins: modules that workers import first, such as readers of one's own.
 
@@ -70,17 +71,16 @@ def parse_many(
         EngineError: worker processes cannot be started.
     """
     require_pyarrow()
+    from govreport.batch.engines.child import WorkerSettings
     from govreport.batch.stream import read_file, results
 
     return results(
         _walked(paths)
         if isinstance(paths, str | os.PathLike)
         else ((path, read_file(os.fspath(path))) for path in paths),
+        WorkerSettings(memory=memory, timeout=timeout, json=True, plugins=tuple(plugins)),
         jobs=jobs,
         ordered=ordered,
-        timeout=timeout,
-        memory=memory,
-        plugins=tuple(plugins),
     )
 
 

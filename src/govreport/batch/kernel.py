@@ -15,9 +15,10 @@ batches apart again.
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 from attrs import evolve, frozen
@@ -85,7 +86,11 @@ class Result:
 
 
 def work(
-    files: pa.RecordBatch, *, json: bool = False, limits: Limits = DEFAULT_LIMITS
+    files: pa.RecordBatch,
+    *,
+    json: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    partial: bool = True,
 ) -> pa.RecordBatch:
     """Parse files.
 
@@ -93,6 +98,8 @@ def work(
         files: a batch of :data:`INPUT`.
         json: also give each report whole, as :meth:`Report.to_json` does.
         limits: bounds on each file.
+        partial: whether of a file beyond them the report of what was read is given, with the
+            finding ``input.partial``.
 
     Returns:
         A batch of :data:`OUTPUT`, a row for each file in the same order. It is the same for the
@@ -101,7 +108,7 @@ def work(
     """
     paths = files.column("path").to_pylist()
     done = [
-        _one(path, blob.as_py(), json, limits)
+        _one(path, blob.as_py(), json, functools.partial(parse, limits=limits, partial=partial))
         for path, blob in zip(paths, files.column("data"), strict=True)
     ]
     return _batch([result for result, _ in done], [report for _, report in done])
@@ -142,13 +149,15 @@ def _flat(lists: pa.ChunkedArray, want: pa.Schema) -> pa.Table:
     return pa.Table.from_batches([batch.replace_schema_metadata(want.metadata)], schema=want)
 
 
-def _one(path: str, data: bytes, json: bool, limits: Limits) -> tuple[Result, Report | None]:
+def _one(
+    path: str, data: bytes, json: bool, parse: Callable[..., Report]
+) -> tuple[Result, Report | None]:
     started = time.perf_counter()
     digest = hashlib.sha256(data).hexdigest()
     report: Report | None = None
     try:
         # Pictures of pages take seconds each; who wants them read does so apart.
-        report = parse(data, limits=limits, ocr="never")
+        report = parse(data, ocr="never")
         inner = report.source.path or ""  # what of a container was read
         report = evolve(report, source=evolve(report.source, path=path + inner))
         result = Result(

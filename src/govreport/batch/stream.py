@@ -22,18 +22,13 @@ __all__ = ["read_file", "results"]
 
 def results(
     files: Iterable[tuple[PathT, WalkedFile]],
+    settings: WorkerSettings,
     *,
     jobs: int | None,
-    ordered: bool,
-    timeout: float,
-    memory: int,
-    plugins: tuple[str, ...],
+    ordered: bool = True,
 ) -> Iterator[tuple[PathT, Report | Failure]]:
     """Do what :func:`govreport.parse_many` says."""
-    engine = LocalEngine(
-        jobs=jobs or os.cpu_count() or 1,
-        settings=WorkerSettings(memory=memory, timeout=timeout, json=True, plugins=plugins),
-    )
+    engine = LocalEngine(jobs=jobs or os.cpu_count() or 1, settings=settings)
     for task, row in engine.run(map(_task, files), ordered=ordered):
         path, failure = task.tag
         if row is None:

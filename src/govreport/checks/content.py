@@ -71,7 +71,7 @@ def check_fee(report: Report) -> Iterable[Finding]:
         if part is None or quantity.change is not None:
             continue
         sentence = _sentence(part, quantity)
-        if not _compiled(fee.anywhere).search(squeezed(sentence)):
+        if not _speaks(fee.anywhere, sentence):
             continue
         amount = Fraction(quantity.value) * factor
         if amount % fee.step:
@@ -96,7 +96,7 @@ def check_other_year(report: Report) -> Iterable[Finding]:
     ours = {q.concept for q in report.quantities if q.concept is not None}
     for quantity in others:
         part = _part_of(quantity, texts)
-        if part is None or COMPARED.search(_sentence(part, quantity)):
+        if part is None or _compares(_sentence(part, quantity)):
             continue
         link = _link(report, part, quantity, _titles(report, quantity))
         if link is None or link.id in ours:
@@ -200,10 +200,26 @@ def _part_of(quantity: Quantity, texts: Mapping[int, list[TextPart]]) -> TextPar
 
 def _sentence(part: TextPart, quantity: Quantity) -> str:
     wanted = collapse(quantity.text).text
-    for sentence in SENTENCES.split(part.text):
-        if wanted in collapse(sentence).text:
+    for sentence, collapsed in _sentences(part.text):
+        if wanted in collapsed:
             return sentence
     return part.text
+
+
+# A sentence may hold any number of quantities, each of which asks.
+@functools.lru_cache(maxsize=16)
+def _sentences(text: str) -> Sequence[tuple[str, str]]:
+    return [(sentence, collapse(sentence).text) for sentence in SENTENCES.split(text)]
+
+
+@functools.lru_cache(maxsize=16)
+def _speaks(of: str, sentence: str) -> bool:
+    return _compiled(of).search(squeezed(sentence)) is not None
+
+
+@functools.lru_cache(maxsize=16)
+def _compares(sentence: str) -> bool:
+    return COMPARED.search(sentence) is not None
 
 
 @functools.cache

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govreport.cli.failure import FAILED, Failure, say
-from govreport.cli.inputs import file_names, jobs_option, ocr_option, opened, via_program
+from govreport.cli.inputs import (
+    file_names,
+    jobs_option,
+    ocr_option,
+    opened,
+    partial_option,
+    via_program,
+)
 from govreport.cli.language import language, said
 from govreport.cli.output import console, deliver_to, echo_json, ensure_excel
 
@@ -36,6 +43,7 @@ Result = tuple[str, "Report | Failure"]
 @file_names
 @via_program
 @ocr_option
+@partial_option
 @jobs_option
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
 @click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
@@ -53,6 +61,7 @@ def check(
     via: Via | None,
     ocr: Ocr | None,
     jobs: int | None,
+    partial: bool,
 ) -> None:
     """核对报告：勾稽关系、期限、单位名称、序号、未识别的行与栏。
 
@@ -63,7 +72,7 @@ def check(
     if form == "xlsx":
         ensure_excel(to_terminal=output is None and sys.stdout.isatty())
     seen = _Tally()
-    results = seen.passing(opened(files).reports(via, jobs, ocr))
+    results = seen.passing(opened(files).reports(via, jobs, ocr, partial=partial))
     if form == "table":
         console().print(_overview([*results]))
     elif form == "csv" or form == "xlsx":

@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from govreport.ocr import Ocr
     from govreport.pipeline import Via
 
-__all__ = ["STDIN", "Inputs", "file_names", "jobs_option", "ocr_option", "opened", "via_program"]
+__all__ = [
+    "STDIN",
+    "Inputs",
+    "file_names",
+    "jobs_option",
+    "ocr_option",
+    "opened",
+    "partial_option",
+    "via_program",
+]
 
 #: The name that means standard input.
 STDIN = "-"
@@ -68,6 +77,12 @@ def ocr_option(command: F) -> F:
     return click.option("--ocr", type=choice, help=helped)(command)
 
 
+def partial_option(command: F) -> F:
+    """Give a command ``--partial``."""
+    helped = "文件超出上限时，读到哪里算哪里，并指出没有读完"
+    return click.option("--partial", is_flag=True, help=helped)(command)
+
+
 def jobs_option(command: F) -> F:
     """Give a command ``--jobs``."""
     helped = "几个进程同时解析（默认：文件多时每个处理器一个）"
@@ -94,7 +109,12 @@ class Inputs(NamedTuple):
         return len(self.given) == 1 and self.given[0][1] is None
 
     def reports(
-        self, via: Via | None = None, jobs: int | None = None, ocr: Ocr | None = None
+        self,
+        via: Via | None = None,
+        jobs: int | None = None,
+        ocr: Ocr | None = None,
+        *,
+        partial: bool = False,
     ) -> Iterator[tuple[str, Report | Failure]]:
         """Yield each file with its report, or with why it has none, in the order given.
 
@@ -104,7 +124,11 @@ class Inputs(NamedTuple):
             UsageError: several processes were asked for and cannot be had.
         """
         processes = self._processes(via, jobs, ocr)
-        found = self._together(processes) if processes > 1 else self._in_turn(via, ocr or "auto")
+        if processes > 1:
+            found = self._together(processes, partial=partial)
+        else:
+            parse = functools.partial(_parse, via=via, ocr=ocr or "auto", partial=partial)
+            found = self._in_turn(parse)
         with Progress(0 if self.is_single else self.total) as progress:
             for path, result in found:
                 progress.clear()
@@ -125,7 +149,7 @@ class Inputs(NamedTuple):
         many = self.total > WORTH_PROCESSES and can and not alone and jobs is None
         return os.cpu_count() or 1 if many else 1
 
-    def _in_turn(self, via: Via | None, ocr: Ocr) -> Iterator[tuple[str, Report | Failure]]:
+    def _in_turn(self, parse: Callable[..., Report]) -> Iterator[tuple[str, Report | Failure]]:
         for path, found in self._files():
             if found is None or isinstance(found, bytes):
                 data = found
@@ -134,9 +158,10 @@ class Inputs(NamedTuple):
                 continue
             else:
                 data = found.data
-            yield path, attempt(path, functools.partial(_parse, data=data, via=via, ocr=ocr))
+            yield path, attempt(path, functools.partial(parse, data=data))
 
-    def _together(self, jobs: int) -> Iterator[tuple[str, Report | Failure]]:
+    def _together(self, jobs: int, *, partial: bool) -> Iterator[tuple[str, Report | Failure]]:
+        from govreport.batch.engines.child import WorkerSettings
         from govreport.batch.failure import Failure as Failed
         from govreport.batch.stream import read_file, results
         from govreport.batch.walk.files import WalkedFile
@@ -147,7 +172,8 @@ class Inputs(NamedTuple):
             return WalkedFile(path, found) if isinstance(found, bytes) else found
 
         files = ((path, walked(path, found)) for path, found in self._files())
-        done = results(files, jobs=jobs, ordered=True, timeout=TIMEOUT, memory=MEMORY, plugins=())
+        settings = WorkerSettings(memory=MEMORY, timeout=TIMEOUT, json=True, partial=partial)
+        done = results(files, settings, jobs=jobs)
         for path, result in done:
             yield path, _failure(result) if isinstance(result, Failed) else result
 
@@ -195,14 +221,14 @@ def _walked(folder: str, found: Sequence[Found | Entry]) -> Iterator[WalkedFile]
     yield from itertools.chain([next(walked, none)], walked)
 
 
-def _parse(path: str, data: bytes | None, via: Via | None, ocr: Ocr) -> Report:
+def _parse(path: str, data: bytes | None, *, via: Via | None, ocr: Ocr, partial: bool) -> Report:
     from govreport.pipeline import parse
 
     if data is None:
-        return parse(path, via=via, ocr=ocr)
+        return parse(path, via=via, ocr=ocr, partial=partial)
     from attrs import evolve
 
-    report = parse(data, via=via, ocr=ocr)
+    report = parse(data, via=via, ocr=ocr, partial=partial)
     inner = report.source.path or ""  # what of a container was read
     return evolve(report, source=evolve(report.source, path=path + inner))
 

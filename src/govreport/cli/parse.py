@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govreport.cli.failure import FAILED, Failure, attempt
-from govreport.cli.inputs import file_names, jobs_option, ocr_option, opened, via_program
+from govreport.cli.inputs import (
+    file_names,
+    jobs_option,
+    ocr_option,
+    opened,
+    partial_option,
+    via_program,
+)
 from govreport.cli.language import language, said
 from govreport.cli.output import Targets, console, deliver, ensure_excel
 
@@ -28,6 +35,7 @@ ENDINGS = {"json": "json", "table": "txt", "html": "html", "csv": "csv", "xlsx":
 @file_names
 @via_program
 @ocr_option
+@partial_option
 @jobs_option
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行（管道的默认格式）")
 @click.option("--table", "form", flag_value="table", help="概要与数字表（终端的默认格式）")
@@ -46,6 +54,7 @@ def parse(
     via: Via | None,
     ocr: Ocr | None,
     jobs: int | None,
+    partial: bool,
 ) -> None:
     """解析报告：标题、机关、日期、章节和统计表的每个数字。
 
@@ -60,7 +69,7 @@ def parse(
     targets = None if output is None else Targets(output, ENDINGS[form], inputs.paths)
     delivered = True
     first = True
-    for path, result in inputs.reports(via, jobs, ocr):
+    for path, result in inputs.reports(via, jobs, ocr, partial=partial):
         headed = first or targets is not None
         if not isinstance(result, Failure):
             render = functools.partial(_render, form=form, paged=output is not None, headed=headed)

@@ -209,6 +209,8 @@ class Source(Shown):
         return f"{short(self.path)}, {self.format}, {self.size:,} bytes{pages}"
 
 
+#: The finding that the rest of the file was not read.
+PARTIAL = "input.partial"
 #: The fields of a report that are many things, and show their first.
 _SEVERAL = (
     *("front", "preface", "sections", "signature", "annexes", "tail"),
@@ -257,6 +259,12 @@ class Report(Shown):
             object.__setattr__(self, "metrics", evolve(self.metrics, kind=self.kind))
         for name in _SEVERAL:
             object.__setattr__(self, name, Several(getattr(self, name)))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only the beginning of the file was read, for it is beyond a limit; the finding
+        ``input.partial`` names it."""
+        return any(finding.code == PARTIAL for finding in self.findings)
 
     @property
     def measures(self) -> tuple[MeasureValue, ...]:

@@ -19,6 +19,7 @@ from govreport.model import Change, Computed, Quantity
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.narrative.stated import Official, Rest, label, official, rests, stated_metrics
 from govreport.outline.passages import Passage
+from govreport.readers.work import rest_left, step
 from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities import Change as Changed
 from govreport.zh.quantities import Computed as Way
@@ -71,14 +72,16 @@ def read_quantities(passages: Iterable[Passage], place: ReportContext) -> tuple[
     stated: dict[str, int] = {}
     above = ""
     about = place
-    for passage in passages:
-        if passage.titles != about.titles:
-            about, above = replace(place, titles=passage.titles), ""
-        before, above = above, passage.line.raw
-        if WORTH.search(passage.line.raw):
-            more, names = _of_line(passage, about, before[-MOST_ABOVE:], len(found), stated)
-            found += more
-            stated |= names
+    with rest_left():
+        for passage in passages:
+            step()
+            if passage.titles != about.titles:
+                about, above = replace(place, titles=passage.titles), ""
+            before, above = above, passage.line.raw
+            if WORTH.search(passage.line.raw):
+                more, names = _of_line(passage, about, before[-MOST_ABOVE:], len(found), stated)
+                found += more
+                stated |= names
     return tuple(found)
 
 

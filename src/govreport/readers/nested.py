@@ -17,6 +17,7 @@ from govreport.errors import LimitExceeded
 from govreport.notices import notice
 from govreport.readers.limits import Limits
 from govreport.readers.seen import doubt_of
+from govreport.readers.work import rest_left
 
 __all__ = [
     "RawCell",
@@ -86,7 +87,8 @@ def flatten(blocks: Sequence[Paragraph | RawTable | Picture], limits: Limits) ->
         LimitExceeded: nested deeper, or more blocks, than ``limits`` allow.
     """
     flat = _Flat(limits)
-    flat.add(blocks, None, 0)
+    with rest_left():
+        flat.add(blocks, None, 0)
     return tuple(flat.blocks)
 
 
@@ -173,10 +175,10 @@ class _Flat(Struct):
     ) -> None:
         """Add blocks and all that they hold; ``within`` is the cell that they stand in."""
         if depth > self._limits.depth:
-            raise LimitExceeded(f"tables nested more than {self._limits.depth} deep")
+            raise LimitExceeded.of("depth", self._limits.depth, "tables nested {} deep")
         for block in blocks:
             if len(self.blocks) >= self._limits.blocks:
-                raise LimitExceeded(f"more than {self._limits.blocks} blocks")
+                raise LimitExceeded.of("blocks", self._limits.blocks)
             if isinstance(block, Paragraph) and block.doubt and not (block.text or block.notes):
                 # Struck whole: only in a cell does it keep the place of a figure.
                 continue
@@ -225,7 +227,7 @@ def _dissolved(
 ) -> list[Paragraph | RawTable | Picture]:
     """The blocks of a cell, those of a table with a single filled cell in its place."""
     if depth > limits.depth:
-        raise LimitExceeded(f"tables nested more than {limits.depth} deep")
+        raise LimitExceeded.of("depth", limits.depth, "tables nested {} deep")
     found: list[Paragraph | RawTable | Picture] = []
     for block in blocks:
         if isinstance(block, RawTable) and len(_filled(block)) <= 1:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from govreport.errors import CorruptDocument, EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
+from govreport.readers.work import leave_rest, room, take
 
 __all__ = [
     "Package",
@@ -30,6 +31,7 @@ __all__ = [
     "folder_of",
     "main_part",
     "open_package",
+    "parse_beginning",
     "parse_part",
 ]
 
@@ -63,6 +65,11 @@ _METADATA = {
 }
 
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+
+#: Takes what is cut off.
+_LENIENT = etree.XMLParser(
+    remove_blank_text=True, resolve_entities=False, no_network=True, recover=True
+)
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -98,6 +105,7 @@ class Package(Struct):
 
     _archive: zipfile.ZipFile
     _members: Mapping[str, zipfile.ZipInfo]
+    _most: int
     _budget: int
     #: Those that were asked for.
     _relationships: dict[str, dict[str, Relationship]] = {}
@@ -129,7 +137,7 @@ class Package(Struct):
                 while chunk := member.read(_CHUNK):
                     self._budget -= len(chunk)
                     if self._budget < 0:
-                        raise LimitExceeded("the file unpacks to more than is allowed")
+                        raise LimitExceeded.of("unpacked_bytes", self._most, "unpacks to {} bytes")
                     chunks.append(chunk)
         except _ZIP_ERRORS as error:
             raise CorruptDocument(f"{info.filename}: damaged zip member") from error
@@ -186,7 +194,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     except _ZIP_ERRORS as error:
         raise CorruptDocument("not a zip archive, or cut off") from error
     members = {_fold(info.filename): info for info in archive.infolist()}
-    return Package(archive, members, limits.unpacked_bytes)
+    return Package(archive, members, limits.unpacked_bytes, limits.unpacked_bytes)
 
 
 def folder_of(part: str) -> str:
@@ -237,15 +245,53 @@ def parse_part(data: bytes) -> etree._Element:
     if b"purl.oclc.org/ooxml" in data:
         for strict, transitional in _STRICT.items():
             data = data.replace(strict, transitional)
-    try:
-        root = etree.fromstring(data, _PARSER)
-    except (etree.LxmlError, ValueError, LookupError) as error:
-        if "Excessive depth" in str(error):
-            raise LimitExceeded("XML elements nested too deep") from error
-        raise CorruptDocument("XML that is not well-formed") from error
+    take("elements", _elements(data))
+    root = _parsed(data, _PARSER)
     if root.getroottree().docinfo.internalDTD is not None:
         raise CorruptDocument("a document type declaration in a Word part")
     return root
+
+
+def parse_beginning(data: bytes, limits: Limits, within: str) -> etree._Element:
+    """Parse a part as :func:`parse_part` does; of one with too many elements, where that is wanted,
+    the beginning: as many as are whole of the children of the first element ``within``.
+
+    Raises:
+        CorruptDocument, LimitExceeded: as :func:`parse_part`.
+    """
+    most = room("elements", limits.elements)
+    try:
+        return parse_part(data)
+    except LimitExceeded as error:
+        leave_rest(error)
+    at, left = -1, most
+    while left >= 0 and (at := data.find(b"<", at + 1)) >= 0:
+        left -= not data.startswith(b"</", at)
+    root = _parsed(data[:at], _LENIENT)
+    parent = next(root.iter(within), None)
+    if parent is not None and len(parent):
+        del parent[-1]  # it was open where the rest was cut off
+    return root
+
+
+def _parsed(data: bytes, parser: etree.XMLParser) -> etree._Element:
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        if "Excessive depth" in str(error):
+            raise LimitExceeded("XML elements nested too deep") from error
+        code = getattr(error, "code", None)
+        if code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise LimitExceeded.memory() from error
+        if code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise LimitExceeded("a text or an element of XML that is too long") from error
+        raise CorruptDocument("XML that is not well-formed") from error
+
+
+def _elements(data: bytes) -> int:
+    """How many elements a tree of this XML would have at most, counted before it is built: in a
+    text there is no bracket. Two attributes take as much as an element."""
+    return max(data.count(b"<") - data.count(b"</"), data.count(b"=") // 2)
 
 
 def _fold(name: str) -> str:

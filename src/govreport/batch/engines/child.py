@@ -19,15 +19,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyarrow as pa
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 from govreport.batch.kernel import input_batch, work
+from govreport.readers.limits import DEFAULT_LIMITS
 
 __all__ = ["READY", "WorkerSettings", "main", "memory_held", "own_process"]
 
 READY = b"ready"
 #: Seconds beyond a file's time after which a worker ends itself, should nobody be left to do it.
 GRACE = 30
+#: The share of a file's time in which it is read; the rest is for what was read in part.
+READING = 0.75
 #: Address space beyond the memory allowed: libraries reserve far more than they hold.
 RESERVE = 1 << 30
 
@@ -35,11 +38,13 @@ RESERVE = 1 << 30
 @frozen(kw_only=True)
 class WorkerSettings:
     """What a worker is told once: bytes it may hold, seconds a file may take, whether reports are
-    wanted whole, and modules to import first (they may add readers)."""
+    wanted as JSON, whether a part is wanted of a file beyond the limits, and modules to import
+    first (they may add readers)."""
 
     memory: int
     timeout: float
     json: bool = False
+    partial: bool = True
     plugins: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -56,6 +61,8 @@ def main(handle: str, settings: str) -> None:
         importlib.import_module(name)
     _warm_up()
     _bound_memory(ours.memory)
+    # Before the engine ends it for its time, a file is to give what was read of it.
+    limits = evolve(DEFAULT_LIMITS, seconds=ours.timeout * READING)
     pipe = Connection(int(handle))
     try:
         pipe.send_bytes(READY)
@@ -64,7 +71,9 @@ def main(handle: str, settings: str) -> None:
             data = pipe.recv_bytes()
             # Unhandled, this signal ends the process even in the middle of a library's code.
             signal.setitimer(signal.ITIMER_REAL, ours.timeout + GRACE)
-            done = work(input_batch(path, data), json=ours.json)
+            done = work(
+                input_batch(path, data), json=ours.json, limits=limits, partial=ours.partial
+            )
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(done.serialize())
     except (EOFError, OSError):

@@ -28,6 +28,7 @@ from govreport.readers.seen import PLAIN as SEEN
 from govreport.readers.seen import Run as LookedAt
 from govreport.readers.seen import Unseen, resolve
 from govreport.readers.text import reader as text_reader
+from govreport.readers.work import rest_left, step
 
 __all__ = ["Content", "read_content"]
 
@@ -91,9 +92,15 @@ class _Builder:
         self.sinks = [self.content.outside]
 
     def run(self, body: etree._Element) -> Content:
+        with rest_left():
+            self._walk(body)
+        return self.content
+
+    def _walk(self, body: etree._Element) -> None:
         walker = walk(body)
         stack = [_Open(self.base)]
         for event, element in walker:
+            step()
             tag = str(element.tag)
             if event == "start":
                 parent = stack[-1].style or self.base
@@ -120,7 +127,6 @@ class _Builder:
                 if element.tail and element is not body:
                     self._add(element.tail, stack[-1].style or self.base)
         self._flush()
-        return self.content
 
     def _add(self, text: str, style: Style) -> None:
         if self.runs or style.preformatted or text.strip(" \t\r\n\f"):
@@ -188,7 +194,8 @@ class _Builder:
             table.open_row()
         elif tag in ("td", "th"):
             if table.count >= self.limits.table_cells:
-                raise LimitExceeded(f"a table of more than {self.limits.table_cells} cells")
+                most = self.limits.table_cells
+                raise LimitExceeded.of("table_cells", most, "a table of {} cells")
             self.sinks.append(table.open_cell(element.get("rowspan"), element.get("colspan")))
             opened.sink = True
 

@@ -31,12 +31,14 @@ from govreport.readers import Attachment
 from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.text import reader as text
+from govreport.readers.work import leave_rest, room
 
 __all__ = ["DEFAULT_LIMITS", "Attachment", "attachments", "read"]
 
 #: A header longer than this is no header: reading its parameters costs time in its square.
 _LONGEST_HEADER = 4_000
-_MOST_PARTS = 10_000
+#: What a line that parts two parts begins with.
+_BOUNDARY = b"\n--"
 _PAGES = frozenset(["text/html", "application/xhtml+xml"])
 
 
@@ -92,14 +94,27 @@ _BROKEN = (ValueError, LookupError, AttributeError, TypeError)
 
 def _opened(data: bytes, limits: Limits) -> tuple[Message, list[Message]]:
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     try:
-        message = email.message_from_bytes(data)
+        message = email.message_from_bytes(_parts_within(data, limits))
         return message, list(_parts(message))
     except RecursionError as error:
         raise LimitExceeded("parts nested too deep") from error
     except _BROKEN as error:
         raise CorruptDocument(f"not readable as a MIME message: {error}") from error
+
+
+def _parts_within(data: bytes, limits: Limits) -> bytes:
+    """The parts, as far as there may be so many. They are counted before they are parsed, by the
+    lines that may part them."""
+    most = room("parts", limits.parts)
+    if data.count(_BOUNDARY) <= most:
+        return data
+    leave_rest(LimitExceeded.of("parts", limits.parts))
+    at = 0
+    for _ in range(most + 1):
+        at = data.find(_BOUNDARY, at) + 1
+    return data[:at]
 
 
 def _page(message: Message, parts: list[Message]) -> Message | None:
@@ -123,12 +138,8 @@ def _is_attached(part: Message) -> bool:
 def _parts(message: Message) -> Iterator[Message]:
     """All parts in order, in a loop: nesting may be deep."""
     waiting = [message]
-    count = 0
     while waiting:
         part = waiting.pop()
-        count += 1
-        if count > _MOST_PARTS:
-            raise LimitExceeded(f"more than {_MOST_PARTS} parts")
         payload = part.get_payload()
         if isinstance(payload, list):
             waiting.extend(p for p in reversed(payload) if isinstance(p, Message))

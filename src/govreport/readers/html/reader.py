@@ -38,6 +38,7 @@ from govreport.readers.html.tree import (
 )
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.nested import flatten
+from govreport.readers.within import page_within
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DEFAULT_LIMITS", "read", "read_declared", "read_page"]
@@ -73,7 +74,7 @@ def read_declared(data: bytes, limits: Limits, declared: str | None) -> Document
         LimitExceeded: as :func:`read`.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     decoded = decode(data, declared or declared_charset(data))
     return read_page(decoded.text, decoded, limits, format="html")
 
@@ -85,7 +86,7 @@ def read_page(page: str, decoded: Decoded, limits: Limits, *, format: str) -> Do
         CorruptDocument: as :func:`read`.
         LimitExceeded: as :func:`read`.
     """
-    root, deep = parse(page)
+    root, deep = parse(page_within(page, limits))
     notices = list(decoded.notices)
     if deep:
         notices.append(notice("html.too_deep"))

@@ -13,6 +13,7 @@ from govreport.readers.encoding import decode
 from govreport.readers.html.reader import read_page
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.markdown.blocks import to_html
+from govreport.readers.within import text_within
 
 __all__ = ["DEFAULT_LIMITS", "read"]
 
@@ -27,9 +28,10 @@ def read(data: bytes, limits: Limits) -> Document:
         LimitExceeded: more bytes, blocks or table cells than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     decoded = decode(data)
-    document = read_page(to_html(decoded.text, limits), decoded, limits, format="markdown")
+    page = to_html(text_within(decoded.text, limits), limits)
+    document = read_page(page, decoded, limits, format="markdown")
     if not document.blocks:
         raise CorruptDocument("no text in it")
     return document

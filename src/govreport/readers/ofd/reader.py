@@ -25,6 +25,7 @@ from govreport.readers.pdf.flow.sheets import content_of
 from govreport.readers.pdf.page.looks import OVERLAY
 from govreport.readers.pdf.page.model import LAID_OVER, Page
 from govreport.readers.pdf.page.sight import seen_text
+from govreport.readers.work import PAGE, step, until_limit
 
 __all__ = ["read"]
 
@@ -56,7 +57,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         document = entry.at(text_of(body, "DocRoot"))
         if document is None:
             raise CorruptDocument("an OFD package whose document is not there")
-        pages += _pages(document, limits, len(pages))
+        pages += until_limit(_pages(document, limits, len(pages)))
         notices += _seals(entry, text_of(body, "Signatures"))
     if not bodies:
         raise CorruptDocument("an OFD package without a document")
@@ -88,7 +89,8 @@ def _pages(document: Part, limits: Limits, before: int) -> Iterator[Page]:
     notes = _annotations(document)
     for index, page in enumerate(children(document.root, "Pages", "Page"), start=before + 1):
         if index > limits.pages:
-            raise LimitExceeded(f"more than {limits.pages} pages")
+            raise LimitExceeded.of("pages", limits.pages)
+        step(PAGE)
         part = document.at(page.get("BaseLoc") or "")
         if part is None:
             raise CorruptDocument(f"page {index} of the OFD file is not there")

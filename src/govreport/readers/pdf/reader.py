@@ -7,6 +7,7 @@ and tables (:mod:`govreport.readers.pdf.flow.document`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from govreport.document import Document
@@ -20,6 +21,7 @@ from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.page.pdfium import open_pdf
 from govreport.readers.scan import advice
+from govreport.readers.work import PAGE, step, until_limit
 
 __all__ = ["read"]
 
@@ -48,16 +50,13 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
     if ocr == "always" and not is_installed():
         raise UnsupportedFormat("OCR is not installed", hint=advice(ocr).en)
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     with open_pdf(data) as pdf:
-        count = len(pdf)
-        if count > limits.pages:
-            raise LimitExceeded(f"{count} pages, more than {limits.pages}")
         layered = may_have_layers(data)
-        pages = [
+        pages = until_limit(
             content_of(_page(pdf, number, layered=layered, ocr=ocr), number)
-            for number in range(1, count + 1)
-        ]
+            for number in _numbers(len(pdf), limits)
+        )
         metadata = _metadata(pdf)
     damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
     for number, other in plumbed_pages(data, damaged).items():
@@ -65,6 +64,15 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
         if again.damage < pages[number - 1].damage:
             pages[number - 1] = again
     return document_of("pdf", pages, limits, metadata=metadata)
+
+
+def _numbers(count: int, limits: Limits) -> Iterator[int]:
+    """The numbers of the pages that are read."""
+    for number in range(1, count + 1):
+        if number > limits.pages:
+            raise LimitExceeded.of("pages", limits.pages, f"{count} pages, {{}}")
+        step(PAGE)
+        yield number
 
 
 def _metadata(pdf: Any) -> dict[str, str]:

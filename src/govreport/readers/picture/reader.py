@@ -9,6 +9,7 @@ from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
 from govreport.readers.scan import advice
+from govreport.readers.work import rest_left
 
 __all__ = ["read"]
 
@@ -22,16 +23,17 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
         LimitExceeded: it is larger, or has more pages, than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     if ocr == "never" or not is_installed():
         raise UnsupportedFormat("a picture", hint=advice(ocr).en)
     from govreport.readers.pdf.scanned.page import scanned_page
     from govreport.readers.picture.frames import frames
 
     format, contents = "", []
-    for number, (kind, picture, scale) in enumerate(frames(data), start=1):
-        if number > limits.pages:
-            raise LimitExceeded(f"more than {limits.pages} pages")
-        format = kind
-        contents.append(content_of(scanned_page(picture, number, scale), number))
+    with rest_left():
+        for number, (kind, picture, scale) in enumerate(frames(data), start=1):
+            if number > limits.pages:
+                raise LimitExceeded.of("pages", limits.pages)
+            format = kind
+            contents.append(content_of(scanned_page(picture, number, scale), number))
     return document_of(format, contents, limits, metadata={})

@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits) -> Document:
         LimitExceeded: more bytes, blocks or table cells than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     lines: list[str] = []
     pages = 0
     for page in parse_part(data.replace(_DOCTYPE, b"", 1)).iter("page"):

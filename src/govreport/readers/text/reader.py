@@ -25,6 +25,7 @@ from govreport.readers.limits import Limits
 from govreport.readers.text.rows import Found, Row
 from govreport.readers.text.spaces import display_width
 from govreport.readers.text.tables import find_tables
+from govreport.readers.within import text_within
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["read", "read_lines"]
@@ -56,10 +57,10 @@ def read(data: bytes, limits: Limits) -> Document:
         LimitExceeded: more bytes, blocks or table cells than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     decoded = decode(data)
     # Not rstrip: a tab at the end of a line is an empty cell.
-    (blocks,) = read_lines([decoded.text.splitlines()], limits)
+    (blocks,) = read_lines([text_within(decoded.text, limits).splitlines()], limits)
     if not blocks:
         raise CorruptDocument("no text in it")
     return Document(
@@ -107,7 +108,7 @@ class _Blocks(Struct):
     def add_table(self, rows: Sequence[Row]) -> None:
         n_columns = max(map(len, rows))
         if len(rows) * n_columns > self.limits.table_cells:
-            raise LimitExceeded(f"a table of more than {self.limits.table_cells} cells")
+            raise LimitExceeded.of("table_cells", self.limits.table_cells, "a table of {} cells")
         cells = tuple(
             Cell(row=row, column=column, text=text)
             for row, texts in enumerate(rows)
@@ -127,7 +128,7 @@ class _Blocks(Struct):
 
     def _add(self, block: Block) -> None:
         if len(self.items) >= self.limits.blocks:
-            raise LimitExceeded(f"more than {self.limits.blocks} blocks")
+            raise LimitExceeded.of("blocks", self.limits.blocks)
         self.items.append(block)
 
 

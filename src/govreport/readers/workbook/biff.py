@@ -20,6 +20,7 @@ from govreport.document import Doubt
 from govreport.errors import EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.seen import Colour
+from govreport.readers.work import take
 from govreport.readers.workbook.book import Remarks
 from govreport.readers.workbook.conditions import Change, Rule, Test
 from govreport.readers.workbook.formats import builtin
@@ -35,8 +36,7 @@ _ENCRYPTED, _OBJECT, _NOTE, _SHEET = 0x002F, 0x005D, 0x001C, 0x0085
 _DRAWING, _WORDS, _FORMATS, _RULE = 0x00EC, 0x01B6, 0x01B0, 0x01B1
 _COUNTED = {_OBJECT: "sheet.drawing_left_out", _NOTE: "sheet.comments"}
 _NOTED = frozenset([_SHEET, _FORMATS, _RULE, _OBJECT, _WORDS])
-_MOST_RECORDS = 4_000_000
-#: Places that xlrd may keep to a cell that a table may have: blank ones too.
+#: Places that xlrd may keep to a cell that tables may have: blank ones too.
 _BLANKS = 8
 
 #: How a rule compares (2.4.42), by the names of SpreadsheetML.
@@ -150,20 +150,17 @@ def look_through(stream: bytes, limits: Limits, remarks: Remarks) -> Marks:
         if kind in _NOTED:
             marks.note(kind, at, data, drawing)
         drawing = data if kind == _DRAWING else b"" if kind == _OBJECT else drawing
-    most = limits.table_cells * _BLANKS
-    if sum(widths.values()) > most:
-        raise LimitExceeded(f"a workbook with more than {most} cells")
+    if sum(widths.values()) > limits.cells * _BLANKS:
+        raise LimitExceeded.of("cells", limits.cells, "a workbook of {} cells")
     return marks
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
     """The kind of each record, where it stands, and what it holds."""
-    at = count = 0
+    at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        count += 1
-        if count > _MOST_RECORDS:
-            raise LimitExceeded(f"a workbook of more than {_MOST_RECORDS} records")
+        take("elements")
         yield kind, at, stream[at + 4 : at + 4 + length]
         at += 4 + length
 

@@ -115,7 +115,7 @@ def anchors(page: SheetPage, limits: Limits) -> tuple[list[Anchor], Counter[str]
     """
     page.trim()
     if len(page.cells) > limits.table_cells:
-        raise LimitExceeded(f"a sheet with more than {limits.table_cells} cells")
+        raise LimitExceeded.of("table_cells", limits.table_cells, "a sheet with {} cells")
     rows, columns = _Visible(page.hidden_rows), _Visible(page.hidden_columns)
     found: list[Anchor] = []
     seen: Counter[str] = Counter()

@@ -186,7 +186,7 @@ def _table(rows: Sequence[_Row], limits: Limits) -> RawTable:
     tops = [row.number for row in rows]
     lefts = sorted({anchor.column for row in rows for anchor in row.anchors})
     if len(tops) * len(lefts) > limits.table_cells:
-        raise LimitExceeded(f"a table with more than {limits.table_cells} cells")
+        raise LimitExceeded.of("table_cells", limits.table_cells, "a table with {} cells")
     table = RawTable(n_rows=len(tops), n_columns=len(lefts))
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):

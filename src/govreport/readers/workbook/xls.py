@@ -24,6 +24,7 @@ from govreport.readers.limits import Limits
 from govreport.readers.ole import compound_metadata, open_compound, stream_of
 from govreport.readers.seen import PLAIN as PLAIN_INK
 from govreport.readers.seen import Colour, Seen, Shift
+from govreport.readers.work import step, until_limit
 from govreport.readers.workbook.biff import Marks, look_through
 from govreport.readers.workbook.book import Remarks, Sheet, column_name, document_of
 from govreport.readers.workbook.conditions import Rules
@@ -65,7 +66,7 @@ def read(data: bytes, limits: Limits) -> Document:
         LimitExceeded: larger, or with more cells, than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     with open_compound(data) as ole:
         streams = (stream_of(ole, name, len(data)) for name in _STREAMS)
         stream = next(filter(None, streams), b"")
@@ -75,7 +76,7 @@ def read(data: bytes, limits: Limits) -> Document:
     remarks = Remarks()
     marks = look_through(stream, limits, remarks)
     reader = _Reader(_open(stream), marks, remarks)
-    return document_of("xls", list(reader.sheets()), remarks, metadata, limits)
+    return document_of("xls", until_limit(reader.sheets()), remarks, metadata, limits)
 
 
 def _open(stream: bytes) -> Book:
@@ -139,6 +140,7 @@ class _Reader(Struct):
         }
         page.merges = [Merge(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells]
         for row in range(sheet.nrows):
+            step()
             for column, cell in enumerate(sheet.row(row)):
                 if cell.ctype == xlrd.XL_CELL_EMPTY:
                     continue

@@ -108,7 +108,7 @@ def _blocks(sheets: Sequence[Sheet], limits: Limits) -> tuple[tuple[Block, ...],
     apart = in_series(sheets)
     for leaf, measure, item in _flow(sheets):
         if len(parts) > limits.blocks:
-            raise LimitExceeded(f"more than {limits.blocks} blocks")
+            raise LimitExceeded.of("blocks", limits.blocks)
         last = parts[-1] if parts else None
         if isinstance(item, Line):
             placed = Placed(item, leaf, measure)
@@ -144,4 +144,4 @@ def _block(part: Running | Grid | Picture) -> Block:
 
 def _bound(grid: Grid, limits: Limits) -> None:
     if grid.n_rows * len(grid.xs) > limits.table_cells:
-        raise LimitExceeded(f"a table of more than {limits.table_cells} cells")
+        raise LimitExceeded.of("table_cells", limits.table_cells, "a table of {} cells")

@@ -9,6 +9,7 @@ numbered or hidden. What Word computes or does not show is treated as in
 from __future__ import annotations
 
 import bisect
+import contextlib
 import itertools
 
 from attrs import define, evolve, field
@@ -33,6 +34,7 @@ from govreport.readers.word.doc.tables import Blocks, TableStack
 from govreport.readers.word.looks import CUT, PAGE, Surface
 from govreport.readers.word.numbering import Numbering
 from govreport.readers.word.styles import Styles as NoStyles
+from govreport.readers.work import rest_left
 from govreport.zh.numbering import labelled
 from govreport.zh.patterns import lazy_pattern
 
@@ -62,7 +64,7 @@ def read(data: bytes, limits: Limits) -> Document:
         UnsupportedFormat: written by Word 6 or 95.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     file = open_word(data)
     pieces = load_pieces(file)
     formatting = load_formatting(file, pieces)
@@ -134,8 +136,16 @@ class _Body:
     def blocks(self, start: int, end: int, depth: int = 0) -> Blocks:
         """Read the paragraphs and tables from ``start`` to ``end``."""
         if depth > self._limits.depth:
-            raise LimitExceeded(f"content nested more than {self._limits.depth} deep")
+            raise LimitExceeded.of("depth", self._limits.depth, "content nested {} deep")
         stack = TableStack([], self._limits)
+        with contextlib.nullcontext() if depth else rest_left():
+            self._paragraphs(start, end, stack, depth)
+            stack.enter(0)
+        self._runs.seen["doc.covered_text"] += stack.covered
+        self._runs.seen["doc.rows_unmarked"] += stack.guessed
+        return stack.body
+
+    def _paragraphs(self, start: int, end: int, stack: TableStack, depth: int) -> None:
         held: tuple[int, Inline] | None = None
         at = start
         count = 0
@@ -145,15 +155,11 @@ class _Body:
                 continue
             count += 1
             if count > self._limits.blocks:
-                raise LimitExceeded(f"more than {self._limits.blocks} paragraphs")
+                raise LimitExceeded.of("blocks", self._limits.blocks, "{} paragraphs")
             held = self._paragraph(at, mark, held, stack, depth)
             at = mark + 1
         if at < end:
             self._paragraph(at, end, held, stack, depth)
-        stack.enter(0)
-        self._runs.seen["doc.covered_text"] += stack.covered
-        self._runs.seen["doc.rows_unmarked"] += stack.guessed
-        return stack.body
 
     def _paragraph(
         self,

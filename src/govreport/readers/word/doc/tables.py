@@ -63,7 +63,7 @@ class TableStack(Struct):
             LimitExceeded: deeper than ``limits.depth``, or too large a table.
         """
         if depth > self._limits.depth:
-            raise LimitExceeded(f"tables nested more than {self._limits.depth} deep")
+            raise LimitExceeded.of("depth", self._limits.depth, "tables nested {} deep")
         while len(self._open) > depth:
             self._close()
         while len(self._open) < depth:
@@ -86,7 +86,7 @@ class TableStack(Struct):
         table.cell = []
         table.columns = max(table.columns, len(table.cells))
         if table.columns * (len(table.rows) + 1) > self._limits.table_cells:
-            raise LimitExceeded(f"a table with more than {self._limits.table_cells} cells")
+            raise LimitExceeded.of("table_cells", self._limits.table_cells, "a table with {} cells")
 
     def end_row(self, properties: RowProperties | None, *, deleted: bool) -> None:
         """End the row of the innermost table; a row deleted by a tracked change is left out."""
@@ -160,7 +160,7 @@ def form(rows: Sequence[Row], limits: Limits) -> tuple[RawTable, int]:
             table.n_columns = max(table.n_columns, places[-1][1])
         merging = below
     if table.n_columns * table.n_rows > limits.table_cells:
-        raise LimitExceeded(f"a table with more than {limits.table_cells} cells")
+        raise LimitExceeded.of("table_cells", limits.table_cells, "a table with {} cells")
     drop_rows(table, {n for n, row in enumerate(rows) if row.properties and row.properties.is_flat})
     return table, covered
 

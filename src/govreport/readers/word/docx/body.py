@@ -7,6 +7,7 @@ that it is anchored in.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -35,6 +36,7 @@ from govreport.readers.word.styles import (
     outline_level,
     value_of,
 )
+from govreport.readers.work import rest_left, step
 from govreport.zh.numbering import labelled
 
 __all__ = ["BodyReader"]
@@ -107,31 +109,38 @@ class BodyReader(Struct):
             LimitExceeded: nested deeper than ``limits.depth``, or a table with too many cells.
         """
         if depth > self._limits.depth:
-            raise LimitExceeded(f"content nested more than {self._limits.depth} deep")
+            raise LimitExceeded.of("depth", self._limits.depth, "content nested {} deep")
         out: _Blocks = []
+        # Of a cell or a text box, half is worth nothing.
+        with contextlib.nullcontext() if depth else rest_left():
+            for made in self._read(container, depth):
+                out += made
+        return out
+
+    def _read(self, container: etree._Element, depth: int) -> Iterator[_Blocks]:
         held: DocxInline | None = None
         for element, level in self._elements(container, depth):
+            step()
             tag = element.tag
             if tag == _P:
                 held, made = self._paragraph(element, held, level)
-                out += made
+                yield made
             elif tag == _TBL:
                 if held is not None:
-                    out += self._emit(held, _Properties(), depth)
+                    yield self._emit(held, _Properties(), depth)
                     held = None
-                out.append(self._table(element, level))
+                yield [self._table(element, level)]
             elif tag == W + "altChunk":
-                out += self._chunk(element.get(R + "id") or "")
+                yield self._chunk(element.get(R + "id") or "")
         if held is not None:
-            out += self._emit(held, _Properties(), depth)
-        return out
+            yield self._emit(held, _Properties(), depth)
 
     def _elements(
         self, container: etree._Element, depth: int
     ) -> Iterable[tuple[etree._Element, int]]:
         """Children with their depth, looking through elements that only wrap."""
         if depth > self._limits.depth:
-            raise LimitExceeded(f"content nested more than {self._limits.depth} deep")
+            raise LimitExceeded.of("depth", self._limits.depth, "content nested {} deep")
         children = [*container]
         if _LOOKED_THROUGH.isdisjoint([child.tag for child in children]):
             return zip(children, itertools.repeat(depth), strict=False)
@@ -363,7 +372,7 @@ class BodyReader(Struct):
 
     def _check_size(self, table: RawTable, columns: int) -> None:
         if max(columns, table.n_columns) * (table.n_rows + 1) > self._limits.table_cells:
-            raise LimitExceeded(f"a table with more than {self._limits.table_cells} cells")
+            raise LimitExceeded.of("table_cells", self._limits.table_cells, "a table with {} cells")
 
     def _covered(self, blocks: _Blocks) -> None:
         """Word shows nothing of what a covered cell holds; it is left out, and noted."""

@@ -24,6 +24,7 @@ from govreport.readers.opc import (
     folder_of,
     main_part,
     open_package,
+    parse_beginning,
     parse_part,
 )
 from govreport.readers.seen import notices as left_out
@@ -59,7 +60,7 @@ def read(data: bytes, limits: Limits) -> Document:
     main = package.part(name)
     if main is None:
         raise CorruptDocument("a zip archive without a Word document in it")
-    main_root = parse_part(main)
+    main_root = parse_beginning(main, limits, W + "body")
     body = main_root.find(W + "body")
     if body is None:
         raise CorruptDocument("the main part is no Word document")

@@ -22,6 +22,7 @@ from govreport.readers.word.inline import PAGE_BREAK, Inline
 from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
 from govreport.readers.word.run_style import TELLING, RunStyle, is_on, read_run_style
 from govreport.readers.word.styles import ParagraphStyle, Styles, integer
+from govreport.readers.work import take
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["DocxInline", "Plain", "RunReader", "leading"]
@@ -158,6 +159,7 @@ class RunReader(Struct):
         properties = run.pop(0) if run and run[0].tag == _RPR else None
         if len(run) != 1 or run[0].tag != _T or len(run[0]):
             return None
+        take("runs")
         self._stand(style, surface, below)
         looks = self._looks(properties)
         if looks.look is not PLAIN:
@@ -175,6 +177,7 @@ class RunReader(Struct):
         for element in parent:
             tag = element.tag
             if tag == _RUN:
+                take("runs")
                 self._run(element)
             elif tag in _INLINE_CONTAINERS:
                 self._walk(element)

@@ -28,6 +28,7 @@ from govreport.readers.word.rtf.story import Story
 from govreport.readers.word.rtf.styles import BASE, STYLE_WORDS, Style
 from govreport.readers.word.rtf.text import Decoder
 from govreport.readers.word.rtf.tokens import Token
+from govreport.readers.work import counted, rest_left
 
 __all__ = ["MEANT", "GroupReader"]
 
@@ -106,6 +107,18 @@ class GroupReader:
         Raises:
             LimitExceeded: groups or tables nested too deep, or too much of something.
         """
+        story = self._group.story
+        with rest_left():
+            self._read(counted(tokens, "runs"))
+            if self._outer:
+                self.seen["rtf.cut_off"] += 1
+            while self._outer:
+                self._close()
+            story.finish(self._group.properties)
+        self.seen["rtf.undecodable"] = self._decoder.damaged
+        return story.body
+
+    def _read(self, tokens: Iterable[Token]) -> None:
         for kind, word, number, data in tokens:
             if kind == "word":
                 self._word(word, number)
@@ -121,12 +134,6 @@ class GroupReader:
                     break
             else:
                 self._sign(word)
-        if self._outer:
-            self.seen["rtf.cut_off"] += 1
-        while self._outer:
-            self._close()
-        self.seen["rtf.undecodable"] = self._decoder.damaged
-        return self._group.story.finish(self._group.properties)
 
     def _open(self) -> None:
         group = self._group

@@ -32,7 +32,7 @@ def read(data: bytes, limits: Limits) -> Document:
         LimitExceeded: larger, or nested deeper, than ``limits`` allow.
     """
     if len(data) > limits.bytes:
-        raise LimitExceeded(f"more than {limits.bytes} bytes")
+        raise LimitExceeded.of("bytes", limits.bytes)
     start = data.find(b"{\\rtf")
     if start < 0:
         raise CorruptDocument("no Rich Text Format")

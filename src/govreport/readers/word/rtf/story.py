@@ -117,6 +117,11 @@ class Story:
         if properties.is_gone:
             self.seen["rtf.deleted_text"] += 1
 
+    @property
+    def body(self) -> Blocks:
+        """Its blocks so far, without a table that has not ended."""
+        return self._tables.body
+
     def finish(self, properties: Properties) -> Blocks:
         """End the story."""
         if self.inline.pieces or self.inline.pictures or self._boxes or self._notes:
@@ -128,7 +133,7 @@ class Story:
     def _emit(self, properties: Properties, level: int) -> None:
         self._paragraphs += 1
         if self._paragraphs > self._limits.blocks:
-            raise LimitExceeded(f"more than {self._limits.blocks} paragraphs")
+            raise LimitExceeded.of("blocks", self._limits.blocks, "{} paragraphs")
         inline, self.inline = self.inline, Inline()
         seen = inline.seen(_joined)
         text = seen.text

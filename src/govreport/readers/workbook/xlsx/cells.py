@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.seen import PLAIN, Seen
+from govreport.readers.work import step
 from govreport.readers.workbook.book import Remarks, column_name
 from govreport.readers.workbook.conditions import Change, Rules
 from govreport.readers.workbook.formats import Shown, show, show_text
@@ -39,9 +40,9 @@ def bound_cells(data: bytes, limits: Limits) -> None:
     Raises:
         LimitExceeded: it has more than ``limits`` allow for.
     """
-    most = limits.table_cells * _BLANKS
+    most = limits.cells * _BLANKS
     if sum(data.count(start) for start in (b"<c ", b":c ", b"<row", b":row", b"mergeCell ")) > most:
-        raise LimitExceeded(f"a sheet with more than {most} cells")
+        raise LimitExceeded.of("cells", limits.cells, "a sheet of {} cells")
 
 
 def shared_strings(root: etree._Element | None) -> list[Shared]:
@@ -86,6 +87,7 @@ class CellReader(Struct):
         return page
 
     def _row(self, row: etree._Element, number: int, page: SheetPage) -> None:
+        step()
         column = -1
         for cell in row.iterchildren(_CELL):
             written = position(cell.get("r") or "")

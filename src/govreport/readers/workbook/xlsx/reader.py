@@ -27,6 +27,7 @@ from govreport.readers.opc import (
     open_package,
     parse_part,
 )
+from govreport.readers.work import until_limit
 from govreport.readers.workbook.book import Remarks, Sheet, document_of
 from govreport.readers.workbook.xlsx.cells import CellReader, bound_cells, shared_strings
 from govreport.readers.workbook.xlsx.drawings import cover_cells, read_drawing
@@ -52,7 +53,7 @@ def read(data: bytes, limits: Limits) -> Document:
     if root.tag != S + "workbook":
         raise CorruptDocument("the main part is no workbook")
     book = _Workbook(package, name, limits)
-    sheets = list(book.sheets(root))
+    sheets = until_limit(book.sheets(root))
     return document_of("xlsx", sheets, book.remarks, _metadata(package), limits)
 
 
