@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from govreport.model import Report, Section
@@ -24,6 +25,8 @@ def text_of(section: Section) -> str:
     return "".join(part.text for part in section.paragraphs)
 
 
+# Each rule looks at the same paragraphs.
+@functools.lru_cache(maxsize=512)
 def squeezed(text: str) -> str:
     """Return a text without spaces, in simplified characters and one width."""
     return bare(text)

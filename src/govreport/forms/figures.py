@@ -79,7 +79,8 @@ def read_row(row: FoundRow, edition: str) -> RowReading:
             cell, sure = row.paired.cells[column], True
             figure, place = _read(cell), cell.column
             cells_under.append(cell)
-        cells.update(dict.fromkeys(map(row.sheet.anchor, cells_under), CellUse.FIGURE))
+        for each in cells_under:
+            cells[row.sheet.anchor(each)] = CellUse.FIGURE
         if row.shift is None or not sure:
             figure = UNREADABLE
         if row.match.row.group and len(fields) > 1 and _is_nothing(figure):
@@ -179,7 +180,7 @@ def _metric(
         parent=match.row.parent,
         dimensions={**column.dimensions, **beside.members},
         certainty=certainty,
-        origin=row.sheet.origin(row.row, cell.column if cell else place),
+        origin=row.sheet.origin_of(cell) if cell else row.sheet.origin(row.row, place),
     )
     return metric, findings
 

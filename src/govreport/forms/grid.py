@@ -110,6 +110,10 @@ class TableGrid(Struct):
         cell = self.at(row, column)
         if cell is None:
             return Origin(block=self.block, row=row, column=column, page=self.table.page)
+        return self.origin_of(cell)
+
+    def origin_of(self, cell: Cell) -> Origin:
+        """Where a figure stands that has a cell."""
         place = self.anchor(cell)
         return Origin(
             block=self.block,

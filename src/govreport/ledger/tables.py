@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping
 
@@ -113,6 +114,8 @@ def _missed(stranger: Stranger, unread: Unread) -> list[str]:
     return found
 
 
+# Cells are alike from table to table.
+@functools.lru_cache(maxsize=16_384)
 def _count(text: str) -> int:
     """How many numbers a cell holds; a Chinese numeral alone is one."""
     if text.isdecimal():

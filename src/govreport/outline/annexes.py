@@ -44,13 +44,16 @@ def _begins(items: Sequence[Item], index: int, item: Item, form_titles: frozense
     below = items[index + 1 : index + 8]
     if wording().annex.search(item.text):
         return bool(below)
+    titled = wording().titled_annex.search(item.text) is not None
+    if not (titled or item.text in form_titles):
+        return False
     if not any(isinstance(other, TableItem) for other in below):
         return False
-    if wording().titled_annex.search(item.text):
+    if titled:
         return not item.text.endswith((".doc", ".docx", ".xls", ".xlsx", ".pdf"))
     above = items[index - 1] if index else None
     labelled = isinstance(above, Line) and _is_label(above.text)
-    return item.text in form_titles and not labelled
+    return not labelled
 
 
 def _is_label(text: str) -> bool:

@@ -66,6 +66,14 @@ class Line(Struct, frozen=True, kw_only=True):
         """Where the line stands."""
         return self.part(0, len(self.raw))
 
+    @property
+    def place(self) -> Origin:
+        """Where the line stands, its text not repeated."""
+        if self.places:
+            return evolve(self.origin, raw="")
+        end = self.start + len(self.raw)
+        return Origin(block=self.block, start=self.start, end=end, page=self.page)
+
     def end_with(self, words: str) -> Origin:
         """Where the words stand that ``text`` ends with; the whole line where that is not sure."""
         folded = collapse(self.raw)
@@ -114,7 +122,7 @@ def items_of(document: Document) -> list[Item]:
 def content(items: Sequence[Item]) -> tuple[Content, ...]:
     """Return items as the content of a part of the report."""
     return tuple(
-        text_part(item.text, item.origin)
+        TextPart(text=item.text, origin=item.place)
         if isinstance(item, Line)
         else TablePart(table=item.table, block=item.block)
         for item in items

@@ -46,6 +46,7 @@ _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
 _P_PR, _TR_PR, _TC_PR = W + "pPr", W + "trPr", W + "tcPr"
 _CELL_DEL, _CELL_MERGE, _SHD, _SPACING = W + "cellDel", W + "cellMerge", W + "shd", W + "spacing"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
+_MERGES = frozenset((_CELL_MERGE, _V_MERGE, _H_MERGE))
 _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
@@ -344,14 +345,15 @@ class BodyReader(Struct):
             if _CELL_DEL in own:
                 self._runs.seen["docx.deleted_text"] += 1
                 continue
-            span = _span(own.get(_GRID_SPAN), 1)
+            span = _span(own[_GRID_SPAN], 1) if _GRID_SPAN in own else 1
             if column + span > table.n_columns:
                 self._check_size(table, column + span)
             self.surface, self._below = looks.cell(element, own, table.n_rows, column)
             plain = self._plain_paragraph(content)
             blocks: _Blocks = self.blocks(element, level) if plain is None else [plain]
-            vertical = _merge(own.get(_V_MERGE)) if _CELL_MERGE not in own else _vertical(own)
-            horizontal = _merge(own.get(_H_MERGE))
+            vertical = horizontal = None
+            if not _MERGES.isdisjoint(own):
+                vertical, horizontal = _vertical(own), _merge(own.get(_H_MERGE))
             above = merging.get(column) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
@@ -395,8 +397,9 @@ def _span(element: etree._Element | None, default: int) -> int:
 
 def _vertical(own: Mapping[str, etree._Element]) -> str | None:
     """How a cell is merged downwards, a tracked change of that taken as accepted."""
-    changed = own.get(_CELL_MERGE)
-    said = changed.get(W + "vMerge") if changed is not None else None
+    if _CELL_MERGE not in own:
+        return _merge(own.get(_V_MERGE))
+    said = own[_CELL_MERGE].get(W + "vMerge")
     return {"cont": "continue", "rest": "restart"}.get(said or "") or _merge(own.get(_V_MERGE))
 
 
