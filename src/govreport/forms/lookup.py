@@ -41,11 +41,10 @@ Members = Mapping[str, str]
 
 
 class _Known(Struct, frozen=True):
-    """What the forms of a kind have: ids, labels with the ids that bear them, and the dimensions of
+    """What the forms of a kind have: labels with the ids that bear them, and the dimensions of
     each figure, with the label of every member; ``None`` where members are whatever a table
     names."""
 
-    ids: Mapping[str, None]
     labels: Mapping[str, tuple[str, ...]]
     dimensions: Mapping[str, Mapping[str, Members | None]]
     names: Mapping[str, str] = {}
@@ -64,9 +63,10 @@ def figure_ids(asked: str, kind: ReportKind, figures: Iterable[Metric] = ()) -> 
     Raises:
         UnknownName: no form has it.
     """
-    known, own = _known(kind), list(figures)
-    if asked in known.ids or any(metric.id == asked for metric in own):
+    own = list(figures)
+    if asked in _ids(kind) or any(metric.id == asked for metric in own):
         return (asked,)
+    known = _known(kind)
     wanted = _keys(asked)
     here = {m.id: None for m in own if wanted & _all_keys(m.label, m.label_raw)}
     there = {id: None for key in wanted for id in known.labels.get(key, ())}
@@ -74,7 +74,7 @@ def figure_ids(asked: str, kind: ReportKind, figures: Iterable[Metric] = ()) -> 
     if len(found) > 1:
         found = tuple(each.id for each in concepts(kind) if wanted & _keys(each.label)) or found
     if not found:
-        raise UnknownName("figure", asked, near(asked, [*known.ids, *known.labels]))
+        raise UnknownName("figure", asked, near(asked, [*_ids(kind), *known.labels]))
     return found
 
 
@@ -126,17 +126,21 @@ def near(asked: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 @functools.cache
+def _ids(kind: ReportKind) -> Mapping[str, None]:
+    """The ids of the concepts, and of all figures and groups of the forms, in order."""
+    figures = (id for form in editions(kind) for id in form.metric_ids())
+    return dict.fromkeys((*(concept.id for concept in concepts(kind)), *figures))
+
+
+@functools.cache
 def _known(kind: ReportKind) -> _Known:
-    ids: dict[str, None] = {}
     labels: dict[str, dict[str, None]] = {}
     dimensions: dict[str, dict[str, Members | None]] = {}
     names: dict[str, str] = {}
     for concept in concepts(kind):
-        ids[concept.id] = None
         for key in _keys(concept.label):
             labels.setdefault(key, {})[concept.id] = None
     for form in editions(kind):
-        ids |= dict.fromkeys(form.metric_ids())
         names |= {each.label: each.name for each in form.dimensions}
         for table, row, column in _places(form):
             id = metric_id(row.id, column.id)
@@ -148,7 +152,7 @@ def _known(kind: ReportKind) -> _Known:
             for name, members in _broken_down(form, table, column).items():
                 before = own.get(name, {})
                 own[name] = None if members is None or before is None else {**before, **members}
-    return _Known(ids, {key: tuple(found) for key, found in labels.items()}, dimensions, names)
+    return _Known({key: tuple(found) for key, found in labels.items()}, dimensions, names)
 
 
 def _places(form: Edition) -> Iterator[tuple[TableForm, Row, Column]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -34,7 +33,7 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     """
     try:
         return parse_toml(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise ValueError(f"{name}: {error}") from error
 
 
@@ -46,10 +45,10 @@ def loaded(text: str, shape: type[_T], name: str) -> _T:
     """
     try:
         return toml_as(text, shape)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{name}: {error}") from error
     except msgspec.ValidationError as error:
         raise ValueError(f"{name}: {_told(str(error), parsed(text, name))}") from error
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def structured(data: Mapping[str, Any], shape: type[_T], name: str) -> _T:

@@ -14,9 +14,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
-from typing import NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from govreport.model import Level, Place
+from govreport.zh.kept import kept
 
 __all__ = [
     "area_codes",
@@ -39,7 +42,7 @@ CODE = 6
 LONGEST = 16
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True, array_like=True):
     """A line of ``places.tsv``: a code with one name, and the years in which it was in force. As
     text, since there are thousands and few are looked at."""
 
@@ -187,37 +190,42 @@ def _above(code: str, row: _Row, year: int | None) -> Place | None:
 # --- loading ---
 
 
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath("data", name).read_text("utf-8")
+
+
 def _lines(name: str) -> list[str]:
-    return resources.files(__package__).joinpath("data", name).read_text("utf-8").splitlines()
+    return _text(name).splitlines()
 
 
 @functools.cache
 def _by_code() -> Mapping[str, Sequence[_Row]]:
     """The rows of each code, in the order of time."""
-    return _grouped(0)
+    return _grouped("code")
 
 
 @functools.cache
 def _by_name() -> Mapping[str, Sequence[_Row]]:
-    return _grouped(1)
+    return _grouped("name")
 
 
 @functools.cache
 def _by_id() -> Mapping[str, Sequence[_Row]]:
-    return _grouped(4)
+    return _grouped("id")
 
 
-def _grouped(by: int) -> Mapping[str, Sequence[_Row]]:
-    groups: dict[str, list[_Row]] = {}
-    for row in _rows():
-        groups.setdefault(row[by], []).append(row)
-    return groups
+def _grouped(by: Literal["code", "name", "id"]) -> Mapping[str, Sequence[_Row]]:
+    """The rows by a column, those of one code in the order of time."""
+    text = _text("places.tsv")
 
+    def groups() -> dict[str, list[list[str]]]:
+        found: dict[str, list[list[str]]] = {}
+        at = _Row.__struct_fields__.index(by)
+        for row in (line.split("\t") for line in text.splitlines()[1:]):
+            found.setdefault(row[at], []).append(row)
+        return found
 
-@functools.cache
-def _rows() -> list[_Row]:
-    """All rows, those of one code in the order of time."""
-    return [_Row._make(line.split("\t")) for line in _lines("places.tsv")[1:]]
+    return kept(f"places by {by} {text}", dict[str, list[_Row]], groups)
 
 
 @functools.cache

@@ -68,9 +68,16 @@ def file_types() -> dict[str, FileType]:
 
 
 def _declared() -> Iterator[FileType]:
-    below = pkgutil.walk_packages(__path__, f"{__name__}.")
-    for name in (f"{__name__}.unread", *(each.name for each in below if each.ispkg)):
-        yield from getattr(importlib.import_module(name), "FILE_TYPES", ())
+    yield from importlib.import_module(f"{__name__}.unread").FILE_TYPES
+    yield from _below(__name__, __path__)
+
+
+def _below(package: str, path: Iterable[str]) -> Iterator[FileType]:
+    """What the packages below one declare; what is below one that declares something is its own."""
+    for each in pkgutil.iter_modules(path, f"{package}."):
+        if each.ispkg:
+            module = importlib.import_module(each.name)
+            yield from getattr(module, "FILE_TYPES", None) or _below(each.name, module.__path__)
 
 
 def _plugged_in() -> Iterator[FileType]:

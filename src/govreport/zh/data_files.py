@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -17,7 +16,7 @@ def parse_toml(text: str) -> dict[str, Any]:
     """Return what TOML text says.
 
     Raises:
-        tomllib.TOMLDecodeError: it is none.
+        ValueError: it is none.
     """
     return toml_as(text, dict)
 
@@ -26,10 +25,16 @@ def toml_as(text: str, shape: type[_T]) -> _T:
     """Return what TOML text says as a type that has all its keys.
 
     Raises:
-        tomllib.TOMLDecodeError: it is none.
+        ValueError: it is none.
         msgspec.ValidationError: it lacks a key, has another, or one of another type.
     """
-    return kept(f"toml {text}", shape, lambda: tomllib.loads(text))
+
+    def parse() -> object:
+        import tomllib  # here, for what was parsed before needs it not
+
+        return tomllib.loads(text)
+
+    return kept(f"toml {text}", shape, parse)
 
 
 def read_toml(package: str, *names: str) -> dict[str, Any]:

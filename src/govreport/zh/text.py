@@ -29,7 +29,7 @@ from importlib import resources
 import regex
 from msgspec import Struct
 
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import lazy_pattern, quick_pattern
 
 __all__ = [
     "Folded",
@@ -273,8 +273,8 @@ def _one_of(chars: Iterable[int]) -> re.Pattern[str]:
 
     The standard library has a bitmap for such a set, :mod:`regex` a list.
     """
-    low = "".join(re.escape(chr(char)) for char in chars if char < 0x10000)
-    return re.compile(f"[{low}\U00010000-\U0010ffff]")
+    low = re.escape("".join(chr(char) for char in chars if char < 0x10000))
+    return quick_pattern(f"[{low}\U00010000-\U0010ffff]")
 
 
 @functools.cache
