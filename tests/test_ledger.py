@@ -10,7 +10,8 @@ import regex
 import govreport as gr
 from fixtures import Wart, applies, make_spec, write_docx, write_html, write_text
 from fixtures.write_text import Layout
-from govreport.document import Document, Paragraph, Table
+from govreport.document import Cell, Document, Paragraph, Table
+from govreport.forms.grid import TableGrid
 from govreport.model import Coverage, NumberUse
 from support.ogi import EDITIONS
 
@@ -224,3 +225,21 @@ def test_form_of_one_row_that_is_not_there_is_named(edition: str) -> None:
     assert gaps(gr.parse(data.encode())) == []
     lines = [line for line in data.splitlines(keepends=True) if "行政事业性收费" not in line]
     assert gaps(gr.parse("".join(lines).encode())) == ["统计表中没有读到以下各行：行政事业性收费"]
+
+
+def test_a_row_of_thousands_of_numbers_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise time grows with the square of its cells."""
+    asked: Counter[int] = Counter()
+    cells = TableGrid.cells
+
+    def counted(sheet: TableGrid, row: int) -> list[Cell]:
+        asked[row] += 1
+        return cells(sheet, row)
+
+    monkeypatch.setattr(TableGrid, "cells", counted)
+    label = "<td>主动公开政府信息数</td>"
+    rows = "".join(f"<tr>{label}{'<td>7</td>' * 500}</tr>" for _ in range(3))
+    page = f"<h1>2018年度青澜市水务局政府信息公开工作年度报告</h1><table>{rows}</table>"
+    report = gr.parse(page.encode())
+    assert report.coverage.total == 1500 + 1
+    assert max(asked.values(), default=0) < 20

@@ -6,6 +6,7 @@ The numbers are lines of the list.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -20,13 +21,17 @@ from support.watched import bound, forget_peak, limit_time, peak, say
 
 __all__: list[str] = []
 
+#: Megabytes beyond which a process is begun anew.
+LEFT_BEHIND = 250
+
 
 def main(listed: str, first: str, count: str) -> None:
     """Read the files of these lines."""
     paths = Path(listed).read_text("utf-8", errors="surrogateescape").splitlines()
     bound()
     _warm_up()
-    for number in range(int(first), int(first) + int(count)):
+    end = int(first) + int(count)
+    for number in range(int(first), end):
         say(seed=number)
         data = Path(paths[number]).read_bytes()
         limit_time()
@@ -37,6 +42,10 @@ def main(listed: str, first: str, count: str) -> None:
         what = usable(found) if isinstance(found, gr.Report) else found
         say(seed=number, measured=what, seconds=seconds, megabytes=megabytes)
         say(seed=number, outcome=what, **_beside(data))
+        if megabytes > LEFT_BEHIND and number + 1 < end:
+            # What a large file leaves behind must not count against the next.
+            more = [listed, str(number + 1), str(end - number - 1)]
+            os.execv(sys.executable, [sys.executable, "-m", __spec__.name, *more])
 
 
 def _warm_up() -> None:

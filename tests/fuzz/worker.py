@@ -52,11 +52,12 @@ def main(folder: str, first: str, count: str) -> None:
 
 
 def outcome(data: bytes) -> gr.Report | str:
-    """Parse the file, or say what came of it; what must not happen begins with ``!``."""
+    """Parse the file as a batch does, or say what came of it; what must not happen begins with
+    ``!``."""
     try:
         pixels = decoder(data)
         if pixels is None:
-            return gr.parse(data)
+            return gr.parse(data, ocr="never")
         read_document(pixels, data, DEFAULT_LIMITS)
         return DECODED
     except gr.GovReportError as error:

@@ -54,6 +54,7 @@ def of_table(
     if not left:
         return used, []
     sheet = TableGrid(table, block)
+    named = functools.cache(functools.partial(_name, sheet))
     strangers = {each.row: _missed(each, unread) for each in reading.strangers}
     lost: list[Left] = []
     for cell, count in left:
@@ -63,7 +64,7 @@ def of_table(
             used[NumberUse.TABLE] += count
             continue
         bare = next((f.titles[0] for f in reading.forms if not f.rows and f.titles), None)
-        name = bare if bare and len(reading.forms) == 1 else _name(sheet, cell.row)
+        name = bare if bare and len(reading.forms) == 1 else named(cell.row)
         name += f"（或为{'、'.join(missed)}）" if missed else ""
         lost += [Left(sheet.origin(cell.row, cell.column), name)] * count
     return used, lost
@@ -78,10 +79,11 @@ def _of_unknown(sheet: TableGrid, unread: Unread) -> tuple[Counter[NumberUse], l
     rows = {cell.row for cell in sheet.table.cells if _is_label(cell, unread)}
     used: Counter[NumberUse] = Counter()
     lost: list[Left] = []
+    named = functools.cache(functools.partial(_name, sheet))
     for cell in sheet.table.cells:
         count = _count(cell.text)
         if count and (title or cell.row in rows) and not _is_label(cell, unread):
-            name = "：".join(filter(None, (title, _name(sheet, cell.row))))
+            name = "：".join(filter(None, (title, named(cell.row))))
             lost += [Left(sheet.origin(cell.row, cell.column), name)] * count
         else:
             used[NumberUse.TABLE] += count
