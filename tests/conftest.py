@@ -10,6 +10,7 @@ import pytest
 SLOW = {
     "test_batch_across",
     "test_batch_archive",
+    "test_batch_fire",
     "test_batch_local",
     "test_batch_many",
     "test_batch_parser",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import click
 
-from govreport.cli.failure import FAILED, INTERRUPTED, Failure, say
+from govreport.cli.failure import ENDED, FAILED, INTERRUPTED, Failure, say
 from govreport.cli.language import said
 from govreport.cli.output import needs
 from govreport.errors import GovReportError
@@ -126,6 +127,7 @@ def batch(
         if hasattr(signal, "SIGPIPE"):
             # A worker may die while it is sent a file: an error to be dealt with, not our end.
             signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, _ended)
         command.batch(archive, output, options)
     except ImportError as error:
         raise needs(error) from error
@@ -133,9 +135,18 @@ def batch(
         say(Failure(error.path or str(output or status), error.code, error.detail, error.hint))
         context.exit(USAGE if isinstance(error, StoreError) else FAILED)
     except (OSError, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        say(Failure(str(output or status), "output", reason or str(error)))
+        # What Arrow says of itself goes on for lines: the system's own words say it.
+        number = error.errno if isinstance(error, OSError) else None
+        say(Failure(str(output or status), "output", os.strerror(number) if number else str(error)))
         context.exit(FAILED)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         click.echo(said("已中断：{out} 里的结果完好，再次运行同一命令接着做", out=output), err=True)
-        context.exit(INTERRUPTED)
+        context.exit(ENDED if isinstance(error, _Ended) else INTERRUPTED)
+
+
+class _Ended(KeyboardInterrupt):
+    """Asked to end by the system (``SIGTERM``): a run ends then as by Ctrl-C."""
+
+
+def _ended(*_: object) -> NoReturn:
+    raise _Ended

@@ -10,9 +10,9 @@ import click
 from govreport.cli.language import language
 from govreport.errors import GovReportError
 
-__all__ = ["FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
+__all__ = ["ENDED", "FAILED", "INTERRUPTED", "Failure", "attempt", "say"]
 
-FAILED, INTERRUPTED = 3, 130
+FAILED, INTERRUPTED, ENDED = 3, 130, 143
 
 T = TypeVar("T")
 

@@ -37,6 +37,8 @@ START = 120
 WINDOW = 512
 #: How often a file may bring a worker down; once can be an accident of the system's.
 CRASHES = 2
+#: So many starts that the system ends count as one that fails by itself.
+KILLED_STARTS = 10
 
 T = TypeVar("T")
 
@@ -120,7 +122,7 @@ class Pool(Generic[T]):
     def __init__(self, engine: LocalEngine) -> None:
         self._engine = engine
         self._workers: list[_Worker[T]] = []
-        self._failed_starts = 0
+        self._failed_starts = 0.0
 
     def run(
         self, tasks: Iterator[Task[T]], *, ordered: bool = True
@@ -244,7 +246,8 @@ class Pool(Generic[T]):
         code = self._retire(worker, patience=2)
         job = worker.job
         if job is None:
-            self._failed_starts += 1
+            # Where memory is short, the system may kill one that is hardly begun.
+            self._failed_starts += 1 if code != -signal.SIGKILL else 1 / KILLED_STARTS
             if self._failed_starts > 2 * self._engine.jobs:
                 raise EngineError(
                     f"a worker process {_cause(code)} before it could begin",
