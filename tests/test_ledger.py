@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 import regex
@@ -232,7 +233,7 @@ def test_a_row_of_thousands_of_numbers_is_named_once(monkeypatch: pytest.MonkeyP
     asked: Counter[int] = Counter()
     cells = TableGrid.cells
 
-    def counted(sheet: TableGrid, row: int) -> list[Cell]:
+    def counted(sheet: TableGrid, row: int) -> Sequence[Cell]:
         asked[row] += 1
         return cells(sheet, row)
 
