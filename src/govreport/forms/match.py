@@ -57,8 +57,9 @@ class _Attempt(Struct):
     readings: dict[int, TableReading] = {}
 
     def read(self, sheet: TableGrid, context: str) -> None:
+        afresh = not (self.carried.matchers or self.carried.layouts)
         reading = read_table(sheet, self.edition, self.carried, context)
-        if self.carried.matchers and (reading is None or not reading.is_form):
+        if not afresh and self.carried.matchers and (reading is None or not reading.is_form):
             # The same form again rather than its continuation: start afresh.
             again = Carried()
             fresh = read_table(sheet, self.edition, again, context)

@@ -43,12 +43,14 @@ def _count(block: Block) -> None:
     take("blocks")
     if isinstance(block, Picture):
         return
-    texts = [block.text]
     if isinstance(block, Table):
         take("cells", len(block.cells))
         texts = [cell.text for cell in block.cells]
+    else:
+        texts = [block.text]
     take("characters", sum(map(len, texts)))
-    take("figures", sum(len(_NUMBER.findall(text)) for text in texts))
+    # No number goes over a line.
+    take("figures", len(_NUMBER.findall("\n".join(texts))))
 
 
 def text_within(text: str, limits: Limits) -> str:

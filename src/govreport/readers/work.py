@@ -86,10 +86,9 @@ class Work:
         Raises:
             LimitExceeded: there are more now than the limits allow.
         """
-        self.add(what, count)
-        most: int = getattr(self.limits, what)
-        if self._taken[what] > most:
-            raise LimitExceeded.of(what, most)
+        taken = self._taken[what] = self._taken[what] + count
+        if taken > getattr(self.limits, what):
+            raise LimitExceeded.of(what, getattr(self.limits, what))
 
     def step(self, weight: int) -> None:
         """Look at the clock, now and then.
