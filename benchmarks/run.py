@@ -12,10 +12,8 @@ below 1 is faster. ``docs/measure.py speed`` keeps what is printed, for the page
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -32,7 +30,7 @@ import govreport
 from archives import rates
 from govreport.readers import identify
 from peers import PEERS
-from reading import OURS
+from readers import OURS, Files, Reading, read
 from samples import prose, samples
 from timing import child_seconds, median
 
@@ -42,11 +40,6 @@ PEERS_PYTHON = HERE.parent / ".venv-peers" / "bin" / "python"
 LEEWAY = 1.1
 #: Pairs of lines in the texts full of figures: what peers read, and twenty times as many.
 LINES = (120, 2400)
-#: Seconds that a reader may take for all files of a format.
-PATIENCE = 120
-
-#: A table of what is measured: its files by their edition.
-Files = Mapping[str, Path]
 
 
 @frozen
@@ -65,16 +58,6 @@ class Row:
     their_memory: float | None = None
 
 
-@frozen
-class Reading:
-    """What a reader took for some files: seconds and figures of each, or an error in their place;
-    the megabytes that the first one took with the libraries for it."""
-
-    seconds: Sequence[float | str]
-    figures: Sequence[int] = ()
-    megabytes: float | None = None
-
-
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -82,9 +65,13 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--peers", default=str(PEERS_PYTHON), help="the Python that has the peers")
     asked = parser.parse_args()
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        rows = [*(_given if asked.files else _all)(Path(folder), asked)]
-    _show(rows)
+        try:
+            for row in (_given if asked.files else _all)(Path(folder), asked):
+                rows.append(row)
+        finally:  # what was measured is shown, whatever went wrong then
+            _show(rows)
     if asked.check:
         missed = [*_missed(rows)]
         print("\n".join(missed) or "every budget was met")
@@ -107,7 +94,7 @@ def _all(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     spent: dict[str, float] = {}
     for format, of_format in files.items():
         _note(format)
-        ours = _read(OURS, of_format, asked.peers)
+        ours = read(OURS, of_format)
         spent[format] = statistics.median(
             each / figures
             for each, figures in zip(ours.seconds, ours.figures, strict=True)
@@ -131,12 +118,12 @@ def _note(what: str) -> None:
 # -- measures ----------------------------------------------------------------------------------
 
 
-def _beside(format: str, files: Files, python: str, ours: Reading | None = None) -> Iterator[Row]:
+def _beside(format: str, files: Files, peers: str, ours: Reading | None = None) -> Iterator[Row]:
     """All of our parse against what the peers of the format do."""
-    ours = ours or _read(OURS, files, python)
+    ours = ours or read(OURS, files)
     there = [peer for peer in PEERS if format in peer.formats]
     for peer in there:
-        theirs = _read(peer.name, files, python)
+        theirs = read(peer.name, files, peers)
         for name, our, their in zip(files, ours.seconds, theirs.seconds, strict=True):
             yield Row(
                 format,
@@ -160,30 +147,6 @@ def _ratio(ours: float | str, theirs: float | str) -> float | None:
     if isinstance(ours, str) or isinstance(theirs, str):
         return None
     return ours / theirs
-
-
-def _read(name: str, files: Files, peers_python: str) -> Reading:
-    """Have files read by a process of its own."""
-    python = sys.executable if name == OURS else peers_python
-    paths = os.pathsep.join(sys.path) if name == OURS else ""
-    command = [python, str(HERE / "reading.py"), name, *map(str, files.values())]
-    environment = {**os.environ, "PYTHONPATH": paths}
-    try:
-        done = subprocess.run(
-            command, capture_output=True, env=environment, timeout=PATIENCE, check=True
-        )
-        said = json.loads(done.stdout.splitlines()[-1])  # libraries greet
-    except FileNotFoundError:
-        return Reading(["not installed"] * len(files))
-    except subprocess.TimeoutExpired:
-        return Reading([f"over {PATIENCE} s"] * len(files))
-    except (subprocess.CalledProcessError, IndexError, ValueError):
-        return Reading(["crashed"] * len(files))
-    return Reading(
-        [each.get("error") or float(each["seconds"]) for each in said["files"]],
-        [each.get("figures", 0) for each in said["files"]],
-        said["megabytes"],
-    )
 
 
 def _per_figure(spent: Mapping[str, float]) -> Iterator[Row]:
@@ -218,7 +181,7 @@ def _json(docx: Path) -> Iterator[Row]:
         yield Row("json", name, _ms(seconds), ratio=seconds * 1000, budget=name)
 
 
-def _prose(folder: Path, python: str) -> Iterator[Row]:
+def _prose(folder: Path, peers: str) -> Iterator[Row]:
     """Text full of figures: a megabyte, and how the time grows with the length."""
     files = {}
     for lines in LINES:
@@ -226,14 +189,14 @@ def _prose(folder: Path, python: str) -> Iterator[Row]:
         files[f"{len(data) / 1e6:.2f} MB"] = folder / f"{lines}.txt"
         files[f"{len(data) / 1e6:.2f} MB"].write_bytes(data)
     sizes = [path.stat().st_size / 1e6 for path in files.values()]
-    ours = _read(OURS, files, python)
+    ours = read(OURS, files)
     short, long = (each for each in ours.seconds if isinstance(each, float))
     yield Row("prose", "a megabyte", _ms(long / sizes[1]), ratio=long / sizes[1], budget="megabyte")
     grown, longer = long / short, sizes[1] / sizes[0]
     yield Row(
         "prose", f"{longer:.0f} × as long", f"{grown:.1f} ×", ratio=grown / longer, budget="longer"
     )
-    yield from _beside("prose", files, python, ours)
+    yield from _beside("prose", files, peers, ours)
 
 
 def _archives(folder: Path) -> Iterator[Row]:

@@ -24,13 +24,17 @@ from fixtures import (
     write_xlsx,
 )
 
-__all__ = ["Sample", "prose", "samples"]
+__all__ = ["HEAD", "Sample", "prose", "samples", "sentence"]
 
 YEARS = {"2014": 2018, "2019": 2020, "2021": 2022}
-LINE = (
+HEAD = "2018年度青澜市云浦区科技局政府信息公开工作年度报告\n一、概述\n"
+FIGURES = (
     "全年共受理依申请公开{0}件，其中网站申请{1}件、信函申请{2}件，同比增长{3}%；"
-    "按时办结{0}件，主动公开政府信息{4}条。\n"
-    "我局把公开透明的要求贯穿政务运行全过程，健全公开目录的动态调整机制，对拟公开的文件先审查后公开。\n"
+    "按时办结{0}件，主动公开政府信息{4}条。"
+)
+WORDS = (
+    "我局把公开透明的要求贯穿政务运行全过程，健全公开目录的动态调整机制，"
+    "对拟公开的文件先审查后公开。"
 )
 
 
@@ -63,6 +67,10 @@ def samples() -> Iterator[Sample]:
 
 def prose(lines: int) -> bytes:
     """A report of that many pairs of lines, every other one full of figures."""
-    figures = ((n * 7 % 9_973, n * 3 % 4_999, n * 5 % 4_999, n % 90, n % 997) for n in range(lines))
-    head = "2018年度青澜市云浦区科技局政府信息公开工作年度报告\n一、概述\n"
-    return (head + "".join(LINE.format(*each) for each in figures)).encode()
+    pairs = (f"{sentence(n)}\n{WORDS}\n" for n in range(lines))
+    return (HEAD + "".join(pairs)).encode()
+
+
+def sentence(n: int) -> str:
+    """A sentence full of figures, which are hardly ever those of another."""
+    return FIGURES.format(n * 7 % 9_973, n * 3 % 4_999, n * 5 % 4_999, n % 90, n % 997)
