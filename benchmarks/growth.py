@@ -26,16 +26,16 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from readers import OURS, Reading, read
-from samples import HEAD, sentence
+from samples import HEAD, WORDS, sentence
 
-#: Seconds after which a format is not tried with a larger file.
-ENOUGH = 120
+#: Seconds after which a format is not tried with a larger file, if not said.
+ENOUGH = 120.0
 
 TEXT_SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 50_000_000)
 PAGES = (1, 10, 100, 500, 2_000)
 ROWS = (10, 100, 1_000, 10_000, 100_000, 200_000)
 #: Sentences of a paragraph, and lines of a page.
-SENTENCES, LINES = 6, 25
+SENTENCES, LINES = 2, 25
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -69,9 +69,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("formats", nargs="*")
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--enough", type=float, default=ENOUGH, metavar="SECONDS")
     asked = parser.parse_args()
     found = {
-        series: [*_measured(series)]
+        series: [*_measured(series, asked.enough)]
         for series in SERIES
         if not asked.formats or series.name in asked.formats
     }
@@ -80,7 +81,7 @@ def main() -> None:
         _draw(found, asked.picture)
 
 
-def _measured(series: Series) -> Iterator[Point]:
+def _measured(series: Series, enough: float) -> Iterator[Point]:
     with tempfile.TemporaryDirectory() as folder:
         for size in series.sizes:
             path = Path(folder) / "file"
@@ -92,7 +93,7 @@ def _measured(series: Series) -> Iterator[Point]:
                 yield Point(size, 0, 0, seconds)
                 return
             yield Point(size, seconds, done.megabytes or 0)
-            if seconds > ENOUGH:
+            if seconds > enough:
                 return
 
 
@@ -100,12 +101,12 @@ def _measured(series: Series) -> Iterator[Point]:
 
 
 def _paragraphs(size: int) -> Iterator[str]:
-    """Paragraphs full of figures, so many bytes together."""
+    """Paragraphs, a third of them sentences full of figures, so many bytes together."""
     written = len(HEAD.encode())
     for number in itertools.count(0, SENTENCES):
         if written >= size:
             return
-        text = "".join(map(sentence, range(number, number + SENTENCES)))
+        text = "".join(sentence(n) + WORDS + WORDS for n in range(number, number + SENTENCES))
         written += len(text.encode())
         yield text
 
@@ -226,7 +227,8 @@ def _pdf(pages: int) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     canvas = Canvas(out, (595, 842))
-    lines = itertools.chain(HEAD.splitlines(), map(sentence, itertools.count()))
+    text = (line for n in itertools.count() for line in (sentence(n), WORDS))
+    lines = itertools.chain(HEAD.splitlines(), text)
     for _ in range(pages):
         canvas.setFont("STSong-Light", 10)
         for n, line in enumerate(itertools.islice(lines, LINES)):

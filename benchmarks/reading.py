@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from peers import PEERS
-from timing import median, most_held
+from timing import PATIENCE, clock, median, most_held
 
 OURS = "govreport"
 
@@ -32,10 +32,13 @@ def main(name: str, files: Sequence[str]) -> None:
         data = Path(file).read_bytes()
         try:
             again = functools.partial(_reader(name), data)
+            start = clock()
             result: Any = again()
+            first = clock() - start
             held.append(most_held() - before)
             figures = len(result.metrics) if name == OURS else 0
-            done.append({"seconds": median(again), "figures": figures})
+            seconds = first if first > PATIENCE else median(again)
+            done.append({"seconds": seconds, "figures": figures})
         except Exception as error:  # whatever a library raises
             done.append({"error": _said(error)})
     print(json.dumps({"files": done, "megabytes": held[0] if held else None}))

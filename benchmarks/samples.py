@@ -72,5 +72,7 @@ def prose(lines: int) -> bytes:
 
 
 def sentence(n: int) -> str:
-    """A sentence full of figures, which are hardly ever those of another."""
-    return FIGURES.format(n * 7 % 9_973, n * 3 % 4_999, n * 5 % 4_999, n % 90, n % 997)
+    """A sentence full of figures, which add up and are hardly ever those of another."""
+    received = n * 7 % 9_973
+    online = received // 3
+    return FIGURES.format(received, online, received - online, n % 90, n % 997)

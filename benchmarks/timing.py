@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["child_seconds", "clock", "median", "most_held"]
+__all__ = ["PATIENCE", "child_seconds", "clock", "median", "most_held"]
 
 ROUNDS = 7
 #: Seconds after which an action is not done again: what takes that long is measured well enough.
-PATIENCE = 4
+PATIENCE = 2
 
 
 def clock() -> float:

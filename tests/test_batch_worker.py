@@ -47,6 +47,12 @@ def test_a_row_for_each_file_in_order() -> None:
     assert all(seconds >= 0 for seconds in done.column("seconds").to_pylist())
 
 
+def test_reports_whole_without_their_rows() -> None:
+    done = work(batch({"a.docx": DOCX}), json=True, rows=False)
+    assert Report.from_json(done.column("json")[0].as_py()).source.path == "a.docx"
+    assert all(table.num_rows == 0 for table in tables([done]).values())
+
+
 def test_the_tables_are_those_of_the_reports() -> None:
     found = tables([work(batch({"a.docx": DOCX, "b": b""})), work(batch({"c.txt": TEXT}))])
     assert list(found) == list(SCHEMAS)

@@ -78,7 +78,7 @@ def parse_many(
         _walked(paths)
         if isinstance(paths, str | os.PathLike)
         else ((path, read_file(os.fspath(path))) for path in paths),
-        WorkerSettings(memory=memory, timeout=timeout, json=True, plugins=tuple(plugins)),
+        WorkerSettings(memory=memory, timeout=timeout, plugins=tuple(plugins)),
         jobs=jobs,
         ordered=ordered,
     )

@@ -89,6 +89,7 @@ def work(
     files: pa.RecordBatch,
     *,
     json: bool = False,
+    rows: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     partial: bool = True,
 ) -> pa.RecordBatch:
@@ -97,6 +98,7 @@ def work(
     Args:
         files: a batch of :data:`INPUT`.
         json: also give each report whole, as :meth:`Report.to_json` does.
+        rows: give each report's rows; without them the lists are empty.
         limits: bounds on each file.
         partial: whether of a file beyond them the report of what was read is given, with the
             finding ``input.partial``.
@@ -111,7 +113,7 @@ def work(
         _one(path, blob.as_py(), json, functools.partial(parse, limits=limits, partial=partial))
         for path, blob in zip(paths, files.column("data"), strict=True)
     ]
-    return _batch([result for result, _ in done], [report for _, report in done])
+    return _batch([result for result, _ in done], [report if rows else None for _, report in done])
 
 
 def failed(result: Result) -> pa.RecordBatch:

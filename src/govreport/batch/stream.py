@@ -28,18 +28,19 @@ def results(
     ordered: bool = True,
 ) -> Iterator[tuple[PathT, Report | Failure]]:
     """Do what :func:`govreport.parse_many` says."""
-    engine = LocalEngine(jobs=jobs or os.cpu_count() or 1, settings=settings)
+    whole_only = evolve(settings, json=True, rows=False)
+    engine = LocalEngine(jobs=jobs or os.cpu_count() or 1, settings=whole_only)
     for task, row in engine.run(map(_task, files), ordered=ordered):
         path, failure = task.tag
         if row is None:
             yield path, failure or Failure(task.path, "internal", "no result")
             continue
-        text = row.column("json")[0].as_py()
+        text = row.column("json")[0].as_buffer()
         if text is None:
             said = (row.column(name)[0].as_py() or "" for name in ("code", "detail", "hint"))
             yield path, Failure(os.fspath(path), *said)
             continue
-        report = Report.from_json(text)
+        report = Report.from_json(text.to_pybytes())
         inner = (report.source.path or "").removeprefix(task.path)
         whole = os.fspath(path) + inner
         yield path, evolve(report, source=evolve(report.source, path=whole))

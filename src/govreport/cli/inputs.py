@@ -172,7 +172,7 @@ class Inputs(NamedTuple):
             return WalkedFile(path, found) if isinstance(found, bytes) else found
 
         files = ((path, walked(path, found)) for path, found in self._files())
-        settings = WorkerSettings(memory=MEMORY, timeout=TIMEOUT, json=True, partial=partial)
+        settings = WorkerSettings(memory=MEMORY, timeout=TIMEOUT, partial=partial)
         done = results(files, settings, jobs=jobs)
         for path, result in done:
             yield path, _failure(result) if isinstance(result, Failed) else result

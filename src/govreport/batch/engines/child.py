@@ -38,13 +38,14 @@ RESERVE = 1 << 30
 @frozen(kw_only=True)
 class WorkerSettings:
     """What a worker is told once: bytes it may hold, seconds a file may take, whether reports are
-    wanted as JSON, whether a part is wanted of a file beyond the limits, and modules to import
-    first (they may add readers)."""
+    wanted as JSON and by their rows, whether a part is wanted of a file beyond the limits, and
+    modules to import first (they may add readers)."""
 
     memory: int
     timeout: float
     json: bool = False
     partial: bool = True
+    rows: bool = True
     plugins: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -72,7 +73,11 @@ def main(handle: str, settings: str) -> None:
             # Unhandled, this signal ends the process even in the middle of a library's code.
             signal.setitimer(signal.ITIMER_REAL, ours.timeout + GRACE)
             done = work(
-                input_batch(path, data), json=ours.json, limits=limits, partial=ours.partial
+                input_batch(path, data),
+                json=ours.json,
+                rows=ours.rows,
+                limits=limits,
+                partial=ours.partial,
             )
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(done.serialize())
