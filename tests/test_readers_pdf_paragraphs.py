@@ -7,9 +7,10 @@ import pytest
 
 from govreport.document import Alignment, Document, Paragraph, Table
 from govreport.readers.pdf.flow.paragraphs import Measure, measure_of
-from govreport.readers.pdf.page.chars import em_span, read_page
+from govreport.readers.pdf.page.chars import read_page
 from govreport.readers.pdf.page.lines import join_texts, lines_of
 from govreport.readers.pdf.page.model import ODD, Char
+from govreport.readers.pdf.page.styles import em_span
 from govreport.readers.pdf.reader import read
 from support.pdf_blocks import LONG, texts
 from support.pdf_files import LEFT, SONG, Sheets, cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from govreport.document import Doubt
@@ -13,7 +14,7 @@ from govreport.readers.seen import PLAIN, Look, Unseen
 if TYPE_CHECKING:
     from govreport.readers.pdf.page.model import Char, View
 
-__all__ = ["clipped_look", "shown_part"]
+__all__ = ["EVERYWHERE", "Sides", "clipped_look", "shown_parts"]
 
 #: A character is seen where at least so much of its core is left, and not where at most so much is.
 SEEN, LOST = 0.8, 0.15
@@ -22,7 +23,9 @@ CORE_TOP, CORE_BOTTOM = 0.2, 0.85
 #: More clipping paths, and more segments in one, than these are not looked at.
 MAX_PATHS, MAX_SEGMENTS = 8, 32
 
+#: Left, top, right and bottom of what is shown.
 Sides = tuple[float, float, float, float]
+EVERYWHERE: Sides = (-1e9, -1e9, 1e9, 1e9)
 
 
 class _Calls:
@@ -46,23 +49,43 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-def shown_part(text_object: int, view: View) -> Sides | None:
-    """Return the rectangle of the page in which a text object is seen, ``None`` if that is all."""
+def shown_parts(objects: Iterable[int], view: View) -> dict[int, Sides]:
+    """Return the rectangle of the page in which a text object is seen, for those of which that is
+    not all."""
     calls = _calls()
-    clip = calls.clip(text_object)
+    objects = list(objects)
+    clips = list(map(calls.clip, objects))
     # pdfium says -1 where there is none.
-    count = calls.count(clip) if clip else 0
-    if count <= 0:
-        return None
-    sides = (-1e9, -1e9, 1e9, 1e9)
-    for path in range(min(count, MAX_PATHS)):
+    counts = [calls.count(clip) if clip else 0 for clip in clips]
+    known: dict[int, Sides | None] = {}
+    found: dict[int, Sides] = {}
+    for key, clip, count in zip(objects, clips, counts, strict=True):
+        if count > 0:
+            sides = (_part(calls, clip, path, view, known) for path in range(min(count, MAX_PATHS)))
+            found[key] = functools.reduce(_both, filter(None, sides), EVERYWHERE)
+    return found
+
+
+def _both(one: Sides, other: Sides) -> Sides:
+    """What lies within both."""
+    x0, top, x1, bottom = one
+    left, upper, right, lower = other
+    return (max(x0, left), max(top, upper), min(x1, right), min(bottom, lower))
+
+
+def _part(
+    calls: _Calls, clip: int, path: int, view: View, known: dict[int, Sides | None]
+) -> Sides | None:
+    """The box of a clipping path, ``None`` where it is none. Objects share paths, as those that are
+    ``known`` by their first segments tell."""
+    first = calls.segment(clip, path, 0) or 0
+    if first not in known:
         points = list(_points(calls, clip, path))
-        if len(points) < 3:
-            continue
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        x0, top, x1, bottom = view.box(min(xs), min(ys), max(xs), max(ys))
-        sides = (max(sides[0], x0), max(sides[1], top), min(sides[2], x1), min(sides[3], bottom))
-    return sides
+        known[first] = None
+        if len(points) >= 3:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            known[first] = view.box(min(xs), min(ys), max(xs), max(ys))
+    return known[first]
 
 
 def _points(calls: _Calls, clip: int, path: int) -> list[tuple[float, float]]:

@@ -21,15 +21,10 @@ from typing import Any
 from attrs import asdict
 
 from govreport.document import Box
-from govreport.readers.pdf.page.chars import (
-    BOLD_NAMES,
-    DOWN_SHARE,
-    MAX_CHARS,
-    MAX_LEAN_DEGREES,
-    em_span,
-)
+from govreport.readers.pdf.page.codes import MAX_CHARS
 from govreport.readers.pdf.page.edges import MAX_EDGES, MIN_PICTURE, edges_of_path
 from govreport.readers.pdf.page.model import ODD, Char, Edge, Page
+from govreport.readers.pdf.page.styles import BOLD_NAMES, DOWN_SHARE, MAX_LEAN_DEGREES, em_span
 from govreport.readers.seen import Unseen
 
 __all__ = ["plumbed_pages"]
