@@ -50,9 +50,11 @@ def within_cell(chars: Sequence[Char]) -> tuple[Sequence[Char], str]:
 
     A text box in an empty cell fills it; beside other text it is none of that.
     """
-    laid = [char for char in chars if char.source == LAID_OVER]
+    laid = [char for char in chars if char[9] == LAID_OVER]
+    if not laid:
+        return chars, ""
     own = [char for char in chars if char.source != LAID_OVER]
-    if not laid or not any(char.text.strip() for char in own):
+    if not any(char.text.strip() for char in own):
         return chars, ""
     return own, "".join(char.text for char in laid)
 

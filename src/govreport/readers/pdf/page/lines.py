@@ -109,7 +109,7 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
     themselves, in the order in which they are read.
     """
     if (even := _even_line(chars)) is not None:
-        return [even]
+        return [even] if even.text else []
     upright = [char for char in chars if char.turn == 0]
     lines = [_line(row) for row in _rows(upright)]
     if len(upright) < len(chars):
@@ -144,6 +144,8 @@ def join_lines(texts: Sequence[str]) -> tuple[str, list[int]]:
 def first_word_width(line: Line) -> float:
     """The width of what cannot be parted at the start of a line: a word, and signs that close."""
     text = line.text
+    if len(text) == 1:
+        return line.x1 - line.x0
     count = 1
     while count < min(len(text), MAX_WORD) and (text[count - 1] + text[count]).isascii():
         if text[count].isspace():
@@ -194,10 +196,11 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
 
     ``None`` where they have to be looked at more closely: it is what :func:`_line` would say.
     """
-    if len(chars) < 2:
+    if not chars:
         return None
-    _, first, top, right, bottom, size, *_ = chars[0]
-    middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0)
+    _, first, top, _, bottom, size, *_ = chars[0]
+    middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0) / 2
+    upper, lower = top, bottom
     texts: list[str] = []
     heavy = 0
     left = right = first
@@ -207,14 +210,19 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
             return None
         if not right - 0.4 * (right - left) <= x0 <= right + gap:
             return None
-        if abs((above + below) / 2 - middle) > room / 2 or text.isspace():
-            return None
+        if above != top or below != bottom:
+            if abs((above + below) / 2 - middle) > room:
+                return None
+            upper, lower = min(upper, above), max(lower, below)
         texts.append(text)
         heavy += bold
-        top, bottom, left, right = min(top, above), max(bottom, below), x0, x1
-    part = Part(collapse("".join(texts)).text, first, top, right, bottom)
+        left, right = x0, x1
+    joined = "".join(texts)
+    if joined.split() != [joined]:
+        return None
+    part = Part(collapse(joined).text, first, upper, right, lower)
     bold = 2 * heavy > len(chars)
-    return Line(part.text, first, top, right, bottom, round(size, 1), bold, (part,), (part,))
+    return Line(part.text, first, upper, right, lower, round(size, 1), bold, (part,), (part,))
 
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
@@ -243,12 +251,6 @@ def _twice_y(char: Char) -> float:
 def _line(row: list[Char]) -> Line:
     if any(char[8] is not PLAIN for char in row):
         return _looked(row)
-    if len(row) == 1:
-        # As the figures of most cells are.
-        text, x0, top, x1, bottom, size, _, bold, *_ = row[0]
-        text = "" if text.isspace() else collapse(text).text
-        part = Part(text, x0, top, x1, bottom)
-        return Line(text, x0, top, x1, bottom, round(size, 1), bold, (part,), (part,))
     row = sorted(row, key=itemgetter(1))
     if (even := _even_line(row)) is not None:
         return even
@@ -278,7 +280,7 @@ def _line(row: list[Char]) -> Line:
         out.append(text)
         seen.append(char)
     if not seen:
-        return Line("", 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Line("", *row[0][1:5], round(row[0].size, 1))
     parts = tuple(_parts(out, seen, starts))
     return Line(
         text=" ".join(part.text for part in parts),

@@ -121,11 +121,12 @@ class Leaf:
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Return the place of a rectangle of this leaf on the page as displayed."""
-        width, height = self.width, self.height
-        if self.turns % 2:
-            width, height = height, width
-        place = turned_box((x0, top, x1, bottom), self.turns, width, height)
-        return Box(*(round(value, 1) for value in place))
+        if self.turns:
+            width, height = self.width, self.height
+            if self.turns % 2:
+                width, height = height, width
+            x0, top, x1, bottom = turned_box((x0, top, x1, bottom), self.turns, width, height)
+        return Box(round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
 
 class View(NamedTuple):

@@ -8,6 +8,7 @@ are handed back as text.
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -158,7 +159,7 @@ def ruled_tables(leaf: Leaf) -> Ruled:
 def snapped(values: Iterable[float]) -> list[float]:
     """Return the values in order, those within the tolerance of the one before left out."""
     out: list[float] = []
-    for value in sorted(values):
+    for value in sorted(set(values)):
         if not out or value - out[-1] > BOUNDARY_TOLERANCE:
             out.append(value)
     return out
@@ -171,21 +172,33 @@ def _shared_out(
     xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
     ys = snapped(y for cell in cells for y in (cell[1], cell[3]))
     owner: dict[tuple[int, int], int] = {}
+    columns, rows = _indices(xs, cells, 0), _indices(ys, cells, 1)
     for index, (x0, top, x1, bottom) in enumerate(cells):
-        for column in range(_index(xs, x0), _index(xs, x1)):
-            for row in range(_index(ys, top), _index(ys, bottom)):
+        for column in range(columns[x0], columns[x1]):
+            for row in range(rows[top], rows[bottom]):
                 owner.setdefault((column, row), index)
     inside: list[list[Char]] = [[] for _ in cells]
     outside: list[Char] = []
     homes: dict[int, int | None] = {}
     astray: dict[int, set[int]] = {}
+    sides, levels = (-math.inf, *xs, math.inf), (-math.inf, *ys, math.inf)
+    # Most characters are in the same field, and of the same text object, as the one before.
+    left = right = upper = lower = math.nan
+    found, home, last = None, outside, None
     for char in chars:
-        _, x0, top, x1, bottom, *_ = char
-        row = bisect_right(ys, (top + bottom) / 2) - 1
-        found = owner.get((bisect_right(xs, (x0 + x1) / 2) - 1, row))
-        (outside if found is None else inside[found]).append(char)
-        if found is not None and homes.setdefault(char[9], found) != found:
-            astray.setdefault(found, set()).add(char[9])
+        _, x0, top, x1, bottom, _, _, _, _, source = char
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if not (left <= x < right and upper <= y < lower):
+            column, row = bisect_right(xs, x), bisect_right(ys, y)
+            left, right = sides[column : column + 2]
+            upper, lower = levels[row : row + 2]
+            found, last = owner.get((column - 1, row - 1)), None
+            home = outside if found is None else inside[found]
+        home.append(char)
+        if source != last:
+            last = source
+            if found is not None and homes.setdefault(source, found) != found:
+                astray.setdefault(found, set()).add(source)
     for cell, sources in astray.items():
         for source in sources - {0}:
             over = [char for char in inside[cell] if char[9] == source]
@@ -208,8 +221,12 @@ def _runs_over(over: Sequence[Char], inside: Sequence[Char]) -> bool:
     )
 
 
-def _index(boundaries: Sequence[float], value: float) -> int:
-    return bisect_right(boundaries, value + 0.01) - 1
+def _indices(
+    boundaries: Sequence[float], cells: Iterable[Rectangle], side: int
+) -> dict[float, int]:
+    """Which of the boundaries is that of a side of a cell, or of the opposite side."""
+    places = {cell[side] for cell in cells} | {cell[side + 2] for cell in cells}
+    return {place: bisect_right(boundaries, place + 0.01) - 1 for place in places}
 
 
 def _grid(
@@ -223,17 +240,17 @@ def _grid(
     parts = split_rows(cells, [lines_of(own) for own, _ in parted])
     xs = snapped(x for cell in cells for x in (cell[0], cell[2]))
     ys = snapped(y for cell, _ in parts for y in (cell[1], cell[3]))
+    rows = _indices(ys, [cell for cell, _ in parts], 1)
     out = []
-    for (x0, top, x1, bottom), every in parts:
+    for cell, every in parts:
+        x0, top, x1, bottom = cell
         lines = [line for line in every if line.text]
-        row = _index(ys, top)
-        several = len(lines) > 1
-        beside = [own for c, own in parts if several and c[1] == top and c[3] == bottom]
-        text = _text(lines, x1 - x0, beside)
+        looked = [line for line in every if line.doubt or line.left_out]
+        text = _text(lines, cell, parts)
         out.append(
             GridCell(
-                row=row,
-                row_span=max(1, _index(ys, bottom) - row),
+                row=rows[top],
+                row_span=max(1, rows[bottom] - rows[top]),
                 x0=x0,
                 x1=x1,
                 text=text,
@@ -241,8 +258,8 @@ def _grid(
                 box=leaf.box(x0, top, x1, bottom),
                 rest=x1 - x0 - 2 * PADDING - (lines[-1].x1 - lines[-1].x0) if lines else 0.0,
                 head=first_word_width(lines[0]) if lines else 0.0,
-                doubt=doubt_of(text, [line.doubt for line in every]),
-                left_out=tuple(out for line in every for out in line.left_out),
+                doubt=doubt_of(text, [line.doubt for line in looked]) if looked else None,
+                left_out=tuple(itertools.chain.from_iterable(line.left_out for line in looked)),
                 laid=laid.get((x0, top), ""),
             )
         )
@@ -260,16 +277,21 @@ def _grid(
     )
 
 
-def _text(lines: Sequence[Line], width: float, beside: Sequence[Sequence[Line]]) -> str:
-    """The text of a cell of that width: lines apart, but for what the narrow cell broke.
+def _text(
+    lines: Sequence[Line], cell: Rectangle, parts: Sequence[tuple[Rectangle, Sequence[Line]]]
+) -> str:
+    """The text of a cell: lines apart, but for what the narrow cell broke.
 
-    ``beside`` are the lines of all cells of the row.
+    ``parts`` are all cells of the table with their lines.
     """
+    if len(lines) < 2:
+        return lines[0].text if lines else ""
+    x0, top, x1, bottom = cell
     texts = [line.text for line in lines]
-    broken = len(texts) > 1 and (
-        _is_stack(lines, width)
-        or (_is_broken_figure(lines, texts, width) and _is_one_row(lines, beside))
-    )
+    broken = _is_stack(lines, x1 - x0)
+    if not broken and _is_broken_figure(lines, texts, x1 - x0):
+        beside = [own for (_, upper, _, lower), own in parts if (upper, lower) == (top, bottom)]
+        broken = _is_one_row(lines, beside)
     return join_texts(texts) if broken else "\n".join(texts)
 
 
