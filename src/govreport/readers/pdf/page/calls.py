@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-__all__ = ["address", "places", "plain"]
+__all__ = ["address", "listed", "places", "plain"]
 
 
 def address(handle: Any) -> int | None:
@@ -30,3 +30,9 @@ def places(array: Any, step: int = 1) -> range:
     """Return the addresses of the values of a ctypes array, or of each ``step``-th of them."""
     start, size = ctypes.addressof(array), ctypes.sizeof(array._type_)
     return range(start, start + ctypes.sizeof(array), step * size)
+
+
+def listed(array: Any) -> list[Any]:
+    """Return the values of a ctypes array, in less time than slicing it takes."""
+    view = memoryview(array).cast("B") if len(array) else memoryview(b"")
+    return view.cast(array._type_._type_).tolist()

@@ -57,12 +57,19 @@ def shown_parts(objects: Iterable[int], view: View) -> dict[int, Sides]:
     clips = list(map(calls.clip, objects))
     # pdfium says -1 where there is none.
     counts = [calls.count(clip) if clip else 0 for clip in clips]
-    known: dict[int, Sides | None] = {}
+    # Objects share paths: those with the same first segment are one.
+    known: dict[int, Sides] = {}
     found: dict[int, Sides] = {}
     for key, clip, count in zip(objects, clips, counts, strict=True):
-        if count > 0:
-            sides = (_part(calls, clip, path, view, known) for path in range(min(count, MAX_PATHS)))
-            found[key] = functools.reduce(_both, filter(None, sides), EVERYWHERE)
+        if count <= 0:
+            continue
+        sides = EVERYWHERE
+        for path in range(min(count, MAX_PATHS)):
+            first = calls.segment(clip, path, 0) or 0
+            if first not in known:
+                known[first] = _part(calls, clip, path, view)
+            sides = _both(sides, known[first])
+        found[key] = sides
     return found
 
 
@@ -73,19 +80,13 @@ def _both(one: Sides, other: Sides) -> Sides:
     return (max(x0, left), max(top, upper), min(x1, right), min(bottom, lower))
 
 
-def _part(
-    calls: _Calls, clip: int, path: int, view: View, known: dict[int, Sides | None]
-) -> Sides | None:
-    """The box of a clipping path, ``None`` where it is none. Objects share paths, as those that are
-    ``known`` by their first segments tell."""
-    first = calls.segment(clip, path, 0) or 0
-    if first not in known:
-        points = list(_points(calls, clip, path))
-        known[first] = None
-        if len(points) >= 3:
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            known[first] = view.box(min(xs), min(ys), max(xs), max(ys))
-    return known[first]
+def _part(calls: _Calls, clip: int, path: int, view: View) -> Sides:
+    """The box of a clipping path; what is none clips nothing."""
+    points = list(_points(calls, clip, path))
+    if len(points) < 3:
+        return EVERYWHERE
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return view.box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _points(calls: _Calls, clip: int, path: int) -> list[tuple[float, float]]:

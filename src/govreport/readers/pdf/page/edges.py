@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise, repeat, takewhile
 from typing import Any, NamedTuple
 
 from govreport.document import Box
-from govreport.readers.pdf.page.calls import address, plain
+from govreport.readers.pdf.page.calls import address, listed, places, plain
 from govreport.readers.pdf.page.model import Edge, View
 from govreport.readers.pdf.page.plane import IDENTITY, Matrix, Point, applied, bounds, product
 from govreport.readers.seen import Colour
@@ -85,21 +85,24 @@ def read_drawing(page: Any, view: View) -> Drawing:
     calls = _calls()
     drawing = Drawing([], [], [], {}, [])
     plane = _plane(view)
-    segments = seen = 0
-    for order, (kind, item, matrix) in enumerate(_objects(calls, page)):
+    objects = list(_objects(calls, page))
+    shapes = _shapes(calls, [item for kind, item, _ in objects if kind == _PATH])
+    seen = 0
+    for order, (kind, item, matrix) in enumerate(objects):
         if kind == _TEXT:
             drawing.texts[item] = order
             continue
         seen += 1
         if kind == _PATH:
-            segments += max(0, calls.count_segments(item))
-            if segments <= MAX_SEGMENTS:
-                _add_path(calls, item, order, product(matrix, plane), drawing)
+            shape = next(shapes, None)
+            if shape is None:
+                return drawing._replace(edges=[], too_complex=True)
+            _add_path(shape, order, product(matrix, plane), drawing)
         elif kind == _IMAGE:
             _add_picture(item, order, product(matrix, plane), drawing)
         elif kind == _SHADING:
             drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
-        if seen >= MAX_OBJECTS or segments > MAX_SEGMENTS or len(drawing.edges) > MAX_EDGES:
+        if seen >= MAX_OBJECTS or len(drawing.edges) > MAX_EDGES:
             return drawing._replace(edges=[], too_complex=True)
     slants = drawing.slants if len(drawing.slants) <= MAX_SLANTS else []
     return drawing._replace(edges=list(_shown(drawing.edges, *view.size())), slants=slants)
@@ -163,14 +166,6 @@ class _Calls:
         self.segment_kind = plain(pdfium.FPDFPathSegment_GetType, *of_one)
         self.point = plain(pdfium.FPDFPathSegment_GetPoint, *of_one, pointer, pointer)
         self.closes = plain(pdfium.FPDFPathSegment_GetClose, *of_one)
-        self.transform = (ctypes.c_float * 6)()
-        self.modes = (ctypes.c_int * 2)()
-        self.colour = (ctypes.c_uint * 4)()
-        self.place = (ctypes.c_float * 2)()
-        self.transform_at = ctypes.addressof(self.transform)
-        self.modes_at = [ctypes.addressof(self.modes) + 4 * i for i in range(2)]
-        self.colour_at = [ctypes.addressof(self.colour) + 4 * i for i in range(4)]
-        self.place_at = [ctypes.addressof(self.place) + 4 * i for i in range(2)]
 
 
 _calls = functools.cache(_Calls)
@@ -183,78 +178,135 @@ def _plane(view: View) -> Matrix:
 
 
 def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """Yield kind, handle and matrix of the page's objects, those inside forms too."""
+    """Yield kind, handle and matrix of the page's objects, those inside forms too; text has the
+    matrix of what it is in."""
     handle = address(page)
     count = min(calls.count_objects(handle), MAX_OBJECTS + 1)
-    top_level = (calls.get_object(handle, i) for i in range(count))
-    stack: list[tuple[Iterator[Any], Matrix]] = [(top_level, IDENTITY)]
-    while stack:
-        items, outer = stack[-1]
-        item = next(items, None)
-        if item is None:
+    items = list(map(calls.get_object, repeat(handle), range(count)))
+    stack = [_placed(calls, items, IDENTITY)]
+    seen = 0
+    while stack and seen < MAX_OBJECTS:
+        found = next(stack[-1], None)
+        if found is None:
             stack.pop()
             continue
-        kind = calls.kind(item)
-        if kind == _TEXT:
-            yield (kind, item, outer)
-            continue
-        matrix = outer
-        if calls.matrix(item, calls.transform_at):
-            a, b, c, d, e, f = calls.transform
-            matrix = product((a, b, c, d, e, f), outer)
+        kind, item, matrix = found
+        seen += kind != _TEXT
         if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
-            inner = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
-            handles = [calls.get_inner(item, i) for i in range(inner)]
-            stack.append((iter(handles), matrix))
-        yield (kind, item, matrix)
+            count = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
+            inner = list(map(calls.get_inner, repeat(item), range(count)))
+            stack.append(_placed(calls, inner, matrix))
+        yield found
 
 
-def _add_path(calls: _Calls, item: int, order: int, matrix: Matrix, drawing: Drawing) -> None:
-    if not calls.draw_mode(item, *calls.modes_at):
+def _placed(
+    calls: _Calls, items: Sequence[int], outer: Matrix
+) -> Iterator[tuple[int, int, Matrix]]:
+    """Yield what a page or a form holds, one after the other."""
+    items = list(takewhile(bool, items))
+    kinds = list(map(calls.kind, items))
+    others = [item for kind, item in zip(kinds, items, strict=True) if kind != _TEXT]
+    values = (ctypes.c_float * (6 * len(others)))()
+    told = map(calls.matrix, others, places(values, 6))
+    matrices = zip(list(told), zip(*[iter(listed(values))] * 6, strict=True), strict=True)
+    for kind, item in zip(kinds, items, strict=True):
+        if kind == _TEXT:
+            yield kind, item, outer
+            continue
+        known, matrix = next(matrices)
+        inner = outer
+        if known:
+            inner = matrix if outer is IDENTITY else product(matrix, outer)
+        yield kind, item, inner
+
+
+_Segment = tuple[int, int, float, float, int]
+
+
+class _Shape(NamedTuple):
+    """A path: how it is filled, if it is (see :class:`Area`), whether it is stroked, and its
+    segments: whether there is one, its kind and place, and whether it closes the path."""
+
+    filling: tuple[Colour | None, bool] | None
+    stroked: bool
+    segments: Sequence[_Segment]
+
+
+def _shapes(calls: _Calls, items: Sequence[int]) -> Iterator[_Shape]:
+    """Yield the shape of each path, as long as they have no more segments than are looked at."""
+    counts = [max(0, count) for count in map(calls.count_segments, items)]
+    ends = list(takewhile(lambda end: end <= MAX_SEGMENTS, accumulate(counts)))
+    items = items[: len(ends)]
+    lots = (
+        map(calls.get_segment, repeat(item), range(count))
+        for item, count in zip(items, counts, strict=False)
+    )
+    segments = list(chain.from_iterable(lots))
+    values = (ctypes.c_float * (2 * len(segments)))()
+    at = places(values)
+    told = list(map(calls.point, segments, at[0::2], at[1::2]))
+    kinds, closes = map(calls.segment_kind, segments), map(calls.closes, segments)
+    each = listed(values)
+    drawn = list(zip(told, kinds, each[0::2], each[1::2], closes, strict=True))
+    modes = (ctypes.c_int * (2 * len(items)))()
+    ok = list(map(calls.draw_mode, items, places(modes, 2), places(modes)[1::2]))
+    fills, strokes = modes[0::2], modes[1::2]
+    filled = [item for item, fill in zip(items, fills, strict=True) if fill]
+    fillings = dict(zip(filled, _fillings(calls, filled), strict=True))
+    pairs = zip(items, ok, strokes, pairwise([0, *ends]), strict=True)
+    for item, known, stroked, (start, end) in pairs:
+        own = drawn[start:end] if known else ()
+        yield _Shape(fillings.get(item), stroked != 0, own)
+
+
+def _fillings(calls: _Calls, items: Sequence[int]) -> Iterator[tuple[Colour | None, bool]]:
+    """Yield the colour of each filled path as it is seen on white, and whether it hides what is
+    under it."""
+    channels = (ctypes.c_uint * (4 * len(items)))()
+    at = places(channels)
+    told = list(map(calls.fill, items, at[0::4], at[1::4], at[2::4], at[3::4]))
+    mixed = map(calls.is_blended, items)
+    colours = zip(*[iter(listed(channels))] * 4, strict=True)
+    for known, (red, green, blue, alpha), blends in zip(told, colours, mixed, strict=True):
+        if not known:
+            yield None, not blends
+        elif blends:
+            yield blended((red, green, blue), alpha), alpha >= OPAQUE
+        else:
+            yield (red, green, blue), True
+
+
+def _add_path(shape: _Shape, order: int, matrix: Matrix, drawing: Drawing) -> None:
+    filling, stroked, segments = shape
+    if filling is None and not stroked:
         return
-    filled, stroked = (mode != 0 for mode in calls.modes)
-    if not (filled or stroked):
-        return
-    colour, opaque = _filling(calls, item) if filled else (None, False)
-    for points in _subpaths(calls, item, matrix):
+    for points in _subpaths(segments, matrix):
         edges = list(edges_of_path(points, stroked=stroked))
         drawing.edges.extend(edges)
         slant = slant_of_path(points, stroked=stroked)
         drawing.slants.extend([slant] if slant else ())
-        if filled and (stroked or not edges):
+        if filling is not None and (stroked or not edges):
+            colour, opaque = filling
             box = Box(*bounds(points))
             drawing.areas.append(Area(order, box, colour, opaque and is_rectangle(points, box)))
 
 
-def _subpaths(calls: _Calls, item: int, matrix: Matrix) -> Iterator[list[Point]]:
+def _subpaths(segments: Sequence[_Segment], matrix: Matrix) -> Iterator[list[Point]]:
     """Yield the corners of each part of a path; curves are taken as their end points."""
     a, b, c, d, e, f = matrix
-    at_x, at_y = calls.place_at
     points: list[Point] = []
-    for index in range(calls.count_segments(item)):
-        segment = calls.get_segment(item, index)
-        if not segment or not calls.point(segment, at_x, at_y):
+    for known, kind, x, y, closes in segments:
+        if not known:
             continue
-        if calls.segment_kind(segment) == _MOVE:
+        if kind == _MOVE:
             if len(points) > 1:
                 yield points
             points = []
-        x, y = calls.place
         points.append((a * x + c * y + e, b * x + d * y + f))
-        if calls.closes(segment) and points[0] != points[-1]:
+        if closes and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield points
-
-
-def _filling(calls: _Calls, item: int) -> tuple[Colour | None, bool]:
-    """The colour of a filled path as it is seen on white, and whether it hides what is under it."""
-    if not calls.fill(item, *calls.colour_at):
-        return None, not calls.is_blended(item)
-    red, green, blue, alpha = calls.colour
-    if calls.is_blended(item):
-        return blended((red, green, blue), alpha), alpha >= OPAQUE
-    return (red, green, blue), True
 
 
 def blended(colour: Colour, alpha: int) -> Colour:

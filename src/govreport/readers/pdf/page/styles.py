@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from govreport.readers.pdf.page.calls import places, plain
+from govreport.readers.pdf.page.calls import listed, places, plain
 from govreport.readers.pdf.page.clips import Sides, shown_parts
 from govreport.readers.pdf.page.edges import blended
 from govreport.readers.pdf.page.model import ODD, View
@@ -193,7 +193,7 @@ def _matrices(
 ) -> Iterator[Matrix]:
     values = (ctypes.c_float * (6 * len(firsts)))()
     list(map(calls.matrix, repeat(textpage), firsts.values(), places(values, 6)))
-    return zip(*[iter(values[:])] * 6, strict=True)
+    return zip(*[iter(listed(values))] * 6, strict=True)
 
 
 #: Font, render mode and colour of a text object.
@@ -213,7 +213,10 @@ def _paints(calls: _Calls, objects: Sequence[int]) -> Iterator[_Paint]:
         if not filled[n]:
             channels[4 * n : 4 * n + 4] = [*NOT_PAINTED[2]]
     return zip(
-        map(calls.font, objects), modes, zip(*[iter(channels[:])] * 4, strict=True), strict=True
+        map(calls.font, objects),
+        modes,
+        zip(*[iter(listed(channels))] * 4, strict=True),
+        strict=True,
     )
 
 

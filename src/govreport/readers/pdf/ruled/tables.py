@@ -182,9 +182,9 @@ def _shared_out(
     homes: dict[int, int | None] = {}
     astray: dict[int, set[int]] = {}
     sides, levels = (-math.inf, *xs, math.inf), (-math.inf, *ys, math.inf)
-    # Most characters are in the same field, and of the same text object, as the one before.
+    # Most characters stand in the same field, and are of the same text object, as the one before.
     left = right = upper = lower = math.nan
-    found, home, last = None, outside, None
+    found, field, last = None, outside, None
     for char in chars:
         _, x0, top, x1, bottom, _, _, _, _, source = char
         x, y = (x0 + x1) / 2, (top + bottom) / 2
@@ -193,8 +193,8 @@ def _shared_out(
             left, right = sides[column : column + 2]
             upper, lower = levels[row : row + 2]
             found, last = owner.get((column - 1, row - 1)), None
-            home = outside if found is None else inside[found]
-        home.append(char)
+            field = outside if found is None else inside[found]
+        field.append(char)
         if source != last:
             last = source
             if found is not None and homes.setdefault(source, found) != found:
