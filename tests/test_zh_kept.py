@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,29 @@ def test_old_entries_do_not_pile_up(folder: Path, monkeypatch: pytest.MonkeyPatc
         _end()
     assert kept("d", int, lambda: 2) == 1
     assert kept("a", int, lambda: 2) == 2
+
+
+def test_nothing_is_left_beside_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed, writing, others = (
+        folder / name for name in ("kept.msgpack.00", "kept.msgpack.11", "tmp_of_others")
+    )
+    folder.mkdir(mode=0o700)
+    for path in (killed, writing, others):
+        path.write_bytes(b"half")
+    long_ago = time.time() - 2 * module.STALE
+    os.utime(killed, (long_ago, long_ago))
+    os.utime(others, (long_ago, long_ago))
+    kept("a text", dict, lambda: {"a": 1})
+    _end()
+    assert {*folder.iterdir()} == {folder / "kept.msgpack", writing, others}
+
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    kept("another text", dict, lambda: {"a": 1})
+    _end()
+    assert {*folder.iterdir()} == {folder / "kept.msgpack", writing, others}
 
 
 def test_a_pattern_taken_up_finds_what_it_found(folder: Path) -> None:

@@ -10,11 +10,12 @@ folder; set to nothing, nothing is kept. Where the folder cannot be written, all
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import hashlib
 import os
 import sys
-import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +30,8 @@ _T = TypeVar("_T")
 _UNTYPED: tuple[object, ...] = (object, dict, list)
 #: With more in it, the file holds what programs of long ago or other versions left.
 MOST = 4_000
+#: Seconds after which nobody is still writing a file.
+STALE = 3_600
 _VARIABLE = "GOVREPORT_CACHE"
 
 
@@ -87,12 +90,16 @@ class _Store:
         entries = _read(self.path) | self.entries
         if len(entries) > MOST:
             entries = {key: entries[key] for key in self.used if key in entries}
+        data = msgspec.msgpack.encode(entries)
+        beside = Path(f"{self.path}.{os.urandom(8).hex()}")
         try:
-            with tempfile.NamedTemporaryFile(dir=self.path.parent, delete=False) as file:
-                file.write(msgspec.msgpack.encode(entries))
-            Path(file.name).replace(self.path)
+            with open(beside, "xb", opener=_private) as file:
+                file.write(data)
+            beside.replace(self.path)
         except OSError:
-            return
+            with contextlib.suppress(OSError):
+                beside.unlink()
+        _sweep(self.path)
 
 
 @functools.cache
@@ -101,6 +108,18 @@ def _store() -> _Store:
     store = _Store(folder / "kept.msgpack" if folder else None)
     atexit.register(store.save)
     return store
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what programs that were killed in the midst of writing left beside the file."""
+    for each in path.parent.glob(f"{path.name}.*"):
+        with contextlib.suppress(OSError):
+            if each.stat().st_mtime < time.time() - STALE:
+                each.unlink()
 
 
 def _read(path: Path | None) -> dict[str, msgspec.Raw]:
