@@ -1,7 +1,8 @@
 """The language of the command line: Chinese, or English by ``--lang en`` or ``GOVREPORT_LANG=en``.
 
 Our own words stand in the code in Chinese and are translated by ``english.toml``; click's stand in
-its code in English and are translated by ``click.toml``. Every command takes ``--lang``.
+its code in English and are translated by ``click.json`` (of two forms for one and many, by that for
+one), which every command reads. Every command takes ``--lang``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import copy
 import functools
 import importlib
 import inspect
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,7 +44,7 @@ def language() -> Language:
 
 def said(chinese: str, /, **values: object) -> str:
     """Return a text in the command's language, its places filled."""
-    text = chinese if language() == "zh" else _table("english").get(chinese, chinese)
+    text = chinese if language() == "zh" else _english().get(chinese, chinese)
     return text.format(**values) if values else text
 
 
@@ -117,7 +119,7 @@ def _speaking(command: click.Command) -> Any:
 def _help(text: str) -> str:
     """The help of a command, known by its first line."""
     first, *_ = [*inspect.cleandoc(text).splitlines(), ""]
-    return _table("english").get(first, text)
+    return _english().get(first, text)
 
 
 def _translated(param: click.Parameter) -> click.Parameter:
@@ -139,18 +141,24 @@ def _option() -> click.Option:
 
 
 def _one(english: str) -> str:
-    return _table("click").get(english, english)
+    return _clicks().get(english, english)
 
 
 def _many(one: str, many: str, count: int) -> str:
     english = one if count == 1 else many
-    return _table("click").get(english) or _table("click").get(one, english)
+    return _clicks().get(english) or _clicks().get(one, english)
 
 
 @functools.cache
-def _table(name: str) -> Mapping[str, str]:
-    import tomllib  # here, for a command that says nothing needs it not
+def _clicks() -> Mapping[str, str]:
+    loaded: dict[str, str] = json.loads(Path(__file__).with_name("click.json").read_bytes())
+    return loaded
 
-    text = Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
+
+@functools.cache
+def _english() -> Mapping[str, str]:
+    import tomllib  # here, for a command that speaks Chinese needs it not
+
+    text = Path(__file__).with_name("english.toml").read_text(encoding="utf-8")
     loaded: dict[str, str] = tomllib.loads(text)
     return loaded

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 import unicodedata
@@ -60,6 +59,8 @@ class Progress:
         from govreport.export.safe import one_line
 
         self._said = time.monotonic()
+        import shutil  # here, as it loads what unpacks archives
+
         width = shutil.get_terminal_size().columns - 1
         sys.stderr.write(
             _CLEAR

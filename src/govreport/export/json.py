@@ -22,12 +22,13 @@ True
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 import sys
 import types
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin
 
 import attrs
 import msgspec
@@ -173,7 +174,7 @@ def _shape(kind: type[Any]) -> type[msgspec.Struct]:
     Attrs classes can be written as they are, but for both: keys in the order of their slots, and
     nulls.
     """
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     fields: list[Any] = [("schema", str)] if kind is Report else []
     for field in attrs.fields(kind):
         hint = _shape_of(hints[field.name], kind)
@@ -182,6 +183,14 @@ def _shape(kind: type[Any]) -> type[msgspec.Struct]:
         nullable = type(None) in get_args(hint)
         fields.append((field.name, hint, None) if nullable else (field.name, hint))
     return msgspec.defstruct(kind.__name__, fields, kw_only=True, omit_defaults=True)
+
+
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """What ``typing.get_type_hints`` says, which compiles each annotation by itself."""
+    written = inspect.get_annotations(kind)
+    whole = f"({', '.join(written.values())},)"
+    found = eval(whole, vars(sys.modules[kind.__module__]))  # noqa: S307  # the model's own
+    return dict(zip(written, found, strict=True))
 
 
 def _shape_of(hint: Any, within: type) -> Any:
@@ -219,7 +228,7 @@ def _decoder() -> msgspec.json.Decoder[Any]:
 @functools.cache
 def _whole() -> type[msgspec.Struct]:
     """A report as its keys stand; all the rest is read as the classes that it is of."""
-    hints = get_type_hints(Report) | {"metrics": tuple[Metric, ...]}
+    hints = _hints(Report) | {"metrics": tuple[Metric, ...]}
     fields: list[Any] = [("schema", Literal[SCHEMA])]
     for field in attrs.fields(Report):
         hint = hints[field.name]
