@@ -7,6 +7,8 @@ leaves out nothing but links, furniture and a title line. Where that is in doubt
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from lxml import etree
 from msgspec import Struct
 
@@ -58,12 +60,14 @@ _INFO = lazy_pattern(
 class Article(Struct, frozen=True):
     """Where the article is: its ``element``, and the elements to ``skip`` all over the page.
 
-    ``skip_around`` are left out only outside of the article.
+    ``skip_around`` are left out only outside of the article; ``hidden`` ones take no room on the
+    page.
     """
 
     element: etree._Element
     skip: frozenset[etree._Element]
     skip_around: frozenset[etree._Element]
+    hidden: Set[etree._Element]
 
 
 def find_article(body: etree._Element) -> Article:
@@ -111,6 +115,7 @@ class _Survey(Struct):
     candidates: list[_Candidate] = []
     frames: list[_Open] = []
     link_lists: list[etree._Element] = []
+    hidden: set[etree._Element] = set()
     total: int = 0
     everything: int = 0
     _pending: list[str] = []
@@ -139,6 +144,8 @@ class _Survey(Struct):
     def _open(self, element: etree._Element, parent: _Open | None) -> _Open:
         """What an element counts into: inline markup, into what it stands in."""
         tag, hidden = element.tag, is_hidden(element)
+        if hidden:
+            self.hidden.add(element)
         if tag in BLOCK or tag == "br" or (tag in HOSTS and element.get("id")):
             self._break()
         named = element.get("id") or element.get("class")
@@ -259,12 +266,13 @@ class _Survey(Struct):
         for candidate in fitting:
             found = CONTAINERS.intersection((candidate.element.tag, *names(candidate.element)))
             if found:
-                return Article(candidate.element, skip | links if found <= VAGUE else skip, links)
+                also = links if found <= VAGUE else frozenset()
+                return Article(candidate.element, skip | also, links, self.hidden)
         for candidate in fitting:
             most = candidate.han >= ARTICLE_SHARE * self.total
             if most and candidate.last > last_line:
-                return Article(candidate.element, skip | links, links)
-        return Article(body, skip | links, links)
+                return Article(candidate.element, skip | links, links, self.hidden)
+        return Article(body, skip | links, links, self.hidden)
 
 
 def _is_frame(element: etree._Element) -> bool:

@@ -21,7 +21,7 @@ from govreport.readers.html.lines import LeftOut, Run, paragraphs
 from govreport.readers.html.lists import ListFrame
 from govreport.readers.html.names import BLOCK, FIELDS, OBJECTS, UNSHOWN
 from govreport.readers.html.tables import TableFrame
-from govreport.readers.html.tree import PLAIN, Style, is_hidden, walk
+from govreport.readers.html.tree import PLAIN, Style, walk
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawTable
 from govreport.readers.seen import PLAIN as SEEN
@@ -136,11 +136,12 @@ class _Builder:
         if element is self.where.element:
             return False
         around = not self.inside and element in self.where.skip_around
-        return tag in UNSHOWN or around or element in self.where.skip or is_hidden(element)
+        where = self.where
+        return tag in UNSHOWN or around or element in where.skip or element in where.hidden
 
     def _show_instead(self, element: etree._Element, tag: str, style: Style) -> None:
         """What an element shows whose content is no text of the page, or what it hides."""
-        if is_hidden(element) or tag in ("rt", "rtc"):
+        if element in self.where.hidden or tag in ("rt", "rtc"):
             if tag not in UNSHOWN or tag.startswith("rt"):
                 self._leave_out([(str(Unseen.HIDDEN), shown_text(element))])
         elif tag in FIELDS and (self.runs or self._in_cell()):

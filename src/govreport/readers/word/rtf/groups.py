@@ -234,14 +234,13 @@ class GroupReader:
         row = self._inner_row if group.inner_row else self._row
         if word in STYLE_WORDS:
             self._styled(word, number or 0)
-            return
-        if (
-            self._found.word(word, number or 0)
-            or change(group.properties, word, number, self._default_font)
-            or define_row(row, word, number)
-        ):
-            return
-        if word in _WORDS:
+        elif word in DESTINATION_WORDS and self._found.word(word, number or 0):
+            pass
+        elif word in STATE_WORDS:
+            change(group.properties, word, number, self._default_font)
+        elif word in ROW_WORDS:
+            define_row(row, word, number)
+        elif word in _WORDS:
             self._text(_WORDS[word])
         elif word == "ansicpg":
             named = number or LATIN

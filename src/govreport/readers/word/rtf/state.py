@@ -197,8 +197,8 @@ class Properties:
         self.depth = self.alignment = self.outline_level = None
 
 
-def change(properties: Properties, word: str, number: int | None, default_font: int) -> bool:
-    """Apply a control word, and tell whether it was one of these."""
+def change(properties: Properties, word: str, number: int | None, default_font: int) -> None:
+    """Apply a control word that is one of :data:`STATE_WORDS`."""
     if word in _SWITCHES:
         setattr(properties, _SWITCHES[word], number != 0)
     elif word == "f":
@@ -231,9 +231,6 @@ def change(properties: Properties, word: str, number: int | None, default_font: 
         properties.outline_level = number
     elif word == "ls":
         properties.numbered = bool(number)
-    else:
-        return False
-    return True
 
 
 class RowDefinition(Struct):
@@ -275,8 +272,8 @@ class RowDefinition(Struct):
         return replace(surface, crossed=True) if "crossed" in said else surface
 
 
-def define_row(row: RowDefinition, word: str, number: int | None) -> bool:
-    """Apply a control word to a row's definition, and tell whether it was one of these."""
+def define_row(row: RowDefinition, word: str, number: int | None) -> None:
+    """Apply a control word that is one of :data:`ROW_WORDS` to a row's definition."""
     if word == "trowd":
         row.left = row.merge = row.height = 0
         row.deleted = False
@@ -301,6 +298,3 @@ def define_row(row: RowDefinition, word: str, number: int | None) -> bool:
             row.merges.append(row.merge)
             row.grounds.append(row.ground)
         row.merge, row.ground, row.deleted = 0, {}, False
-    else:
-        return False
-    return True

@@ -9,6 +9,8 @@ so, in one that says nothing, or in one that is wrong; newer ones write UTF-16 u
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -35,7 +37,6 @@ _WIDE = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "utf-8"])
 #: Only characters of GB 2312 and ASCII.
 _PAIRS = lazy_pattern(rb"(?:[\xa1-\xfe]{2}|[\0-\x7f])++")
 _HAN = lazy_pattern(r"\p{Han}")
-_ESCAPED = lazy_pattern(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
 #: How much of a file is looked at, and how many characters tell its code page.
 _SAMPLE, _ENOUGH = 1_000_000, 20
 
@@ -123,10 +124,15 @@ def _is_wide(data: bytes, codec: str) -> bool:
         return False
 
 
+@functools.cache
+def _escaped() -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\\'[0-9a-fA-F]{2}){2,}+")
+
+
 def guess_page(data: bytes) -> int | None:
     """Return the code page of a file that names none, if it is surely the Chinese one."""
     text = []
-    for match in _ESCAPED.finditer(data[:_SAMPLE]):
+    for match in _escaped().finditer(data[:_SAMPLE]):
         run = bytes.fromhex(match[0].replace(b"\\'", b"").decode("ascii"))
         try:
             text.append(run.decode("gb18030"))
