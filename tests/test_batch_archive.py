@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from govreport.batch.walk.archive import Bounds, Entry, EntryKind, Stamp, walk
+from govreport.batch.walk.files import counted, files_of
 from govreport.intake.containers.names import decode_names, fs_name, is_hidden
 from support import archives
 from support.archives import report_text
@@ -344,12 +345,35 @@ def test_links_that_loop_are_listed_and_not_followed(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_elsewhere_is_followed_once(tmp_path: Path) -> None:
+def test_links_out_of_the_archive_are_listed_and_not_followed(tmp_path: Path) -> None:
+    archives.write(tmp_path / "else", {"1.txt": REPORT})
+    root = archives.write(tmp_path / "root", {"z.txt": OTHER})
+    (root / "a").symlink_to(tmp_path / "else")
+    (root / "b.txt").symlink_to(tmp_path / "else" / "1.txt")
+    (root / "c").symlink_to("/etc/passwd")
+    assert listed(root) == [
+        ("a", "left_out", "archive.link"),
+        ("b.txt", "left_out", "archive.link"),
+        ("c", "left_out", "archive.link"),
+        ("z.txt", "file", None),
+    ]
+
+
+def test_who_reads_a_folder_is_told_of_links_out_of_it(tmp_path: Path) -> None:
+    root = archives.write(tmp_path / "root", {"z.txt": OTHER})
+    (root / "c").symlink_to("/etc/passwd")
+    link, _ = files_of(str(root), counted(str(root)))
+    assert link.data is None
+    assert link.failure is not None
+    assert link.failure.code == "archive.link"
+
+
+def test_a_folder_elsewhere_is_followed_once_where_it_is_asked_for(tmp_path: Path) -> None:
     archives.write(tmp_path / "else", {"1.txt": REPORT})
     root = archives.write(tmp_path / "root", {"z.txt": OTHER})
     (root / "a").symlink_to(tmp_path / "else")
     (root / "b").symlink_to(tmp_path / "else")
-    assert listed(root) == [
+    assert listed(root, follow_links=True) == [
         ("b", "left_out", "archive.link"),
         ("z.txt", "file", None),
         ("a/1.txt", "file", None),

@@ -13,8 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, Protocol
 
 __all__ = [
+    "Rar",
+    "Secret",
     "bomb",
     "broken_member",
     "gbk_zip",
@@ -30,6 +33,14 @@ __all__ = [
 ]
 
 Files = Mapping[str, bytes]
+#: What of a RAR asks for a password.
+Secret = Literal["headers", "files"]
+
+
+class Rar(Protocol):
+    """What makes a RAR."""
+
+    def __call__(self, files: Files, *, secret: Secret | None = None) -> bytes: ...
 
 
 def report_text(organ: str, year: int, note: str = "") -> bytes:
@@ -91,26 +102,27 @@ def seven_zip(files: Files) -> bytes:
         return out.read_bytes()
 
 
-def rar4(files: Files) -> bytes:
-    """A RAR of the old format, uncompressed, with names in UTF-8."""
+def rar4(files: Files, *, secret: Secret | None = None) -> bytes:
+    """A RAR of the old format, uncompressed, with names in UTF-8; what is ``secret`` is marked as
+    encrypted."""
 
     def block(kind: int, flags: int, rest: bytes) -> bytes:
         body = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
         return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body
 
-    parts = [b"Rar!\x1a\x07\x00", block(0x73, 0, bytes(6))]
+    parts = [b"Rar!\x1a\x07\x00", block(0x73, 0x80 * (secret == "headers"), bytes(6))]
     for name, data in files.items():
         raw = name.encode()
         about = struct.pack(
             *("<LLBLLBBHL", len(data), len(data), 3, zlib.crc32(data), 0, 20, 0x30, len(raw)),
             0o100644,
         )
-        parts += [block(0x74, 0x8200, about + raw), data]
+        parts += [block(0x74, 0x8200 | 0x04 * (secret == "files"), about + raw), data]
     return b"".join((*parts, block(0x7B, 0x4000, b"")))
 
 
-def rar5(files: Files) -> bytes:
-    """A RAR of the new format, uncompressed."""
+def rar5(files: Files, *, secret: Secret | None = None) -> bytes:
+    """A RAR of the new format, uncompressed; what is ``secret`` is marked as encrypted."""
 
     def number(value: int) -> bytes:
         low, high = value & 0x7F, value >> 7
@@ -122,10 +134,16 @@ def rar5(files: Files) -> bytes:
         return struct.pack("<L", zlib.crc32(sized)) + sized
 
     parts = [b"Rar!\x1a\x07\x01\x00", block(1, 0, 0)]
+    if secret == "headers":
+        parts.insert(1, block(4, 0, 0, 1, 15, bytes(16 + 12)))
     for name, data in files.items():
         raw, crc = name.encode(), struct.pack("<L", zlib.crc32(data))
-        about = (2, 2, len(data), 4, len(data), 0o100644, crc, 0, 1, len(raw), raw)
-        parts += [block(*about), data]
+        about = (len(data), 4, len(data), 0o100644, crc, 0, 1, len(raw), raw)
+        if secret == "files":
+            extra = bytes([50, 1, 0, 0, 15]) + bytes(32 + 14)
+            parts += [block(2, 3, len(extra), *about, extra), data]
+        else:
+            parts += [block(2, 2, *about), data]
     return b"".join((*parts, block(5, 0, 0)))
 
 

@@ -52,6 +52,8 @@ class Options:
     jsonl: bool = False
     #: Go on with a store even if its archive had another path or name.
     resume: bool = False
+    #: Follow links that lead out of the archive.
+    follow_links: bool = False
     #: Parse those files again that were quarantined.
     retry: bool = False
     #: A regular expression searched in each path, with groups ``year``, ``region``, ``organ``.
@@ -186,7 +188,11 @@ def _results(
         from govreport.batch.engines.ray import RayEngine
 
         ray = RayEngine(jobs=options.jobs, settings=settings, bounds=options.bounds)
-        found = place.listing() if isinstance(place, Remote) else listing(place, without=out)
+        found = (
+            place.listing()
+            if isinstance(place, Remote)
+            else listing(place, without=out, follow_links=options.follow_links)
+        )
         opener = place.open if isinstance(place, Remote) else open_local
         with closing(ray.run(intake.new(found), opener)) as arrived:
             yield from intake.arrivals(arrived)
@@ -195,7 +201,13 @@ def _results(
         hint = "--engine ray reads addresses; the local engine reads files of this machine"
         raise SourceUnavailable("an address", path=manifest.archive, hint=hint)
     local = LocalEngine(jobs=_jobs(options), settings=settings, on_replaced=watcher.replaced)
-    entries = walk(place, bounds=options.bounds, known=intake.known, without=out)
+    entries = walk(
+        place,
+        bounds=options.bounds,
+        known=intake.known,
+        without=out,
+        follow_links=options.follow_links,
+    )
     with closing(local.run(intake.tasks(entries))) as done:
         for task, row in done:
             yield task.tag, row

@@ -46,6 +46,7 @@ MIB = 1 << 20
     help="一个解析进程最多占多少 MiB 内存",
 )
 @click.option("--resume", is_flag=True, help="OUT 的存档换了位置或名称，也接着做")
+@click.option("--follow-links", is_flag=True, help="跟随通到存档以外的链接（默认列出而不读）")
 @click.option("--retry", is_flag=True, help="已隔离的文件再解析一次（例如加大 --timeout 之后）")
 @click.option(
     "--path-pattern",
@@ -77,6 +78,7 @@ def batch(
     timeout: float,
     memory: int,
     resume: bool,
+    follow_links: bool,
     retry: bool,
     path_pattern: str | None,
     issuers: Path | None,
@@ -118,6 +120,7 @@ def batch(
             timeout=timeout,
             memory=memory * MIB,
             resume=resume,
+            follow_links=follow_links,
             retry=retry,
             path_pattern=path_pattern,
             issuers=issuers,

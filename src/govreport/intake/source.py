@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,10 +91,23 @@ def _read_path(path: str, limits: Limits) -> bytes:
         if Path(path).is_dir():
             hint = "name a file in it; govreport.parse_many() takes folders"
             raise SourceUnavailable("a directory, not a file", path=path, hint=hint)
-        with Path(path).open("rb") as file:
+        # Before it is opened, for that may do something; and again, for it may be another one now.
+        _ensure_file(Path(path).stat(), path)
+        with open(path, "rb", opener=_without_waiting) as file:
+            _ensure_file(os.fstat(file.fileno()), path)
             return file.read(limits.bytes + 1)
     except (OSError, ValueError) as error:
         raise unopened(path, error) from error
+
+
+def _ensure_file(status: os.stat_result, path: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        hint = "- is standard input on the command line; a program passes bytes"
+        raise SourceUnavailable("a device, not a file", path=path, hint=hint)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _bounded(data: bytes, limits: Limits, path: str | None) -> bytes:

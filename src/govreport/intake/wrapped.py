@@ -28,7 +28,7 @@ from govreport.readers import attachments_of, identify
 from govreport.readers.limits import Limits
 
 if TYPE_CHECKING:
-    from govreport.intake.containers.members import Refused
+    from govreport.intake.containers.members import Member, Refused
 
 __all__ = ["attached", "of_hash", "unwrap"]
 
@@ -36,7 +36,6 @@ __all__ = ["attached", "of_hash", "unwrap"]
 _DEEPEST = 4
 #: How many names a message holds.
 _MOST_NAMES = 6
-_MOST_MEMBERS = 10_000
 
 
 class _Worth(enum.Enum):
@@ -109,20 +108,34 @@ def _opened(kind: ContainerFormat, loaded: Input, limits: Limits) -> list[_Found
     from govreport.intake.containers.members import Budget, Refused, members
     from govreport.intake.containers.names import is_hidden
 
-    budget = Budget(len(loaded.data), limits.unpacked_bytes)
+    budget = Budget(len(loaded.data), limits.unpacked_bytes, limits.parts + 1)
     bounds = Bounds(file_bytes=limits.bytes)
     found: list[_Found] = []
+    several = False
     try:
         for member in members(kind, io.BytesIO(loaded.data), loaded.path or "", budget, bounds):
             if any(is_hidden(part) for part in member.name.split("/")):
                 continue
-            if len(found) >= _MOST_MEMBERS:
-                raise LimitExceeded(f"more than {_MOST_MEMBERS} files in an archive")
-            data = b"" if sum(map(_is_document, found)) > 1 else member.read()
+            if len(found) >= limits.parts:
+                raise LimitExceeded.of("parts", limits.parts, "{} files in an archive")
+            data = b"" if several else _read(member)
             found.append(_Found(member.name, data, _worth(data)))
+            several = several or sum(map(_is_document, found)) > 1
     except Refused as error:
         raise _typed(error) from error
     return found
+
+
+def _read(member: Member) -> bytes:
+    """The bytes of a member, none of a link: what it leads to is not in the archive."""
+    from govreport.intake.containers.members import Refused
+
+    try:
+        return member.read()
+    except Refused as error:
+        if error.code == "archive.link":
+            return b""
+        raise
 
 
 def _typed(error: Refused) -> GovReportError:

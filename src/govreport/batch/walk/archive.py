@@ -30,7 +30,11 @@ from govreport.batch.walk.entries import (
 from govreport.intake.containers.formats import Bounds
 from govreport.intake.containers.names import fs_name, is_hidden
 
-__all__ = ["Bounds", "Entry", "EntryKind", "Stamp", "listing", "open_local", "walk"]
+__all__ = ["LEADS_OUT", "Bounds", "Entry", "EntryKind", "Stamp", "listing", "open_local", "walk"]
+
+
+#: What is said of a link that is not followed.
+LEADS_OUT = "a link that leads out of the archive"
 
 
 def walk(
@@ -39,17 +43,19 @@ def walk(
     bounds: Bounds | None = None,
     known: Known = lambda path, stamp: False,
     without: Path | None = None,
+    follow_links: bool = False,
 ) -> Iterator[Entry]:
     """Yield what is in an archive: a folder, a container or a single file.
 
     Args:
         known: entries for which it answers true are passed over without being read.
         without: a folder that is not walked, such as the one that results are written to.
+        follow_links: whether links that lead out of the archive are followed.
 
     Raises:
         OSError: the root itself cannot be opened.
     """
-    for found in listing(root, without=without):
+    for found in listing(root, without=without, follow_links=follow_links):
         if known(found.path, found.stamp):
             continue
         if isinstance(found, Entry):
@@ -62,7 +68,7 @@ def walk(
 
 
 def listing(
-    root: str | os.PathLike[str], *, without: Path | None = None
+    root: str | os.PathLike[str], *, without: Path | None = None, follow_links: bool = False
 ) -> Iterator[Found | Entry]:
     """Yield the files of an archive, and an entry for what is none or is not looked at.
 
@@ -72,7 +78,7 @@ def listing(
     top = Path(root)
     status = top.stat()
     real = Path(os.path.realpath(top))
-    walker = _Walker(real, without and without.resolve())
+    walker = _Walker(real, without and without.resolve(), follow_links)
     if stat.S_ISDIR(status.st_mode):
         os.scandir(top).close()
         yield from walker.folder(real, "")
@@ -90,6 +96,7 @@ class _Walker:
     #: Without links in it, as is every folder below.
     root: Path
     without: Path | None
+    follow_links: bool
     #: Where the links that were followed lead: what is below is walked once.
     linked: set[Path] = field(factory=set)
 
@@ -111,6 +118,8 @@ class _Walker:
                 path = prefix + name
                 if is_hidden(item.name):
                     yield left_out(path, "archive.hidden", "hidden or temporary")
+                elif item.is_symlink() and not self._within(item.path):
+                    yield left_out(path, "archive.link", LEADS_OUT)
                 elif _is_dir(item):
                     real = Path(os.path.realpath(item.path) if item.is_symlink() else item.path)
                     if self._enters(real, link=item.is_symlink()):
@@ -130,6 +139,10 @@ class _Walker:
         if not stat.S_ISREG(status.st_mode):
             return left_out(path, "archive.special", "a device, not a file")
         return Found(path, os.fsencode(file), Stamp(status.st_size, status.st_mtime_ns))
+
+    def _within(self, path: str) -> bool:
+        """Whether a link is followed: it leads to what is in the archive, or all are."""
+        return self.follow_links or Path(os.path.realpath(path)).is_relative_to(self.root)
 
     def _enters(self, folder: Path, *, link: bool) -> bool:
         """Whether a folder is walked; a link only where nothing is walked twice by it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from govreport.batch.failure import Failure
-from govreport.batch.walk.archive import listing, open_local
+from govreport.batch.walk.archive import LEADS_OUT, listing, open_local
 from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Entry, EntryKind, Found
 from govreport.intake.containers.formats import Bounds
@@ -44,7 +44,7 @@ def files_of(folder: str, found: Iterable[Found | Entry]) -> Iterator[WalkedFile
     """Yield the files of what is in a folder, those in containers too, always in the same order.
 
     Hidden and temporary files, devices and links to what is walked anyway are passed over, as a
-    batch leaves them out.
+    batch leaves them out; a link that leads out of the folder is a failure.
     """
     for each in found:
         if isinstance(each, Entry):
@@ -60,6 +60,6 @@ def files_of(folder: str, found: Iterable[Found | Entry]) -> Iterator[WalkedFile
 def _walked(path: str, entry: Entry) -> Iterator[WalkedFile]:
     if entry.kind is EntryKind.FILE:
         yield WalkedFile(path, entry.data)
-    elif entry.kind is EntryKind.FAILED:
+    elif entry.kind is EntryKind.FAILED or entry.detail == LEADS_OUT:
         failure = Failure(path, entry.code or "internal", entry.detail or "")
         yield WalkedFile(path, failure=failure)

@@ -64,6 +64,10 @@ class Bounds(Struct, frozen=True, kw_only=True):
     #: How many times its size a container may unpack to, and what any may.
     ratio: int = 200
     unpacked_floor: int = 256 << 20
+    #: To how many bytes of a container on disk there may be a file in it, nested ones counted too,
+    #: and how many there may be in any.
+    bytes_a_member: int = 512
+    members_floor: int = 1_000
     #: Bytes of a zip's directory, which is held in memory.
     directory_bytes: int = 32 << 20
 

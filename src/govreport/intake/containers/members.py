@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import posixpath
+import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from govreport.intake.containers.formats import BROKEN, Bounds, ContainerFormat, directory_size
 from govreport.intake.containers.names import decode_names, printable
+from govreport.intake.containers.rar import asks_password
 from govreport.intake.containers.unpacker import CODE, DETAIL, Unreadable, unpacked
 
 __all__ = [
@@ -26,6 +28,10 @@ __all__ = [
     "Refused",
     "members",
 ]
+
+
+#: The system on which the attributes of a zip's member are those of a Unix file.
+_UNIX = 3
 
 
 class Refused(Exception):
@@ -43,16 +49,35 @@ class Bomb(Refused):
         super().__init__("archive.bomb", f"{size} bytes unpack to far more")
 
 
+class Crowd(Bomb):
+    """A container holds more files than its size can justify."""
+
+    def __init__(self, most: int) -> None:
+        Refused.__init__(self, "archive.limit", f"more than {most} files in an archive")
+
+
 class Budget(Struct):
-    """How many bytes may still come out of one container on disk, nested ones included."""
+    """How many bytes and files may still come out of one container on disk, nested ones
+    included."""
 
     size: int
     left: int
+    members: int
 
     @classmethod
     def of(cls, size: int, bounds: Bounds) -> Budget:
         """Return the budget of a container of so many bytes."""
-        return cls(size, max(bounds.unpacked_floor, bounds.ratio * size))
+        members = max(bounds.members_floor, size // bounds.bytes_a_member)
+        return cls(size, max(bounds.unpacked_floor, bounds.ratio * size), members)
+
+    def allow(self, count: int) -> None:
+        """See that there may be so many more files.
+
+        Raises:
+            Crowd: there may not.
+        """
+        if count > self.members:
+            raise Crowd(self.members)
 
     def take(self, count: int) -> None:
         """Count bytes unpacked.
@@ -84,6 +109,17 @@ def members(
     Raises:
         Refused: the container is broken, too large, or a :class:`Bomb`; so does ``Member.read``.
     """
+    left = budget.members
+    for member in _members(kind, file, name, budget, bounds):
+        if not budget.members:
+            raise Crowd(left)
+        budget.members -= 1
+        yield member
+
+
+def _members(
+    kind: ContainerFormat, file: BinaryIO, name: str, budget: Budget, bounds: Bounds
+) -> Iterator[Member]:
     file.seek(0)
     try:
         if kind == "zip":
@@ -94,6 +130,8 @@ def members(
             stream = gzip.GzipFile(fileobj=file) if kind == "tar.gz" else file
             yield from _tar_members(cast(BinaryIO, stream), budget, bounds)
         else:
+            if kind != "7zip" and asks_password(file):
+                raise Refused("archive.encrypted", "protected by a password")
             with unpacked(file, kind, bounds.file_bytes) as tar:
                 yield from _tar_members(tar, budget, bounds, unpacked=True)
     except Refused:
@@ -117,12 +155,23 @@ def _zip_members(file: BinaryIO, budget: Budget, bounds: Bounds) -> Iterator[Mem
             _swells(info, bounds) for info in infos
         ):
             raise Bomb(budget.size)
+        budget.allow(len(infos))
+        if _overlap(infos):
+            raise Refused("archive.bomb", "members that overlap")
         for info, name in zip(infos, _zip_names(infos), strict=True):
 
             def read(info: zipfile.ZipInfo = info) -> bytes:
                 return _read_zipped(archive, info, budget, bounds)
 
             yield Member(name, info.file_size, read)
+
+
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether bytes are those of two members, by what the directory says of their places."""
+    head = 30
+    places = sorted((each.header_offset, each.compress_size, each.orig_filename) for each in infos)
+    ends = [start + head + len(name) + size for start, size, name in places]
+    return any(end > place[0] for end, place in zip(ends, places[1:], strict=False))
 
 
 def _swells(info: zipfile.ZipInfo, bounds: Bounds) -> bool:
@@ -149,6 +198,8 @@ def _inner(name: str) -> str:
 def _read_zipped(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, bounds: Bounds
 ) -> bytes:
+    if info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16):
+        raise Refused("archive.link", "a link or a device, not a file")
     _bounded(info.file_size, bounds)
     if info.flag_bits & 0x1:
         raise Refused("archive.encrypted", "protected by a password")

@@ -98,6 +98,9 @@ def _last_words(stderr: IO[bytes], code: int) -> Unreadable | None:
 
 # --- the process ---
 
+#: How libarchive says that it lacks a password, in each of its formats.
+_SECRET = ("encrypt", "passphrase", "crypto")
+
 
 class _Warned(logging.Handler):
     """What libarchive warns of, a wrong checksum above all."""
@@ -179,11 +182,10 @@ def _read(entry: Any, file_bytes: int, warned: _Warned) -> tuple[bytes, Mapping[
 
 
 def _cause(said: str) -> Mapping[str, str]:
+    if any(word in said.lower() for word in _SECRET):
+        return {"code": "archive.encrypted", "detail": "protected by a password"}
     detail = printable(said)[:300] if said != "None" else "cut off or damaged"
-    return {
-        "code": "archive.encrypted" if "encrypted" in said else "archive.corrupt",
-        "detail": detail,
-    }
+    return {"code": "archive.corrupt", "detail": detail}
 
 
 if __name__ == "__main__":
