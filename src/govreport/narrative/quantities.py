@@ -100,7 +100,8 @@ def _of_line(
     found: list[Quantity] = []
     stated = dict(before)
     both: list[QuantitySpan | Statement] = [*quantities, *statements]
-    both.sort(key=lambda each: each.start)
+    if statements:
+        both.sort(key=lambda each: each.start)
     ties = Linker(plain, place, both, above)
     tied = {each.start: ties.none(each) for each in statements}
     index: list[int] = []
@@ -291,7 +292,7 @@ def _change(change: Changed | None) -> Change | None:
 
 def _exact(value: Value | None) -> int | Decimal | None:
     """The number as a report holds it; none where it is no decimal, or beyond all measure."""
-    exact = _decimal(value) if isinstance(value, Fraction) else value
+    exact = value if value is None or isinstance(value, (int, Decimal)) else _decimal(value)
     if exact is None or not -LARGEST < exact < LARGEST or len(str(exact)) > PLACES:
         return None
     return exact

@@ -26,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from govreport.zh.numerals import parse_number
-from govreport.zh.patterns import lazy_pattern
+from govreport.zh.patterns import lazy_pattern, quick_pattern
 from govreport.zh.text import Folded, fold
 
 __all__ = [
@@ -92,6 +92,8 @@ class YearSpan(Struct, frozen=True):
 def find_dates(text: str) -> tuple[DateSpan, ...]:
     """Return the dates that name a year and a month, in order; blank templates are none."""
     folded = fold(text)
+    if _WITH_YEAR.search(folded.text) is None:
+        return ()
     return tuple(
         _date_span(text, folded, atom)
         for atom in _atoms(folded.text)
@@ -106,6 +108,8 @@ def find_periods(text: str) -> tuple[PeriodSpan, ...]:
     1-12月), whole years (2014—2018年), 上半年, 下半年, quarters and 前三季度.
     """
     folded = fold(text)
+    if _WITH_YEAR.search(folded.text) is None:
+        return ()
     found = [*_ranges(folded.text), *_parts_of_years(folded.text)]
     spans = []
     for first, last, start, end in sorted(found, key=lambda each: each[2:]):
@@ -118,6 +122,8 @@ def find_periods(text: str) -> tuple[PeriodSpan, ...]:
 def find_reversed_periods(text: str) -> tuple[PeriodSpan, ...]:
     """Return what is written as a period from date to date and ends before it begins."""
     folded = fold(text)
+    if _WITH_YEAR.search(folded.text) is None:
+        return ()
     spans = []
     for first, last, start, end in _ranges(folded.text):
         if first is not None and last is not None and first > last:
@@ -178,6 +184,9 @@ _SMALL = rf"""(?:
 _HAN_DAY = f"(?:二?十[{_HAN_DIGITS}]?|三十一?|廿[{_HAN_DIGITS}]?|卅一?)"
 _MONTH = "(?:1[0-2]|0?[1-9])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
+
+#: What a text holds that names a day or a span of a year.
+_WITH_YEAR = quick_pattern(r"年|[12][0-9]{3}\s{0,4}[-－‐‑–./．／]")
 
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
 _ATOM = lazy_pattern(

@@ -39,6 +39,8 @@ __all__ = ["Label", "Style", "labelled", "parse_label"]
 
 def parse_label(text: str) -> Label | None:
     """Read the label that ``text`` begins with, after blanks; ``None`` if there is none."""
+    if "一" <= text[:1] <= "鿿" and text[0] not in _HAN_FIRST:
+        return None
     return _short(text) if len(text) <= _WINDOW else _read(text)
 
 
@@ -113,6 +115,9 @@ _NO_TITLE = r"""(?!其中 | 季度 | 小时 | 平方 | 公[里顷斤] | 方面 |
 _REFERENCE = rf"(?!{_B}(?:[至到—–\-~～和、]{_B}[（(]|项(?!目)))"
 #: The figure goes on, unless a year or the hotline begins the title.
 _FIGURE = rf"(?!\s*+(?:[%‰]|(?!(?:19|20)[0-9]{{2}}{_B}年|12345[\p{{Han}}“])[0-9]))"
+
+#: The Chinese characters that a label begins with.
+_HAN_FIRST = frozenset(f"第{_HAN}十壹贰貳叁參肆伍陆陸柒捌玖拾")
 
 _LABEL = lazy_pattern(
     rf"""

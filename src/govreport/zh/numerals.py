@@ -156,7 +156,7 @@ def _found(text: str, start: int, end: int) -> Found | None:
         value = parse_number(written)
     except ValueError:
         return None
-    if isinstance(value, Fraction) and not _is_share(written, value, text[start - 1 : start]):
+    if type(value) is Fraction and not _is_share(written, value, text[start - 1 : start]):
         return None
     return Found(start, end, value, written)
 

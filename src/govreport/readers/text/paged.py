@@ -67,7 +67,7 @@ class _Label(Struct):
 
 def paged(lines: Sequence[str], at: int, floor: int) -> Found | None:
     """The table whose first heading, or row, is line ``at``; ``None`` if none begins there."""
-    if not (_may_begin(lines[at]) and any(map(_holds_figures, lines[at : at + MOST_LINES]))):
+    if not (any(map(_holds_figures, lines[at : at + MOST_LINES])) and _may_begin(lines[at])):
         return None
     end, read = _reach(lines, at)
     count = _usual(read)

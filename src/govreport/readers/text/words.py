@@ -11,6 +11,7 @@ nothing here says which of them are missing.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -268,7 +269,9 @@ def _figure_row(line: str) -> list[str]:
     return [label, *figures] if figures and (not label or is_label(label)) else []
 
 
-def _cut_figures(line: str) -> tuple[str, list[str]]:
+# Each of the layouts asks for the same line, some of them several times.
+@functools.lru_cache(maxsize=4_096)
+def _cut_figures(line: str) -> tuple[str, tuple[str, ...]]:
     skipped = len(line) > LINE_LENGTH or is_page_number(line) or is_rule(line)
     words = [] if skipped else list(_WORD.finditer(line))
     count = len(words)
@@ -276,8 +279,8 @@ def _cut_figures(line: str) -> tuple[str, list[str]]:
         count -= 1
     label = line[: words[count - 1].end()] if count else ""
     if is_form_field(label):
-        return "", []
-    return label, [word.group() for word in words[count:]]
+        return "", ()
+    return label, tuple(word.group() for word in words[count:])
 
 
 def _heading(line: str) -> list[str]:

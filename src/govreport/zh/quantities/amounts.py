@@ -49,7 +49,7 @@ def read_amount(text: str, found: numerals.Found) -> Amount | None:
     if sign in PERCENTS and sign:
         stop = text.index(sign, end) + 1
         return hedged(text, Amount(start, stop, start, value, sign, PERCENTS[sign]))
-    if isinstance(value, Fraction) and written != "半":
+    if type(value) is Fraction and written != "半":
         return _share(text, found)
     tenths = TENTHS.match(text, end) if next_char == "成" else None
     if tenths and 0 < value <= 10:
@@ -139,7 +139,7 @@ def _share(text: str, found: numerals.Found) -> Amount | None:
                 value = numerals.parse_number("一百" if rest == "百" else rest)
             except ValueError:
                 return None
-            if isinstance(value, Fraction):
+            if type(value) is Fraction:
                 return None
             if written[0] in "负-":
                 value = -value
@@ -160,7 +160,7 @@ def _over(amount: Amount, over: str, scale: str) -> None:
     factor = 1
     for sign in scale:
         factor *= SCALES[sign]
-    if isinstance(value, Fraction):
+    if not isinstance(value, (int, Decimal)):
         return
     place = 10 if over.startswith("零") else _place(value)
     amount.low = _times(value + (place // 10 if several and place >= 10 else 0), factor)

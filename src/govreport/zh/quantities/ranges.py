@@ -46,7 +46,7 @@ def read_range(text: str, first: numerals.Found, last: numerals.Found) -> Amount
         dash = DASH.match(text, end)
     else:
         # 百分之十到百分之二十: 10, and not a tenth.
-        share = read_amount(text, first) if isinstance(first.value, Fraction) else None
+        share = read_amount(text, first) if type(first.value) is Fraction else None
         low = share.value if share else first.value
     between = None if dash else BETWEEN.match(text, end)
     joint = dash or between
@@ -74,7 +74,7 @@ def read_range(text: str, first: numerals.Found, last: numerals.Found) -> Amount
 
 def _same_share(text: str, first: numerals.Found, last: numerals.Found) -> Amount | None:
     """百分之十至二十: the second is of a hundred too."""
-    share = read_amount(text, first) if isinstance(first.value, Fraction) else None
+    share = read_amount(text, first) if type(first.value) is Fraction else None
     whole = isinstance(last.value, int) and CLOSED.match(text, last.end)
     if (
         share is None

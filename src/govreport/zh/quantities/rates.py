@@ -41,15 +41,19 @@ def find_rates(
     """Yield, by its index, from which figures a rate or a difference comes."""
     wholes = {index: each.whole for each in lists for index in each.parts}
     shares: dict[int, Computed] = {}
+    #: The first quantity of the sentence; of long ones that is not looked for.
+    begun = 0
     for index in range(1, len(found)):
         amount, change = found[index]
         start = found[index - 1][0].end
-        if amount.start - start > LONGEST_LEAD or SENTENCE_END.search(text, start, amount.start):
+        ended = SENTENCE_END.search(text, start, amount.start) is not None
+        begun = index if ended else begun
+        if ended or amount.start - start > LONGEST_LEAD:
             shares.clear()
             continue
         computed = None
         if amount.kind in RATES and change is None:
-            sentence = _sentence_of(text, found, index)
+            sentence = begun if index - begun < 2 * BACK else 0
             computed = _share(text, found, index, wholes.get(index - 1), shares.get(sentence))
             if computed is not None:
                 shares[sentence] = computed
@@ -105,14 +109,6 @@ def _of_whole(
         return Computed(How.SHARE, (part, whole))
     # 予以公开5件，占10%；不予公开2件，占4%
     return None if last is None else Computed(How.SHARE, (part, *last.of[1:]), last.total)
-
-
-def _sentence_of(text: str, found: Sequence[Quantity], index: int) -> int:
-    """A number for the sentence: that of the first quantity in it, not looking too far back."""
-    for each in range(index, max(0, index - 2 * BACK), -1):
-        if SENTENCE_END.search(text, found[each - 1][0].end, found[each][0].start):
-            return each
-    return 0
 
 
 def _among(text: str, found: Sequence[Quantity], part: int) -> int | None:

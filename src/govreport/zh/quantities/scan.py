@@ -42,7 +42,9 @@ class _Span(Struct, frozen=True):
     kind: NumberKind
 
 
-#: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22.
+#: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22. Most stand behind
+#: none of the signs that they end in.
+GLUE = quick_pattern(r"[A-Za-z_#*$\-－—–./:：~～ ]")
 GLUED = quick_pattern(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 #: Figures of several cells run together, or an id: no one writes a count so.
 PADDED = quick_pattern(r"00|0[0-9]{2}")
@@ -239,9 +241,18 @@ def _assemble(
 
 
 def _is_glued(text: str, number: numerals.Found) -> bool:
-    before = GLUED.search(text, max(0, number.start - 2), number.start)
-    cells = _cells().search(text, max(0, number.start - 5), number.start)
-    return bool(before or cells or PADDED.match(text, number.start))
+    start = number.start
+    before = text[start - 1 : start]
+    if GLUE.match(before) and GLUED.search(text, max(0, start - 2), start):
+        return True
+    if before in _unit_ends() and _cells().search(text, max(0, start - 5), start):
+        return True
+    return text[start] == "0" and PADDED.match(text, start) is not None
+
+
+@functools.cache
+def _unit_ends() -> frozenset[str]:
+    return frozenset(unit[-1] for unit in table_units())
 
 
 @functools.cache

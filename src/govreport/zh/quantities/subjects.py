@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -38,6 +39,8 @@ class _Patterns(Struct, frozen=True):
     verb: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
+    #: The last characters of those words.
+    tail_ends: frozenset[str]
     after: re.Pattern[str]
     noun: re.Pattern[str]
     never: re.Pattern[str]
@@ -86,9 +89,9 @@ def _before(
     text: str, left: int, right: int, patterns: _Patterns
 ) -> tuple[Stretch | None, Stretch | None]:
     """The noun phrase before a quantity, and the verb before that."""
-    tail = patterns.tail.search(text, left, right)
-    if tail:
-        right = tail.start()
+    if text[right - 1] in patterns.tail_ends:
+        tail = patterns.tail.search(text, left, right)
+        right = tail.start() if tail else right
     while True:
         lead = patterns.lead.match(text, left, right)
         if lead is None or lead.end() == left:
@@ -116,15 +119,23 @@ def _patterns() -> _Patterns:
     data = read_toml("govreport.zh", "data", "subjects.toml")
     verbs = "|".join(sorted(data["verbs"].split(), key=len, reverse=True))
     stops = "|".join(sorted(data["stops"].split(), key=len, reverse=True))
-    either = "|".join(sorted(data["tail"].split(), key=len, reverse=True))
+    tails = data["tail"].split()
+    either = "|".join(sorted(tails, key=len, reverse=True))
+    # A look at the first character settles most places.
+    verb_heads = _heads(data["verbs"].split()) + data["verb_pattern_heads"]
+    after_heads = _heads([*data["stops"].split(), *data["verbs"].split()])
     return _Patterns(
         lead=quick_pattern(rf"(?:{'|'.join(data['lead'])})"),
         verb=quick_pattern(
-            rf"(?:{'|'.join(data['verb_patterns'])}|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
+            rf"(?=[{verb_heads}])(?:{'|'.join(data['verb_patterns'])}"
+            rf"|(?:{verbs})(?!{data['not_verb_before']}))(?:了|过|有|到|或|、)?"
         ),
         head=quick_pattern(verbs),
         tail=quick_pattern(rf"(?:{either})+\Z"),
-        after=quick_pattern(rf"的?(?P<noun>(?:(?!{stops}|{verbs})[\p{{Han}}A-Za-z]){{1,12}})"),
+        tail_ends=frozenset(word[-1] for word in tails),
+        after=quick_pattern(
+            rf"的?(?P<noun>(?:(?!(?=[{after_heads}])(?:{stops}|{verbs}))[\p{{Han}}A-Za-z]){{1,12}})"
+        ),
         verbal_noun=quick_pattern("|".join(data["verbal_nouns"].split())),
         object_first=quick_pattern(data["object_first"]),
         never=quick_pattern(data["never"]),
@@ -135,3 +146,7 @@ def _patterns() -> _Patterns:
         ),
         noun=quick_pattern(rf"(?:{'|'.join(data['attributes'])})+"),
     )
+
+
+def _heads(words: Iterable[str]) -> str:
+    return "".join(sorted({word[0] for word in words}))
