@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport.forms.labels import keys, read_label, unit_in
+from govreport.forms.labels import keys, keys_joined, read_label, unit_in
 from govreport.zh.numbering import Style
 from support.ogi import editions
 
@@ -161,3 +161,8 @@ def test_any_text_has_keys_without_spaces(text: str) -> None:
 def test_long_cells_are_cheap(text: str) -> None:
     assert len(read_label(text).key) <= 200
     assert unit_in(text) is None
+
+
+@given(st.text("商业（()）[件1：", max_size=6), st.text("企业（()）]件1,", max_size=6))
+def test_keys_of_two_texts_are_those_of_the_whole(one: str, other: str) -> None:
+    assert keys_joined(one, other) == keys(one + other)

@@ -262,6 +262,27 @@ def test_strict_files_read_alike() -> None:
 # --- tables -------------------------------------------------------------------------------------
 
 
+LOOKS = [
+    *("", '<w:sz w:val="16"/>', "<w:b/>", "<w:strike/>", "<w:vanish/>", '<w:sz w:val="2"/>'),
+    *('<w:color w:val="FFFFFF"/>', '<w:vertAlign w:val="superscript"/>'),
+]
+
+
+@pytest.mark.parametrize("looks", LOOKS)
+@pytest.mark.parametrize("paragraph", ["", '<w:jc w:val="center"/>', '<w:shd w:fill="FFFFFF"/>'])
+def test_a_cell_of_one_run_is_read_as_one_of_several(looks: str, paragraph: str) -> None:
+    label, unit = (f.tc(f.p(f.r(word))) for word in ("收到申请数", "件"))
+    one = f.tr(label, unit, f.tc(f.p(f.r("61", looks), paragraph)))
+    more = f.tr(label, unit, f.tc(f.p(f.r("6", looks) + f.r("1", looks), paragraph)))
+    assert table(one) == table(more)
+
+
+def test_a_frame_of_one_cell_keeps_the_looks_of_its_text() -> None:
+    paragraph = f.p(f.r("一、概述", '<w:b/><w:sz w:val="32"/>'), '<w:jc w:val="center"/>')
+    framed = document(f"<w:tbl>{f.tr(f.tc(paragraph))}</w:tbl>").blocks
+    assert framed == document(paragraph).blocks
+
+
 def test_merged_cells() -> None:
     found = table(
         f.tr(

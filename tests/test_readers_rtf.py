@@ -104,6 +104,40 @@ def test_characters_beyond_the_first_plane() -> None:
     assert texts(rf"\pard {units('𠮷')}x\par") == ["𠮷x"]
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (r"\uc1 \u28548\'3f\u27850\'3f", "澄泊"),
+        (r"\uc1 \u28548 \'3f\u27850\'3fA", "澄泊A"),
+        (r"\uc1 \u28548\'3f\'41\u27850\'3f", "澄A泊"),
+        (r"\uc0 \u28548\'41\u27850\'42", "澄A泊B"),
+        (r"\uc0 \u28548\'d2\'bb", "澄一"),
+        (r"\uc2 \u28548\'d2\'bb\u27850\'d2\'bbA", "澄泊A"),
+        (r"\uc1 \u-10174\'3f\u-8265\'3f", "𠮷"),
+        (r"\uc1 {\v \u28548\'3f}\u27850\'3f", "泊"),
+        (r"\uc1 61{\super \u50\'3f\u51\'3f}", "61"),
+    ],
+    ids=[
+        "run",
+        "spaced",
+        "byte-between",
+        "no-fallback",
+        "wide-byte",
+        "two",
+        "pair",
+        "hidden",
+        "mark",
+    ],
+)
+def test_bytes_that_stand_in_for_units(body: str, text: str) -> None:
+    assert texts(rf"\pard\plain \f1 {body}\par") == [text]
+
+
+def test_deleted_units_are_counted_each() -> None:
+    (told,) = read(r"\pard\plain {\deleted \u28548\'3f\u27850\'3f}A\par").notices
+    assert told == notice("rtf.deleted_text", count=2)
+
+
 def test_bytes_that_no_code_page_has_are_noted() -> None:
     document = read(r"\pard\f1 1\'ff\'ff2\par")
     assert document.blocks[0].text.startswith("1")
