@@ -1,25 +1,22 @@
 """Characters and rulings of a PDF page, from pdfium.
 
 pdfium's loose boxes are used (its tight ones throw punctuation off its line). They are asked for
-all at once, what is true of a whole text object once for each, and characters are made run by run:
-one after the other is only looked at what does not stand level in its place.
+all at once, and what is true of a whole text object once for each: the calls cost more than
+anything else here.
 """
 
 from __future__ import annotations
 
 import ctypes
 import functools
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
-
-from attrs import define
 
 from govreport.document import Doubt
 from govreport.readers.pdf.page.calls import address, places, plain
 from govreport.readers.pdf.page.clips import EVERYWHERE, Sides, clipped_look
-from govreport.readers.pdf.page.codes import coded_text
+from govreport.readers.pdf.page.codes import Coded, coded_text
 from govreport.readers.pdf.page.edges import Drawing, read_drawing
 from govreport.readers.pdf.page.fields import read_fields
 from govreport.readers.pdf.page.layers import hidden_texts
@@ -27,7 +24,7 @@ from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import Char, Page, View
 from govreport.readers.pdf.page.pictures import hides
 from govreport.readers.pdf.page.sight import seen_text
-from govreport.readers.pdf.page.styles import Column, Placed, Style, origin_of, styles_of
+from govreport.readers.pdf.page.styles import Placed, origin_of, styles_of
 from govreport.readers.pdf.page.touched import touched
 from govreport.readers.seen import PLAIN, Look, Unseen
 
@@ -39,8 +36,6 @@ LAST = 1 << 30
 FILLS = 0.6
 #: Text under a picture: read by a program that nobody knows.
 RECOGNISED = Look(doubt=Doubt.UNTOLD)
-#: What a named tuple's own way of making one does, in less time.
-_new: Any = functools.partial(tuple.__new__, Char)
 
 
 def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page:
@@ -137,79 +132,69 @@ def _chars(
     textpage: ctypes.c_void_p, view: View, drawing: Drawing, off: frozenset[int], *, every: bool
 ) -> _Text:
     coded = coded_text(textpage)
-    firsts: dict[int | None, int] = {}
-    for start, _ in coded.runs:
-        firsts.setdefault(coded.objects[start], start)
-    styles = styles_of(textpage, firsts, view)
-    boxes = _boxes(textpage, len(coded.text), view)
-    sources = {key: number for number, key in enumerate(firsts, start=1)}
-    own: dict[int | None, list[Char]] = {key: [] for key in firsts}
-    hidden: defaultdict[Unseen | None, list[str]] = defaultdict(list)
-    chars: list[Char] = []
-    for start, end in coded.runs:
-        key = coded.objects[start]
-        style, column = styles[key].style, styles[key].column
-        text = coded.text[start:end]
-        if not style.named.issuperset(text):
-            text = _named(textpage, style, text, start)
-        unseen = None if every else Unseen.HIDDEN if key in off else style.unseen
-        if unseen is not None:
-            hidden[unseen].append(text)
-            continue
-        if column is not None:
-            boxes.stack(textpage, column, range(start, end))
-        seen, lost = _run(text, sources[key], styles[key], boxes, range(start, end))
-        chars += seen
-        own[key] += seen
-        for char in lost:
-            hidden[char.look.unseen].append(char.text)
-    left_out = [(str(why), "".join(texts)) for why, texts in hidden.items()]
+    styles = styles_of(textpage, coded.firsts(), view)
+    if every:
+        styles = {key: placed.looking(None) for key, placed in styles.items()}
+    styles |= {key: styles[key].looking(Unseen.HIDDEN) for key in off & styles.keys()}
+    boxes = _boxes(textpage, coded, styles, view)
+    drawn = _drawn(textpage, coded, styles, boxes)
+    left_out = [(str(why), "".join(texts)) for why, texts in drawn.hidden.items()]
     objects: dict[int, TextObject] = {}
-    for key, (style, *_) in styles.items():
-        if own[key]:
+    for source, (key, (style, *_)) in enumerate(styles.items(), start=1):
+        if own := drawn.own[key]:
             order = drawing.texts.get(key or 0, LAST)
-            objects[sources[key]] = TextObject(order, style.ink, style.alpha, own[key])
-    return _Text(chars, objects, left_out, coded.complete)
+            objects[source] = TextObject(order, style.ink, style.alpha, own)
+    return _Text(drawn.chars, objects, left_out, coded.complete)
 
 
-def _named(textpage: ctypes.c_void_p, style: Style, text: str, start: int) -> str:
-    """The text of characters from an index on, U+FFFD for those whose glyph has no name: what
-    pdfium hands out for these is a number, and would be a guess."""
-    named, nameless = style.named, style.nameless
-    for char in set(text) - named - nameless:
-        wrong = _calls().map_error(textpage, start + text.index(char)) == 1
-        (nameless if wrong else named).add(char)
-    return "".join("\ufffd" if char in nameless else char for char in text)
+class _Drawn(NamedTuple):
+    """The characters of a page, those of each text object, and the text that is not seen."""
+
+    chars: list[Char]
+    own: dict[int | None, list[Char]]
+    hidden: dict[Unseen, list[str]]
 
 
-def _run(
-    text: str, source: int, placed: Placed, boxes: _Boxes, indices: range
-) -> tuple[list[Char], list[Char]]:
-    """The characters of one object that follow each other; apart from them those that are not
-    seen, their looks say why."""
-    (size, turn, bold, *_), low, high, shown, _ = placed
-    sideways, certain = turn % 2 == 1, boxes.certain
-    left, above, right, below = shown or EVERYWHERE
-    seen: list[Char] = []
-    lost: list[Char] = []
-    start, end = indices.start, indices.stop
-    x0s, tops = boxes.x0[start:end], boxes.top[start:end]
-    x1s, bottoms = boxes.x1[start:end], boxes.bottom[start:end]
-    for char, x0, top, x1, bottom in zip(text, x0s, tops, x1s, bottoms, strict=True):
+def _drawn(
+    textpage: ctypes.c_void_p, coded: Coded, styles: Mapping[int | None, Placed], boxes: _Boxes
+) -> _Drawn:
+    drawn = _Drawn([], {key: [] for key in styles}, {})
+    sources = {key: number for number, key in enumerate(styles, start=1)}
+    last, certain, map_error = -1, boxes.certain, _calls().map_error
+    # What is done for every character cannot be too short, and a named tuple is made in less time
+    # without its own way to.
+    new: Any = tuple.__new__
+    each = enumerate(zip(coded.text, coded.objects, *boxes.sides, strict=True))
+    for n, (char, key, x0, top, x1, bottom) in each:
+        if key != last:
+            (size, turn, bold, unseen, _, _, named, nameless, _), low, high, shown, _ = styles[key]
+            left, above, right, below = shown or EVERYWHERE
+            sideways, source, own = turn % 2, sources[key], drawn.own[key]
+            last = key
+        if char not in named:
+            # pdfium hands out the number of a glyph that has no name, which would be a guess.
+            if char in nameless or map_error(textpage, coded.indices[n]) == 1:
+                nameless.add(char)
+                char = "\ufffd"
+            else:
+                named.add(char)
+        if unseen is not None:
+            drawn.hidden.setdefault(unseen, []).append(char)
+            continue
         if sideways:
             if low <= (x0 + x1) / 2 <= high:
                 x0, x1 = low, high
         elif low <= (top + bottom) / 2 <= high:
             top, bottom = low, high
-        made = _new((char, x0, top, x1, bottom, size, turn, bold, PLAIN, source))
-        if certain and left <= x0 < x1 <= right and above <= top < bottom <= below:
-            seen.append(made)
-            continue
-        look = boxes.look(indices[len(seen) + len(lost)], made, shown)
-        if look is not PLAIN:
-            made = made._replace(look=look)
-        (lost if look.unseen else seen).append(made)
-    return seen, lost
+        made = new(Char, (char, x0, top, x1, bottom, size, turn, bold, PLAIN, source))
+        if not (certain and left <= x0 < x1 <= right and above <= top < bottom <= below):
+            made = made._replace(look=boxes.look(n, made, shown))
+            if made.look.unseen:
+                drawn.hidden.setdefault(made.look.unseen, []).append(char)
+                continue
+        drawn.chars.append(made)
+        own.append(made)
+    return drawn
 
 
 class _Calls:
@@ -232,58 +217,55 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-@define
-class _Boxes:
-    """The loose boxes of the characters of a page, as displayed, by index.
+class _Boxes(NamedTuple):
+    """The loose boxes of the characters of a page, as displayed: their left, upper, right and lower
+    sides.
 
     ``known`` is whether there is one for each of them; ``certain`` is whether all are, and each on
     the page.
     """
 
     view: View
-    x0: list[float]
-    top: list[float]
-    x1: list[float]
-    bottom: list[float]
+    sides: tuple[list[float], list[float], list[float], list[float]]
     known: Sequence[int]
     certain: bool
-
-    def stack(self, textpage: ctypes.c_void_p, column: Column, indices: range) -> None:
-        """Put characters down the column in which they stand."""
-        self.certain = False
-        for n in indices:
-            base = column.above(*origin_of(textpage, n))
-            self.x0[n], self.top[n], self.x1[n], self.bottom[n] = column.box(base, self.view)
 
     def look(self, index: int, char: Char, shown: Sides | None) -> Look:
         """How a character looks, as far as its place tells."""
         if not self.known[index]:
             return Look(unseen=Unseen.HIDDEN)
         width, height = self.view.size()
-        x, y = (self.x0[index] + self.x1[index]) / 2, (self.top[index] + self.bottom[index]) / 2
-        if not (0 <= x <= width and 0 <= y <= height):
+        x0, top, x1, bottom = (side[index] for side in self.sides)
+        if not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
             return Look(unseen=Unseen.CLIPPED)
         return PLAIN if shown is None else clipped_look(char, shown)
 
 
-def _boxes(textpage: ctypes.c_void_p, count: int, view: View) -> _Boxes:
+def _boxes(
+    textpage: ctypes.c_void_p, coded: Coded, styles: Mapping[int | None, Placed], view: View
+) -> _Boxes:
     calls = _calls()
     values: list[float] = []
     known: list[int] = []
-    for first in range(0, count, calls.LOT):
-        lot = range(first, min(first + calls.LOT, count))
+    for first in range(0, len(coded.indices), calls.LOT):
+        lot = coded.indices[first : first + calls.LOT]
         known += map(calls.loose_box, repeat(textpage), lot, calls.slots)
         values += calls.corners[: 4 * len(lot)].tolist()
     x0, top, x1, bottom = (values[side::4] for side in range(4))
-    left, upper = view.left, view.top
     if view.rotation:
-        sides = [view.box(*box) for box in zip(x0, bottom, x1, top, strict=True)]
-        x0, top, x1, bottom = ([box[side] for box in sides] for side in range(4))
+        boxes = [view.box(*box) for box in zip(x0, bottom, x1, top, strict=True)]
+        x0, top, x1, bottom = ([box[side] for box in boxes] for side in range(4))
     else:
+        left, upper = view.left, view.top
         x0, x1 = [x - left for x in x0], [x - left for x in x1]
         top, bottom = [upper - y for y in top], [upper - y for y in bottom]
+    if any(placed.column for placed in styles.values()):
+        for n, (index, key) in enumerate(zip(coded.indices, coded.objects, strict=True)):
+            if (column := styles[key].column) is not None:
+                base = column.above(*origin_of(textpage, index))
+                x0[n], top[n], x1[n], bottom[n] = column.box(base, view)
     width, height = view.size()
-    certain = all(known) and bool(
-        count and min(x0) >= 0 and min(top) >= 0 and max(x1) <= width and max(bottom) <= height
+    inside = not known or (
+        min(x0) >= 0 and min(top) >= 0 and max(x1) <= width and max(bottom) <= height
     )
-    return _Boxes(view, x0, top, x1, bottom, known, certain)
+    return _Boxes(view, (x0, top, x1, bottom), known, all(known) and inside)

@@ -1,4 +1,4 @@
-"""The characters of a page's text as pdfium counts them, and the runs in which they were drawn.
+"""The characters of a page's text as pdfium counts them, and the objects of which they are.
 
 pdfium makes up blanks and line ends where it sees gaps, and hyphens where a word was broken; we
 look at gaps ourselves.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import operator
 import re
 from collections.abc import Sequence
-from itertools import compress, pairwise, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 from govreport.readers.pdf.page.calls import plain
@@ -23,22 +22,21 @@ MAX_CHARS = 200_000
 #: What may be none of the page's characters, or another than it seems: U+FFFE is what pdfium makes
 #: of a hyphen that ends a line within a word.
 _ODD = re.compile("[\0- \ud800-\udfff\ufffe]")
-#: Stands for what is no character.
-_NONE = "\0"
 
 
 class Coded(NamedTuple):
-    """The characters of a page, by pdfium's count; ``objects`` are the handles of the text objects
-    that they are of.
-
-    Each of the ``runs`` is of one object: where it begins and where it ends. What stands between
-    them is no text. ``complete`` is whether these are all.
-    """
+    """The characters of a page, each with pdfium's index and the handle of the text object that it
+    is of. ``complete`` is whether these are all."""
 
     text: str
+    indices: Sequence[int]
     objects: Sequence[int | None]
-    runs: Sequence[tuple[int, int]]
     complete: bool
+
+    def firsts(self) -> dict[int | None, int]:
+        """The index of the first character of each object, in their order."""
+        found = dict(zip(reversed(self.objects), reversed(self.indices), strict=True))
+        return {key: found[key] for key in dict.fromkeys(self.objects)}
 
 
 def coded_text(textpage: ctypes.c_void_p) -> Coded:
@@ -47,21 +45,12 @@ def coded_text(textpage: ctypes.c_void_p) -> Coded:
     count = calls.count(textpage)
     complete, count = count <= MAX_CHARS, max(0, min(count, MAX_CHARS))
     text = "".join(map(chr, _codes(calls, textpage, count)))
-    objects: list[int | None] = list(map(calls.text_object, repeat(textpage), range(count)))
-    # An object's characters follow each other; what is no character parts them too.
-    cuts = set(compress(range(1, count), map(operator.ne, objects[1:], objects)))
-    told = [(odd.start(), _told(calls, textpage, odd.start(), text)) for odd in _ODD.finditer(text)]
-    if told:
-        chars = list(text)
-        for index, char in told:
-            chars[index] = char
-            if char == _NONE:
-                cuts.update((index, index + 1))
-        text = "".join(chars)
-    bounds = sorted(cuts | {0, count})
-    return Coded(
-        text, objects, [run for run in pairwise(bounds) if text[run[0]] != _NONE], complete
-    )
+    chars = list(text)
+    for odd in _ODD.finditer(text):
+        chars[odd.start()] = _told(calls, textpage, odd.start(), text)
+    indices = [index for index, char in enumerate(chars) if char]
+    objects = list(map(calls.text_object, repeat(textpage), indices))
+    return Coded("".join(chars), indices, objects, complete)
 
 
 class _Calls:
@@ -94,10 +83,10 @@ def _codes(calls: _Calls, textpage: ctypes.c_void_p, count: int) -> Sequence[int
 
 
 def _told(calls: _Calls, textpage: ctypes.c_void_p, index: int, text: str) -> str:
-    """What an odd character stands for."""
+    """What an odd character stands for, nothing where it is none of the page's."""
     code = ord(text[index])
     if code in (0x0A, 0x0D) or calls.generated(textpage, index) == 1:
-        return _NONE
+        return ""
     if calls.hyphen(textpage, index) == 1:
         return "-"
     return _plain(code, calls.unicode(textpage, index + 1))
@@ -109,7 +98,7 @@ def _plain(code: int, following: int) -> str:
     if code <= 0x20:
         return chr(code) if code in (0x09, 0x20) else "\ufffd"
     if code >= 0xDC00:
-        return _NONE
+        return ""
     if 0xDC00 <= following < 0xE000:
         return chr(0x10000 + ((code - 0xD800) << 10) + following - 0xDC00)
     return "\ufffd"

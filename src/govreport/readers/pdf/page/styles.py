@@ -116,6 +116,10 @@ class Placed(NamedTuple):
     shown: Sides | None
     column: Column | None
 
+    def looking(self, unseen: Unseen | None) -> Placed:
+        """The same for text that is seen, or not, whatever its style says."""
+        return self._replace(style=self.style._replace(unseen=unseen))
+
 
 def em_span(base: tuple[float, float], size: float, turn: int) -> tuple[float, float]:
     """Return how far characters on this base line reach across it, whatever their fonts say.
