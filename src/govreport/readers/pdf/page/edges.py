@@ -83,16 +83,13 @@ class Drawing(NamedTuple):
 def read_drawing(page: Any, view: View) -> Drawing:
     """Return the rulings, coloured areas and pictures of a pypdfium2 page."""
     calls = _calls()
-    drawing = Drawing([], [], [], {}, [])
     plane = _plane(view)
-    objects = list(_objects(calls, page))
+    objects = _objects(calls, page)
+    texts = {item: order for order, (kind, item, _) in enumerate(objects) if kind == _TEXT}
     shapes = _shapes(calls, [item for kind, item, _ in objects if kind == _PATH])
-    seen = 0
-    for order, (kind, item, matrix) in enumerate(objects):
-        if kind == _TEXT:
-            drawing.texts[item] = order
-            continue
-        seen += 1
+    drawing = Drawing([], [], [], texts, [])
+    others = [(order, *each) for order, each in enumerate(objects) if each[0] != _TEXT]
+    for order, kind, item, matrix in others:
         if kind == _PATH:
             shape = next(shapes, None)
             if shape is None:
@@ -102,8 +99,10 @@ def read_drawing(page: Any, view: View) -> Drawing:
             _add_picture(item, order, product(matrix, plane), drawing)
         elif kind == _SHADING:
             drawing.areas.append(Area(order, _bounds_of(calls, item, plane), None, False))
-        if seen >= MAX_OBJECTS or len(drawing.edges) > MAX_EDGES:
+        if len(drawing.edges) > MAX_EDGES:
             return drawing._replace(edges=[], too_complex=True)
+    if len(others) >= MAX_OBJECTS:
+        return drawing._replace(edges=[], too_complex=True)
     slants = drawing.slants if len(drawing.slants) <= MAX_SLANTS else []
     return drawing._replace(edges=list(_shown(drawing.edges, *view.size())), slants=slants)
 
@@ -165,7 +164,6 @@ class _Calls:
         self.get_segment = plain(pdfium.FPDFPath_GetPathSegment, *of_item)
         self.segment_kind = plain(pdfium.FPDFPathSegment_GetType, *of_one)
         self.point = plain(pdfium.FPDFPathSegment_GetPoint, *of_one, pointer, pointer)
-        self.closes = plain(pdfium.FPDFPathSegment_GetClose, *of_one)
 
 
 _calls = functools.cache(_Calls)
@@ -177,55 +175,58 @@ def _plane(view: View) -> Matrix:
     return (a - e, b - f, c - e, d - f, e, f)
 
 
-def _objects(calls: _Calls, page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """Yield kind, handle and matrix of the page's objects, those inside forms too; text has the
-    matrix of what it is in."""
+_Object = tuple[int, int, Matrix]
+
+
+def _objects(calls: _Calls, page: Any) -> list[_Object]:
+    """Kind, handle and matrix of the page's objects, those inside forms too; text has the matrix
+    of what it is in."""
     handle = address(page)
     count = min(calls.count_objects(handle), MAX_OBJECTS + 1)
-    items = list(map(calls.get_object, repeat(handle), range(count)))
-    stack = [_placed(calls, items, IDENTITY)]
-    seen = 0
-    while stack and seen < MAX_OBJECTS:
-        found = next(stack[-1], None)
-        if found is None:
+    found: list[_Object] = []
+    stack = [iter(_placed(calls, map(calls.get_object, repeat(handle), range(count)), IDENTITY))]
+    room = MAX_OBJECTS
+    while stack and room > 0:
+        for each in stack[-1]:
+            found.append(each)
+            kind, item, matrix = each
+            if kind == _TEXT:
+                continue
+            room -= 1
+            if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
+                count = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
+                inner = map(calls.get_inner, repeat(item), range(count))
+                stack.append(iter(_placed(calls, inner, matrix)))
+                break
+            if room <= 0:
+                break
+        else:
             stack.pop()
-            continue
-        kind, item, matrix = found
-        seen += kind != _TEXT
-        if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
-            count = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
-            inner = list(map(calls.get_inner, repeat(item), range(count)))
-            stack.append(_placed(calls, inner, matrix))
-        yield found
+    return found
 
 
-def _placed(
-    calls: _Calls, items: Sequence[int], outer: Matrix
-) -> Iterator[tuple[int, int, Matrix]]:
-    """Yield what a page or a form holds, one after the other."""
-    items = list(takewhile(bool, items))
+def _placed(calls: _Calls, handles: Iterable[int | None], outer: Matrix) -> list[_Object]:
+    """What a page or a form holds."""
+    items: list[int] = list(takewhile(bool, handles))  # type: ignore[arg-type]
     kinds = list(map(calls.kind, items))
     others = [item for kind, item in zip(kinds, items, strict=True) if kind != _TEXT]
     values = (ctypes.c_float * (6 * len(others)))()
-    told = map(calls.matrix, others, places(values, 6))
-    matrices = zip(list(told), zip(*[iter(listed(values))] * 6, strict=True), strict=True)
-    for kind, item in zip(kinds, items, strict=True):
-        if kind == _TEXT:
-            yield kind, item, outer
-            continue
-        known, matrix = next(matrices)
-        inner = outer
-        if known:
-            inner = matrix if outer is IDENTITY else product(matrix, outer)
-        yield kind, item, inner
+    told = list(map(calls.matrix, others, places(values, 6)))
+    own = zip(told, zip(*[iter(listed(values))] * 6, strict=True), strict=True)
+    matrices = iter(product(each, outer) if known else outer for known, each in own)
+    return [
+        (kind, item, outer if kind == _TEXT else next(matrices))
+        for kind, item in zip(kinds, items, strict=True)
+    ]
 
 
-_Segment = tuple[int, int, float, float, int]
+#: Whether pdfium tells it, its kind, and its place.
+_Segment = tuple[int, int, float, float]
 
 
 class _Shape(NamedTuple):
     """A path: how it is filled, if it is (see :class:`Area`), whether it is stroked, and its
-    segments: whether there is one, its kind and place, and whether it closes the path."""
+    segments. One that closes it leads to where it began."""
 
     filling: tuple[Colour | None, bool] | None
     stroked: bool
@@ -245,9 +246,8 @@ def _shapes(calls: _Calls, items: Sequence[int]) -> Iterator[_Shape]:
     values = (ctypes.c_float * (2 * len(segments)))()
     at = places(values)
     told = list(map(calls.point, segments, at[0::2], at[1::2]))
-    kinds, closes = map(calls.segment_kind, segments), map(calls.closes, segments)
-    each = listed(values)
-    drawn = list(zip(told, kinds, each[0::2], each[1::2], closes, strict=True))
+    kinds, each = map(calls.segment_kind, segments), listed(values)
+    drawn = list(zip(told, kinds, each[0::2], each[1::2], strict=True))
     modes = (ctypes.c_int * (2 * len(items)))()
     ok = list(map(calls.draw_mode, items, places(modes, 2), places(modes)[1::2]))
     fills, strokes = modes[0::2], modes[1::2]
@@ -295,7 +295,7 @@ def _subpaths(segments: Sequence[_Segment], matrix: Matrix) -> Iterator[list[Poi
     """Yield the corners of each part of a path; curves are taken as their end points."""
     a, b, c, d, e, f = matrix
     points: list[Point] = []
-    for known, kind, x, y, closes in segments:
+    for known, kind, x, y in segments:
         if not known:
             continue
         if kind == _MOVE:
@@ -303,8 +303,6 @@ def _subpaths(segments: Sequence[_Segment], matrix: Matrix) -> Iterator[list[Poi
                 yield points
             points = []
         points.append((a * x + c * y + e, b * x + d * y + f))
-        if closes and points[0] != points[-1]:
-            points.append(points[0])
     if len(points) > 1:
         yield points
 
