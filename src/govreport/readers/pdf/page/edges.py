@@ -205,9 +205,9 @@ def _objects(calls: _Calls, page: Any) -> list[_Object]:
     return found
 
 
-def _placed(calls: _Calls, handles: Iterable[int | None], outer: Matrix) -> list[_Object]:
+def _placed(calls: _Calls, handles: Iterable[int], outer: Matrix) -> list[_Object]:
     """What a page or a form holds."""
-    items: list[int] = list(takewhile(bool, handles))  # type: ignore[arg-type]
+    items = list(takewhile(bool, handles))
     kinds = list(map(calls.kind, items))
     others = [item for kind, item in zip(kinds, items, strict=True) if kind != _TEXT]
     values = (ctypes.c_float * (6 * len(others)))()

@@ -119,7 +119,7 @@ def _shadows(objects: _Objects) -> tuple[dict[int, str], set[int]]:
     out: dict[int, str] = {}
     alike: dict[tuple[str, int, float, int], list[tuple[float, float, int]]] = {}
     for source, (_, _, _, chars) in objects.items():
-        text, x0, top, _, _, size, turn, *_ = chars[0]
+        text, x0, top, _, _, size, turn, _, _, _ = chars[0]
         alike.setdefault((text, len(chars), round(size, 1), turn), []).append((top, x0, source))
     doubtful: set[int] = set()
     for (_, length, size, _), places in alike.items():
@@ -190,10 +190,11 @@ class _Looks:
         characters of others, by source and place, that are not seen plainly."""
         out: dict[int, str] = {}
         looks: dict[tuple[int, float, float], Look] = {}
+        faint = {ink for ink in {drawn.ink for drawn in objects.values()} if is_lost(ink, WHITE)}
         for source, drawn in objects.items():
             areas = self._near(drawn.chars) if self.strips else ()
             if not areas:
-                if self._is_lost(drawn.ink, WHITE):
+                if drawn.ink in faint:
                     out[source] = _lost(drawn)
                 continue
             later = [area for area in areas if area.order > drawn.order]
@@ -203,15 +204,16 @@ class _Looks:
         return out, looks
 
     def _near(self, chars: Sequence[Char]) -> Sequence[Area]:
-        first, last = chars[0], chars[-1]
-        top, bottom = min(first[2], last[2]), max(first[4], last[4])
-        x0, x1 = min(first[1], last[1]), max(first[3], last[3])
-        found: list[Area] = []
-        for strip in range(int(top // STRIP), int(bottom // STRIP) + 1):
-            for area in self.strips.get(strip, ()):
-                if area.box.x0 < x1 and area.box.x1 > x0 and area not in found:
-                    found.append(area)
-        return found
+        _, left, upper, right, lower, *_ = chars[0]
+        _, x0, top, x1, bottom, *_ = chars[-1]
+        x0, top, x1, bottom = min(left, x0), min(upper, top), max(right, x1), max(lower, bottom)
+        first, last = int(top // STRIP), int(bottom // STRIP)
+        found: dict[int, Area] = {}
+        for strip in range(first, last + 1):
+            for number, left, right, area in self.strips.get(strip, ()):
+                if left < x1 and right > x0:
+                    found[number] = area
+        return list(found.values())
 
     def _look(
         self, char: Char, drawn: TextObject, areas: Sequence[Area], later: Sequence[Area]
@@ -222,14 +224,13 @@ class _Looks:
                 covered = share if self._hides(area) else covered
         if covered >= COVERED:
             return Look(unseen=Unseen.COVERED)
-        x, y = char.x, char.y
-        ground: Area | None = None
+        x, y, order = char.x, char.y, -1
+        colour: Colour | None = WHITE
         for area in areas:
-            box = area.box
-            under = area.order < drawn.order and (ground is None or area.order >= ground.order)
-            if under and box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
-                ground = area
-        colour = WHITE if ground is None else ground.colour
+            if order <= area.order < drawn.order:
+                box = area.box
+                if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+                    order, colour = area.order, area.colour
         if colour is not None and self._is_lost(drawn.ink, colour):
             return Look(unseen=Unseen(_lost(drawn)))
         return SHADED if covered > CLEAR else None
@@ -252,12 +253,14 @@ def _lost(drawn: TextObject) -> str:
     return str(Unseen.TRANSPARENT if drawn.alpha < 255 else Unseen.COLOUR)
 
 
-def _strips(areas: Sequence[Area]) -> dict[int, list[Area]]:
-    strips: dict[int, list[Area]] = {}
-    for area in areas:
-        first, last = int(area.box.top // STRIP), int(area.box.bottom // STRIP)
+def _strips(areas: Sequence[Area]) -> dict[int, list[tuple[int, float, float, Area]]]:
+    """The areas in each strip, with their number and their sides."""
+    strips: dict[int, list[tuple[int, float, float, Area]]] = {}
+    for number, area in enumerate(areas):
+        box = area.box
+        first, last = int(box.top // STRIP), int(box.bottom // STRIP)
         for strip in range(max(first, 0), min(last, 1_000) + 1):
-            strips.setdefault(strip, []).append(area)
+            strips.setdefault(strip, []).append((number, box.x0, box.x1, area))
     return strips
 
 

@@ -44,13 +44,19 @@ def strike(
         ]
         along.sort()
         places = [place for place, _ in along]
+        # Text on one line has the same rulings near.
+        near: dict[tuple[int, float, float], list[tuple[float, int]]] = {}
         for drawn in objects if along else ():
             first = drawn.chars[0]
-            if first.turn < 0 or first.turn % 2 != sideways:
+            turn = first[6]
+            if turn < 0 or turn % 2 != sideways:
                 continue
-            upper, lower = _zone(first)
-            low, high = bisect_left(places, upper), bisect_right(places, lower)
-            for _, number in along[low:high]:
+            line = (turn, first[1], first[3]) if sideways else (turn, first[2], first[4])
+            if (crossing := near.get(line)) is None:
+                upper, lower = _zone(first)
+                low, high = bisect_left(places, upper), bisect_right(places, lower)
+                crossing = near[line] = along[low:high]
+            for _, number in crossing:
                 start, end = _ends(edges[number])
                 under = [c for c in drawn.chars if start < (c.y if sideways else c.x) < end]
                 if under:
