@@ -16,6 +16,7 @@ from govreport.forms.catalogue import editions
 from govreport.forms.labels import keys, read_label
 from govreport.kinds import ReportKind
 from govreport.zh.patterns import lazy_pattern
+from govreport.zh.text import any_of
 from govreport.zh.units import table_units
 
 __all__ = ["strewn_rows"]
@@ -34,9 +35,9 @@ MOST_LETTERS = 80
 MOST_PARTS = 3
 
 _NONE = frozenset[Row]()
-_UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
-_FIGURES = lazy_pattern(rf"(?:[\s|]++(?:{_UNITS}))?+[\s|\d,.，．■□—–/-]*+\Z")
-_BARE = lazy_pattern(rf"(?:{_UNITS}|[^\p{{Han}}\p{{Latin}}])*+\Z")
+_UNIT = any_of(table_units())
+_FIGURES = lazy_pattern(rf"(?:[\s|]++{_UNIT})?+[\s|\d,.，．■□—–/-]*+\Z")
+_BARE = lazy_pattern(rf"(?:{_UNIT}|[^\p{{Han}}\p{{Latin}}])*+\Z")
 _SENTENCE = lazy_pattern(r"[。！？；]|[:：]\s*+\p{Han}{4}")
 
 

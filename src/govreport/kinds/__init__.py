@@ -13,16 +13,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import regex
 from msgspec import Struct
 
 from govreport.kinds.data import loaded
+from govreport.zh.data_files import data_file
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import label_key
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["ReportKind", "kind", "kinds", "load_kind"]
 
@@ -71,7 +73,7 @@ class ReportKind(Struct, frozen=True, kw_only=True, eq=False):
 @functools.cache
 def kinds() -> tuple[ReportKind, ...]:
     """Return all kinds of reports, by their ids."""
-    folders = (entry for entry in resources.files(__package__).iterdir() if entry.is_dir())
+    folders = (entry for entry in data_file(__name__).iterdir() if entry.is_dir())
     found = [folder for folder in folders if folder.joinpath("kind.toml").is_file()]
     return tuple(load_kind(folder) for folder in sorted(found, key=lambda folder: folder.name))
 

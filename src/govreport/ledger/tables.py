@@ -15,6 +15,7 @@ from govreport.forms.reading import CellUse, Stranger
 from govreport.ledger.unread import NUMBER, Left, Unread
 from govreport.model import NumberUse
 from govreport.zh.patterns import lazy_pattern
+from govreport.zh.text import any_of
 from govreport.zh.units import table_units
 
 __all__ = ["of_table"]
@@ -28,7 +29,7 @@ _CELLS: Mapping[CellUse | None, NumberUse] = {
 LEAST_HEADINGS = 3
 #: Longer cells are prose.
 MOST_LETTERS = 200
-_UNIT = lazy_pattern(rf"\s++(?:{'|'.join(sorted(table_units(), key=len, reverse=True))})\s*+\Z")
+_UNIT = lazy_pattern(rf"\s++{any_of(table_units())}\s*+\Z")
 #: What Chinese numerals begin with, also behind a sign.
 _CHINESE = "〇○零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟减増增↑↓-−"
 

@@ -16,7 +16,7 @@ from govreport.outline.parts import Outline
 from govreport.outline.wording import wording
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.quantities import NumberKind, find_fixed
-from govreport.zh.text import collapse
+from govreport.zh.text import any_of, collapse
 from govreport.zh.units import table_units
 
 __all__ = ["Lines"]
@@ -28,20 +28,18 @@ LABEL_LENGTH = 80
 #: A label within a line is longer: a few letters may be a word of the sentence.
 TELLING_LABEL = 5
 
-_UNITS = "|".join(sorted(table_units(), key=len, reverse=True))
+_UNIT = any_of(table_units())
 #: What stands behind a label on its line: figures, each with its unit before or behind it.
-_FIGURES = lazy_pattern(
-    rf"(?:(?:{_UNITS})?[\s|]*+[\p{{Nd}},.，．]++[\s|]*+(?:{_UNITS})?[\s|]*+)++\Z"
-)
+_FIGURES = lazy_pattern(rf"(?:{_UNIT}?[\s|]*+[\p{{Nd}},.，．]++[\s|]*+{_UNIT}?[\s|]*+)++\Z")
 #: Figures that cannot be read, among those behind a label.
 _DAMAGED = lazy_pattern(r"(?<=\p{Han}|[）)])[^\p{L}）)]*+\Z")
 #: A row of figures alone, one of which may be damaged.
 _FIGURES_ONLY = lazy_pattern(
     r"[^\p{Han}\p{Latin}\p{Nd}]*+(?:\p{Nd}++[^\p{Han}\p{Latin}\p{Nd}]*+){5,}+"
 )
-_FIGURE_NEXT = lazy_pattern(rf"(?:{_UNITS})*+\p{{Nd}}")
+_FIGURE_NEXT = lazy_pattern(rf"{_UNIT}*+\p{{Nd}}")
 _LAST = frozenset("".join(table_units()) + "|：:")
-_BARE = lazy_pattern(rf"[\s|]*+(?:{_UNITS}|[-—–/]++|[\p{{Nd}},.，．\s|]*+)(?:{_UNITS})?[\s|]*+")
+_BARE = lazy_pattern(rf"[\s|]*+(?:{_UNIT}|[-—–/]++|[\p{{Nd}},.，．\s|]*+){_UNIT}?[\s|]*+")
 
 _USES = {
     NumberKind.DATE: NumberUse.DATE,

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Literal
 
 from msgspec import Struct
 
 from govreport.model import Level, Place
+from govreport.zh.data_files import data_file
 from govreport.zh.kept import kept
 
 __all__ = [
@@ -191,7 +191,7 @@ def _above(code: str, row: _Row, year: int | None) -> Place | None:
 
 
 def _text(name: str) -> str:
-    return resources.files(__package__).joinpath("data", name).read_text("utf-8")
+    return data_file("govreport.organs", "data", name).read_text("utf-8")
 
 
 def _lines(name: str) -> list[str]:

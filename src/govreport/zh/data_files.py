@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from importlib import resources
+import importlib
+from pathlib import Path
 from typing import Any, TypeVar
 
 from govreport.zh.kept import kept
 
-__all__ = ["parse_toml", "read_toml", "shaped", "toml_as"]
+__all__ = ["data_file", "parse_toml", "read_toml", "shaped", "toml_as"]
 
 _T = TypeVar("_T")
+
+
+def data_file(package: str, *names: str) -> Path:
+    """Return the path of a file beside the modules of a package."""
+    # Not importlib.resources, which loads what unpacks archives and takes longer than the reading.
+    return Path(str(importlib.import_module(package).__file__)).parent.joinpath(*names)
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -52,4 +59,4 @@ def shaped(shape: type[_T], package: str, *names: str) -> _T:
 
 
 def _text(package: str, names: tuple[str, ...]) -> str:
-    return resources.files(package).joinpath(*names).read_text("utf-8")
+    return data_file(package, *names).read_text("utf-8")

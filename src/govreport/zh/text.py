@@ -24,11 +24,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 
 import regex
 from msgspec import Struct
 
+from govreport.zh.data_files import data_file
 from govreport.zh.patterns import lazy_pattern, quick_pattern
 
 __all__ = [
@@ -156,8 +156,12 @@ def label_key(text: str) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for one of the words, the longer first: 人次 before 人."""
-    return f"(?:{'|'.join(map(regex.escape, sorted(words, key=len, reverse=True)))})"
+    """A pattern for one of the words, the longer first: 人次 before 人.
+
+    It is the same for the same words, or it would be compiled anew at every start.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(regex.escape, ordered))})"
 
 
 def strip_notes(text: str) -> str:
@@ -273,7 +277,7 @@ def _one_of(chars: Iterable[int]) -> re.Pattern[str]:
 
     The standard library has a bitmap for such a set, :mod:`regex` a list.
     """
-    low = re.escape("".join(chr(char) for char in chars if char < 0x10000))
+    low = re.escape("".join(chr(char) for char in sorted(chars) if char < 0x10000))
     return quick_pattern(f"[{low}\U00010000-\U0010ffff]")
 
 
@@ -312,7 +316,7 @@ def _traditional_characters() -> frozenset[str]:
 
 
 def _pairs(name: str) -> Iterator[tuple[str, str]]:
-    lines = resources.files("govreport.zh").joinpath("data", name).read_text("utf-8").splitlines()
+    lines = data_file("govreport.zh", "data", name).read_text("utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
             first, _, second = line.partition("\t")
