@@ -3,7 +3,8 @@
     python examples/demo.py [OUT]
 
 Parses ``examples/county`` into a store, tells what became of the files and what does not add up,
-and draws sixteen years of one figure. Ends with 0 where the whole archive was gone through.
+and draws sixteen years of one figure. The scan in it is read where OCR is installed; elsewhere the
+command that installs it is shown. Ends with 0 where the whole archive was gone through.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.console import Console
 import govreport as gr
 from govreport.batch.store.reading import Tables
 from govreport.compare import Series
+from govreport.ocr import INSTALL, is_installed
 
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVE = ROOT / "examples" / "county"
@@ -32,7 +34,8 @@ HEIGHT, WIDTH = 8, 4
 def main(out: Path) -> int:
     """Make the store, and show what is in it. Return the exit code of the batch."""
     console = Console(highlight=False)
-    command = ["batch", str(ARCHIVE), "-o", str(out)]
+    ocr = "auto" if is_installed() else "never"
+    command = ["batch", str(ARCHIVE), "-o", str(out), "--ocr", ocr]
     done = subprocess.run(  # noqa: S603  our own command
         [sys.executable, "-m", "govreport", *command], stdout=subprocess.DEVNULL, check=False
     )
@@ -67,6 +70,18 @@ def files(store: Tables) -> Iterator[str]:
     for row in rows:
         if row["code"] is not None:
             yield f"  {row['code']}  {row['path']}"
+    if not is_installed():
+        yield f"扫描件 / the scan: {INSTALL}"
+        return
+    reports = store.arrow("reports", ["sha256", "path"]).to_pylist()
+    names = {row["sha256"]: row["path"] for row in reports}
+    read: dict[str, Counter[str]] = {}
+    for row in store.arrow("metrics", ["sha256", "certainty"]).to_pylist():
+        if row["certainty"] in ("ocr", "ocr_confirmed"):
+            read.setdefault(row["sha256"], Counter())[row["certainty"]] += 1
+    for digest, sure in read.items():
+        told = "，".join(f"{certainty} {count}" for certainty, count in sorted(sure.items()))
+        yield f"  OCR  {names[digest]}：{told}"
 
 
 def findings(store: Tables) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from govreport.batch.engines.child import WorkerSettings
 from govreport.batch.engines.local import EngineError, LocalEngine, Task
@@ -50,6 +51,14 @@ def test_each_file_that_breaks_its_worker_is_quarantined_and_no_other() -> None:
         expected = ("quarantined", *bad[number][1:]) if number in bad else ("parsed", None, None)
         assert outcome == expected
     assert len(replaced) == 7, "once for each, twice for a crash"
+
+
+def test_time_is_that_of_a_page_where_pictures_are_read() -> None:
+    engine = LocalEngine(jobs=1, settings=evolve(SETTINGS, timeout=1.5, ocr="auto"))
+    pages = "PLEASE-READ-A-PAGE " * 5
+    found = outcomes(engine, tasks(pages, f"{pages} PLEASE-READ-A-PAGE PLEASE-HANG-UNTIL:/never"))
+    assert found[0] == ("parsed", None, None)
+    assert found[1] == ("quarantined", "batch.timeout", "took more than 1.5 s")
 
 
 def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from govreport.batch.store.parser import parser_version
+from govreport.batch.store.parser import parser_now, parser_version
 from support.plug_ins import install
 
 Version = Callable[[], str]
@@ -53,6 +53,25 @@ def version() -> Iterator[Version]:
         return parser_version()
 
     yield anew
+    parser_version.cache_clear()
+
+
+def test_what_reads_pictures_counts_where_it_is_asked_for(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {"rapidocr": "3.9.1", "onnxruntime": "1.2"}
+    monkeypatch.setattr("govreport.ocr.is_installed", lambda: True)
+    monkeypatch.setattr("govreport.batch.store.parser.is_installed", lambda: True)
+    monkeypatch.setattr(
+        "govreport.ocr.importlib.metadata.version", lambda name: versions.get(name, "0.0.0")
+    )
+    parser_version.cache_clear()
+    plain, read = parser_version(), parser_version("auto")
+    assert read == f"{plain}+ocr:rapidocr-3.9.1+onnxruntime-1.2"
+    assert (parser_now(plain), parser_now(read)) == (plain, read)
+    versions["rapidocr"] = "4.0"
+    parser_version.cache_clear()
+    assert (parser_now(plain) == plain, parser_now(read) == read) == (True, False)
     parser_version.cache_clear()
 
 

@@ -213,7 +213,7 @@ def test_another_version_of_the_parser_parses_again(
     out = tmp_path / "out"
     run(archive / "2019", out, OPTIONS, Quiet())
     before = content(out)
-    monkeypatch.setattr("govreport.batch.run.parser_version", lambda: "99.0")
+    monkeypatch.setattr("govreport.batch.run.parser_version", lambda ocr: "99.0")
     watcher = Quiet()
     seen = run(archive / "2019", out, evolve(OPTIONS, resume=True), watcher)
     assert watcher.reparsed

@@ -250,7 +250,7 @@ def test_a_worker_that_dies_while_it_is_sent_a_file() -> None:
 def test_status_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     archives.write(Path("档案"), {"a.txt": report_text(ORGANS[0], 2020), "b [/x].txt": b""})
     run("档案", "-o", "结果")
-    monkeypatch.setattr("govreport.cli.batch_run.parser_version", lambda: "9.9")
+    monkeypatch.setattr("govreport.cli.batch_run.parser_now", lambda _: "9.9")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     shown = run("--status", "结果").stdout
     lines = [line.rstrip() for line in shown.splitlines()]

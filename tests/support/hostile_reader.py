@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from govreport.document import Document
+from govreport.ocr import page_begun
 from govreport.readers import file_types
 from govreport.readers.limits import Limits
 from govreport.readers.text.reader import read as read_text
@@ -42,6 +43,9 @@ def read(data: bytes, limits: Limits) -> Document:
         if not mark.exists():
             mark.touch()
             os._exit(9)
+    for _ in range(data.count(b"PLEASE-READ-A-PAGE")):
+        page_begun()
+        time.sleep(0.6)
     if b"PLEASE-SLEEP" in data:
         time.sleep(0.3)
     return read_text(data, limits)

@@ -27,6 +27,7 @@ from govreport.errors import GovReportError, NotAReport
 from govreport.export.arrow import LISTS, SCHEMAS, TEXT, rows_by_table, schema, to_lists
 from govreport.intake.containers.names import printable
 from govreport.model import Report
+from govreport.ocr import Ocr
 from govreport.pipeline import parse
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 
@@ -92,6 +93,7 @@ def work(
     rows: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     partial: bool = True,
+    ocr: Ocr = "never",
 ) -> pa.RecordBatch:
     """Parse files.
 
@@ -102,6 +104,7 @@ def work(
         limits: bounds on each file.
         partial: whether of a file beyond them the report of what was read is given, with the
             finding ``input.partial``.
+        ocr: whether pictures of pages are read, which takes seconds each.
 
     Returns:
         A batch of :data:`OUTPUT`, a row for each file in the same order. It is the same for the
@@ -110,7 +113,12 @@ def work(
     """
     paths = files.column("path").to_pylist()
     done = [
-        _one(path, blob.as_py(), json, functools.partial(parse, limits=limits, partial=partial))
+        _one(
+            path,
+            blob.as_py(),
+            json,
+            functools.partial(parse, limits=limits, partial=partial, ocr=ocr),
+        )
         for path, blob in zip(paths, files.column("data"), strict=True)
     ]
     return _batch([result for result, _ in done], [report if rows else None for _, report in done])
@@ -158,8 +166,7 @@ def _one(
     digest = hashlib.sha256(data).hexdigest()
     report: Report | None = None
     try:
-        # Pictures of pages take seconds each; who wants them read does so apart.
-        report = parse(data, ocr="never")
+        report = parse(data)
         inner = report.source.path or ""  # what of a container was read
         report = evolve(report, source=evolve(report.source, path=path + inner))
         result = Result(

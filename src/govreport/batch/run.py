@@ -44,7 +44,7 @@ class Options:
     engine: Literal["local", "ray"] = "local"
     #: Worker processes; ``None`` for one a processor.
     jobs: int | None = None
-    #: Seconds that one file may take.
+    #: Seconds that one file may take; that one page may, where pictures are read.
     timeout: float = 60
     #: Bytes that a worker may hold.
     memory: int = 1024 * MIB
@@ -62,6 +62,8 @@ class Options:
     issuers: Path | None = None
     #: Modules that workers import first, such as readers of one's own.
     plugins: tuple[str, ...] = ()
+    #: Whether pages are read that are pictures.
+    ocr: Literal["never", "auto"] = "never"
     #: Rows of a part: what is lost at most when a run is killed.
     part_rows: int = 256
     bounds: Bounds = field(factory=Bounds)
@@ -106,7 +108,7 @@ def run(
     compiled(options.path_pattern)
     place, name = _opened(archive)
     manifest = Manifest(
-        parser=parser_version(),
+        parser=parser_version(options.ocr),
         archive=name,
         rows=options.part_rows,
         jsonl=options.jsonl,
@@ -183,6 +185,7 @@ def _results(
         timeout=options.timeout,
         json=manifest.jsonl,
         plugins=options.plugins,
+        ocr=options.ocr,
     )
     if options.engine == "ray":
         from govreport.batch.engines.ray import RayEngine

@@ -36,7 +36,7 @@ MIB = 1 << 20
     type=click.FloatRange(0, min_open=True),
     default=60,
     show_default=True,
-    help="一个文件最多用多少秒",
+    help="一个文件（扫描件：一页）最多用多少秒",
 )
 @click.option(
     "--memory",
@@ -60,6 +60,13 @@ MIB = 1 << 20
     help="指定哪些名称是同一机关：改过的 OUT/issuers.csv；以后的运行沿用",
 )
 @click.option("--jsonl", is_flag=True, help="另存每份报告的完整 JSON，每行一份")
+@click.option(
+    "--ocr",
+    type=click.Choice(["never", "auto"]),
+    default="never",
+    show_default=True,
+    help="auto：没有文字层的页也识别，每页要几秒",
+)
 @click.option("--plugin", "plugins", metavar="MODULE", multiple=True, help="解析进程先导入的模块")
 @click.option(
     "--status",
@@ -83,6 +90,7 @@ def batch(
     path_pattern: str | None,
     issuers: Path | None,
     jsonl: bool,
+    ocr: Literal["never", "auto"],
     plugins: tuple[str, ...],
     status: Path | None,
 ) -> None:
@@ -99,6 +107,10 @@ def batch(
     if status is None and (archive is None or output is None):
         raise click.UsageError(said("给出 ARCHIVE 和 -o OUT，或 --status OUT"))
     from govreport.batch import require_pyarrow
+    from govreport.ocr import INSTALL, is_installed
+
+    if ocr != "never" and not is_installed():
+        raise click.UsageError(said("--ocr 要先安装文字识别：{command}", command=INSTALL))
 
     try:
         require_pyarrow()
@@ -126,6 +138,7 @@ def batch(
             issuers=issuers,
             jsonl=jsonl,
             plugins=plugins,
+            ocr=ocr,
         )
         if hasattr(signal, "SIGPIPE"):
             # A worker may die while it is sent a file: an error to be dealt with, not our end.

@@ -18,7 +18,7 @@ from govreport.batch.run import Options, run
 from govreport.batch.show.progress import CAUSES, STATUSES, Bar, Log, is_counted
 from govreport.batch.show.summary import write_summary
 from govreport.batch.store.derived import is_complete
-from govreport.batch.store.parser import parser_version
+from govreport.batch.store.parser import parser_now
 from govreport.batch.store.reading import Cause, Tables
 from govreport.batch.store.tables import is_written_to, read_manifest
 from govreport.batch.walk.remote import located
@@ -87,7 +87,7 @@ def _tell(tables: Tables) -> None:
         "running": running,
         "complete": complete,
         "parser": tables.manifest.parser,
-        "current": tables.manifest.parser == parser_version(),
+        "current": tables.manifest.parser == parser_now(tables.manifest.parser),
         "files": causes.total(),
         "status": _sums((status, n) for (status, _), n in causes.items()),
         "causes": _sums((code, n) for (_, code), n in causes.items() if code),
@@ -101,9 +101,10 @@ def _lines(tables: Tables, *, running: bool, complete: bool) -> Iterator[str]:
     elif not complete:
         words = "{archive} 还没有全部走过：再次运行同一命令接着做"
         yield said(words, archive=tables.manifest.archive)
-    if tables.manifest.parser != parser_version():
+    now = parser_now(tables.manifest.parser)
+    if tables.manifest.parser != now:
         words = "由 govreport {old} 解析，现在是 {new}：再次运行会全部重新解析"
-        yield said(words, old=tables.manifest.parser, new=parser_version())
+        yield said(words, old=tables.manifest.parser, new=now)
     if complete:
         yield str(tables.folder / "summary.html")
 

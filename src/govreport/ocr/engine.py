@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -30,8 +30,9 @@ __all__ = [
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
 DIRECTION = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-#: Lines are read at this height, at least so wide, and so many at a time.
-HEIGHT, LEAST_WIDTH, BATCH = 48, 96, 16
+#: Lines are read at this height, at least so wide, so many at a time, and no more than are so wide
+#: together: each pixel of width takes 20 kB.
+HEIGHT, LEAST_WIDTH, BATCH, TOGETHER = 48, 96, 16, 3_200
 #: So wide a part of a line tells which way up it is.
 DIRECTION_WIDTH = 192
 #: A line longer than this many heights is pressed together.
@@ -123,13 +124,24 @@ def read_lines(lines: Sequence[Picture]) -> list[Reading]:
     """Return what pictures of one line each say, in their order."""
     order = sorted(range(len(lines)), key=lambda n: _width_of(lines[n]))
     out: dict[int, Reading] = {}
-    for start in range(0, len(order), BATCH):
-        lot = order[start : start + BATCH]
+    for lot in _lots(order, [_width_of(line) for line in lines]):
         width = max(_width_of(lines[n]) for n in lot)
         said = _run(RECOGNITION, np.stack([_normalised(lines[n], width) for n in lot]))
         for n, scores in zip(lot, said, strict=True):
             out[n] = _decoded(scores, width / _width_of(lines[n]))
     return [out[n] for n in range(len(lines))]
+
+
+def _lots(order: Sequence[int], widths: Sequence[int]) -> Iterator[list[int]]:
+    """The lines that are read together: narrow ones first."""
+    lot: list[int] = []
+    for n in order:
+        if lot and (len(lot) == BATCH or (len(lot) + 1) * widths[n] > TOGETHER):
+            yield lot
+            lot = []
+        lot.append(n)
+    if lot:
+        yield lot
 
 
 def _width_of(line: Picture) -> int:

@@ -22,11 +22,14 @@ import pyarrow as pa
 from attrs import asdict, evolve, frozen
 
 from govreport.batch.kernel import input_batch, work
+from govreport.ocr import Ocr, watched
 from govreport.readers.limits import DEFAULT_LIMITS
 
-__all__ = ["READY", "WorkerSettings", "main", "memory_held", "own_process"]
+__all__ = ["PAGE", "READY", "WorkerSettings", "main", "memory_held", "own_process"]
 
 READY = b"ready"
+#: A page of a scan is begun: the time of a file is, of scans, that of a page.
+PAGE = b"page"
 #: Seconds beyond a file's time after which a worker ends itself, should nobody be left to do it.
 GRACE = 30
 #: The share of a file's time in which it is read; the rest is for what was read in part.
@@ -37,9 +40,10 @@ RESERVE = 1 << 30
 
 @frozen(kw_only=True)
 class WorkerSettings:
-    """What a worker is told once: bytes it may hold, seconds a file may take, whether reports are
-    wanted as JSON and by their rows, whether a part is wanted of a file beyond the limits, and
-    modules to import first (they may add readers)."""
+    """What a worker is told once: bytes it may hold, seconds a file may take (or a page, where
+    pictures are read), whether reports are wanted as JSON and by their rows, whether a part is
+    wanted of a file beyond the limits, modules to import first (they may add readers), and whether
+    pictures of pages are read."""
 
     memory: int
     timeout: float
@@ -47,6 +51,7 @@ class WorkerSettings:
     partial: bool = True
     rows: bool = True
     plugins: tuple[str, ...] = ()
+    ocr: Ocr = "never"
 
     def to_json(self) -> str:
         """Return the settings as an argument."""
@@ -61,24 +66,36 @@ def main(handle: str, settings: str) -> None:
     for name in ours.plugins:
         importlib.import_module(name)
     _warm_up()
+    if ours.ocr != "never":
+        _use_one_thread()
     _bound_memory(ours.memory)
     # Before the engine ends it for its time, a file is to give what was read of it.
     limits = evolve(DEFAULT_LIMITS, seconds=ours.timeout * READING)
     pipe = Connection(int(handle))
+
+    def begun() -> None:
+        # Unhandled, this signal ends the process even in the middle of a library's code.
+        signal.setitimer(signal.ITIMER_REAL, ours.timeout + GRACE)
+
+    def page() -> None:
+        begun()
+        pipe.send_bytes(PAGE)
+
     try:
         pipe.send_bytes(READY)
         while True:
             path = pipe.recv_bytes().decode()
             data = pipe.recv_bytes()
-            # Unhandled, this signal ends the process even in the middle of a library's code.
-            signal.setitimer(signal.ITIMER_REAL, ours.timeout + GRACE)
-            done = work(
-                input_batch(path, data),
-                json=ours.json,
-                rows=ours.rows,
-                limits=limits,
-                partial=ours.partial,
-            )
+            begun()
+            with watched(page):
+                done = work(
+                    input_batch(path, data),
+                    json=ours.json,
+                    rows=ours.rows,
+                    limits=limits,
+                    partial=ours.partial,
+                    ocr=ours.ocr,
+                )
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(done.serialize())
     except (EOFError, OSError):
@@ -89,6 +106,13 @@ def _warm_up() -> None:
     """Load forms and patterns now: the first file's time is for the file."""
     text = "2018年度云浦区科技局政府信息公开工作年度报告\n一、概述\n公开信息1条。"
     work(input_batch("", text.encode()))
+
+
+def _use_one_thread() -> None:
+    """Leave the other processors to the other workers; the models are bound to one as it is."""
+    import cv2
+
+    cv2.setNumThreads(1)
 
 
 def own_process(

@@ -23,7 +23,7 @@ import pyarrow as pa
 from attrs import define, frozen
 
 from govreport.batch.engines import child
-from govreport.batch.engines.child import READY, WorkerSettings, memory_held, own_process
+from govreport.batch.engines.child import PAGE, READY, WorkerSettings, memory_held, own_process
 from govreport.batch.kernel import OUTPUT, Result, Status, failed
 from govreport.errors import GovReportError
 
@@ -217,8 +217,10 @@ class Pool(Generic[T]):
         except (EOFError, OSError):
             yield from self._died(worker)
             return
-        job, worker.job = worker.job, None
         worker.since = time.monotonic()
+        if message == PAGE:
+            return
+        job, worker.job = worker.job, None
         if job is None:
             worker.ready = message == READY
             self._failed_starts = 0

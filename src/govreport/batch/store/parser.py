@@ -14,21 +14,29 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
+from govreport.ocr import Ocr, engine_version, is_installed
 from govreport.readers.plug_ins import GROUP
 from govreport.zh.kept import kept
 
-__all__ = ["parser_version"]
+__all__ = ["parser_now", "parser_version"]
 
 #: Rooms that read nothing: how a batch runs, and how results are shown.
 _OUTSIDE = ("batch/", "cli", "serve/", "export/html/", "export/terminal/")
+#: What stands before the engine that reads pictures.
+OCR = "+ocr:"
 #: What is code, and what is only looked at; every other file is data.
 _CODE, _LOOKS = ".py", {".css", ".html", ".js", ".svg", ".typed", ".pyc", ".pyi"}
 
 
+def parser_now(parser: str) -> str:
+    """Return what parses now as that parser did: with OCR, or without."""
+    return parser_version("auto" if OCR in parser else "never")
+
+
 @functools.cache
-def parser_version() -> str:
+def parser_version(ocr: Ocr = "never") -> str:
     """Return what parses: the version of govreport, and a hash of its code, its data files and the
-    versions of the reader plug-ins.
+    versions of the reader plug-ins; where pictures of pages are read, also of what reads them.
 
     Whoever adds a variant to a form gets a store of that form, and not of the one before. Code is
     compared without comments, docstrings and layout, alike under every version of Python.
@@ -40,7 +48,8 @@ def parser_version() -> str:
         whole.update(name.encode() + b"\0" + data + b"\0")
     # What code says takes seconds to find out; as long as no byte changed it says the same.
     said = kept(f"parser {whole.hexdigest()}", str, lambda: _hashed(files, plug_ins))
-    return f"{importlib.metadata.version('govreport')}+{said}"
+    by = f"{OCR}{engine_version()}" if ocr != "never" and is_installed() else ""
+    return f"{importlib.metadata.version('govreport')}+{said}{by}"
 
 
 def _files(package: Path) -> Iterator[tuple[str, bytes]]:

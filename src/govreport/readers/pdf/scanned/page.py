@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govreport.document import Doubt
+from govreport.ocr import page_begun
 from govreport.ocr.engine import Reading, is_sideways, is_upside_down
 from govreport.ocr.picture import Picture, evened, straightened, turned
 from govreport.readers.pdf.page.model import Char, Page
@@ -31,6 +32,7 @@ _SURE, _UNSURE = Look(doubt=Doubt.SCANNED), Look(doubt=Doubt.MISREAD)
 
 def scanned_page(picture: Picture, number: int, scale: float) -> Page:
     """Read the picture of a page: gray, with ``scale`` pixels a point; ``number`` counts from 1."""
+    page_begun()
     even = evened(picture)
     if is_sideways(even):
         even = turned(even, 1)

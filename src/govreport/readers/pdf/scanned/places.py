@@ -8,7 +8,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from govreport.ocr.engine import text_boxes
+from govreport.ocr.engine import LOOK, text_boxes
 from govreport.ocr.picture import Picture, Pixels, faint_ink_of, ink_of
 from govreport.ocr.rulings import find_rulings
 from govreport.readers.pdf.page.model import Edge
@@ -25,6 +25,8 @@ DUST = 0.9
 SPECK, APART = 1.7, 3.0
 #: Lines of a cell are parted by so much empty room, in points; one is at least so high.
 BETWEEN, LOWEST = 0.8, 2.5
+#: Around the strips on which lines are looked for outside of tables, in points.
+MARGIN = 12.0
 #: Cells are looked into without this much of their border, in points.
 BORDER = 1.2
 
@@ -132,12 +134,18 @@ def _is_dash(part: Pixels) -> bool:
 
 
 def _outside(bare: Picture, cells: Sequence[Rectangle], scale: float) -> Iterator[Place]:
-    """The lines outside of the cells, as the detection finds them."""
+    """The lines outside of the cells, as the detection finds them; it looks at those strips of the
+    page only on which there is something."""
     rest = bare.copy()
     for x0, top, x1, bottom in _in_pixels(cells, scale):
         rest[max(top, 0) : bottom, max(x0, 0) : x1] = 255
-    for box in text_boxes(rest):
-        yield Place(*box, False)
+    rows = _without_dust(ink_of(rest), scale).sum(axis=1) > 0
+    room = round(MARGIN * scale)
+    for first, last in _stretches(rows, 2 * room):
+        start = max(0, first - room)
+        strip = rest[start : last + room]
+        for box in text_boxes(strip, round(LOOK * max(strip.shape) / max(rest.shape))):
+            yield Place(box.x0, box.top + start, box.x1, box.bottom + start, False)
 
 
 def _crop(bare: Picture, place: Place, scale: float) -> Picture:
