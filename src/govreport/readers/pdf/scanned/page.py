@@ -18,6 +18,7 @@ from govreport.readers.pdf.page.model import Char, Page
 from govreport.readers.pdf.scanned.places import Layout, Place, lay_out
 from govreport.readers.pdf.scanned.surely import Line, read_surely
 from govreport.readers.seen import Look
+from govreport.readers.work import paused
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["scanned_page"]
@@ -33,6 +34,12 @@ _SURE, _UNSURE = Look(doubt=Doubt.SCANNED), Look(doubt=Doubt.MISREAD)
 def scanned_page(picture: Picture, number: int, scale: float) -> Page:
     """Read the picture of a page: gray, with ``scale`` pixels a point; ``number`` counts from 1."""
     page_begun()
+    # Whoever watches bounds the time of a page; that of the file goes on behind it.
+    with paused():
+        return _page(picture, number, scale)
+
+
+def _page(picture: Picture, number: int, scale: float) -> Page:
     even = evened(picture)
     if is_sideways(even):
         even = turned(even, 1)
