@@ -44,8 +44,14 @@ def unread(editions: Sequence[Edition], tables: Matched, year: int | None) -> Un
     if year is not None and year < min(edition.years[0] for edition in editions):
         return Unread()
     readings = [reading for reading in tables.readings.values() if reading.rows]
-    rows = {row.id for reading in readings for row in reading.matched}
-    forms = {form.id for reading in readings for form in reading.forms}
+    rows = frozenset(row.id for reading in readings for row in reading.matched)
+    forms = frozenset(form.id for reading in readings for form in reading.forms)
+    return _unread(tuple(editions), rows, forms)
+
+
+# Most reports have all rows of their form.
+@functools.lru_cache(maxsize=64)
+def _unread(editions: tuple[Edition, ...], rows: frozenset[str], forms: frozenset[str]) -> Unread:
     labels: dict[str, str] = {}
     headings: dict[str, frozenset[str]] = {}
     for edition in editions:

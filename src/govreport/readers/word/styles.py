@@ -7,7 +7,7 @@ A property that a style does not set comes from the style it is based on. Switch
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 from msgspec import Struct, field
@@ -39,6 +39,7 @@ _ALIGNMENTS = {
     "distribute": Alignment.JUSTIFY,
 }
 _VAL = W + "val"
+_NUM_PR = W + "numPr"
 #: Cutting styles out pays for parts up to this size, and for so many styles.
 _MAX_CUT = 4_000_000
 _MAX_CUTS = 64
@@ -110,21 +111,20 @@ class Styles(Struct):
     def _resolve(self, identifier: str | None) -> ParagraphStyle:
         chain = list(self._chain(identifier)) or list(self._chain(None))
         said = _run_style(chain)
+        own = [_paragraph_properties(style) for style in chain]
+        lists = [numbering for each in own if (numbering := each.get(_NUM_PR)) is not None]
+        shades = (read_shade(each.get(W + "shd")) for each in own)
+        lines = (exact_line(each.get(W + "spacing")) for each in own)
         return ParagraphStyle(
             chain=tuple(style.get(W + "styleId") or "" for style in chain),
             heading_level=_heading_level(chain),
-            alignment=alignment_of(_nearest(chain, f"{W}pPr/{W}jc")),
-            num_id=_nearest(chain, f"{W}pPr/{W}numPr/{W}numId"),
-            level=integer(_nearest(chain, f"{W}pPr/{W}numPr/{W}ilvl")),
+            alignment=alignment_of(_first_value(each.get(W + "jc") for each in own)),
+            num_id=_first_value(each.find(W + "numId") for each in lists),
+            level=integer(_first_value(each.find(W + "ilvl") for each in lists)),
             run=said.over(self.defaults()),
             said=said,
-            shade=next(
-                (s for x in chain if (s := read_shade(x.find(f"{W}pPr/{W}shd"))) is not None), None
-            ),
-            line=next(
-                (n for x in chain if (n := exact_line(x.find(f"{W}pPr/{W}spacing"))) is not None),
-                None,
-            ),
+            shade=next((shade for shade in shades if shade is not None), None),
+            line=next((line for line in lines if line is not None), None),
         )
 
     def table(self, identifier: str | None) -> TableStyle | None:
@@ -282,9 +282,15 @@ def _table_style(chain: Sequence[etree._Element]) -> TableStyle | None:
     return TableStyle(shades=shades, runs=runs) if shades or runs else None
 
 
-def _nearest(chain: list[etree._Element], path: str) -> str | None:
-    for style in chain:
-        element = style.find(path)
-        if element is not None:
-            return element.get(_VAL)
-    return None
+def _paragraph_properties(style: etree._Element) -> Mapping[object, etree._Element]:
+    """What a style says of paragraphs, by tag."""
+    found: dict[object, etree._Element] = {}
+    for properties in style.iterchildren(W + "pPr"):
+        for each in properties:
+            found.setdefault(each.tag, each)
+    return found
+
+
+def _first_value(elements: Iterable[etree._Element | None]) -> str | None:
+    """``w:val`` of the first element that is there."""
+    return value_of(next((each for each in elements if each is not None), None))
