@@ -100,9 +100,9 @@ class _Builder:
         walker = walk(body)
         stack = [_Open(self.base)]
         for event, element in walker:
-            step()
             tag = str(element.tag)
             if event == "start":
+                step()
                 parent = stack[-1].style or self.base
                 if self._left_out(element, tag):
                     if element in self.where.skip:

@@ -13,7 +13,7 @@ The site's frame around the article is left out; what the page says of itself be
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
@@ -31,6 +31,7 @@ from govreport.readers.html.particulars import meta_tags, noted, take_particular
 from govreport.readers.html.tree import (
     base_style,
     declared_charset,
+    folded,
     inner_text,
     is_hidden,
     names,
@@ -142,15 +143,24 @@ def _titled(root: etree._Element, found: Mapping[str, str]) -> dict[str, str]:
     return noted(metadata, [("title", title)])
 
 
+def _named_or_headings(root: etree._Element) -> Iterable[etree._Element]:
+    """The headings of a page, and elements that have a name, in order; these only where one of all
+    the names is that of a title."""
+    written = {name for find in _names() for name in cast("list[str]", find(root))}
+    if all(TITLES.isdisjoint(folded(name)) for name in written):
+        return root.iter(*_HEADINGS)
+    return cast("list[etree._Element]", _finder()(root))
+
+
+@functools.cache
+def _names() -> tuple[etree.XPath, ...]:
+    return tuple(etree.XPath(f"//@{name}", smart_strings=False) for name in ("id", "class"))
+
+
 @functools.cache
 def _finder() -> etree.XPath:
     headings = " or ".join(f"self::{tag}" for tag in _HEADINGS)
     return etree.XPath(f"descendant-or-self::*[@id or @class or {headings}]")
-
-
-def _named_or_headings(root: etree._Element) -> Iterator[etree._Element]:
-    """The elements of a page that have a name, and its headings, in order."""
-    return iter(cast("list[etree._Element]", _finder()(root)))
 
 
 def _title_above(blocks: Sequence[Block], outside: Sequence[Block], title: str) -> Paragraph | None:

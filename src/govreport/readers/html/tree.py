@@ -32,6 +32,7 @@ __all__ = [
     "base_style",
     "declarations",
     "declared_charset",
+    "folded",
     "inner_text",
     "is_hidden",
     "names",
@@ -271,11 +272,12 @@ def base_style(root: etree._Element) -> Style:
 
 def names(element: etree._Element) -> Sequence[str]:
     """An element's id and classes, folded: ``TRS_Editor`` and ``trs-editor`` are one name."""
-    return _names(f"{element.get('id') or ''} {element.get('class') or ''}"[:500])
+    return folded(f"{element.get('id') or ''} {element.get('class') or ''}"[:500])
 
 
 @functools.lru_cache(maxsize=4096)
-def _names(written: str) -> Sequence[str]:
+def folded(written: str) -> Sequence[str]:
+    """The names of an ``id`` or ``class`` attribute, as :func:`names` gives them."""
     return written.lower().replace("_", "").replace("-", "").split()
 
 
