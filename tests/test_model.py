@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import get_args, get_type_hints
 
 import attrs
+import msgspec
 import pytest
 
-from govreport.document import Origin
+from govreport.document import Document, Origin
 from govreport.errors import UnknownName
-from govreport.model import Certainty, Metric, Metrics, Section, State
+from govreport.model import Certainty, Metric, Metrics, Report, Section, State
 from support.sample_reports import report_2014, report_2021, report_empty
 
 ORIGIN = Origin(block=0)
@@ -136,3 +138,17 @@ def test_importing_loads_no_library_of_tables_or_terminals() -> None:
     check = "import sys, govreport.model; print({'pandas', 'polars', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_what_users_are_given_is_attrs_all_through() -> None:
+    """Records that stay inside are structs of msgspec, which have neither fields nor evolve()."""
+    seen: set[type] = set()
+    asked: list[object] = [Report, Document]
+    while asked:
+        hint = asked.pop()
+        asked += get_args(hint)
+        if isinstance(hint, type) and hint.__module__.startswith("govreport.") and hint not in seen:
+            seen.add(hint)
+            asked += get_type_hints(hint).values()
+    assert Metric in seen
+    assert not [each for each in seen if issubclass(each, msgspec.Struct)]
