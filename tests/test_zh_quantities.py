@@ -25,6 +25,7 @@ from govreport.zh.quantities import (
     find_other_numbers,
     find_quantities,
 )
+from govreport.zh.quantities.words import words
 from labelled import score
 
 PARAGRAPHS = score.load()
@@ -607,3 +608,42 @@ def test_straight_quotation_marks_are_taken_in_pairs() -> None:
 )
 def test_cells_run_together_and_set_phrases_count_nothing(text: str) -> None:
     assert find_quantities(text) == ()
+
+
+#: Units that measure nothing behind such a numeral: 三度, 三分, 三日, 三百 and 分点.
+NOT_ALONE = {"度", "分", "日", "百分点"}
+UNITS = sorted({word for those in words().units.values() for word, _ in those} - NOT_ALONE)
+
+
+def test_a_numeral_before_any_unit_is_looked_at() -> None:
+    """Texts that cannot hold a quantity are passed over; none of these is."""
+    lost = [unit for unit in UNITS if not find_quantities(f"共有三{unit}，")]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("几件申请", "数十次", "若干条", "翻了一番", "全市第一，", "，三比一的比例", "百分之五"),
+        *("共三万", "九成", "二十余名", "二三件"),
+    ],
+)
+def test_a_quantity_without_a_figure_is_looked_at(text: str) -> None:
+    assert find_quantities(text) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("联系电话：62345678", [NumberKind.PHONE]),
+        ("电话号码为123456件", [NumberKind.PHONE]),
+        ("邮政编码：315200", [NumberKind.POSTCODE]),
+        ("索引号：123456", [NumberKind.ID]),
+        ("微信号为:ab12", [NumberKind.ID]),
+        ("文号为12345", [NumberKind.ID]),
+        ("书号码12345", []),
+    ],
+)
+def test_what_a_number_is_behind_says_what_it_is(text: str, kinds: list[NumberKind]) -> None:
+    found = find_other_numbers(text)
+    assert [each.kind for each in found if each.kind is not NumberKind.LABEL] == kinds

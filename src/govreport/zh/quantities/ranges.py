@@ -17,6 +17,8 @@ __all__ = ["CLOSED", "join_bounds", "join_lengths", "read_range"]
 DASH = quick_pattern(r" ?(?:[-－—–―~～﹣]{1,3}|至|到) ?")
 #: These join the ends of a range only before 之间.
 BETWEEN = quick_pattern(r" ?[与和] ?")
+#: The signs that they end in.
+JOINTS = frozenset("-－—–―~～﹣至到与和 ")
 #: What ends a number that has no unit.
 CLOSED = quick_pattern(
     r" ?(?:[，。；：！？、）)\n,;.!?”]|\Z|左右|以上|以下|以内"
@@ -32,7 +34,7 @@ LOWER, UPPER = (
 
 def read_range(text: str, first: numerals.Found, last: numerals.Found) -> Amount | None:
     """3至5件, 95%～98%."""
-    if last.start - first.end > 10:
+    if last.start - first.end > 10 or text[last.start - 1] not in JOINTS:
         return None
     end = first.end
     unit = None
