@@ -175,6 +175,28 @@ def test_csv_holds_no_formula() -> None:
     assert "'=坏.txt" in text
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("parse", form) for form in ("--csv", "--table", "--json")),
+        *(("check", form) for form in ("--csv", "--table", "--json")),
+        ("check",),
+    ],
+)
+def test_no_output_moves_the_cursor_of_a_terminal(arguments: tuple[str, ...]) -> None:
+    """A name of a file may hold anything but a slash, and a page may say anything."""
+    sign = "\x1b[2J\x9b31m\u202e"
+    Path(f"坏{sign}.html").write_text(
+        f"<meta charset=utf-8><h1>2018年度云浦区科技局{sign}政府信息公开工作年度报告</h1>"
+        "<p>一、概述&#27;[2J&#x9b;31m</p><p>公开1条。</p>"
+    )
+    Path(f"空{sign}.txt").write_text("")
+    result = run(*arguments, f"坏{sign}.html", f"空{sign}.txt", f"无{sign}.txt")
+    assert result.stdout
+    for said in (result.stdout, result.stderr):
+        assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+
+
 #: What is given, what is wrong with it, and what to do.
 NO_FILES = {
     "url": (

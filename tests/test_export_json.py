@@ -410,3 +410,37 @@ def test_any_change_is_a_report_or_a_value_error(data: st.DataObject, value: obj
     except ValueError:
         return
     assert from_dict(to_dict(again)) == again
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("year",), 10**400),
+        (("year",), -(2**60)),
+        (("source", "size"), 10**25),
+        (("sections", 0, "number", 0), 10**20),
+        (("metrics", 0, "value"), 10**400),
+        (("metrics", 0, "origin", "block"), 2**53),
+        (("coverage", "counts", "quantity"), 10**30),
+    ],
+)
+def test_numbers_without_end_are_refused(place: tuple[str | int, ...], value: int) -> None:
+    data = report_2014().to_dict()
+    part: Any = data
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = value
+    with pytest.raises(ValueError, match=r"not a report: a number out of range at \$\."):
+        Report.from_dict(data)
+    with pytest.raises(ValueError, match=r"not a report: a number out of range at \$\."):
+        Report.from_json(json.dumps(data))
+    with pytest.raises(ValueError, match=r"not a report|digits"):
+        Report.from_json(json.dumps(data).replace(str(value), "9" * 5000))
+
+
+def test_figures_may_have_as_many_digits_as_decimals() -> None:
+    data = report_2014().to_dict()
+    metrics: Any = data["metrics"]
+    metrics[0]["value"] = 10**25
+    assert Report.from_json(json.dumps(data)).metrics.items[0].value == 10**25
+    assert Report.from_dict(data).metrics.items[0].value == 10**25

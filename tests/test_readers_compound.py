@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import olefile
 import pytest
 
-from govreport.errors import CorruptDocument
+import govreport as gr
+from govreport.errors import CorruptDocument, EncryptedDocument
 from govreport.readers import identify
 from govreport.readers.filetype import COMPOUND
 from govreport.readers.ole import compound_metadata, open_compound, stream_of, top_streams
-from support.compound_files import compound
+from support.compound_files import compound, streams
+from support.doc_files import doc, par
 
 CODE_PAGE, TITLE, AUTHOR, CREATED, MODIFIED = 1, 2, 4, 12, 13
 #: 2019-01-09 08:30:00 in tenths of microseconds since 1601.
@@ -160,3 +162,22 @@ def test_root_within_itself() -> None:
     with open_compound(bytes(data)) as ole:
         assert top_streams(ole) == set()
     assert identify(bytes(data)) == COMPOUND
+
+
+@pytest.mark.parametrize("write", [str.upper, str.lower, str.swapcase])
+@pytest.mark.parametrize("name", ["Workbook", "Book", "WordDocument", "EncryptedPackage"])
+def test_names_compare_without_case(name: str, write: Callable[[str], str]) -> None:
+    data = compound({write(name): b"\x09\x08"})
+    if name == "EncryptedPackage":
+        with pytest.raises(EncryptedDocument):
+            identify(data)
+    else:
+        assert identify(data).id == ("doc" if name == "WordDocument" else "xls")
+    with open_compound(data) as ole:
+        assert stream_of(ole, name, 10_000).startswith(b"\x09\x08")
+
+
+def test_a_document_whose_streams_are_named_in_capitals_is_read() -> None:
+    data = doc([par("一、概况")])
+    capitals = compound({name.upper(): stream for name, stream in streams(data).items()})
+    assert gr.read(capitals).text == gr.read(data).text == "一、概况"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 
+import govreport as gr
 from govreport.document import Document, Paragraph, Picture, Table
 from govreport.errors import (
     CorruptDocument,
@@ -248,3 +252,37 @@ def test_damaged_file_gives_a_document_or_a_typed_error(
     finally:
         monkeypatch.undo()
     assert all(isinstance(block, Paragraph | Table | Picture) for block in document.blocks)
+
+
+def test_what_pdfium_says_of_a_form_is_a_notice(capfd: pytest.CaptureFixture[str]) -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 72, "请用 Adobe Reader 打开")
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sheets.save())) as form:
+        packet = form.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+        form.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=packet)
+        form.save(buffer)
+    document = gr.read(buffer.getvalue())
+    assert {"pdf.xfa", "library.warning"} <= {notice.code for notice in document.notices}
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+@pytest.mark.parametrize(
+    ("page", "text"), [(0, 90), (0, 180), (0, 270), (90, 0), (90, 270), (180, 180), (270, 180)]
+)
+def test_text_that_is_turned_on_every_page_is_read(page: int, text: int, repeated: bool) -> None:
+    lines = ["一、总体情况", "全年公开信息6条。"]
+    said = [lines if repeated else [f"第{n}组{line}" for line in lines] for n in range(4)]
+    sheets = Sheets()
+    for each in said:
+        sheets.canvas.setPageRotation(page)
+        sheets.canvas.translate(WIDTH / 2, HEIGHT / 2)
+        sheets.canvas.rotate(text)
+        sheets.canvas.setFont(SONG, 12)
+        for row, line in enumerate(each):
+            sheets.canvas.drawString(-150, 60 - 30 * row, line)
+        sheets.next_page()
+    document = pdf.read(sheets.save())
+    assert "".join(texts(document)) == "".join(line for each in said for line in each)
+    assert codes(document) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ from govreport.batch.store.reading import Cause, Tables
 from govreport.batch.store.tables import is_written_to, read_manifest
 from govreport.batch.walk.remote import located
 from govreport.cli.language import language, said
+from govreport.cli.output import echo_json
 
 __all__ = ["batch", "status"]
 
@@ -92,7 +92,7 @@ def _tell(tables: Tables) -> None:
         "status": _sums((status, n) for (status, _), n in causes.items()),
         "causes": _sums((code, n) for (_, code), n in causes.items() if code),
     }
-    print(json.dumps(data, ensure_ascii=False))
+    echo_json(data)
 
 
 def _lines(tables: Tables, *, running: bool, complete: bool) -> Iterator[str]:

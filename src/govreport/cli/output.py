@@ -88,10 +88,10 @@ def deliver_to(path: str, result: str | bytes, target: Path | None) -> bool:
 
 
 def echo_json(data: object, *, indent: int | None = None) -> None:
-    """Print JSON in UTF-8."""
-    # File names may hold halves of surrogate pairs; JSON escapes them as Python does.
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    click.echo(text.encode("utf-8", "backslashreplace"))
+    """Print JSON in UTF-8, that no terminal obeys."""
+    from govreport.export.safe import escaped
+
+    click.echo(escaped(json.dumps(data, ensure_ascii=False, indent=indent)).encode())
 
 
 def listed(value: object) -> Any:

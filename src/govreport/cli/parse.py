@@ -88,7 +88,9 @@ def _of(render: functools.partial[str | bytes], report: Report, path: str) -> st
 def _render(report: Report, path: str, *, form: Form, paged: bool, headed: bool) -> str | bytes:
     """Return UTF-8 for programs, text in whatever encoding the terminal has for people."""
     if form == "json":
-        return report.to_json().encode() + b"\n"
+        from govreport.export.safe import escaped
+
+        return escaped(report.to_json()).encode() + b"\n"
     if form == "html":
         return report.to_html().encode("utf-8", "replace")
     if form == "xlsx":

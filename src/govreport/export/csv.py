@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from govreport.export.columns import tables
 from govreport.export.frames import columns_of
-from govreport.export.safe import encodable, inert
+from govreport.export.safe import inert, visible
 from govreport.export.values import Filled
 from govreport.model import Report
 
@@ -50,12 +50,13 @@ def _cell(column: Filled, number: int) -> str:
     value = column.values[number]
     if value is None:
         return ""
-    return inert(value) if isinstance(value, str) else str(value)
+    return inert(visible(value)) if isinstance(value, str) else str(value)
 
 
 def _told(others: list[Filled], number: int) -> str:
     members = ((each.name, each.values[number]) for each in others)
-    return inert(" ".join(f"{name}={member}" for name, member in members if member is not None))
+    told = " ".join(f"{name}={member}" for name, member in members if member is not None)
+    return inert(visible(told))
 
 
 def _written(names: list[str], rows: Iterator[list[str]], path: str, *, head: bool) -> str:
@@ -63,5 +64,5 @@ def _written(names: list[str], rows: Iterator[list[str]], path: str, *, head: bo
     writer = csv.writer(text, lineterminator="\n")
     if head:
         writer.writerow(names)
-    writer.writerows([inert(encodable(path)), *row] for row in rows)
+    writer.writerows([inert(visible(path)), *row] for row in rows)
     return text.getvalue()

@@ -49,6 +49,14 @@ DECIMAL = r"^-?[0-9]{1,64}(\.[0-9]{1,64})?(E[+-]?[0-9]{1,3})?$"
 
 _DECIMAL = lazy_pattern(DECIMAL)
 
+#: Keys of figures, which have as many digits as decimals may have; other numbers count, or say
+#: where, and are no larger than any program reads exactly.
+_FIGURES = frozenset({"value", "low", "high", "base", "result"})
+_LARGEST_FIGURE, _LARGEST = 10**64, 2**53
+#: What may be a number beyond that.
+_LONG = lazy_pattern(r"[:\[,]\s*+-?\d{16}")
+_LONG_BYTES = lazy_pattern(rb"[:\[,]\s*+-?\d{16}")
+
 
 def to_dict(report: Report) -> dict[str, object]:
     """Return the report as dicts, lists, strings, ints and bools (floats in boxes only).
@@ -93,6 +101,7 @@ def from_dict(data: Mapping[str, object]) -> Report:
     version = data.get("schema")
     if version != SCHEMA:
         raise ValueError(f"not a report: expected {SCHEMA!r} at $.schema, found {version!r:.80}")
+    _ensure_bounded(data)
     try:
         whole = msgspec.convert(dict(data), _whole(), dec_hook=_structure)
     except msgspec.ValidationError as error:
@@ -109,7 +118,10 @@ def from_json(text: str | bytes) -> Report:
         ValueError: the text is not JSON, or not of that shape.
     """
     try:
-        return _report(_decoder().decode(text))
+        long = _LONG.search(text) if isinstance(text, str) else _LONG_BYTES.search(text)
+        if long is None:
+            return _report(_decoder().decode(text))
+        data = json.loads(text, parse_constant=_refuse)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         # Half a surrogate pair, which only this one takes; or no report, of which it says why.
         try:
@@ -117,6 +129,21 @@ def from_json(text: str | bytes) -> Report:
         except RecursionError:
             raise ValueError("not a report: nested too deeply") from None
     return from_dict(data)
+
+
+def _ensure_bounded(data: object) -> None:
+    """Refuse numbers that no table and no other program holds: years of four hundred digits."""
+    waiting: list[tuple[str, object]] = [("$", data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += ((f"{place}.{key}", each) for key, each in value.items())
+        elif isinstance(value, list):
+            waiting += ((f"{place}[…]", each) for each in value)
+        elif isinstance(value, int):
+            most = _LARGEST_FIGURE if place.rpartition(".")[2] in _FIGURES else _LARGEST
+            if not -most < value < most:
+                raise ValueError(f"not a report: a number out of range at {place}")
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["encodable", "inert", "one_line", "visible"]
+__all__ = ["encodable", "escaped", "inert", "one_line", "visible"]
 
 #: What a spreadsheet takes for a formula if a cell begins with it, unless it is no more than this.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -39,6 +39,15 @@ def encodable(text: str) -> str:
 def visible(text: str) -> str:
     """Replace what changes how text is shown and is not seen itself, by U+FFFD, one for one."""
     return _UNSAFE.sub("\ufffd", text)
+
+
+def escaped(json: str) -> str:
+    """Return JSON that says the same, where what :func:`visible` replaces is written as a number.
+
+    >>> escaped('"a\\u202eb"')
+    '"a\\\\u202eb"'
+    """
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json)
 
 
 def inert(text: str) -> str:

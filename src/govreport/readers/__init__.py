@@ -25,6 +25,7 @@ from govreport.ocr import Ocr
 from govreport.readers.filetype import FileType, tell, zip_file_type
 from govreport.readers.limits import Limits
 from govreport.readers.plug_ins import plug_ins
+from govreport.readers.said import said_by_libraries
 
 __all__ = [
     "Attachment",
@@ -123,21 +124,21 @@ def read_document(type_: FileType, data: bytes, limits: Limits, ocr: Ocr = "neve
         raise UnsupportedFormat(type_.name.en, hint=hint)
     read: Callable[..., Document] = importlib.import_module(type_.reader).read
     options = {"ocr": ocr} if type_.pictures else {}
-    with warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught, said_by_libraries() as said:
         warnings.simplefilter("always")
         try:
             document = read(data, limits, **options)
         except GovReportError:
             raise
         except (MemoryError, RecursionError) as error:
-            detail = f"reading it as {type_.id} takes too much memory or depth"
-            raise LimitExceeded(detail) from error
+            raise LimitExceeded.memory() from error
         except Exception as error:
             # The readers translate what they foresee. Whatever else a library throws at a damaged
             # file must not take down a batch; the cause stays chained for who debugs it.
             detail = f"reading it as {type_.id} failed: {type(error).__name__}: {error}"
             raise CorruptDocument(detail) from error
-    notices = tuple(notice("library.warning", text=w.message) for w in caught)
+    words = dict.fromkeys([*(str(warning.message) for warning in caught), *said])
+    notices = tuple(notice("library.warning", text=text) for text in words)
     return evolve(document, notices=(*document.notices, *notices)) if notices else document
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
-from govreport.export.safe import encodable, inert
+from govreport.export.safe import inert, visible
 from govreport.export.sheets import Sheet, Value
 
 __all__ = ["write_csv", "write_zip"]
@@ -52,7 +52,7 @@ def _cell(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return inert(encodable(value))
+        return inert(visible(value))
     if isinstance(value, list | tuple):
-        return inert(encodable("；".join(map(str, value))))
+        return inert(visible("；".join(map(str, value))))
     return str(value)

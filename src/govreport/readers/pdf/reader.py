@@ -12,6 +12,7 @@ from typing import Any
 
 from govreport.document import Document
 from govreport.errors import LimitExceeded, UnsupportedFormat
+from govreport.notices import notice
 from govreport.ocr import Ocr, is_installed
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.document import document_of
@@ -19,7 +20,7 @@ from govreport.readers.pdf.flow.sheets import content_of
 from govreport.readers.pdf.page.fallback import plumbed_pages
 from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
-from govreport.readers.pdf.page.pdfium import open_pdf
+from govreport.readers.pdf.page.pdfium import is_xfa, open_pdf
 from govreport.readers.scan import advice
 from govreport.readers.work import PAGE, step, until_limit
 
@@ -58,12 +59,13 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
             for number in _numbers(len(pdf), limits)
         )
         metadata = _metadata(pdf)
+        notices = [notice("pdf.xfa")] if is_xfa(pdf) else []
     damaged = [number for number, page in enumerate(pages, start=1) if page.damage]
     for number, other in plumbed_pages(data, damaged).items():
         again = content_of(other, number)
         if again.damage < pages[number - 1].damage:
             pages[number - 1] = again
-    return document_of("pdf", pages, limits, metadata=metadata)
+    return document_of("pdf", pages, limits, metadata=metadata, notices=notices)
 
 
 def _numbers(count: int, limits: Limits) -> Iterator[int]:

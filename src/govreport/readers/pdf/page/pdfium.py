@@ -9,11 +9,19 @@ from typing import Any
 
 from govreport.errors import CorruptDocument, EncryptedDocument
 from govreport.readers.pdf.page.fonts import stand_in_fonts
+from govreport.readers.said import listen
 
-__all__ = ["open_pdf"]
+__all__ = ["is_xfa", "open_pdf"]
 
 _PASSWORD_ERROR = 4
 _lock = threading.Lock()
+
+
+def is_xfa(pdf: Any) -> bool:
+    """Whether it is a form of XFA, whose content is no page that pdfium draws."""
+    import pypdfium2.raw as pdfium
+
+    return pdf.get_formtype() in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 
 
 @contextlib.contextmanager
@@ -31,6 +39,7 @@ def open_pdf(data: bytes, *, fonts: bool = False) -> Iterator[Any]:
     """
     import pypdfium2
 
+    listen()
     with _lock, contextlib.nullcontext() if fonts else stand_in_fonts():
         try:
             pdf = pypdfium2.PdfDocument(data)
