@@ -53,7 +53,10 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     with speaking(chosen(sys.argv[1:])):
-        sys.exit(_run())
+        code = _run()
+    # Nor is there anything to be gained by looking through it on the way out.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _run() -> int:
