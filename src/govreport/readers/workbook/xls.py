@@ -39,7 +39,7 @@ from govreport.readers.workbook.ink import (
     look_of,
     shown_runs,
 )
-from govreport.readers.workbook.page import Look, Merge, SheetPage
+from govreport.readers.workbook.page import Look, Merge, SheetCell, SheetPage
 
 __all__ = ["read"]
 
@@ -147,11 +147,18 @@ class _Reader(Struct):
                 style = self._style(cell.xf_index)
                 text = self._shown(cell, style.code, sheet, row, column)
                 runs = sheet.rich_text_runlist_map.get((row, column), ())
-                shown = self._seen(text, style, runs if text == cell.value else ())
-                found = self._remarks.cell(shown, style.look)
-                if found is not None:
+                if style.look.ink is PLAIN_INK and not runs:
+                    # Most cells are like this.
+                    plain = bool(text or style.look.boxed)
+                    found = SheetCell(text, style.look) if plain else None
+                else:
+                    shown = self._seen(text, style, runs if text == cell.value else ())
+                    found = self._remarks.cell(shown, style.look)
+                if found is not None and rules:
                     value = cell.value if isinstance(cell.value, float) else None
-                    page.cells[row, column] = rules.applied(found, row, column, style, value)
+                    found = rules.applied(found, row, column, style, value)
+                if found is not None:
+                    page.cells[row, column] = found
         return page
 
     def _seen(self, text: str, style: Style, runs: Sequence[tuple[int, int]]) -> Seen:
@@ -166,11 +173,10 @@ class _Reader(Struct):
 
     def _shown(self, cell: Cell, code: str, sheet: XlrdSheet, row: int, column: int) -> str:
         kind, value = cell.ctype, cell.value
-        place = f"{sheet.name}!{column_name(column)}{row + 1}"
         if isinstance(value, str):
             shown_text = show_text(value.replace("\r\n", "\n").replace("\r", "\n"), code)
             if value.strip() and not shown_text.strip():
-                self._remarks.add("sheet.masked", place)
+                self._remarks.add("sheet.masked", f"{sheet.name}!{column_name(column)}{row + 1}")
             return shown_text
         if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             shown = show(value, code, base_1904=bool(self._book.datemode))
@@ -181,6 +187,7 @@ class _Reader(Struct):
         if kind == xlrd.XL_CELL_BOOLEAN:
             return "TRUE" if value else "FALSE"
         if kind == xlrd.XL_CELL_ERROR:
+            place = f"{sheet.name}!{column_name(column)}{row + 1}"
             return str(xlrd.error_text_from_code.get(int(value), f"[{place}]"))
         return ""
 
