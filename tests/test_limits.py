@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 
 import govreport as gr
@@ -15,7 +16,9 @@ from govreport.readers import work
 from govreport.readers.limits import Limits
 from govreport.readers.opc import parse_part
 from govreport.readers.within import text_within
+from support.doc_files import doc, par
 from support.docx_files import MAIN, docx
+from support.pdf_files import LEFT, Sheets
 
 TITLE = "2018年度云浦区科技局政府信息公开工作年度报告"
 HEAD = f"{TITLE}\n一、概述\n"
@@ -213,3 +216,59 @@ def test_a_bomb_in_a_package_names_its_limit() -> None:
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{MAIN}">' + " " * 100_000)
     with pytest.raises(gr.LimitExceeded, match=r"limits\.unpacked_bytes"):
         gr.read(buffer.getvalue(), limits=Limits(unpacked_bytes=10_000))
+
+
+def sheets(pages: int) -> bytes:
+    drawn = Sheets()
+    for number in range(pages):
+        drawn.text(LEFT, 72 + number, f"第{number}组公开信息{number}条。")
+        drawn.next_page()
+    return drawn.save()
+
+
+def workbook(*rows: int) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for number, count in enumerate(rows):
+        sheet = book.create_sheet(f"表{number}")
+        for row in range(count):
+            sheet.append([f"第{number}组", row, row + 1])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "first", "not_read"),
+    [
+        (sheets(4), Limits(pages=2), "第1组", "第2组"),
+        (workbook(4, 200, 4), Limits(elements=500), "第0组", "第1组"),
+        (workbook(4, 90, 4), Limits(cells=50), "第0组", "第1组"),
+        (doc([par(f"第{n}组") for n in range(90)]), Limits(blocks=50), "第49组", "第50组"),
+        (doc([par(f"第{n}组") for n in range(90)]), Limits(runs=50), "第20组", "第51组"),
+    ],
+    ids=["pdf-pages", "xlsx-elements", "xlsx-cells", "doc-paragraphs", "doc-runs"],
+)
+def test_every_reader_gives_what_it_has_read(
+    data: bytes, limits: Limits, first: str, not_read: str
+) -> None:
+    with pytest.raises(gr.LimitExceeded):
+        gr.read(data, limits=limits)
+    document = gr.read(data, limits=limits, partial=True)
+    assert first in document.text
+    assert not_read not in document.text
+    assert [notice.code for notice in document.notices].count("input.partial") == 1
+    assert not_read in gr.read(data, partial=True).text
+
+
+def test_recognition_has_time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "thread_time", lambda: now[0])
+    with work.metered(Limits(seconds=120)):
+        with work.paused():
+            now[0] += 1_000
+        now[0] += 100
+        work.step(work.PAGE)
+        now[0] += 100
+        with pytest.raises(gr.LimitExceeded, match="seconds"):
+            work.step(work.PAGE)

@@ -53,7 +53,7 @@ T = TypeVar("T")
 PAGE = 64
 #: Steps from one look at the clock to the next.
 _STEPS = 64
-#: For what was read of an input in part, so much of a limit is left.
+#: For what was read of an input in part, so much of its time is left.
 _REST = 0.25
 
 
@@ -103,14 +103,14 @@ class Work:
                 raise LimitExceeded.of("seconds", self.limits.seconds)
 
     def end(self, error: LimitExceeded) -> None:
-        """Note that the rest is not read. What goes with what was read (its styles), and making
-        something of it, gets some room of its own."""
+        """Note that the rest is not read. What goes with what was read (its styles) is counted
+        anew, and making something of it gets some time of its own."""
         if self.exceeded is None:
             self.exceeded = error
         if error.limit == "seconds":
             self._until = time.thread_time() + self.limits.seconds * _REST
-        elif error.limit is not None and error.most is not None:
-            self._taken[error.limit] = int(error.most * (1 - _REST))
+        elif error.limit is not None:
+            self._taken[error.limit] = 0
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:

@@ -22,7 +22,7 @@ from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.page.pdfium import is_xfa, open_pdf
 from govreport.readers.scan import advice
-from govreport.readers.work import PAGE, step, until_limit
+from govreport.readers.work import PAGE, paused, step, until_limit
 
 __all__ = ["read"]
 
@@ -96,7 +96,8 @@ def _page(pdf: Any, number: int, *, layered: bool, ocr: Ocr) -> Page | None:
         found = read_page(pdf, page, number, layered=layered)
         if not _is_scan(found, ocr):
             return found
-        scanned = _scanned(page, number)
+        with paused():
+            scanned = _scanned(page, number)
         # A picture in which there is nothing to read stays one.
         enough = 0 if ocr == "always" else len(found.chars)
         return scanned if len(scanned.chars) > enough else found

@@ -9,7 +9,7 @@ from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
 from govreport.readers.scan import advice
-from govreport.readers.work import rest_left
+from govreport.readers.work import paused, rest_left
 
 __all__ = ["read"]
 
@@ -35,5 +35,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
             if number > limits.pages:
                 raise LimitExceeded.of("pages", limits.pages)
             format = kind
-            contents.append(content_of(scanned_page(picture, number, scale), number))
+            with paused():
+                page = scanned_page(picture, number, scale)
+            contents.append(content_of(page, number))
     return document_of(format, contents, limits, metadata={})
