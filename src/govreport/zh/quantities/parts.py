@@ -21,6 +21,8 @@ TOKEN = quick_pattern(
     r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
 INCLUDING = quick_pattern(r"(?:其中)?(?:包?含|包括)")
+#: Without one of these, nothing begins a list.
+BEGINNINGS = ("其中", "含", "包括")
 #: What may stand between a whole and its first part, for the two to be compared.
 BETWEEN = quick_pattern(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
@@ -85,6 +87,8 @@ def find_parts(text: str, found: Sequence[Quantity]) -> list[PartList]:
     semicolon, or a verb that begins a clause, a quantity is a part only if the parts make up the
     whole exactly.
     """
+    if not any(word in text for word in BEGINNINGS):
+        return []
     lists: list[PartList | None] = []
     levels = [_Level()]
     marks = sorted(
