@@ -3,9 +3,10 @@
     python benchmarks/growth.py [--picture FILE] [FORMAT…]
 
 Prose of 1 KB to 50 MB, PDFs of 1 to 2,000 pages, tables of 10 to 200,000 rows, each read by a
-process of its own. The time is to grow as the size does: ``grows`` says by how much more it did at
-the last step of tenfold or so (1.0 is in proportion). Files are made here, byte by byte where a
-library would take longer to write them than we take to read them.
+process of its own, until the limits for a file are reached. The time is to grow as the size does:
+``grows`` says by how much more it did at the last step of three or tenfold (1.0 is in proportion).
+Files are made here, byte by byte where a library would take longer to write them than we to read
+them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from samples import HEAD, WORDS, sentence
 #: Seconds after which a format is not tried with a larger file, if not said.
 ENOUGH = 120.0
 
-TEXT_SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 50_000_000)
+TEXT_SIZES = (1_000, 10_000, 100_000, 1_000_000, 3_000_000, 10_000_000, 50_000_000)
 PAGES = (1, 10, 100, 500, 2_000)
 ROWS = (10, 100, 1_000, 10_000, 100_000, 200_000)
 #: Sentences of a paragraph, and lines of a page.
@@ -86,9 +87,9 @@ def _measured(series: Series, enough: float) -> Iterator[Point]:
         for size in series.sizes:
             path = Path(folder) / "file"
             path.write_bytes(series.make(size))
-            print(f"… {series.name}, {_shown(size)}", file=sys.stderr, flush=True)
             done: Reading = read(OURS, {"": path}, patience=10 * ENOUGH)
             (seconds,) = done.seconds
+            print(f"… {series.name}, {_shown(size)}: {seconds}", file=sys.stderr, flush=True)
             if isinstance(seconds, str):
                 yield Point(size, 0, 0, seconds)
                 return
@@ -275,7 +276,8 @@ def _grows(points: Sequence[Point]) -> str:
     good = [point for point in points if not point.said]
     if len(good) < 2:
         return ""
-    before, last = good[-2:] if good[-1].size >= 4 * good[-2].size else (good[-3], good[-1])
+    last = good[-1]
+    before = next(point for point in reversed(good) if point.size * 3 <= last.size)
     return f"{(last.seconds / before.seconds) / (last.size / before.size):.2f} ×"
 
 

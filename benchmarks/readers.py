@@ -16,7 +16,7 @@ from reading import OURS
 __all__ = ["OURS", "Files", "Reading", "read"]
 
 #: Seconds that a reader may take for all of its files.
-PATIENCE = 120
+PATIENCE = 600
 
 #: Files by what they are called in a table.
 Files = Mapping[str, Path]

@@ -1,6 +1,6 @@
 """Measure accuracy and speed, keep what the scripts print, and write the page of figures.
 
-    python docs/measure.py accuracy speed
+    python docs/measure.py accuracy speed growth
 
 Without names nothing is measured, and the page is written from what was kept.
 """
@@ -24,6 +24,7 @@ KEPT = DOCS / "measured"
 SCRIPTS = {
     "accuracy": ("-m", "labelled"),
     "speed": ("benchmarks/run.py",),
+    "growth": ("benchmarks/growth.py", "--picture", "docs/images/growth.svg"),
 }
 
 
@@ -70,11 +71,26 @@ TEMPLATES = {
 
 ## 速度
 
-`make bench`：处理器时间的中位数，旁边是同类程序做同样的事。
+`make bench`：处理器时间的中位数和内存，旁边是同类程序；
+我们的是整个解析（版式、数字、正文、核对），旁边的只取文字和表格。
+每个程序各用一个进程，同类程序装在另一个环境里（`benchmarks/peers.txt`）；没有装上的、读不了的，写在它那一行。
+`make bench-check` 说出哪些目标（`benchmarks/budget.toml`）差了一成以上。
 整个存档有多快，见[整个存档](batch.md)。
 
 ```text
 {speed}
+```
+
+## 大小
+
+`python benchmarks/growth.py`：各种格式的报告从小到大，时间和内存，
+到一份文件的上限（`limits.…`）或限定的时间为止。
+两轴都是对数，与大小成比例的是四十五度的线；`grows` 是最后一步里时间比大小多长了多少（1 是成比例）。
+
+![各种格式的时间与大小](images/growth.svg)
+
+```text
+{growth}
 ```
 """,
     "figures.en.md": """<!-- Made by docs/measure.py: do not edit. -->
@@ -101,11 +117,27 @@ that can be read every figure is right.
 
 ## Speed
 
-`make bench`: medians of processor time, beside what others take for the same.
-How fast whole archives are: see [whole archives](batch.md).
+`make bench`: medians of processor time, and memory, beside others; ours is all of a parse (form,
+figures, text, checks), theirs text and tables only. Each has a process of its own, and the others
+an environment of theirs (`benchmarks/peers.txt`); what could not be installed, or cannot read a
+file, says so in its row. `make bench-check` names the budgets (`benchmarks/budget.toml`) that were
+missed by more than a tenth. How fast whole archives are: see [whole archives](batch.md).
 
 ```text
 {speed}
+```
+
+## Size
+
+`python benchmarks/growth.py`: reports in each format from small to large, time and memory, up to
+the limits for a file (`limits.…`) or the time allowed. Both axes are logarithmic: what is in
+proportion to the size is a line at 45 degrees. `grows` is by how much more than the size the time
+grew at the last step (1 is in proportion).
+
+![Time by size for each format](images/growth.svg)
+
+```text
+{growth}
 ```
 """,
 }
