@@ -9,6 +9,8 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -33,7 +35,7 @@ HEADS = (
 
 def kills(batch: Batch, count: int) -> str:
     """Killed, interrupted or ended at random moments."""
-    chance = random.Random(0)
+    chance = random.Random(os.getpid())
     out, ways, seen = batch.folder / "killed", Counter[str](), 0
     lasts = _lasts(batch)
     for number in range(count):
@@ -52,7 +54,8 @@ def kills(batch: Batch, count: int) -> str:
         rows = batch.rows(out)
         assert rows >= seen
         seen = rows
-        if number % ROUNDS == ROUNDS - 1 or number == count - 1:
+        print(f"{number + 1} of {count}: {_said(ways)}", file=sys.stderr, flush=True)
+        if not process.returncode or number % ROUNDS == ROUNDS - 1 or number == count - 1:
             batch.ends_well(out)
             shutil.rmtree(out)
             seen = 0
@@ -167,17 +170,16 @@ def broken(batch: Batch, count: int) -> str:
     archives.write(folder, rubble)
     out = batch.folder / "broken"
     process = batch.begin(out, archive=folder)
-    largest = 0
-    while process.poll() is None:
-        largest = max(largest, _held(process.pid))
-        time.sleep(0.5)
+    looking = _Looking(process)
+    looking.start()
     _, said = process.communicate()
+    looking.join()
     assert process.returncode == 0, said
     rows = gr.open_store(out).arrow("files").to_pylist()
     assert len({row["path"] for row in rows}) == len(rows) == number
     codes = Counter(row["code"] for row in rows)
     assert not codes.keys() & {None, "internal", "batch.crash", "batch.memory", "batch.timeout"}
-    return f"{number} broken files in a row, {largest >> 20} MB at most: {_said(codes)}"
+    return f"{number} broken files in a row, {looking.largest >> 20} MB at most: {_said(codes)}"
 
 
 Trial = Callable[[Batch, int], str]
@@ -214,6 +216,20 @@ def _children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(child) for child in text.split()]
+
+
+class _Looking(threading.Thread):
+    """Looks at what memory a process holds at most, as long as it lasts."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        super().__init__(daemon=True)
+        self._process, self.largest = process, 0
+
+    def run(self) -> None:
+        """Look twice a second."""
+        while self._process.returncode is None:
+            self.largest = max(self.largest, _held(self._process.pid))
+            time.sleep(0.5)
 
 
 def _held(pid: int) -> int:

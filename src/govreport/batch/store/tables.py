@@ -78,7 +78,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return Manifest(**data)
     except FileNotFoundError:
         return None
-    except (KeyError, TypeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         detail = f"{MANIFEST} cannot be read: {error}"
         raise StoreError(detail, path=str(folder), hint="name an empty folder") from error
 
