@@ -110,9 +110,10 @@ def read_drawing(page: Any, view: View) -> Drawing:
 def _shown(edges: Iterable[Edge], width: float, height: float) -> Iterator[Edge]:
     """Yield what of the rulings is on the page: some programs draw a table that goes on over pages
     whole on each of them."""
-    for x0, top, x1, bottom in edges:
+    for edge in edges:
+        x0, top, x1, bottom = edge
         if 0 <= x0 <= x1 <= width and 0 <= top <= bottom <= height:
-            yield Edge(x0, top, x1, bottom)
+            yield edge
         elif x0 <= width and x1 >= 0 and top <= height and bottom >= 0:
             yield Edge(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
 

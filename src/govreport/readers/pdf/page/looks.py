@@ -181,6 +181,7 @@ class _Looks:
 
     def __init__(self, areas: Sequence[Area], is_opaque: Callable[[int], bool]) -> None:
         self.strips = _strips(areas)
+        self.levels: dict[tuple[int, int], list[tuple[float, float, Area]]] = {}
         self.is_opaque = is_opaque
         self.opaque: dict[int, bool] = {}
         self.lost: dict[tuple[Colour, Colour], bool] = {}
@@ -197,7 +198,14 @@ class _Looks:
                 if drawn.ink in faint:
                     out[source] = _lost(drawn)
                 continue
-            later = [area for area in areas if area.order > drawn.order]
+            later = [area for area in areas if area.opaque and area.order > drawn.order]
+            if later:
+                top = min(char[2] for char in drawn.chars)
+                bottom = max(char[4] for char in drawn.chars)
+                later = [each for each in later if each.box.top < bottom and each.box.bottom > top]
+            grounds = {area.colour for area in areas if area.colour is not None}
+            if not later and not any(self._is_lost(drawn.ink, each) for each in (WHITE, *grounds)):
+                continue
             for char in drawn.chars:
                 if (look := self._look(char, drawn, areas, later)) is not None:
                     looks[source, char.x0, char.top] = look
@@ -206,21 +214,20 @@ class _Looks:
     def _near(self, chars: Sequence[Char]) -> Sequence[Area]:
         _, left, upper, right, lower, *_ = chars[0]
         _, x0, top, x1, bottom, *_ = chars[-1]
-        x0, top, x1, bottom = min(left, x0), min(upper, top), max(right, x1), max(lower, bottom)
-        first, last = int(top // STRIP), int(bottom // STRIP)
-        found: dict[int, Area] = {}
-        for strip in range(first, last + 1):
-            for number, left, right, area in self.strips.get(strip, ()):
-                if left < x1 and right > x0:
-                    found[number] = area
-        return list(found.values())
+        x0, x1 = min(left, x0), max(right, x1)
+        level = (int(min(upper, top) // STRIP), int(max(lower, bottom) // STRIP))
+        if level not in self.levels:
+            strips = (self.strips.get(strip, {}) for strip in range(level[0], level[1] + 1))
+            every = {number: area for strip in strips for number, area in strip.items()}
+            self.levels[level] = [(area.box.x0, area.box.x1, area) for area in every.values()]
+        return [area for start, end, area in self.levels[level] if start < x1 and end > x0]
 
     def _look(
         self, char: Char, drawn: TextObject, areas: Sequence[Area], later: Sequence[Area]
     ) -> Look | None:
         covered = 0.0
         for area in later:
-            if area.opaque and (share := _share_of(char, area.box)) > covered:
+            if (share := _share_of(char, area.box)) > covered:
                 covered = share if self._hides(area) else covered
         if covered >= COVERED:
             return Look(unseen=Unseen.COVERED)
@@ -253,14 +260,13 @@ def _lost(drawn: TextObject) -> str:
     return str(Unseen.TRANSPARENT if drawn.alpha < 255 else Unseen.COLOUR)
 
 
-def _strips(areas: Sequence[Area]) -> dict[int, list[tuple[int, float, float, Area]]]:
-    """The areas in each strip, with their number and their sides."""
-    strips: dict[int, list[tuple[int, float, float, Area]]] = {}
+def _strips(areas: Sequence[Area]) -> dict[int, dict[int, Area]]:
+    """The areas in each strip by their number."""
+    strips: dict[int, dict[int, Area]] = {}
     for number, area in enumerate(areas):
-        box = area.box
-        first, last = int(box.top // STRIP), int(box.bottom // STRIP)
+        first, last = int(area.box.top // STRIP), int(area.box.bottom // STRIP)
         for strip in range(max(first, 0), min(last, 1_000) + 1):
-            strips.setdefault(strip, []).append((number, box.x0, box.x1, area))
+            strips.setdefault(strip, {})[number] = area
     return strips
 
 
@@ -292,12 +298,13 @@ def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
     # Watermarks that fill the page may hold more characters than its text.
     dark = {ink: count for ink, count in counts.items() if min(ink) < FAINT}
     common = max(dark or counts, key=lambda ink: counts[ink])
+    other = {ink for ink in counts if _differ(ink, common)}
     others: defaultdict[tuple[str, Colour], list[int]] = defaultdict(list)
     plain: dict[int, list[Char]] = {}
     for source, drawn in objects.items():
         if drawn.chars[0].turn == ODD:
             continue
-        if _differ(drawn.ink, common):
+        if drawn.ink in other:
             others[_text(drawn), drawn.ink].append(source)
             continue
         for char in drawn.chars:
