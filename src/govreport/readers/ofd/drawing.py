@@ -290,7 +290,7 @@ def _path(element: etree._Element, place: _Place, known: Resources, order: int) 
         points = [applied(place.matrix, x, y) for x, y in line]
         if len(points) < 2:
             continue
-        ruled = list(edges_of_path(points, stroked=stroked))
+        ruled = edges_of_path(points, stroked=stroked)
         drawn.edges.extend(ruled)
         slant = slant_of_path(points, stroked=stroked)
         drawn.slants.extend([slant] if slant else ())

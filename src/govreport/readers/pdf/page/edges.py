@@ -118,8 +118,8 @@ def _shown(edges: Iterable[Edge], width: float, height: float) -> Iterator[Edge]
             yield Edge(max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
 
 
-def edges_of_path(points: list[Point], *, stroked: bool) -> Iterator[Edge]:
-    """Yield the rulings that a drawn line or shape amounts to.
+def edges_of_path(points: Sequence[Point], *, stroked: bool) -> list[Edge]:
+    """Return the rulings that a drawn line or shape amounts to.
 
     A thin rectangle is a line, a stroked one a frame, and one that is only filled is background.
     A straight line that is stroked rules piece by piece.
@@ -127,12 +127,14 @@ def edges_of_path(points: list[Point], *, stroked: bool) -> Iterator[Edge]:
     if len(points) > 2:
         x0, top, x1, bottom = bounds(points)
         if x1 - x0 <= LINE_THICKNESS or bottom - top <= LINE_THICKNESS:
-            yield from _line(x0, top, x1, bottom)
-            return
-    if stroked:
-        for (x0, top), (x1, bottom) in pairwise(points):
-            if abs(x1 - x0) <= LEAN or abs(bottom - top) <= LEAN:
-                yield from _line(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
+            return _lines([((x0, top), (x1, bottom))])
+    if not stroked:
+        return []
+    return _lines(
+        (one, other)
+        for one, other in pairwise(points)
+        if abs(other[0] - one[0]) <= LEAN or abs(other[1] - one[1]) <= LEAN
+    )
 
 
 def slant_of_path(points: list[Point], *, stroked: bool) -> Slant | None:
@@ -282,7 +284,7 @@ def _add_path(shape: _Shape, order: int, matrix: Matrix, drawing: Drawing) -> No
     if filling is None and not stroked:
         return
     for points in _subpaths(segments, matrix):
-        edges = list(edges_of_path(points, stroked=stroked))
+        edges = edges_of_path(points, stroked=stroked)
         drawing.edges.extend(edges)
         slant = slant_of_path(points, stroked=stroked)
         drawing.slants.extend([slant] if slant else ())
@@ -338,9 +340,16 @@ def _add_picture(item: int, order: int, matrix: Matrix, drawing: Drawing) -> Non
         drawing.pictures.append(box)
 
 
-def _line(x0: float, top: float, x1: float, bottom: float) -> Iterator[Edge]:
-    """The ruling along the longer side of a thin rectangle; a dot rules nothing."""
-    if x1 - x0 > max(bottom - top, LINE_THICKNESS):
-        yield Edge(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
-    elif bottom - top > max(x1 - x0, LINE_THICKNESS):
-        yield Edge((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
+def _lines(strokes: Iterable[tuple[Point, Point]]) -> list[Edge]:
+    """The rulings along the longer sides of thin rectangles, given two corners of each; a dot rules
+    nothing."""
+    edges = []
+    for (x0, top), (x1, bottom) in strokes:
+        wide, high = abs(x1 - x0), abs(bottom - top)
+        if wide > high and wide > LINE_THICKNESS:
+            middle = (top + bottom) / 2
+            edges.append(Edge(min(x0, x1), middle, max(x0, x1), middle))
+        elif high > wide and high > LINE_THICKNESS:
+            middle = (x0 + x1) / 2
+            edges.append(Edge(middle, min(top, bottom), middle, max(top, bottom)))
+    return edges

@@ -39,10 +39,8 @@ def strike(
     """
     hits: dict[int, list[Char]] = {}
     for sideways in (False, True):
-        along = [
-            (e.x0 if sideways else e.top, n) for n, e in enumerate(edges) if e.vertical == sideways
-        ]
-        along.sort()
+        place = 0 if sideways else 1
+        along = sorted((e[place], n) for n, e in enumerate(edges) if (e[0] == e[2]) == sideways)
         places = [place for place, _ in along]
         # Text on one line has the same rulings near.
         near: dict[tuple[int, float, float], list[tuple[float, int]]] = {}
