@@ -72,7 +72,9 @@ def _main(numbers: Sequence[str]) -> None:
             page = _page(pages[number - 1], number)
         except Exception:  # noqa: S112
             continue
-        print(json.dumps(asdict(page, recurse=False), default=asdict))
+        # How characters look is not found out here.
+        values = {**asdict(page, recurse=False), "chars": [char[:8] for char in page.chars]}
+        print(json.dumps(values, default=asdict))
 
 
 def _bound_memory() -> None:

@@ -198,13 +198,18 @@ class _Looks:
                 if drawn.ink in faint:
                     out[source] = _lost(drawn)
                 continue
-            later = [area for area in areas if area.opaque and area.order > drawn.order]
-            if later:
-                top = min(char[2] for char in drawn.chars)
-                bottom = max(char[4] for char in drawn.chars)
-                later = [each for each in later if each.box.top < bottom and each.box.bottom > top]
-            grounds = {area.colour for area in areas if area.colour is not None}
-            if not later and not any(self._is_lost(drawn.ink, each) for each in (WHITE, *grounds)):
+            top = min([char[2] for char in drawn.chars])
+            bottom = max([char[4] for char in drawn.chars])
+            later = [
+                area
+                for area in areas
+                if area.order > drawn.order
+                and area.opaque
+                and area.box.top < bottom
+                and area.box.bottom > top
+            ]
+            grounds = {area.colour for area in areas} - {None, WHITE}
+            if not (later or grounds or drawn.ink in faint):
                 continue
             for char in drawn.chars:
                 if (look := self._look(char, drawn, areas, later)) is not None:
