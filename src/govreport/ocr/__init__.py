@@ -4,7 +4,6 @@ Nothing here knows of documents or reports: :mod:`govreport.readers.pdf.scanned`
 Extra ``ocr``: rapidocr, whose package holds the models, and onnxruntime, which runs them.
 """
 
-import importlib.metadata
 import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +27,9 @@ def is_installed() -> bool:
 
 def engine_version() -> str:
     """Return what reads pictures, as one word."""
-    return "+".join(f"{name}-{importlib.metadata.version(name)}" for name in ENGINE)
+    from importlib.metadata import version  # which takes its time to load
+
+    return "+".join(f"{name}-{version(name)}" for name in ENGINE)
 
 
 @contextmanager
