@@ -53,9 +53,9 @@ _DECIMAL = lazy_pattern(DECIMAL)
 #: where, and are no larger than any program reads exactly.
 _FIGURES = frozenset({"value", "low", "high", "base", "result"})
 _LARGEST_FIGURE, _LARGEST = 10**64, 2**53
-#: What may be a number beyond that.
-_LONG = lazy_pattern(r"[:\[,]\s*+-?\d{16}")
-_LONG_BYTES = lazy_pattern(rb"[:\[,]\s*+-?\d{16}")
+#: What may be a number beyond that; so little of a pattern is found ten times as fast as more.
+_LONG = lazy_pattern("[0-9]{16}")
+_LONG_BYTES = lazy_pattern(b"[0-9]{16}")
 
 
 def to_dict(report: Report) -> dict[str, object]:
