@@ -20,9 +20,11 @@ from govreport.document import Cell, Document, Doubt, Table
 from govreport.forms.scanned import respelt
 from govreport.kinds import kind
 from govreport.ocr.engine import Glyph, Reading
+from govreport.readers.pdf.page.lines import Line, part_furniture
 from govreport.readers.pdf.scanned import surely
 from govreport.readers.pdf.scanned.places import lay_out
-from govreport.readers.pdf.scanned.surely import Line, read_surely
+from govreport.readers.pdf.scanned.surely import Line as Picture
+from govreport.readers.pdf.scanned.surely import read_surely
 from support.command import run
 from support.scans import scan
 
@@ -338,7 +340,7 @@ def readings(monkeypatch: pytest.MonkeyPatch, *rounds: Said) -> list[tuple[str, 
         ]
 
     monkeypatch.setattr(surely, "read_lines", read_lines)
-    lines = [Line(np.zeros((20, 30), np.uint8), in_cell=True)] * len(rounds[0])
+    lines = [Picture(np.zeros((20, 30), np.uint8), in_cell=True)] * len(rounds[0])
     return [(reading.text, sure) for reading, sure in read_surely(lines, 2.8)]
 
 
@@ -387,7 +389,7 @@ def test_line_outside_of_cells_of_which_nothing_could_be_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(surely, "read_lines", lambda lines: [Reading(()) for _ in lines])
-    [(reading, sure)] = read_surely([Line(np.zeros((20, 30), np.uint8), in_cell=False)], 2.8)
+    [(reading, sure)] = read_surely([Picture(np.zeros((20, 30), np.uint8), in_cell=False)], 2.8)
     assert (reading.text, sure) == ("", False)
 
 
@@ -404,3 +406,13 @@ def test_specks_are_left_out_and_points_are_not() -> None:
     found = lay_out(page, 200 / 72)
     assert [place for place in found.places if place.in_cell] == clean
     assert len(clean) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt", "is_text"),
+    [("2", Doubt.SCANNED, False), ("5", Doubt.SCANNED, True), ("2", None, True)],
+)
+def test_page_number_whose_dashes_were_lost(text: str, doubt: Doubt | None, is_text: bool) -> None:
+    line = Line(text, 295, 795, 300, 802, 10.5, doubt=doubt)
+    kept, _ = part_furniture([[], [line]], [842.0] * 2, tables=True)
+    assert kept == [[], [line] if is_text else []]

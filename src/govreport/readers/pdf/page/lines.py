@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from govreport.document import Doubt
+from govreport.document import FROM_PICTURES, Doubt
 from govreport.readers.pdf.page.model import Char, turned, turned_box
 from govreport.readers.pdf.page.shifts import with_marks
 from govreport.readers.seen import PLAIN, Run, kept_texts, resolve
@@ -176,6 +176,7 @@ def part_furniture(
             if is_page_number(line.text, in_margin=True)
             or (index, line) in heads
             or (index, line) in numbers
+            or _is_own_number(line, index + 1)
         ]
         parted.append(furniture)
         kept.append([line for line in lines if line not in furniture])
@@ -189,6 +190,12 @@ def part_furniture(
         kept = [[line for line in lines if line not in own] for lines, own in pages]
         return kept, labels
     return kept, parted
+
+
+def _is_own_number(line: Line, page: int) -> bool:
+    """Whether a line of a scan is the number of its page: the dashes beside it may be lost."""
+    number = _BARE_NUMBER.fullmatch(line.text)
+    return number is not None and line.doubt in FROM_PICTURES and int(number[1]) == page
 
 
 def _even_line(chars: Sequence[Char]) -> Line | None:
