@@ -16,13 +16,15 @@ from govreport.notices import LONGEST_QUOTE, NoticeType, counted, notice, notice
 from govreport.readers.seen import Unseen
 
 SOURCES = Path(govreport.__file__).parent
-#: Where files are read: what looks like a code there is one of a notice, or of an error.
+#: Where files are read, or reports say how: what looks like a code there is one of a notice, or of
+#: an error.
 READING = [
     *SOURCES.glob("readers/**/*.py"),
     *SOURCES.glob("intake/**/*.py"),
     SOURCES / "pipeline.py",
+    SOURCES / "model" / "report.py",
 ]
-FAMILIES = {code.partition(".")[0] for code in notice_types()} - {"archive"}
+FAMILIES = {code.partition(".")[0] for code in notice_types()} - {"archive", "input"}
 
 
 @functools.cache

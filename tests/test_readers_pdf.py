@@ -171,6 +171,22 @@ def test_form_fields_are_text() -> None:
     assert rows(tables(document)[0]) == [["收到申请", "12"], ["答复申请", "11"]]
 
 
+def test_buttons_are_told_to_be_unread() -> None:
+    sheets = Sheets()
+    sheets.prose(80, "一、总体情况")
+    sheets.canvas.acroForm.checkbox(name="tick", x=50, y=100)
+    assert "pdf.buttons" not in [code for code, _ in codes(pdf.read(sheets.save()))]
+    sheets = Sheets()
+    sheets.prose(80, "一、总体情况")
+    sheets.canvas.acroForm.textfield(name="b", value="Print", x=50, y=100, width=60, height=16)
+    data = sheets.save()
+    assert data.count(b"/FT /Tx") == 1
+    button = data.replace(b"/FT /Tx", b"/FT/Btn").replace(b"/Ff 0", b"/Ff 65536")
+    document = pdf.read(button)
+    assert texts(document) == ["一、总体情况"]
+    assert codes(document) == [("pdf.buttons", 1)]
+
+
 def test_private_use_glyphs_are_garbled() -> None:
     sheets = Sheets()
     sheets.prose(80, LONG)

@@ -81,6 +81,8 @@ def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
         yield notice("pdf.garbled_text", count=damage, page=page.number)
     if page.remarks:
         yield notice("pdf.annotations", quote=" / ".join(page.remarks), page=page.number)
+    if page.buttons:
+        yield notice("pdf.buttons", count=page.buttons, page=page.number)
     unseen = [(why, text) for why, text in page.left_out if why != OVERLAY and text.strip()]
     yield from seen.notices(unseen, page=page.number)
     slanted = "".join(char.text for char in page.chars if char.turn == ODD)

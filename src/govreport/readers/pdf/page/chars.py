@@ -76,6 +76,7 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
         left_out=[*text.left_out, *sight.unseen],
         too_complex=drawing.too_complex or not text.complete,
         remarks=fields.remarks,
+        buttons=len(fields.buttons),
     )
 
 

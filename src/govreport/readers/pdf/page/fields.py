@@ -26,25 +26,28 @@ _HIDDEN_FLAGS = 0x02 | 0x20
 
 class Fields(NamedTuple):
     """The characters of fields and text boxes, what other annotations say, where they strike text
-    out, and where they draw on the page, each with whether that is a stamp."""
+    out, where they draw on the page, each with whether that is a stamp, and the buttons and fields
+    of signatures, which say what they show in no other way than by drawing it."""
 
     chars: list[Char]
     remarks: list[str]
     struck: list[Box]
     drawn: list[tuple[Box, bool]]
+    buttons: list[Box]
 
 
 def read_fields(pdf: Any, page: Any, view: View) -> Fields:
     """Return the text laid over a pypdfium2 page; forms must have been initialised for fields."""
     import pypdfium2.raw as pdfium
 
-    fields = Fields([], [], [], [])
+    fields = Fields([], [], [], [], [])
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             try:
                 fields.struck.extend(_struck(pdfium, annotation, view))
                 fields.drawn.extend(_drawn(pdfium, annotation, view))
+                fields.buttons.extend(_buttons(pdfium, pdf, annotation, view))
                 chars, remark = _read(pdfium, pdf, annotation, view)
                 fields.chars.extend(chars)
                 fields.remarks.extend([remark] if remark else [])
@@ -108,6 +111,23 @@ def _drawn(pdfium: Any, annotation: Any, view: View) -> Iterator[tuple[Box, bool
     if kind in shapes and shown and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
         box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         yield Box(*box), kind == pdfium.FPDF_ANNOT_STAMP
+
+
+def _buttons(pdfium: Any, pdf: Any, annotation: Any, view: View) -> Iterator[Box]:
+    """Where an annotation is a button or the field of a signature that shows something."""
+    if pdf.formenv is None or pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN_FLAGS:
+        return
+    kind = pdfium.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
+    rectangle = pdfium.FS_RECTF()
+    normal = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    if (
+        kind in (pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_SIGNATURE)
+        and pdfium.FPDFAnnot_GetAP(annotation, normal, None, 0) > len("\0".encode("utf-16-le"))
+        and pdfium.FPDFAnnot_GetRect(annotation, rectangle)
+    ):
+        box = Box(*view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        if box.x1 > box.x0 and box.bottom > box.top:
+            yield box
 
 
 def _value(pdfium: Any, pdf: Any, annotation: Any) -> str:

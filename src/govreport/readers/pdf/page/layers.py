@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ __all__ = ["hidden_texts", "may_have_layers"]
 SCALE = 1.0
 #: More objects in layers than this on a page are looked at in one lot.
 MAX_OBJECTS = 100
+#: Seconds that the pictures of a page may take; where they would take longer, in one lot, too.
+MOST_SECONDS = 3.0
 #: A mark that puts what it encloses in a layer.
 MARK = "OC"
 
@@ -68,10 +71,12 @@ def hidden_texts(page: Any, texts: Mapping[int, int]) -> frozenset[int]:
                 groups.append(([item], inner))
     if not groups or handle is None:
         return frozenset()
-    if len(groups) > MAX_OBJECTS:
+    started = time.thread_time()
+    before = render(page, SCALE).pixels
+    needed = (time.thread_time() - started) * len(groups)
+    if len(groups) > MAX_OBJECTS or needed > MOST_SECONDS:
         every = ([i for items, _ in groups for i in items], [t for _, ts in groups for t in ts])
         groups = [every]
-    before = render(page, SCALE).pixels
     hidden: set[int] = set()
     for items, inner in groups:
         if _drawn_without(calls, page, items) == before:

@@ -93,7 +93,8 @@ class Page:
 
     A character that the file gives no Unicode value for is U+FFFD. ``left_out`` is text that no
     reader of the page takes for its own, each with why: an :class:`~govreport.readers.seen.Unseen`,
-    or ``overlay`` for a watermark. ``remarks`` is what annotations say.
+    or ``overlay`` for a watermark. ``remarks`` is what annotations say, ``buttons`` how many
+    buttons and fields of signatures show what is not read.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Page:
     left_out: Sequence[tuple[str, str]] = ()
     too_complex: bool = False
     remarks: Sequence[str] = ()
+    buttons: int = 0
 
 
 @frozen(kw_only=True)
