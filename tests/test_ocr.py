@@ -19,8 +19,14 @@ from govreport import Certainty, State, pipeline
 from govreport.document import Cell, Document, Doubt, Table
 from govreport.forms.scanned import respelt
 from govreport.kinds import kind
+from govreport.ocr.aslant import faced
 from govreport.ocr.engine import Glyph, Reading
+from govreport.ocr.picture import evened, faint_ink_of, straightened
+from govreport.ocr.rulings import find_rulings
 from govreport.readers.pdf.page.lines import Line, part_furniture
+from govreport.readers.pdf.page.model import Edge
+from govreport.readers.pdf.ruled.cells import find_grids
+from govreport.readers.pdf.ruled.rulings import rulings_of
 from govreport.readers.pdf.scanned import surely
 from govreport.readers.pdf.scanned.places import lay_out
 from govreport.readers.pdf.scanned.surely import Line as Picture
@@ -391,6 +397,71 @@ def test_line_outside_of_cells_of_which_nothing_could_be_made(
     monkeypatch.setattr(surely, "read_lines", lambda lines: [Reading(()) for _ in lines])
     [(reading, sure)] = read_surely([Picture(np.zeros((20, 30), np.uint8), in_cell=False)], 2.8)
     assert (reading.text, sure) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("dashes", "said", "is_sure"),
+    [
+        ([(8, 10, 14, 11)], "5", False),
+        ([(8, 10, 14, 11)], "-5", True),
+        ([], "5", True),
+        ([(8, 10, 9, 11)], "5", True),  # a speck
+        ([(8, 17, 14, 18)], "5", True),  # a line below
+        ([(8, 10, 20, 11)], "5", True),  # part of the digit
+    ],
+)
+def test_figure_whose_minus_was_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+    dashes: list[tuple[int, int, int, int]],
+    said: str,
+    is_sure: bool,
+) -> None:
+    picture = np.full((24, 40), 255, np.uint8)
+    for x0, top, x1, bottom in [(18, 2, 25, 18), *dashes]:
+        picture[top : bottom + 1, x0 : x1 + 1] = 0
+    monkeypatch.setattr(
+        surely,
+        "read_lines",
+        lambda lines: [Reading(tuple(Glyph(sign, 0.99, 0.5) for sign in said)) for _ in lines],
+    )
+    assert [sure for _, sure in read_surely([Picture(picture, in_cell=True)], 2.8)] == [is_sure]
+
+
+def ruled(rows: int) -> np.ndarray:
+    """A page of 200 dpi with a table of three columns."""
+    page = np.full((2_339, 1_653), 255, np.uint8)
+    ys = [200 + 42 * n for n in range(rows + 1)]
+    for y in ys:
+        cv2.line(page, (190, y), (1_460, y), 0, 2)
+    for x in (190, 1_210, 1_335, 1_460):
+        cv2.line(page, (x, ys[0]), (x, ys[-1]), 0, 2)
+    return page
+
+
+@pytest.mark.parametrize("rows", [8, 46])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        [(0, 0), (0, 0), (0, 0), (0, 0)],
+        [(0, -15), (0, 20), (20, 0), (-15, 10)],
+        [(20, 0), (-20, 0), (20, 10), (-20, -20)],
+        [(-30, 40), (0, -40), (40, 20), (-20, -30)],
+    ],
+)
+def test_table_photographed_from_aside(moved: list[tuple[int, int]], rows: int) -> None:
+    page = ruled(rows)
+    height, width = page.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, corners + np.array(moved, np.float32))
+    seen = cv2.warpPerspective(page, matrix, (width, height), borderValue=200)
+    shade = np.outer(np.linspace(1.0, 0.8, height), np.linspace(1.0, 0.55, width))
+    scale = 200 / 72
+    straight = straightened(evened((seen * shade).astype(np.uint8)))
+    upright = faced(straight, scale)
+    strokes = find_rulings(faint_ink_of(upright), scale).strokes
+    edges = [Edge(*(value / scale for value in stroke)) for stroke in strokes]
+    assert [len(cells) for cells in find_grids(rulings_of(edges).edges)] == [3 * rows]
+    assert (upright is straight) == (moved[0] == moved[1])
 
 
 def test_specks_are_left_out_and_points_are_not() -> None:

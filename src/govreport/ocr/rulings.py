@@ -15,7 +15,7 @@ import numpy as np
 
 from govreport.ocr.picture import Pixels
 
-__all__ = ["Ruling", "Rulings", "find_rulings"]
+__all__ = ["LONG", "Ruling", "Rulings", "find_rulings", "stroke_ink"]
 
 #: Gaps that are closed, of whole strokes and of broken ones, and strokes that are looked at, in
 #: points.
@@ -84,20 +84,30 @@ def find_rulings(ink: Pixels, scale: float) -> Rulings:
     return Rulings(rulings, mask & cv2.dilate(ink, np.ones((3, 3), np.uint8)))
 
 
-def _strokes(ink: Pixels, scale: float, *, solid: bool) -> list[_Stroke]:
-    """The level strokes of a picture that may be rulings, the solid ones or the broken."""
+def stroke_ink(ink: Pixels, scale: float, *, solid: bool) -> Pixels:
+    """Return what of the ink is in thin level strokes, solid ones or broken ones as well."""
 
     def bar(length: float) -> Pixels:
         return np.ones((1, max(1, round(length * scale))), np.uint8)
 
-    # One that leans a little steps from row to row.
-    even = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     gap = WHOLE_GAP if solid else BROKEN_GAP
-    strokes: Pixels = cv2.morphologyEx(even, cv2.MORPH_CLOSE, bar(gap))
+    strokes: Pixels = cv2.morphologyEx(_stepping(ink), cv2.MORPH_CLOSE, bar(gap))
     strokes = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, bar(SHORTEST))
     thick = np.ones((round(THICK * scale) + 3,) * 2, np.uint8)
     solid_ink: Pixels = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, thick), thick)
-    strokes = strokes & (1 - solid_ink)
+    return strokes & (1 - solid_ink)
+
+
+def _stepping(ink: Pixels) -> Pixels:
+    """The ink made so thick that a stroke that leans a little hangs together as it steps."""
+    thicker: Pixels = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    return thicker
+
+
+def _strokes(ink: Pixels, scale: float, *, solid: bool) -> list[_Stroke]:
+    """The level strokes of a picture that may be rulings, the solid ones or the broken."""
+    even = _stepping(ink)
+    strokes = stroke_ink(ink, scale, solid=solid)
     _, labels, stats, middles = cv2.connectedComponentsWithStats(strokes)
     found = []
     for number, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from govreport.document import Doubt
 from govreport.ocr import page_begun
+from govreport.ocr.aslant import faced
 from govreport.ocr.engine import Reading, is_sideways, is_upside_down
 from govreport.ocr.picture import Picture, evened, straightened, turned
 from govreport.readers.pdf.page.model import Char, Page
@@ -43,7 +44,7 @@ def _page(picture: Picture, number: int, scale: float) -> Page:
     even = evened(picture)
     if is_sideways(even):
         even = turned(even, 1)
-    even = straightened(even)
+    even = faced(straightened(even), scale)
     read = lay_out(even, scale)
     if is_upside_down(read.lines[:LOOKED_AT]):
         even = turned(even, 2)

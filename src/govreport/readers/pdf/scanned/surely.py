@@ -3,7 +3,8 @@
 A reading is sure if each of its characters is likely and a second reading says the same. Where
 they differ a third decides, with thinner strokes, unless one of the three speaks against it. On a
 page that was copied so often that its figures fall apart when strokes are thinned, strokes are
-gone already (a 9 is a 4 then, surely and twice alike): nothing on it is sure.
+gone already (a 9 is a 4 then, surely and twice alike): nothing on it is sure. Nor is a figure that
+was read without the dash that stands before it: a short minus is lost surely and twice alike, too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import cv2
 import numpy as np
 
 from govreport.ocr.engine import Glyph, Reading, read_lines
-from govreport.ocr.picture import Picture
+from govreport.ocr.picture import Picture, ink_of
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Line", "read_surely"]
@@ -30,6 +31,9 @@ THINNED = 0.7
 #: Of a page of which more of the figures than this are not read twice alike, all are read with
 #: thinner strokes; nothing is sure of a page of which more than that are lost then.
 UNLIKE, LOST = 0.05, 0.3
+#: A dash is at most so high and at least so wide, of the height of the figure, so much wider than
+#: it is high, and stands about its middle.
+DASH_HIGH, DASH_WIDE, DASH_LONG, DASH_MIDDLE = 0.3, 0.2, 1.3, (0.3, 0.8)
 #: What stands for ink in a cell of which nothing could be made: the cell is not blank.
 UNKNOWN = Reading((Glyph("?", 0.0, 0.5),))
 _FIGURE = lazy_pattern(r"[+\-－−–—]?\d(?:[\d,，]*+(?<=\d))?(?:[.．]\d++)?[％%]?")
@@ -60,7 +64,10 @@ def read_surely(lines: Sequence[Line], scale: float) -> list[tuple[Reading, bool
         for n in short:
             out[n] = (out[n][0], False)
     return [
-        (reading if reading.glyphs or not line.in_cell else UNKNOWN, sure)
+        (
+            reading if reading.glyphs or not line.in_cell else UNKNOWN,
+            sure and not (line.in_cell and _has_lost_sign(reading, line.picture)),
+        )
         for line, (reading, sure) in zip(lines, out, strict=True)
     ]
 
@@ -81,6 +88,27 @@ def _may_be_figure(reading: Reading) -> bool:
 
 def _is_figure(reading: Reading) -> bool:
     return _FIGURE.fullmatch(reading.text) is not None
+
+
+def _has_lost_sign(reading: Reading, line: Picture) -> bool:
+    """Whether a figure was read without a sign, and there is a dash before it."""
+    if not (_is_figure(reading) and reading.text[0].isdigit()):
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_of(line))
+    parts = sorted(stats[1:, : cv2.CC_STAT_AREA].tolist())
+    if len(parts) < 2:
+        return False
+    left, top, width, high = parts[0]
+    first = min(part[1] for part in parts)
+    whole = max(part[1] + part[3] for part in parts) - first
+    low, deep = DASH_MIDDLE
+    return bool(
+        high <= DASH_HIGH * whole
+        and width >= max(DASH_WIDE * whole, DASH_LONG * high)
+        and low <= (top + high / 2 - first) / whole <= deep
+        # Nothing of a digit that is broken stands right above or below.
+        and left + width <= parts[1][0] + 1
+    )
 
 
 def _agree(first: Reading, second: Reading) -> bool:
