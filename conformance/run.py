@@ -28,6 +28,8 @@ FOLDER = Path(__file__).parent
 KEPT_BROKEN = ("kept", "broken")
 #: A file that says that the tables of a rule's reports count as read from a scan.
 AS_SCAN = "as-scan.txt"
+#: A file with the limits within which a rule's reports are read, by name.
+LIMITS = "limits.json"
 CASES: Mapping[str, Path] = {
     path.name: path for path in sorted(FOLDER.iterdir()) if path.is_dir() and path.name[0] != "_"
 }
@@ -39,7 +41,7 @@ def found(code: str, case: str) -> Told:
     [path] = (each for each in CASES[code].iterdir() if each.stem == case)
     if path.is_dir():
         return [told for told in _of_archive(path) if told["code"] == code]
-    report = gr.parse(path)
+    report = gr.parse(path, limits=_limits(CASES[code]), partial=True)
     if (CASES[code] / AS_SCAN).exists():
         report = settle(report, _scanned(gr.read(path)))
     before = next(CASES[code].glob("previous.*"), None)
@@ -62,6 +64,11 @@ def wrong(code: str, case: str) -> str | None:
 def expected_path(code: str) -> Path:
     """Return the file that says what must be found."""
     return CASES[code] / "expected.json"
+
+
+def _limits(folder: Path) -> gr.Limits:
+    path = folder / LIMITS
+    return gr.Limits(**json.loads(path.read_text("utf-8"))) if path.exists() else gr.Limits()
 
 
 def _scanned(document: gr.Document) -> gr.Document:
