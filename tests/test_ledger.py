@@ -13,6 +13,7 @@ from fixtures import Wart, applies, make_spec, write_docx, write_html, write_tex
 from fixtures.write_text import Layout
 from govreport.document import Cell, Document, Paragraph, Table
 from govreport.forms.grid import TableGrid
+from govreport.ledger import text
 from govreport.model import Coverage, NumberUse
 from support.ogi import EDITIONS
 
@@ -244,3 +245,9 @@ def test_a_row_of_thousands_of_numbers_is_named_once(monkeypatch: pytest.MonkeyP
     report = gr.parse(page.encode())
     assert report.coverage.total == 1500 + 1
     assert max(asked.values(), default=0) < 20
+
+
+def test_number_is_part_of_the_first_stretch_that_holds_it() -> None:
+    stretches = [(0, 6, NumberUse.DATE), (4, 10, NumberUse.NAME)]
+    uses = text.uses_of([1, 5, 9, 12], stretches)
+    assert uses == {1: NumberUse.DATE, 5: NumberUse.DATE, 9: NumberUse.NAME}

@@ -19,7 +19,7 @@ from govreport.zh.quantities import NumberKind, find_fixed
 from govreport.zh.text import any_of, collapse
 from govreport.zh.units import table_units
 
-__all__ = ["Lines"]
+__all__ = ["Lines", "uses_of"]
 
 #: Lines without a figure between a label and the figures that stand below it.
 LINES_APART = 3
@@ -123,16 +123,16 @@ class Lines:
             return
         counted = len(NUMBER.findall(line.text[: line.label.end])) if line and line.label else 0
         labels = set(numbers[:counted])
-        known: list[tuple[int, int, NumberUse]] | None = None
+        known: dict[int, NumberUse] | None = None
         for start, end in loose:
             if part is Part.TITLE:
                 yield start, end, NumberUse.TITLE
             elif (start, end) in labels:
                 yield start, end, NumberUse.NUMBERING
             else:
-                known = known or _fixed(raw, offset) or [(0, 0, NumberUse.NAME)]
-                use = next((u for a, b, u in known if a <= start < b), None)
-                yield start, end, use or _otherwise(part, line)
+                if known is None:
+                    known = uses_of([start for start, _ in loose], _fixed(raw, offset))
+                yield start, end, known.get(start) or _otherwise(part, line)
 
     def _labels_in(self, words: str) -> str | None:
         """The labels, of rows not read elsewhere, that a line has with figures behind them."""
@@ -225,6 +225,17 @@ def _outside(
             at += 1
         if at == len(taken) or number[0] < taken[at][0]:
             yield number
+
+
+def uses_of(
+    starts: Sequence[int], fixed: Iterable[tuple[int, int, NumberUse]]
+) -> dict[int, NumberUse]:
+    """What the numbers that begin there, in their order, are part of: the first that is given."""
+    found: dict[int, NumberUse] = {}
+    for first, end, use in fixed:
+        for start in starts[bisect.bisect_left(starts, first) : bisect.bisect_left(starts, end)]:
+            found.setdefault(start, use)
+    return found
 
 
 def _fixed(raw: str, offset: int) -> list[tuple[int, int, NumberUse]]:
