@@ -142,7 +142,7 @@ reports = st.builds(
             concept=st.none() | text,
             dimensions=st.dictionaries(text, text, max_size=2),
             scope=st.none() | text,
-            year=st.none() | st.integers(),
+            year=st.none() | st.integers(1 - 2**53, 2**53 - 1),
             stated_none=st.booleans(),
             origin=origins,
         ),
