@@ -64,8 +64,9 @@ RUN_ON = lazy_pattern(
 )
 TERMINATOR = lazy_pattern(r"[：:。]")
 SENTENCE = lazy_pattern(r"[，,；;]")
-#: Figures of a row, one beside the other: those of a table, and no heading's.
-FIGURES = lazy_pattern(r"\d[\d,.]*+(?:\s++\d[\d,.]*+){2}")
+#: Figures of a row, one beside the other: those of a table, and no heading's. A match begins where
+#: a stretch of digits and signs does, or a long one would be gone through from each of its digits.
+FIGURES = lazy_pattern(r"(?<![\d,.])[,.]*+\d[\d,.]*+(?:\s++\d[\d,.]*+){2}")
 SENTENCE_SIGN = lazy_pattern(r"[，。；：:,;]")
 LISTED = lazy_pattern(r"[；;]")
 
