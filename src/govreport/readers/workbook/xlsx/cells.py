@@ -69,7 +69,7 @@ class CellReader(Struct):
         self._zeros = not any(view.get("showZeros") in ("0", "false") for view in views)
         self._rules = read_rules(root, self._changes)
         # Rules and styles of tables that set other grounds are not followed.
-        self._coloured = bool(self._rules) or root.find(f".//{S}tablePart") is not None
+        self._coloured = bool(self._rules) or root.find(f"{S}tableParts/{S}tablePart") is not None
         for columns in root.iterchildren(S + "cols"):
             page.hidden_columns = {n for column in columns for n in _hidden(column)}
         row_number = -1

@@ -15,6 +15,7 @@ from govreport.readers.workbook.xlsx.styles import read_change
 __all__ = ["read_rules"]
 
 _FORMATS = "{*}conditionalFormatting"
+_EXTENSIONS = "{*}extLst/{*}ext/{*}conditionalFormattings"
 _NOTHING = Change()
 
 
@@ -22,7 +23,8 @@ def read_rules(root: etree._Element, changes: Sequence[Change]) -> Rules:
     """The rules of a sheet's part; ``changes``: those of the styles that rules name by number."""
     rules = [
         rule
-        for formats in root.iter(_FORMATS)
+        for part in (root, *root.iterfind(_EXTENSIONS))
+        for formats in part.iterchildren(_FORMATS)
         for element in formats.iterchildren("{*}cfRule")
         if (rule := _rule(element, _areas(formats), changes)) is not None
     ]
