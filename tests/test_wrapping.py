@@ -6,7 +6,6 @@ import email.message
 import email.policy
 import gzip
 import io
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import govreport as gr
 from fixtures import differences, expected, make_spec, write_docx, write_html, write_text
 from fixtures.png import grey_png
 from govreport.notices import notice
+from support.archives import tarred
 
 SPEC = make_spec(3, "2021")
 WANT = expected(SPEC)
@@ -35,15 +35,6 @@ def zipped(*files: tuple[str, bytes], gbk: bool = False) -> bytes:
     for raw in names.values():
         written = written.replace(b"x" * len(raw), raw)
     return written
-
-
-def tarred(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
 
 
 def mail(text: str, *files: tuple[str, bytes], html: str = "") -> bytes:

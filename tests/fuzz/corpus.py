@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import email.policy
 import io
-import tarfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
@@ -33,7 +32,7 @@ from fixtures import (
 from fixtures.spec import ReportSpec
 from support import doc_files as d
 from support import docx_files as f
-from support.archives import gbk_zip, gz, report_text, zip_of
+from support.archives import gbk_zip, gz, report_text, tarred, zip_of
 from support.ogi import EDITIONS
 
 __all__ = ["FORMATS", "corpus"]
@@ -191,19 +190,10 @@ def _archives() -> list[bytes]:
         zip_of({"2019/报告.docx": word}),
         gbk_zip({"说明.txt": "见报告".encode(), "报告.xls": old}),
         zip_of({"1/报告.zip": zip_of({"报告.html": page})}),
-        _tar("年度报告.pdf", write_pdf(spec)),
-        gz(_tar("报告.ofd", write_ofd(spec))),
+        tarred("年度报告.pdf", write_pdf(spec)),
+        gz(tarred("报告.ofd", write_ofd(spec))),
         gz(report_text("青澜市民政局", 2019)),
     ]
-
-
-def _tar(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
 
 
 def _mails() -> list[bytes]:

@@ -28,6 +28,7 @@ __all__ = [
     "report_text",
     "seven_zip",
     "tar",
+    "tarred",
     "write",
     "zip_of",
 ]
@@ -83,6 +84,16 @@ def tar(files: Files, *, mode: str = "w") -> bytes:
         folder = tarfile.TarInfo("folder")
         folder.type = tarfile.DIRTYPE
         archive.addfile(folder)
+    return out.getvalue()
+
+
+def tarred(name: str, data: bytes) -> bytes:
+    """A tar of one file and nothing else."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
     return out.getvalue()
 
 

@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govreport.cli.failure import FAILED, Failure, say
-from govreport.cli.inputs import (
-    file_names,
-    jobs_option,
-    ocr_option,
-    opened,
-    partial_option,
-    via_program,
-)
+from govreport.cli.inputs import opened, reads_files
 from govreport.cli.language import language, said
 from govreport.cli.output import console, deliver_to, echo_json, ensure_excel
 
@@ -40,11 +33,7 @@ Result = tuple[str, "Report | Failure"]
 
 
 @click.command()
-@file_names
-@via_program
-@ocr_option
-@partial_option
-@jobs_option
+@reads_files
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行")
 @click.option("--table", "form", flag_value="table", help="一览表，每个文件一行")
 @click.option("--csv", "form", flag_value="csv", help="CSV，每个问题一行")

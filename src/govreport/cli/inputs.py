@@ -32,12 +32,8 @@ if TYPE_CHECKING:
 __all__ = [
     "STDIN",
     "Inputs",
-    "file_names",
-    "jobs_option",
-    "ocr_option",
     "opened",
-    "partial_option",
-    "via_program",
+    "reads_files",
 ]
 
 #: The name that means standard input.
@@ -52,41 +48,40 @@ NOTHING = "a folder without a file to read"
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-def file_names(command: F) -> F:
-    """Give a command its files."""
-    files = click.argument(
-        "files",
-        metavar="FILE…",
-        nargs=-1,
-        required=True,
-        type=click.Path(allow_dash=True, exists=False),
+def reads_files(command: F) -> F:
+    """Give a command its files, and the options that say how they are read."""
+    given = (
+        click.argument(
+            "files",
+            metavar="FILE…",
+            nargs=-1,
+            required=True,
+            type=click.Path(allow_dash=True, exists=False),
+        ),
+        click.option(
+            "--via",
+            type=click.Choice(["libreoffice"]),
+            help="旧格式（.doc、.rtf、.xls 等）由 LibreOffice 转换后再读",
+        ),
+        click.option(
+            "--ocr",
+            type=click.Choice(["auto", "never", "always"]),
+            help="扫描件的文字识别："
+            "auto 只读没有文字层的页（默认；几个进程时不读），always 读每一页",
+        ),
+        click.option(
+            "--partial", is_flag=True, help="文件超出上限时，读到哪里算哪里，并指出没有读完"
+        ),
+        click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(1),
+            help="几个进程同时解析（默认：文件多时每个处理器一个）",
+        ),
     )
-    return files(command)
-
-
-def via_program(command: F) -> F:
-    """Give a command ``--via``."""
-    helped = "旧格式（.doc、.rtf、.xls 等）由 LibreOffice 转换后再读"
-    return click.option("--via", type=click.Choice(["libreoffice"]), help=helped)(command)
-
-
-def ocr_option(command: F) -> F:
-    """Give a command ``--ocr``."""
-    helped = "扫描件的文字识别：auto 只读没有文字层的页（默认；几个进程时不读），always 读每一页"
-    choice = click.Choice(["auto", "never", "always"])
-    return click.option("--ocr", type=choice, help=helped)(command)
-
-
-def partial_option(command: F) -> F:
-    """Give a command ``--partial``."""
-    helped = "文件超出上限时，读到哪里算哪里，并指出没有读完"
-    return click.option("--partial", is_flag=True, help=helped)(command)
-
-
-def jobs_option(command: F) -> F:
-    """Give a command ``--jobs``."""
-    helped = "几个进程同时解析（默认：文件多时每个处理器一个）"
-    return click.option("--jobs", metavar="N", type=click.IntRange(1), help=helped)(command)
+    for give in reversed(given):
+        command = give(command)
+    return command
 
 
 class Inputs(NamedTuple):

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from govreport.cli.failure import FAILED, Failure, attempt
-from govreport.cli.inputs import (
-    file_names,
-    jobs_option,
-    ocr_option,
-    opened,
-    partial_option,
-    via_program,
-)
+from govreport.cli.inputs import opened, reads_files
 from govreport.cli.language import language, said
 from govreport.cli.output import Targets, console, deliver, ensure_excel
 
@@ -32,11 +25,7 @@ ENDINGS = {"json": "json", "table": "txt", "html": "html", "csv": "csv", "xlsx":
 
 
 @click.command()
-@file_names
-@via_program
-@ocr_option
-@partial_option
-@jobs_option
+@reads_files
 @click.option("--json", "form", flag_value="json", help="JSON，每份报告一行（管道的默认格式）")
 @click.option("--table", "form", flag_value="table", help="概要与数字表（终端的默认格式）")
 @click.option("--html", "form", flag_value="html", help="网页，数据与原文并排")
