@@ -3,6 +3,7 @@ other host is asked for anything."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from attrs import define, field
-from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from fixtures import make_spec, write_docx
 from govreport.pipeline import parse
@@ -85,12 +86,6 @@ def watched(browser: Browser) -> Iterator[Watched]:
     page.close()
 
 
-def is_seen(place: Locator) -> bool:
-    """Whether it stands within what the window shows."""
-    box = place.bounding_box()
-    return box is not None and 0 <= box["y"] < DESK[1]
-
-
 def colour(place: Locator) -> str:
     return str(place.evaluate("node => getComputedStyle(node).backgroundColor"))
 
@@ -105,34 +100,35 @@ def test_the_way_through_a_served_store(watched: Watched, address: str) -> None:
     page.get_by_role("searchbox").first.fill("ypqkj")
     page.keyboard.press("Enter")
     page.locator("tbody a").click()
-    assert page.locator("h1").inner_text() == KE
+    expect(page.locator("h1")).to_have_text(KE)
     page.get_by_text("数据表").click()
-    assert page.locator("table.years").is_visible()
+    expect(page.locator("table.years")).to_be_visible()
     page.locator("figure a .mark").first.click()
-    assert page.locator("td:target").count() == 1
-    assert is_seen(page.locator("td:target"))
+    expect(page.locator("td:target")).to_have_count(1)
+    expect(page.locator("td:target")).to_be_in_viewport()
     page.get_by_role("link", name="下一年度").or_(page.get_by_role("link", name=KE)).first.click()
     page.get_by_role("link", name="发现的问题").click()
     page.locator("select[name=severity]").select_option("error")
-    page.get_by_role("button", name="筛选").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="筛选").click()
     assert set(page.locator("tbody td:first-child").all_inner_texts()) == {"错误"}
     page.get_by_role("link", name="清除筛选").click()
     page.locator("td.message a").first.click()
-    assert page.locator("main.report").is_visible()
+    expect(page.locator("main.report")).to_be_visible()
     page.get_by_role("link", name="比较").click()
     page.locator("select[name=year]").select_option("2021")
     page.locator("select[name=with]").select_option("applications.answered")
     page.get_by_role("button", name="筛选").click()
     page.locator("a .dot").first.click()
-    assert "/organ/" in page.url
+    expect(page).to_have_url(re.compile("/organ/"))
     page.get_by_role("link", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="Archive", exact=True).click()
-    assert "lang=en" in page.url
+    expect(page).to_have_url(re.compile("lang=en"))
     page.locator(".heat td a").first.click()
     page.go_back()
     page.locator("a[href*='/failures?']").first.click()
-    assert page.locator("td.path").count() > 0
+    expect(page.locator("td.path").first).to_be_visible()
     watched.assert_quiet(address)
 
 
@@ -144,7 +140,7 @@ def test_tables_are_sorted_by_their_headings(watched: Watched, address: str) -> 
         page.get_by_role("button", name="报告份数").click()
         seen = [int(text) for text in column.all_inner_texts()]
         assert seen in (sorted(seen), sorted(seen, reverse=True))
-    assert page.locator("th[aria-sort]").count() == 1
+    expect(page.locator("th[aria-sort]")).to_have_count(1)
     assert seen == sorted(seen)
     watched.assert_quiet(address)
 
@@ -167,7 +163,7 @@ def test_every_page_reads_without_a_script(browser: Browser, address: str, store
         assert len(page.locator("main").inner_text()) > 30
     page.goto(f"{address}/pages/{row['sha256']}")
     page.locator(".figure a[href]").nth(40).click()
-    assert page.locator("rect:target").count() == 1
+    expect(page.locator("rect:target")).to_have_count(1)
     context.close()
 
 
@@ -184,7 +180,7 @@ def test_a_figure_and_its_box_light_each_other(
     figure = page.locator(".figure a[href]").nth(60)
     figure.click()
     box = page.locator("rect:target")
-    assert is_seen(box)
+    expect(box).to_be_in_viewport()
     lit = box.evaluate("node => getComputedStyle(node).fillOpacity")
     page.mouse.move(0, 0)
     assert float(lit) > 0.4
@@ -201,11 +197,11 @@ def both_ways(page: Page) -> None:
     figure = page.locator(".figure a[href*='r']").nth(30)
     figure.click()
     cell = page.locator("td:target")
-    assert is_seen(cell)
+    expect(cell).to_be_in_viewport()
     assert colour(cell) != colour(page.locator("td[id]:not(:target)").first)
     cell.locator("a").click()
     assert page.locator(".figure:target a").inner_text() == figure.inner_text()
-    assert is_seen(page.locator(".figure:target"))
+    expect(page.locator(".figure:target")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -250,20 +246,21 @@ def test_the_way_through_a_site(
     page.get_by_role("button", name="报告份数").click()
     page.get_by_role("link", name=KE).click()
     page.locator("figure a .mark").first.click()
-    assert page.locator("td:target").count() == 1
+    expect(page.locator("td:target")).to_have_count(1)
     page.get_by_role("link", name="发现的问题").click()
-    page.get_by_role("link", name="错误").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="错误").click()
     assert set(page.locator("tbody td:first-child").all_inner_texts()) == {"错误"}
     page.get_by_role("link", name="比较").click()
     page.get_by_role("link", name="2021", exact=True).click()
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="Archive", exact=True).click()
     pdf = store.data().one("SELECT sha256 FROM reports WHERE path = '2021/科技.pdf'")["sha256"]
     page.goto(f"{own}/pages/{pdf}.html")
     page.locator(".figure a[href]").nth(60).click()
-    assert is_seen(page.locator("rect:target"))
+    expect(page.locator("rect:target")).to_be_in_viewport()
     assert page.locator("image").first.evaluate("node => node.getBBox().width") > 100
     watched.assert_quiet(own)
 

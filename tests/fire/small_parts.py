@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 
 from govreport.batch import run
+from govreport.cli.main import main
 
 __all__: list[str] = []
 
-run.Options = functools.partial(run.Options, part_rows=16)  # type: ignore[assignment,misc]
-
+# Only as a program: whoever looks for doctests imports every module, and goes on in that process.
 if __name__ == "__main__":
-    from govreport.cli.main import main
-
+    run.Options = functools.partial(run.Options, part_rows=16)  # type: ignore[assignment,misc]
     main()
