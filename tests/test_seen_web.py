@@ -102,6 +102,19 @@ UNSEEN = {
     "clip-path": '<span style="clip-path:inset(100%)">9</span>N',
     "no-height": '<div style="height:0;overflow:hidden">9</div>N',
     "scaled": '<span style="transform:scale(0)">9</span>N',
+    "scaled-by-property": '<span style="scale:0">9</span>N',
+    "matrix": '<span style="transform:matrix(0,0,0,0,0,0)">9</span>N',
+    "zoomed": '<span style="zoom:0">9</span>N',
+    "moved": '<span style="transform:translateX(-9999px)">9</span>N',
+    "moved-by-property": '<span style="translate:-9999px 0">9</span>N',
+    "moved-by-inset": '<span style="position:fixed;inset:-9999px auto auto">9</span>N',
+    "moved-by-its-right": '<span style="position:absolute;right:9999px">9</span>N',
+    "no-width": '<div style="max-width:0;overflow:clip">9</div>N',
+    "content": '<span style="content-visibility:hidden">9</span>N',
+    "hsl": '<span style="color:hsl(0 0% 100%)">9</span>N',
+    "variable": '<span style="color:var(--pale)">9</span>N',
+    "variable-of-another": '<span style="display:var(--gone)">9</span>N',
+    "fallback": '<span style="color:var(--none, white)">9</span>N',
     "word": "<span style='mso-hide:all'>9</span>N",
     "ruby": "<ruby>N<rp>(</rp><rt>9</rt><rp>)</rp></ruby>",
     "class": '<span class="off">9</span>N',
@@ -112,6 +125,7 @@ UNSEEN = {
 UNSEEN_RULES = (
     ".off { display: none } .soft { display: none !important } .pale { color: #fffffe }"
     "@media screen { .grouped { visibility: hidden } }"
+    ":root { --pale: #fefefe; --no: none; --gone: var(--no) }"
 )
 SEEN = {
     "printed-only": ('<span class="p">N</span>', "@media print { .p { display: none } }"),
@@ -127,6 +141,10 @@ SEEN = {
     "hanging-indent": ('<b style="text-indent:-21.0pt">N</b>', ""),
     "moved-a-little": ('<b style="position:relative;top:-1.0pt">N</b>', ""),
     "whole-page": ("N", "body { opacity: 0 }"),
+    "moved-in-its-line": ('<b style="transform:translate(2px, 0)">N</b>', ""),
+    "turned-a-little": ('<b style="transform:rotate(-2deg) scale(.9)">N</b>', ""),
+    "ink-of-the-page": ("N", "body { color: var(--ink) } td { background: var(--paper) }"),
+    "not-white": ('<b style="color:hsl(210 50% 40%)">N</b>', ""),
 }
 VALUES = {
     "input": '<input type="text" value="N" readonly>',
@@ -138,6 +156,7 @@ VALUES = {
     "nested": "<table><tr><td>N</td></tr></table>",
     "nested-twice": "<table><tr><td></td><td><table><tr><td><p>N</table></table>",
     "math": "<math><mrow><mn>N</mn></mrow></math>",
+    "noembed": "<noembed>9</noembed>N",
     "hidden-field": '<input type="hidden" value="9">N',
 }
 NO_VALUE = {
@@ -158,8 +177,15 @@ NO_VALUE = {
     "backwards-by-css": '<span style="direction: rtl; unicode-bidi: bidi-override">N</span>',
     "backwards-by-sign": "\u202eN\u202c",
     "button": "<button>N</button>",
+    "on-its-head": '<b style="display:block;transform:rotate(.5turn)">N</b>',
+    "mirrored": '<b style="display:block;transform:scaleX(-1)">N</b>',
+    "on-edge": '<b style="display:block;rotate:y 90deg">N</b>',
+    "masked": '<b style="mask:linear-gradient(transparent, transparent)">N</b>',
+    "on-each-other": '<b style="letter-spacing:-1em">N</b>',
+    "colour-not-known": '<b style="color:color-mix(in srgb, white, white)">N</b>',
+    "variable-of-two-values": '<b style="color:var(--x)">N</b>',
 }
-NO_VALUE_RULES = '.more::before { content: "9" }'
+NO_VALUE_RULES = '.more::before { content: "9" } i { --x: white } td { --x: black }'
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

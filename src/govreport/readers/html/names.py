@@ -37,8 +37,8 @@ BLOCK = _words(
 UNSHOWN = _words(
     """
     annotation applet area audio base button canvas datalist embed frame frameset head iframe input
-    link map meta noframes noscript object option param progress rp rt rtc script select style svg
-    template textarea title video xml
+    link map meta noembed noframes noscript object option param progress rp rt rtc script select
+    style svg template textarea title video xml
     """
 )
 #: Those of them that hold a value, and those that show something else than text.

@@ -62,6 +62,9 @@ _HIDES = lazy_pattern(
     r"display:none|visibility:(?:hidden|collapse)|opacity:|font(?:-size)?:|text-indent:-|left:-"
     r"|clip|height:0|transform:|mso-hide"
 )
+#: Custom properties: as declared, and as used, with what stands for one that is not declared.
+_VARIABLE = lazy_pattern(r"(--[\w-]{1,80})\s*+:([^;{}]{0,200})(?=[;}]|\Z)")
+_USED = lazy_pattern(r"\bvar\(\s*+(--[\w-]{1,80})\s*+(?:,([^()]{0,80}))?\)")
 _HAN = lazy_pattern(r"\p{Han}")
 #: What stands beside an element's text because a sheet says so: seen, and not read.
 _BESIDE = lazy_pattern(r"::?(?:before|after)\s*+$")
@@ -107,13 +110,37 @@ def apply_sheets(root: etree._Element) -> None:
         for element in root.iter("style")
         if not _NOT_SCREEN.search((element.get("media") or "").lower())
     ]
-    if rules := _rules("\n".join(texts)[:_LONGEST_SHEET]):
+    sheet = _COMMENT.sub(" ", "\n".join(texts)[:_LONGEST_SHEET])
+    variables = _variables(sheet)
+    if rules := _rules(_with_values(sheet, variables)):
         _Sheet(root, rules).apply()
+    for element in root.iterfind(".//*[@style]"):
+        if "var(" in (style := element.get("style") or ""):
+            element.set("style", _with_values(style, variables))
 
 
-def _rules(text: str) -> list[_Rule]:
+def _variables(sheet: str) -> dict[str, str | None]:
+    """The custom properties with their values; ``None`` for one that has several."""
+    said: dict[str, set[str]] = {}
+    for name, value in _VARIABLE.findall(sheet):
+        said.setdefault(name, set()).add(value.strip())
+    return {name: values.pop() if len(values) == 1 else None for name, values in said.items()}
+
+
+def _with_values(css: str, variables: dict[str, str | None]) -> str:
+    """Declarations with the values of custom properties; what is not known of stays as it is."""
+
+    def value(match: regex.Match[str]) -> str:
+        return variables.get(match[1], match[2]) or match[0]
+
+    for _ in range(_DEEPEST if "var(" in css else 0):
+        css = _USED.sub(value, css)
+    return css
+
+
+def _rules(sheet: str) -> list[_Rule]:
     rules: list[_Rule] = []
-    for selectors, body in _blocks(_COMMENT.sub(" ", text), 0):
+    for selectors, body in _blocks(sheet, 0):
         normal, important = _known(body)
         generated = "-generated:digits;" if _GENERATED.search(body) else ""
         if not (normal or important or generated):
