@@ -429,6 +429,10 @@ FLOATING = (
             id="formula",
         ),
         pytest.param("<w:p><w:r><w:object/></w:r></w:p>", ("", Doubt.OBJECT), id="object"),
+        pytest.param("<w:p><w:subDoc/></w:p>", ("", Doubt.OBJECT), id="document"),
+        pytest.param("<w:p><w:r><w:contentPart/></w:r></w:p>", ("", Doubt.OBJECT), id="ink"),
+        pytest.param("<w:p><w:r><w:pgNum/></w:r></w:p>", ("", Doubt.OBJECT), id="number of page"),
+        pytest.param("<w:p><w:r><w:dayLong/></w:r></w:p>", ("", Doubt.OBJECT), id="day of today"),
         pytest.param(INLINE.format(""), ("", Doubt.PICTURE), id="picture"),
         pytest.param(INLINE.format(f.r("61")), ("61", Doubt.PICTURE), id="picture beside figures"),
         pytest.param(

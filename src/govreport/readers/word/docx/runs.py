@@ -196,6 +196,8 @@ class RunReader(Struct):
             elif tag in (W + "del", W + "moveFrom"):
                 self._inline.deleted = True
                 self.seen["docx.deleted_text"] += 1
+            elif tag in _ELSEWHERE:
+                self._elsewhere(element)
 
     def _turned(self, element: etree._Element) -> None:
         backwards = element.get(_VAL) == "rtl"
@@ -378,6 +380,16 @@ class RunReader(Struct):
         for base in element.iterchildren(W + "rubyBase"):
             self._walk(base)
 
+    def _elsewhere(self, _element: etree._Element) -> None:
+        """A document of its own, or ink in a part of its own: shown here and not kept here."""
+        self._inline.doubt = Doubt.OBJECT
+        self.seen["docx.embedded_object"] += 1
+
+    def _automatic(self, _element: etree._Element) -> None:
+        """The number of the page, or a part of today's date: not kept as text."""
+        self._inline.doubt = Doubt.OBJECT
+        self.seen["docx.field_without_result"] += 1
+
     def _graphic(self, element: etree._Element) -> None:
         """A drawing, a VML shape or an embedded object: text boxes, WordArt and one picture."""
         found = read_graphic(element)
@@ -395,6 +407,8 @@ class RunReader(Struct):
         self._inline.covered |= found.in_front
 
 
+_ELSEWHERE = (W + "contentPart", W + "subDoc")
+_AUTOMATIC = ("pgNum", "dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong")
 _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
     W + "fldChar": RunReader._field_character,
     W + "instrText": RunReader._field_code,
@@ -405,6 +419,8 @@ _ACTIONS: Mapping[object, Callable[[RunReader, etree._Element], None]] = {
     W + "drawing": RunReader._graphic,
     W + "pict": RunReader._graphic,
     W + "object": RunReader._graphic,
+    **dict.fromkeys(_ELSEWHERE, RunReader._elsewhere),
+    **dict.fromkeys(map(W.__add__, _AUTOMATIC), RunReader._automatic),
 }
 
 
