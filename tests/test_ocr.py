@@ -16,12 +16,12 @@ from PIL import Image
 import govreport as gr
 from fixtures import expected, make_spec, write_docx, write_pdf
 from govreport import Certainty, State, pipeline
-from govreport.document import Cell, Document, Doubt, Table
+from govreport.document import Box, Cell, Document, Doubt, Table
 from govreport.forms.scanned import respelt
 from govreport.kinds import kind
-from govreport.ocr.aslant import faced
+from govreport.ocr.aslant import facing
 from govreport.ocr.engine import Glyph, Reading
-from govreport.ocr.picture import evened, faint_ink_of, straightened
+from govreport.ocr.picture import evened, faint_ink_of, straightening, warped
 from govreport.ocr.rulings import find_rulings
 from govreport.readers.pdf.page.lines import Line, part_furniture
 from govreport.readers.pdf.page.model import Edge
@@ -68,8 +68,14 @@ def scanned() -> list[Image.Image]:
     ]
 
 
-def test_scan_in_a_pdf(scanned: list[Image.Image]) -> None:
-    report = gr.parse(pictured(scanned, "PDF"))
+@pytest.fixture(scope="module")
+def parsed(scanned: list[Image.Image]) -> gr.Report:
+    """The scan as a PDF, read."""
+    return gr.parse(pictured(scanned, "PDF"))
+
+
+def test_scan_in_a_pdf(parsed: gr.Report) -> None:
+    report = parsed
     facts = expected(make_spec(SEED, EDITION))
     assert (report.title, report.issued) == (facts.title, facts.issued)
     found = figures(report)
@@ -91,12 +97,31 @@ def test_scan_in_a_pdf(scanned: list[Image.Image]) -> None:
     assert not [f for f in report.findings if f.severity == "error"]
 
 
-def test_page_that_lies_on_its_side(scanned: list[Image.Image]) -> None:
+def test_page_that_lies_on_its_side(scanned: list[Image.Image], parsed: gr.Report) -> None:
     turned = scanned[1].transpose(Image.Transpose.ROTATE_90)
     data = io.BytesIO()
     turned.save(data, "PNG", dpi=(200, 200))
-    texts = gr.read(data.getvalue()).text
-    assert "三、收到和处理政府信息公开申请情况" in texts
+    document = gr.read(data.getvalue())
+    assert "三、收到和处理政府信息公开申请情况" in document.text
+    # What was read stands on the page as it lies: a point of the upright page at (x, y) is at
+    # (y, width - x) then.
+    width = scanned[1].width * 72 / 200
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    found = {cell.box: cell.text for table in tables for cell in table.cells if cell.text}
+    upright = [m for m in parsed.metrics if m.origin.page == 2 and m.origin.row is not None]
+    assert len(upright) > 100
+    for metric in upright:
+        box = metric.origin.box
+        assert box is not None
+        wanted = (box.top, width - box.x1, box.bottom, width - box.x0)
+        texts = [text for each, text in found.items() if each and is_near(each, wanted)]
+        assert [text.lstrip("-") for text in texts] == [metric.raw.lstrip("-")], metric
+
+
+def is_near(box: Box, wanted: tuple[float, float, float, float]) -> bool:
+    """Whether a box is that, up to three points."""
+    sides = zip((box.x0, box.top, box.x1, box.bottom), wanted, strict=True)
+    return all(abs(side - other) < 3 for side, other in sides)
 
 
 def test_pictures_are_read_where_that_is_asked_for(scanned: list[Image.Image]) -> None:
@@ -456,8 +481,9 @@ def test_table_photographed_from_aside(moved: list[tuple[int, int]], rows: int) 
     seen = cv2.warpPerspective(page, matrix, (width, height), borderValue=200)
     shade = np.outer(np.linspace(1.0, 0.8, height), np.linspace(1.0, 0.55, width))
     scale = 200 / 72
-    straight = straightened(evened((seen * shade).astype(np.uint8)))
-    upright = faced(straight, scale)
+    even = evened((seen * shade).astype(np.uint8))
+    straight = warped(even, straightening(even))
+    upright = warped(straight, facing(straight, scale))
     strokes = find_rulings(faint_ink_of(upright), scale).strokes
     edges = [Edge(*(value / scale for value in stroke)) for stroke in strokes]
     assert [len(cells) for cells in find_grids(rulings_of(edges).edges)] == [3 * rows]

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from govreport.ocr.picture import Picture, Pixels, faint_ink_of
+from govreport.ocr.picture import Matrix, Picture, Pixels, faint_ink_of
 from govreport.ocr.rulings import LONG, stroke_ink
 
-__all__ = ["faced"]
+__all__ = ["facing"]
 
 #: Rulings that end so far from level or upright are mended, in points; the others are left alone.
 DRIFT = 1.0
@@ -39,26 +39,23 @@ class _Leaning(NamedTuple):
     middle: float
 
 
-def faced(picture: Picture, scale: float) -> Picture:
-    """Return an upright picture of ``scale`` pixels a point with its rulings level and upright; the
-    picture itself if they are, or if it has none."""
+def facing(picture: Picture, scale: float) -> Matrix | None:
+    """Return where the pixels of an upright picture of ``scale`` pixels a point go when its rulings
+    are made level and upright; ``None`` if they are, or if it has none."""
     ink = faint_ink_of(picture)
     level, upright = _leaning(ink, scale), _leaning(np.ascontiguousarray(ink.T), scale)
     if all(abs(each.lean) * each.length < DRIFT * scale for each in (*level, *upright)):
-        return picture
+        return None
     height, width = picture.shape[:2]
     top, bottom = _leans(level, width / 2, height, scale)
     left, right = _leans(upright, height / 2, width, scale)
     if max(map(abs, (top, bottom, left, right))) > MOST_LEAN:
-        return picture
+        return None
     sides = ((0.0, left), (float(width), right))
     ends = ((0.0, top), (float(height), bottom))
     seen = [_corner(side, end, width, height) for end in ends for side in sides]
     square = np.array([[x, y] for y, _ in ends for x, _ in sides], np.float32)
-    matrix = cv2.getPerspectiveTransform(np.array(seen, np.float32), square)
-    return cv2.warpPerspective(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
-    )
+    return cv2.getPerspectiveTransform(np.array(seen, np.float32), square)
 
 
 def _leaning(ink: Pixels, scale: float) -> list[_Leaning]:

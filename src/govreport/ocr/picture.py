@@ -7,12 +7,25 @@ from typing import Any
 import cv2
 import numpy as np
 
-__all__ = ["Picture", "Pixels", "evened", "faint_ink_of", "ink_of", "straightened", "turned"]
+__all__ = [
+    "Matrix",
+    "Picture",
+    "Pixels",
+    "evened",
+    "faint_ink_of",
+    "ink_of",
+    "straightening",
+    "turned",
+    "turning",
+    "warped",
+]
 
 #: A gray picture: rows of pixels, 0 is black.
 Picture = Any
 #: Any other array.
 Pixels = Any
+#: Where the pixels of a picture go: three by three, for points ``(x, y, 1)``.
+Matrix = Any
 #: The ground of a page is what is left when everything smaller than this is taken away, in pixels
 #: of a picture a quarter as large.
 GROUND = 31
@@ -50,16 +63,36 @@ def turned(picture: Picture, quarters: int) -> Picture:
     return np.ascontiguousarray(np.rot90(picture, -quarters))
 
 
-def straightened(picture: Picture) -> Picture:
-    """Return a picture turned by the little that its lines lean."""
+def turning(picture: Picture, quarters: int) -> Matrix:
+    """Return where the pixels of a picture go that is turned clockwise by quarters."""
+    height, width = picture.shape[:2]
+    out = np.eye(3)
+    for _ in range(quarters % 4):
+        out = np.array([[0.0, -1.0, height], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ out
+        height, width = width, height
+    return out
+
+
+def warped(picture: Picture, matrix: Matrix | None) -> Picture:
+    """Return a picture of the same size whose pixels have gone where a matrix says; the picture
+    itself for ``None``."""
+    if matrix is None:
+        return picture
+    size, flags, white = picture.shape[1::-1], cv2.INTER_CUBIC, (255, 255, 255)
+    if tuple(matrix[2]) == (0.0, 0.0, 1.0):
+        return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderValue=white)
+    return cv2.warpPerspective(picture, matrix, size, flags=flags, borderValue=white)
+
+
+def straightening(picture: Picture) -> Matrix | None:
+    """Return where the pixels of a picture go when it is turned by the little that its lines lean;
+    ``None`` where they do not."""
     lean = _lean(picture)
     if abs(lean) < FINE:
-        return picture
+        return None
     height, width = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), lean, 1.0)
-    return cv2.warpAffine(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
-    )
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), lean, 1.0)
+    return np.vstack([turn, [0.0, 0.0, 1.0]])
 
 
 def _lean(picture: Picture) -> float:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from govreport.document import Box
+from govreport.readers.pdf.page.plane import Projection
 from govreport.readers.seen import PLAIN, Look
 
 __all__ = [
@@ -94,7 +95,8 @@ class Page:
     A character that the file gives no Unicode value for is U+FFFD. ``left_out`` is text that no
     reader of the page takes for its own, each with why: an :class:`~govreport.readers.seen.Unseen`,
     or ``overlay`` for a watermark. ``remarks`` is what annotations say, ``buttons`` how many
-    buttons and fields of signatures show what is not read.
+    buttons and fields of signatures show what is not read. ``back`` leads from a page that was
+    straightened to the one that is displayed, where these are not the same.
     """
 
     number: int
@@ -107,11 +109,13 @@ class Page:
     too_complex: bool = False
     remarks: Sequence[str] = ()
     buttons: int = 0
+    back: Projection | None = None
 
 
 @frozen(kw_only=True)
 class Leaf:
-    """A page, or half of a spread, turned upright. ``turns`` is how often the page was turned."""
+    """A page, or half of a spread, turned upright. ``turns`` is how often the page was turned,
+    ``back`` how it was straightened before that."""
 
     page: int
     width: float
@@ -120,6 +124,7 @@ class Leaf:
     edges: Sequence[Edge]
     pictures: Sequence[Box] = ()
     turns: int = 0
+    back: Projection | None = None
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """Return the place of a rectangle of this leaf on the page as displayed."""
@@ -128,6 +133,8 @@ class Leaf:
             if self.turns % 2:
                 width, height = height, width
             x0, top, x1, bottom = turned_box((x0, top, x1, bottom), self.turns, width, height)
+        if self.back is not None:
+            x0, top, x1, bottom = self.back.box((x0, top, x1, bottom))
         return Box(round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
 
@@ -212,6 +219,7 @@ def _upright(page: Page) -> Leaf:
         edges=edges,
         pictures=[Box(*box) for box in pictures],
         turns=turns,
+        back=page.back,
     )
 
 

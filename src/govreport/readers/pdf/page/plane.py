@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-__all__ = ["IDENTITY", "Matrix", "Point", "applied", "bounds", "product"]
+__all__ = ["IDENTITY", "Matrix", "Point", "Projection", "applied", "bounds", "product"]
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Projection(NamedTuple):
+    """Where the points of a page come to that is seen from aside: the rows of three by three."""
+
+    xx: float
+    xy: float
+    x0: float
+    yx: float
+    yy: float
+    y0: float
+    wx: float
+    wy: float
+    w0: float
+
+    def point(self, x: float, y: float) -> Point:
+        """Return where a point comes to."""
+        w = self.wx * x + self.wy * y + self.w0
+        across, down = self.xx * x + self.xy * y + self.x0, self.yx * x + self.yy * y + self.y0
+        return across / w, down / w
+
+    def box(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Return the smallest box around that to which a rectangle comes."""
+        x0, top, x1, bottom = box
+        return bounds([self.point(x, y) for x in (x0, x1) for y in (top, bottom)])
 
 
 def product(inner: Matrix, outer: Matrix) -> Matrix:

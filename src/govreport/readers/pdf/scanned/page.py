@@ -8,14 +8,26 @@ What was said less surely, or not twice alike, is in doubt as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from govreport.document import Doubt
 from govreport.ocr import page_begun
-from govreport.ocr.aslant import faced
+from govreport.ocr.aslant import facing
 from govreport.ocr.engine import Reading, is_sideways, is_upside_down
-from govreport.ocr.picture import Picture, evened, straightened, turned
+from govreport.ocr.picture import (
+    Matrix,
+    Picture,
+    evened,
+    straightening,
+    turned,
+    turning,
+    warped,
+)
 from govreport.readers.pdf.page.model import Char, Page
+from govreport.readers.pdf.page.plane import Projection
 from govreport.readers.pdf.scanned.places import Layout, Place, lay_out
 from govreport.readers.pdf.scanned.surely import Line, read_surely
 from govreport.readers.seen import Look
@@ -42,11 +54,17 @@ def scanned_page(picture: Picture, number: int, scale: float) -> Page:
 
 def _page(picture: Picture, number: int, scale: float) -> Page:
     even = evened(picture)
+    moves: list[Matrix] = []
     if is_sideways(even):
+        moves.append(turning(even, 1))
         even = turned(even, 1)
-    even = faced(straightened(even), scale)
+    for found in (straightening, lambda seen: facing(seen, scale)):
+        if (matrix := found(even)) is not None:
+            moves.append(matrix)
+            even = warped(even, matrix)
     read = lay_out(even, scale)
     if is_upside_down(read.lines[:LOOKED_AT]):
+        moves.append(turning(even, 2))
         even = turned(even, 2)
         read = lay_out(even, scale)
     height, width = even.shape
@@ -56,7 +74,19 @@ def _page(picture: Picture, number: int, scale: float) -> Page:
         height=height / scale,
         chars=list(_chars(read, scale)),
         edges=read.edges,
+        back=_back(moves, scale),
     )
+
+
+def _back(moves: Sequence[Matrix], scale: float) -> Projection | None:
+    """The way back from the page that is read to the one that is seen, in points; ``None`` where
+    they are the same."""
+    if not moves:
+        return None
+    whole = functools.reduce(lambda done, move: move @ done, moves)
+    size = np.diag([scale, scale, 1.0])
+    back = np.linalg.inv(size) @ np.linalg.inv(whole) @ size
+    return Projection(*(float(value) for value in (back / back[2, 2]).ravel()))
 
 
 def _chars(layout: Layout, scale: float) -> Iterator[Char]:
