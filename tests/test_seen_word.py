@@ -698,6 +698,17 @@ def cell_of(data: bytes) -> tuple[str, Doubt | None]:
         pytest.param(r"{\deleted 61}", ("", Doubt.STRUCK), id="deleted whole"),
         pytest.param(r"{\mvf 9}61", ("61", None), id="moved away"),
         pytest.param(r"{\cf9 9}61", ("961", Doubt.COLOUR), id="colour that there is not"),
+        pytest.param(
+            r"{\mmath{\*\moMath{\msSup{\me{\mr 6}}{\msup{\mr 1}}}}}",
+            ("61", Doubt.OBJECT),
+            id="power",
+        ),
+        pytest.param(r"{\chpgn}", ("", Doubt.OBJECT), id="number of page"),
+        pytest.param(r"\chdate  61", (" 61", Doubt.OBJECT), id="date of today"),
+        pytest.param(r"{\pntext 1.\tab}61", ("1. 61", None), id="numbered"),
+        pytest.param(
+            r"{\listtext\pard\plain 1\tab}61", ("1 61", None), id="numbered without a dot"
+        ),
     ],
 )
 def test_cell_of_rich_text_that_holds_something_else(

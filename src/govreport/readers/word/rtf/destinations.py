@@ -38,7 +38,8 @@ _TABLES = frozenset(("stylesheet", "colortbl", "fonttbl"))
 _SILENT = frozenset(
     ("formfield", "field", "info", "object", "shp", "shpinst", "shpgrp", "sp", "picprop", "do")
 )
-_SHOWN = frozenset(("fldrslt", "result", "shppict"))
+_FORMULAS = frozenset(("moMath", "moMathPara"))
+_SHOWN = frozenset(("fldrslt", "result", "shppict", *_FORMULAS))
 _CHECK_BOX, _LIST, _UNCHOSEN = 1, 2, 25
 _FORM_WORDS = ("fftype", "ffres", "ffdefres")
 _COLOUR_PARTS = ("red", "green", "blue")
@@ -120,9 +121,7 @@ class Destinations(Struct):
         """Send what follows in the group elsewhere, and tell whether the word says so."""
         texts = {"fldinst": self._code, "sn": self._name_drawn, "sv": self._describe}
         if word in _SHOWN:
-            group.silent, group.words = False, None
-            if word == "fldrslt" and self._fields:
-                self._fields[-1].start = len(group.story.inline.pieces)
+            self._enter_shown(word, group)
         elif word in _SILENT:
             group.silent = True
             self._enter_silent(word, group)
@@ -195,6 +194,14 @@ class Destinations(Struct):
             return False
         self._font.name += text.partition(";")[0]
         return True
+
+    def _enter_shown(self, word: str, group: Group) -> None:
+        group.silent, group.words = False, None
+        if word == "fldrslt" and self._fields:
+            self._fields[-1].start = len(group.story.inline.pieces)
+        elif word in _FORMULAS:
+            # Its text is kept; what it says is in how that is placed.
+            group.story.object()
 
     def _enter_silent(self, word: str, group: Group) -> None:
         if word == "field":

@@ -39,6 +39,8 @@ _WORDS = {
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005",
 }  # fmt: skip
+#: What shows the number of a page or a section, or today's date and time.
+_AUTOMATIC = ("chpgn", "sectnum", "chdate", "chdpl", "chdpa", "chtime")
 LATIN = 1252
 _PAGES = {"mac": 10000, "pc": 437, "pca": 850}
 _MARKS = ("par", "sect", "cell", "nestcell", "row", "nestrow")
@@ -47,7 +49,7 @@ MEANT = frozenset(
     word.encode()
     for word in (
         *(*STATE_WORDS, *ROW_WORDS, *DESTINATION_WORDS, *STYLE_WORDS, *_WORDS, *_PAGES, *_MARKS),
-        *(BASE, "u", "ud", "ansicpg", "deff"),
+        *(BASE, "u", "ud", "ansicpg", "deff", *_AUTOMATIC),
     )
 )
 
@@ -269,6 +271,9 @@ class GroupReader:
             story.end_paragraph(properties)
         elif word in ("cell", "nestcell"):
             story.end_cell(properties, nested=word == "nestcell")
+        elif word in _AUTOMATIC:
+            story.object()
+            self._found.seen["rtf.field_without_result"] += 1
         elif word == "row":
             story.end_row(self._row.row(), properties, nested=False)
         elif word == "nestrow":

@@ -17,6 +17,7 @@ from govreport.readers.word.doc.tables import Blocks, TableStack
 from govreport.readers.word.inline import Inline
 from govreport.readers.word.looks import OFF_LINE, PAGE, Surface, look_of
 from govreport.readers.word.rtf.state import Colours, Properties, RowDefinition
+from govreport.zh.numbering import labelled
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Story"]
@@ -77,7 +78,8 @@ class Story:
     def number(self, text: str) -> None:
         """Take the paragraph's automatic number, as the file keeps it."""
         label = text.strip()
-        self._label = label if _NUMBER.search(label) else ""
+        spaced = f"{label} " if label[-1:].isalnum() and text.rstrip() != text else label
+        self._label = spaced if _NUMBER.search(label) else ""
         self._numbered = True
 
     def picture(self, picture: Picture) -> None:
@@ -147,8 +149,8 @@ class Story:
         into = self._tables.enter(level)
         into.append(
             Paragraph(
-                text=label + text,
-                auto_label=label,
+                text=labelled(label, text) if label else text,
+                auto_label=label.rstrip(),
                 heading_level=outline + 1 if outline is not None and 0 <= outline < 9 else None,
                 alignment=properties.alignment,
                 bold=bool(inline.bold),
