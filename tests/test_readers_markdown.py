@@ -172,6 +172,19 @@ def test_sheet_of_a_workbook_with_its_prose() -> None:
     ]
 
 
+def test_blank_cells_of_a_table_between_paragraphs() -> None:
+    markdown = (
+        "# 甲局2018年报告\n\n| 统计指标 | 单位 | 统计数 |\n| --- | --- | --- |\n"
+        "| 一、依申请公开情况 | NaN | NaN |\n| 收到申请数 | 件 | 3.0 |\n"
+        "| 按时办结数 | 件 | NaN |\n\n无。\n"
+    )
+    assert texts(markdown) == [
+        "甲局2018年报告",
+        "统计指标\t单位\t统计数\n一、依申请公开情况\t\t\n收到申请数\t件\t3\n按时办结数\t件\t",
+        "无。",
+    ]
+
+
 def test_sheet_of_one_column_is_text() -> None:
     assert texts("## 表1\n| 甲局2018年报告 |\n| --- |\n| 一、概述 |\n| 无。 |\n") == [
         "甲局2018年报告",

@@ -32,8 +32,8 @@ def blocks_of_sheet(table: Table, limits: Limits) -> tuple[Block, ...] | None:
     if not any(_BLANK.fullmatch(cell.text) for cell in table.cells):
         return None
     anchors = list(_anchors(table))
-    if anchors and is_caption(anchors[0].text):
-        # A form, from its first row on.
+    if anchors and (is_caption(anchors[0].text) or len([a for a in anchors if not a.row]) > 1):
+        # A form, from its first row on: a sheet that says more begins with its title.
         shown = {(anchor.row, anchor.column): anchor.text for anchor in anchors}
         cells = tuple(evolve(c, text=shown.get((c.row, c.column), "")) for c in table.cells)
         return (evolve(table, cells=cells),)
