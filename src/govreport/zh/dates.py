@@ -185,8 +185,8 @@ _HAN_DAY = f"(?:二?十[{_HAN_DIGITS}]?|三十一?|廿[{_HAN_DIGITS}]?|卅一?)"
 _MONTH = "(?:1[0-2]|0?[1-9])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 
-#: What a text holds that names a day or a span of a year.
-_WITH_YEAR = quick_pattern(r"年|[12][0-9]{3}\s{0,4}[-－‐‑–./．／]")
+#: What a text holds that names a day or a span of a year: digits before 年 or a sign.
+_WITH_YEAR = quick_pattern(rf"{_DIGIT}\s?{_DIGIT}(?:\s{{0,4}}年|(?<=[0-9])\s{{0,4}}[-－‐‑–./．／])")
 
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
 _ATOM = lazy_pattern(

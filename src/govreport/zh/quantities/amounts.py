@@ -10,10 +10,10 @@ from govreport.zh import numerals
 from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.amount import Amount
 from govreport.zh.quantities.money import SCALES, digit, read_money
-from govreport.zh.quantities.words import Unit, words
+from govreport.zh.quantities.words import TAIL_HEADS, Unit, words
 from govreport.zh.types import Qualifier, QuantityKind
 
-__all__ = ["TAIL_HEADS", "hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
+__all__ = ["hedge_before", "hedged", "read_amount", "read_unit", "read_unitless"]
 
 
 LONGEST_HEDGE = 6
@@ -22,7 +22,6 @@ TAIL = quick_pattern(
     r" ?(?P<over>(?:零?几|[余多来])(?=[^的年])|多(?=年))?"
     r"(?P<scale>[十百千万亿]{0,3}+)(?P<late>\+(?![A-Za-z0-9])|[余多]?+) ?"
 )
-TAIL_HEADS = frozenset(" 零余多几来十百千万亿+")
 PERCENTS = {"%": QuantityKind.PERCENT, "‰": QuantityKind.PERMILLE}
 SHARES = (("百分之", QuantityKind.PERCENT, "%"), ("千分之", QuantityKind.PERMILLE, "‰"))
 #: 九成, 六成四, but not 三成为.

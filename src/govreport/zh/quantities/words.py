@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from govreport.zh.data_files import read_toml
+from govreport.zh.numerals import NUMERAL
 from govreport.zh.patterns import behind, quick_pattern
 from govreport.zh.types import Direction, NumberKind, Qualifier, QuantityKind
 
-__all__ = ["FIXED_KINDS", "Unit", "Words", "not_quantities", "words"]
+__all__ = ["FIXED_KINDS", "TAIL_HEADS", "Unit", "Words", "countable", "not_quantities", "words"]
 
+#: What may stand between a number and its unit begins with one of these.
+TAIL_HEADS = frozenset(" 零余多几来十百千万亿+")
 _NUMERAL = "(?:[0-9零〇○一二三四五六七八九十百千万亿两廿卅]{1,12})"
 _CHINESE = "(?:[零〇○一二三四五六七八九十百千万两廿卅]{1,6})"
 #: What counts nothing, by the name of its patterns; which wins where several begin at one place.
@@ -118,6 +121,16 @@ def not_quantities() -> re.Pattern[str]:
             patterns = patterns.replace(sign, meant)
         kinds.append(f"(?P<{kind}>{patterns})")
     return quick_pattern(f"(?=[{data['first']}])(?:{'|'.join(kinds)})")
+
+
+@functools.cache
+def countable() -> re.Pattern[str]:
+    """What a text holds, if there is a quantity in it: a figure, or a numeral with a unit."""
+    behind_numeral = re.escape("".join(sorted({*words().units, *TAIL_HEADS, *"成%‰Oo"})))
+    return quick_pattern(
+        rf"[0-9万亿萬億]|{NUMERAL}[{behind_numeral}]|几[{behind_numeral}]|数[十百千]"
+        rf"|[第负−-]{NUMERAL}|分之|若干|翻|的比例"
+    )
 
 
 def _hedges(table: Mapping[str, str]) -> dict[str, Qualifier]:
