@@ -30,6 +30,7 @@ from fixtures import (
     write_xlsx,
 )
 from fixtures.spec import ReportSpec
+from fuzz.excerpts import excerpts
 from support import doc_files as d
 from support import docx_files as f
 from support.archives import gbk_zip, gz, report_text, tarred, zip_of
@@ -38,6 +39,8 @@ from support.ogi import EDITIONS
 __all__ = ["FORMATS", "corpus"]
 
 W = Wart
+#: So many excerpts to a whole report: they are quicker, and more of what is damaged matters.
+SHORT = 3
 Writer = Callable[[ReportSpec, frozenset[Wart]], bytes]
 
 #: Warts that bring in parts of a format which clean reports do not have.
@@ -51,7 +54,10 @@ WARTS: dict[str, tuple[Wart, ...]] = {
 
 def corpus(format: str) -> list[bytes]:
     """Return the valid files of a format; the same on every machine, as far as programs are."""
-    return FORMATS[format]()
+    whole = FORMATS[format]()
+    with excerpts():
+        short = [data for data in FORMATS[format]() if data not in whole]
+    return whole + short * SHORT
 
 
 def _reports(format: str, write: Writer) -> list[bytes]:

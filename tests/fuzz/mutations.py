@@ -196,7 +196,7 @@ def _zeroed(data: bytes, _other: bytes, rng: random.Random) -> bytes:
 
 def _doubled(data: bytes, _other: bytes, rng: random.Random) -> bytes:
     start, end = _stretch(data, rng)
-    times = rng.choice((1, 1, 2, 16, 200))
+    times = rng.choice((1, 1, 1, 1, 2, 2, 16, 200))
     return data[:end] + data[start:end] * min(times, MOST // (end - start)) + data[end:]
 
 
@@ -258,7 +258,7 @@ def _nested(data: bytes, other: bytes, rng: random.Random) -> bytes:
     tokens = TOKENS.findall(data)
     at = rng.randrange(len(tokens))
     piece = b"".join(tokens[at : at + rng.choice((1, 2, 4, 12))])
-    times = rng.choice((*(3, 10, 30, 100, 300, 1000, 3000) * 2, 60000))
+    times = rng.choice((*(3, 10, 30, 100, 300, 1000, 3000) * 4, 60000))
     times = min(times, MOST // 2 // max(len(piece), 1))
     return b"".join(tokens[:at]) + piece * times + b"".join(tokens[at:])
 
