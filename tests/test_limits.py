@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 import govreport as gr
+from govreport import pipeline
 from govreport.readers import work
 from govreport.readers.limits import Limits
 from govreport.readers.opc import parse_part
+from govreport.readers.text.tables import find_tables
 from govreport.readers.within import text_within
 from support.doc_files import doc, par
 from support.docx_files import MAIN, docx
@@ -149,6 +151,33 @@ def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     report = gr.parse(data, limits=Limits(seconds=4), partial=True)
     assert report.is_partial
     assert 0 < len(report.quantities) < 600
+
+
+@pytest.mark.parametrize("room", ["items_of", "match_tables", "read_quantities", "account"])
+def test_time_is_bounded_in_every_room(room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "thread_time", lambda: now[0])
+    enter = getattr(pipeline, room)
+
+    def entered(*args: object) -> object:
+        now[0] = 200
+        return enter(*args)
+
+    monkeypatch.setattr(pipeline, room, entered)
+    row = "<tr><td>收到申请数</td><td>件</td><td>1</td></tr>"
+    data = f"{PAGE}{'<p>收到申请1件。</p>' * 90}<table>{row * 90}</table>".encode()
+    with pytest.raises(gr.LimitExceeded, match=r"120 seconds \(limits\.seconds\)"):
+        gr.parse(data)
+    report = gr.parse(data, limits=Limits(seconds=1000))
+    assert len(report.quantities) == 90
+
+
+def test_no_layout_changes_what_the_next_one_asks_for() -> None:
+    lines = ["指标  单位  数量", *(f"第{n}项  件  {n}" for n in range(9))]
+    once, again = (list(find_tables(lines)) for _ in range(2))
+    assert once == again
+    assert once[0].rows is not None
+    assert once[0].rows[0] == ("指标", "单位", "数量")
 
 
 def test_what_was_read_gets_time_of_its_own() -> None:

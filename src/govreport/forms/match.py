@@ -25,6 +25,7 @@ from govreport.forms.table import Carried, read_table
 from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, OtherFigure, State
 from govreport.model.rules import finding
+from govreport.readers.work import rest_left, step
 
 __all__ = ["Matched", "match_tables"]
 
@@ -75,22 +76,24 @@ def match_tables(blocks: Sequence[Block], year: int | None, kind: ReportKind) ->
     attempts = [_Attempt(edition) for edition in editions(kind)]
     context: list[str] = []
     tables: list[int] = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.text.strip():
-            context.append(block.text)
-            for attempt in attempts:
-                attempt.carried.layouts = ()
-        elif isinstance(block, Table):
-            tables.append(index)
-            above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
-            as_meant = restored(respelt(block, kind), year)
-            sheet = TableGrid(as_meant.table, index, as_meant.moved)
-            known = [rows_known(sheet, attempt.edition) for attempt in attempts]
-            enough = max(known) // FEWER if max(known) >= MANY else 0
-            for attempt, rows in zip(attempts, known, strict=True):
-                if rows >= enough:
-                    attempt.read(sheet, above)
-            context.clear()
+    with rest_left():
+        for index, block in enumerate(blocks):
+            if isinstance(block, Paragraph) and block.text.strip():
+                context.append(block.text)
+                for attempt in attempts:
+                    attempt.carried.layouts = ()
+            elif isinstance(block, Table):
+                step(len(block.cells))
+                tables.append(index)
+                above = "\n".join(context[-CONTEXT_PARAGRAPHS:])
+                as_meant = restored(respelt(block, kind), year)
+                sheet = TableGrid(as_meant.table, index, as_meant.moved)
+                known = [rows_known(sheet, attempt.edition) for attempt in attempts]
+                enough = max(known) // FEWER if max(known) >= MANY else 0
+                for attempt, rows in zip(attempts, known, strict=True):
+                    if rows >= enough:
+                        attempt.read(sheet, above)
+                context.clear()
     return _gather(blocks, tables, attempts, year, kind)
 
 

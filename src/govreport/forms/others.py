@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from govreport.document import Block, Cell, Table
 from govreport.forms.cell_values import read_figure, read_unit
 from govreport.forms.grid import TableGrid
 from govreport.forms.labels import MAX_LENGTH, squeezed, unit_in
-from govreport.forms.wording import wording
+from govreport.forms.wording import wording, year_heading
 from govreport.model import OtherFigure
 
 __all__ = ["other_figures"]
@@ -65,7 +63,7 @@ def _figures(sheet: TableGrid, row: int) -> list[Cell]:
 
 
 def _is_figure(text: str) -> bool:
-    is_year = regex.fullmatch(wording().year_heading, squeezed(text)) is not None
+    is_year = year_heading().fullmatch(squeezed(text)) is not None
     return not is_year and read_figure(text).value is not None
 
 

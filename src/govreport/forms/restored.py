@@ -6,19 +6,16 @@ every cell of a row has so many, and those of the figures one figure a line, the
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 
-import regex
 from attrs import evolve
 from msgspec import Struct
 
 from govreport.document import Cell, Table
 from govreport.forms.cell_values import read_figure, read_unit
 from govreport.forms.labels import read_label, squeezed
-from govreport.forms.wording import wording
+from govreport.forms.wording import wording, year_heading
 from govreport.model import State
-from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Restored", "restored"]
 
@@ -69,16 +66,11 @@ def restored(table: Table, year: int | None) -> Restored:
 
 def _with_year_named(cell: Cell, year: int | None) -> Cell:
     text = squeezed(cell.text) if len(cell.text) <= 2 * MOST_LINES else ""
-    named = _year_heading().fullmatch(text)
+    named = year_heading().fullmatch(text)
     if named is None:
         return cell
     own = year is not None and named["year"] == str(year)
     return evolve(cell, text=wording().this_year if own else wording().another_year)
-
-
-@functools.cache
-def _year_heading() -> regex.Pattern[str]:
-    return lazy_pattern(wording().year_heading)
 
 
 def _rows_in(cells: Sequence[Cell]) -> int:

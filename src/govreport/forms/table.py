@@ -33,6 +33,7 @@ from govreport.forms.shifts import end_of_labels, holds_figures, shift_of
 from govreport.forms.wording import wording
 from govreport.model import Certainty
 from govreport.model.rules import finding
+from govreport.readers.work import step
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Carried", "read_table"]
@@ -173,6 +174,7 @@ class _Reader(Struct):
         last: Row | None = None
         strange: list[Stranger] = []
         for row in body:
+            step()
             shift = shift_of(self.sheet, row, layout)
             end = end_of_labels(self.sheet, layout, shift)
             texts = self.sheet.labels(row, [n for n in layout.labels if n < end])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 
+import regex
 from msgspec import Struct
 
 from govreport.zh.data_files import shaped
+from govreport.zh.patterns import lazy_pattern
 
-__all__ = ["Wording", "wording"]
+__all__ = ["Wording", "wording", "year_heading"]
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,3 +30,9 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
 def wording() -> Wording:
     """Return the words around figures."""
     return shaped(Wording, __package__, "wording.toml")
+
+
+@functools.cache
+def year_heading() -> regex.Pattern[str]:
+    """Return what a heading that is a year looks like."""
+    return lazy_pattern(wording().year_heading)

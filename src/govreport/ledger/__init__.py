@@ -22,6 +22,7 @@ from govreport.model import Coverage, Finding, NumberUse, Quantity
 from govreport.model.bilingual import Bilingual, joined
 from govreport.model.rules import finding
 from govreport.outline.parts import Outline
+from govreport.readers.work import step
 
 __all__ = ["account"]
 
@@ -50,6 +51,7 @@ def account(
     lost: dict[int | None, list[Left]] = {}
     lines = Lines(frame, quantities, missing)
     for index, block in enumerate(document.blocks):
+        step()
         if isinstance(block, Table):
             used, left = of_table(block, index, tables, missing)
         elif isinstance(block, Paragraph):

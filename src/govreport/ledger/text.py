@@ -71,6 +71,8 @@ class Lines:
             self._starts[line.block].append(line.start)
         self._spans = _spans(quantities)
         self._unread = unread.labels
+        #: How labels begin, to tell at once that a line has none.
+        self._heads = {key[:TELLING_LABEL] for key in unread.labels if len(key) >= TELLING_LABEL}
         self._order = list(dict.fromkeys(unread.labels.values()))
         self._titles = unread.titles
         #: The form that a line has the title of, be it that of a section.
@@ -137,6 +139,8 @@ class Lines:
     def _labels_in(self, words: str) -> str | None:
         """The labels, of rows not read elsewhere, that a line has with figures behind them."""
         text = keys(words)[0]
+        if not any(text[n : n + TELLING_LABEL] in self._heads for n in range(len(text))):
+            return None
         # At the end of a short line the figures are those of all its labels.
         ends = len(text) <= 2 * LABEL_LENGTH and text[-1:].isdigit()
         found = [

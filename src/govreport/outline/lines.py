@@ -18,6 +18,7 @@ from govreport.document import Box, Document, Doubt, LinePlace, Origin, Paragrap
 from govreport.model import Content, TablePart, TextPart
 from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
+from govreport.readers.work import step
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
 
@@ -112,6 +113,7 @@ def items_of(document: Document) -> list[Item]:
     """Return the document's lines and tables in order; blank lines and pictures are left out."""
     items: list[Item] = []
     for index, block in enumerate(document.blocks):
+        step()
         if isinstance(block, Paragraph):
             items += _lines(block, index)
         elif isinstance(block, Table):

@@ -21,9 +21,9 @@ class Limits:
     unpacked_bytes: int = 512 * 1024 * 1024
     pages: int = 2_000
     #: Paragraphs, tables and pictures, lines of a plain text.
-    blocks: int = 200_000
+    blocks: int = 50_000
     #: Places in the grid of one table, spans included.
-    table_cells: int = 500_000
+    table_cells: int = 200_000
     #: Nesting of tables, content controls, HTML elements.
     depth: int = 64
     #: Elements of XML and HTML, as many pairs of attributes, records of a workbook (.xls).
@@ -31,11 +31,11 @@ class Limits:
     #: Stretches of text set alike, tokens of Rich Text.
     runs: int = 1_000_000
     #: Cells of all tables together.
-    cells: int = 1_000_000
+    cells: int = 200_000
     #: Characters of text, those of cells included.
     characters: int = 3_000_000
     #: Numbers in the text, those of cells included, be they of figures or of characters.
-    figures: int = 100_000
+    figures: int = 50_000
     #: Parts of a mail or a web archive, files in an archive.
     parts: int = 10_000
     #: Seconds of the processor that reading and understanding may take, without the recognition of

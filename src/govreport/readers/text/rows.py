@@ -6,7 +6,7 @@ a group row that lost its blank cells, or the part of a label that did not fit i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -98,13 +98,13 @@ def is_lone_label(line: str) -> bool:
     return is_label(line) and "\t" not in line and not is_form_field(line)
 
 
-def joined(run: Run, lines: Sequence[str], cells: dict[int, list[str]]) -> Found:
+def joined(run: Run, lines: Sequence[str], cells: Mapping[int, Sequence[str]]) -> Found:
     """Put rows and lone labels in order; a label broken over lines goes to its row."""
     rows: list[list[str]] = []
     waiting: str | None = None
     for number in sorted(run.rows + run.labels):
         if number in cells:
-            row = cells[number]
+            row = [*cells[number]]
             if waiting is not None:
                 if is_open(waiting) or not row[0] or is_note(row[0]):
                     row[0] = f"{waiting}\n{row[0]}" if row[0] else waiting

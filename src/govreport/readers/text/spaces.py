@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from govreport.readers.text.cells import LINE_LENGTH, is_no_row, is_prose, is_rule, is_value
 from govreport.readers.text.rows import Found, follow, joined, under_contents
@@ -66,7 +67,9 @@ def _gap_cells(line: str) -> int:
     return len(cells)
 
 
-def _pieces(line: str) -> list[tuple[int, int, str]]:
+# Each layout asks for the same lines.
+@functools.lru_cache(maxsize=4_096)
+def _pieces(line: str) -> Sequence[tuple[int, int, str]]:
     """Cut a line where two or more spaces stand: first and last display column, and text.
 
     Letters spread over a heading (统  计  数) are one piece; an indent belongs to the first.
@@ -86,7 +89,7 @@ def _pieces(line: str) -> list[tuple[int, int, str]]:
     edges = list(itertools.accumulate(map(_letter_width, text), initial=0))
     pieces = [(edges[begin], edges[end], text[begin:end]) for begin, end in spans]
     left, right, _ = pieces[0]
-    return [(left, right, text[: spans[0][1]]), *pieces[1:]]
+    return ((left, right, text[: spans[0][1]]), *pieces[1:])
 
 
 def _is_spread(text: str) -> bool:
@@ -94,13 +97,15 @@ def _is_spread(text: str) -> bool:
     return all(len(part) == 1 and "\u4e00" <= part <= "\u9fff" for part in text.split())
 
 
-def _is_joined(pieces: dict[int, list[tuple[int, int, str]]]) -> bool:
+def _is_joined(pieces: Mapping[int, Sequence[tuple[int, int, str]]]) -> bool:
     """Whether all gaps are of one width: cells joined by it, their places saying nothing."""
     pairs = (pair for row in pieces.values() for pair in itertools.pairwise(row))
     return len({after[0] - before[1] for before, after in pairs}) == 1
 
 
-def _by_position(pieces: dict[int, list[tuple[int, int, str]]]) -> dict[int, list[str]] | None:
+def _by_position(
+    pieces: Mapping[int, Sequence[tuple[int, int, str]]],
+) -> dict[int, list[str]] | None:
     """Give each piece the column whose span on the page it shares; ``None`` if two collide."""
     columns: list[list[int]] = []
     for left, right, _ in sorted(piece for row in pieces.values() for piece in row):

@@ -283,6 +283,7 @@ def _cut_figures(line: str) -> tuple[str, tuple[str, ...]]:
     return label, tuple(word.group() for word in words[count:])
 
 
+@functools.lru_cache(maxsize=4_096)
 def _heading(line: str) -> list[str]:
     """The words of a line that may be headings, two or more and no figure; else ``[]``.
 
