@@ -35,7 +35,7 @@ class Limits:
     #: Characters of text, those of cells included.
     characters: int = 3_000_000
     #: Numbers in the text, those of cells included, be they of figures or of characters.
-    figures: int = 50_000
+    figures: int = 100_000
     #: Parts of a mail or a web archive, files in an archive.
     parts: int = 10_000
     #: Seconds of the processor that reading and understanding may take, without the recognition of
