@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
+from govreport.record import record
 from govreport.shown import Shown, count, late, short
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record
 class Box:
     """A rectangle on a page, in points from the top left corner of the page as displayed."""
 
@@ -47,7 +46,7 @@ class Box:
     bottom: float
 
 
-@frozen
+@record
 class LinePlace:
     """Where a line of a paragraph stands that begins with the character ``start`` of its text."""
 
@@ -56,7 +55,7 @@ class LinePlace:
     box: Box
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Origin(Shown):
     """Where something was read.
 
@@ -112,7 +111,7 @@ class Doubt(enum.StrEnum):
 FROM_PICTURES = frozenset({Doubt.SCANNED, Doubt.MISREAD, Doubt.UNTOLD})
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Paragraph(Shown):
     """段落: a run of text up to a paragraph end; line breaks inside it are ``\\n``.
 
@@ -142,7 +141,7 @@ class Paragraph(Shown):
         return short(self.text) + level
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Cell(Shown):
     """单元格: an anchor cell; the grid places that its spans cover hold no cell of their own.
 
@@ -163,7 +162,7 @@ class Cell(Shown):
         return f"{self.row}, {self.column}: {short(self.text)}"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Table(Shown):
     """表格: anchor cells in row-major order.
 
@@ -227,7 +226,7 @@ class Table(Shown):
         return "\n".join("\t".join(c.text.replace("\n", "") for c in row) for row in self.rows())
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Picture(Shown):
     """图片: something shown that this library does not look into."""
 
@@ -248,7 +247,7 @@ class Picture(Shown):
 Block = Paragraph | Table | Picture
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Link(Shown):
     """附件链接: a link from the document to another file, not followed."""
 
@@ -259,7 +258,7 @@ class Link(Shown):
         return f"{short(self.text)}, {short(self.target)}"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Notice(Shown):
     """Something the reader noticed that a user should know, such as text that could not be read.
 
@@ -278,7 +277,7 @@ class Notice(Shown):
         return f"{self.code}: {self.message_en}"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Document(Shown):
     """文档: one file, read.
 
@@ -288,7 +287,7 @@ class Document(Shown):
 
     format: str
     blocks: tuple[Block, ...]
-    metadata: dict[str, str] = field(factory=dict)
+    metadata: dict[str, str] = {}  # noqa: RUF012  # each gets its own
     links: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = ()
     pages: int | None = None

@@ -196,19 +196,15 @@ def _shaped_part(_: type, part: attrs.AttrsInstance) -> Any:
 
 @functools.cache
 def _shape(kind: type[Any]) -> type[msgspec.Struct]:
-    """The keys of a class in their order; those that may be ``None`` are left out where they are.
-
-    Attrs classes can be written as they are, but for both: keys in the order of their slots, and
-    nulls.
-    """
-    hints = _hints(kind)
+    """The keys of a class in their order; those that may be ``None``, and no others, are left out
+    where they say nothing."""
     fields: list[Any] = [("schema", str)] if kind is Report else []
-    for field in attrs.fields(kind):
-        hint = _shape_of(hints[field.name], kind)
-        if field.name == "metrics" and kind is Report:
+    for name, written in _hints(kind).items():
+        hint = _shape_of(written, kind)
+        if name == "metrics" and kind is Report:
             hint = types.GenericAlias(list, (_shape(Metric),))
         nullable = type(None) in get_args(hint)
-        fields.append((field.name, hint, None) if nullable else (field.name, hint))
+        fields.append((name, hint, None) if nullable else (name, hint))
     return msgspec.defstruct(kind.__name__, fields, kw_only=True, omit_defaults=True)
 
 
@@ -227,7 +223,7 @@ def _shape_of(hint: Any, within: type) -> Any:
         return _Finite
     if hint is Content or hint is within:
         return _Part
-    if isinstance(hint, type) and attrs.has(hint):
+    if isinstance(hint, type) and "__attrs_attrs__" in vars(hint):
         return _shape(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
@@ -243,7 +239,7 @@ def _shape_of(hint: Any, within: type) -> Any:
 
 
 def _report(whole: msgspec.Struct) -> Report:
-    values = {field.name: getattr(whole, field.name) for field in attrs.fields(Report)}
+    values = {name: getattr(whole, name) for name in inspect.get_annotations(Report)}
     return Report(**{**values, "metrics": Metrics(values["metrics"])})
 
 
@@ -257,17 +253,16 @@ def _whole() -> type[msgspec.Struct]:
     """A report as its keys stand; all the rest is read as the classes that it is of."""
     hints = _hints(Report) | {"metrics": tuple[Metric, ...]}
     fields: list[Any] = [("schema", Literal[SCHEMA])]
-    for field in attrs.fields(Report):
-        hint = hints[field.name]
+    record: Any = Report
+    for field in msgspec.structs.fields(record):
+        hint, default = hints[field.name], field.default
         if field.name == "metrics":
-            default: Any = ()
-        elif (factory := getattr(field.default, "factory", None)) is not None:
-            default = msgspec.field(default_factory=factory)
-        elif field.default is attrs.NOTHING and type(None) in get_args(hint):
+            default = ()
+        elif field.default_factory is not msgspec.NODEFAULT:
+            default = msgspec.field(default_factory=field.default_factory)
+        elif field.required and type(None) in get_args(hint):
             default = None
-        else:
-            default = field.default
-        required = default is attrs.NOTHING
+        required = default is msgspec.NODEFAULT
         fields.append((field.name, hint) if required else (field.name, hint, default))
     return msgspec.defstruct("Report", fields, kw_only=True)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from govreport.record import record
 
 __all__ = ["Bilingual", "joined"]
 
 
-@frozen
+@record
 class Bilingual:
     """A word or a phrase in Chinese and in English."""
 

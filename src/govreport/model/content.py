@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from govreport.document import Origin, Table
 from govreport.model.figure import Figure
 from govreport.model.union import union
+from govreport.record import record
 from govreport.shown import Shown, short
 
 __all__ = ["Content", "OtherFigure", "TablePart", "TextPart", "tables_of", "texts_of"]
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class TextPart(Shown):
     """一段文字: a paragraph, or the part of one between forced line breaks.
 
@@ -31,7 +30,7 @@ class TextPart(Shown):
         return short(self.text)
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class TablePart(Shown):
     """一张表: a table and its place: the number of its ``block`` in the document."""
 
@@ -47,7 +46,7 @@ class TablePart(Shown):
         return Origin(block=self.block, page=self.table.page, box=self.table.box)
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class OtherFigure(Shown):
     """A figure of a table that follows no official form.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from attrs import field, frozen
-
 from govreport.document import Origin
+from govreport.record import record
 from govreport.shown import Shown, count
 
 __all__ = ["Coverage", "NumberUse"]
@@ -31,7 +30,7 @@ class NumberUse(enum.StrEnum):
     UNACCOUNTED = "unaccounted"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Coverage(Shown):
     """覆盖: every number of the document, accounted for once.
 
@@ -41,7 +40,7 @@ class Coverage(Shown):
     with any of them was not read whole. Both lists end after a thousand; ``counts`` goes on.
     """
 
-    counts: Mapping[str, int] = field(factory=dict)
+    counts: Mapping[str, int] = {}
     unaccounted: tuple[Origin, ...] = ()
     lost: tuple[Origin, ...] = ()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from attrs import frozen
-
 from govreport.document import Origin
+from govreport.record import record
 from govreport.shown import Shown
 
 __all__ = ["Finding", "Severity"]
@@ -20,7 +19,7 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Finding(Shown):
     """发现: something that does not add up or that a reader should know. It changes no value.
 

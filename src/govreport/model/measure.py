@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from govreport.model.figure import Figure
+from govreport.record import record
 from govreport.shown import Shown
 
 __all__ = ["MeasureValue"]
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class MeasureValue(Shown):
     """One measure of a report: ``value`` is exact, ``numerator`` over ``denominator``.
 

@@ -6,12 +6,13 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
-from attrs import field, frozen
+from attrs import frozen
 
 from govreport.document import Origin
 from govreport.errors import UnknownName
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
+from govreport.record import record
 from govreport.shown import Shown, count, late
 
 __all__ = ["Metric", "Metrics", "State"]
@@ -26,7 +27,7 @@ class State(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Metric(Shown):
     """指标: one figure of an official form: concept, dimensions, unit, value, and its place.
 
@@ -47,7 +48,7 @@ class Metric(Shown):
     label_raw: str
     edition: str | None = None
     parent: str | None = None
-    dimensions: Mapping[str, str] = field(factory=dict)
+    dimensions: Mapping[str, str] = {}
     certainty: Certainty = Certainty.EXACT
     origin: Origin
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from attrs import frozen
-
+from govreport.record import record
 from govreport.shown import Shown
 
 __all__ = ["Level", "Place"]
@@ -20,7 +19,7 @@ class Level(enum.StrEnum):
     TOWN = "town"  # 乡、镇、街道
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Place(Shown):
     """行政区划: a place by its code of GB/T 2260 (of nine digits for towns).
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
-
 from govreport.document import Origin
 from govreport.model.certainty import Certainty
 from govreport.model.figure import Figure
 from govreport.model.scope import Scope
+from govreport.record import record
 from govreport.shown import Shown
 from govreport.zh.types import Direction, How, Qualifier, QuantityKind
 
 __all__ = ["Change", "Computed", "Quantity"]
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Change:
     """变化: how a quantity has changed, or that it is a change.
 
@@ -30,7 +29,7 @@ class Change:
     result: Figure | None = None
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Computed:
     """由来: from which quantities, by their index in ``Report.quantities``, one is said to come.
 
@@ -44,7 +43,7 @@ class Computed:
     concept: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Quantity(Shown):
     """数量: one quantity that the running text states, or its statement that there was none.
 
@@ -77,7 +76,7 @@ class Quantity(Shown):
     part_of: int | None = None
     computed: tuple[Computed, ...] = ()
     concept: str | None = None
-    dimensions: Mapping[str, str] = field(factory=dict)
+    dimensions: Mapping[str, str] = {}
     certainty: Certainty | None = None
     scope: str | None = None
     reach: Scope | None = None

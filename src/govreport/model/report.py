@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from attrs import evolve, field, frozen
-
 from govreport.document import Notice, Origin
 from govreport.model.certainty import Certainty
 from govreport.model.content import (
@@ -33,6 +31,7 @@ from govreport.model.metric import Metrics
 from govreport.model.place import Place
 from govreport.model.quantity import Quantity
 from govreport.model.scope import Scope
+from govreport.record import record, settle
 from govreport.shown import Several, Shown, count, late, short
 from govreport.zh.labels import Label
 
@@ -57,7 +56,7 @@ __all__ = [
 ]
 
 
-@frozen(repr=False)
+@record(repr=False)
 class Evidence(Shown):
     """Where a fact about the report as a whole was read, and how sure it is."""
 
@@ -68,7 +67,7 @@ class Evidence(Shown):
         return f"{self.certainty}: {self.origin!r}"
 
 
-@frozen(repr=False)
+@record(repr=False)
 class Name(Shown):
     """One form in which the issuer's name appears, and where: ``role`` is ``title``,
     ``signature``, ``reporting_unit`` (填报单位), ``preface`` or ``metadata``."""
@@ -81,7 +80,7 @@ class Name(Shown):
         return f"{short(self.text)}, {self.role}"
 
 
-@frozen(repr=False)
+@record(repr=False)
 class Issuer(Shown):
     """发布机关: the organ that reports. ``name`` is its fullest sure form, ``None`` if unnamed.
 
@@ -100,7 +99,7 @@ class Issuer(Shown):
         return short(self.name) + place
 
 
-@frozen(repr=False)
+@record(repr=False)
 class Period(Shown):
     """统计期限: the span that the figures cover, both days included."""
 
@@ -115,7 +114,7 @@ class Period(Shown):
 What = Literal["metrics", "quantities", "findings", "sections", "measures", "tables"]
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Section(Shown):
     """章节: a heading with what stands under it.
 
@@ -169,7 +168,7 @@ class Section(Shown):
         return f"{short(self.heading)}: {', '.join(counts)}"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Annex(Shown):
     """附件: a part after the signature with a label or title of its own."""
 
@@ -192,7 +191,7 @@ class Annex(Shown):
         return tables_of(self.content)
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Source(Shown):
     """The file behind a report: as given, by content hash, and how it was read."""
 
@@ -202,7 +201,7 @@ class Source(Shown):
     format: str
     encoding: str | None = None
     pages: int | None = None
-    metadata: Mapping[str, str] = field(factory=dict)
+    metadata: Mapping[str, str] = {}
 
     def _said(self) -> str:
         pages = f", {count(self.pages, 'page')}" if self.pages else ""
@@ -218,7 +217,7 @@ _SEVERAL = (
 )
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Report(Shown):
     """年度报告: everything govreport knows about one report.
 
@@ -245,20 +244,20 @@ class Report(Shown):
     signature: tuple[Content, ...] = ()
     annexes: tuple[Annex, ...] = ()
     tail: tuple[Content, ...] = ()
-    metrics: Metrics = field(factory=Metrics)
+    metrics: Metrics = Metrics()
     quantities: tuple[Quantity, ...] = ()
     other_figures: tuple[OtherFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
-    evidence: Mapping[str, Evidence] = field(factory=dict)
-    coverage: Coverage = field(factory=Coverage)
+    evidence: Mapping[str, Evidence] = {}
+    coverage: Coverage = Coverage()
     source: Source
 
     def __attrs_post_init__(self) -> None:
         if self.metrics.kind != self.kind:
-            object.__setattr__(self, "metrics", evolve(self.metrics, kind=self.kind))
+            settle(self, "metrics", Metrics(self.metrics.items, self.kind))
         for name in _SEVERAL:
-            object.__setattr__(self, name, Several(getattr(self, name)))
+            settle(self, name, Several(getattr(self, name)))
 
     @property
     def is_partial(self) -> bool:

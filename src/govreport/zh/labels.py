@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from attrs import frozen
+from govreport.record import record
 
 __all__ = ["Label", "Style"]
 
@@ -43,7 +43,7 @@ _LEVELS = {
 }
 
 
-@frozen
+@record
 class Label:
     """A label as written, with its place in the text that was passed in.
 
