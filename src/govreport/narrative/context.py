@@ -20,8 +20,18 @@ from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year, written_years
 from govreport.zh.patterns import quick_pattern
+from govreport.zh.quantities import alike, find_counts
 
-__all__ = ["Context", "Mark", "contexts"]
+__all__ = [
+    "Context",
+    "Mark",
+    "Sentence",
+    "Whose",
+    "contexts",
+    "marks_alike",
+    "marks_in",
+    "sentences",
+]
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -115,8 +125,25 @@ KEPT = frozenset({"cite", "kept", "clause"})
 #: What ends a sentence, and with it every context.
 ENDS = "。！？\n"
 ENDING = quick_pattern(f"[{ENDS}]")
+#: How many sentences are remembered.
+MOST_KEPT = 4_096
 #: What is counted up to a day, all in all.
 UP_TO = quick_pattern(r"[截到至]")
+
+
+#: Whose report it is, of which year, and what period it says that it covers.
+Whose = tuple[str | None, int | None, Span | None]
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence at ``[start, end)`` of a text, with the character before it, if there is one.
+
+    ``same`` is what it has in common with others (see ``zh.quantities.alike``).
+    """
+
+    start: int
+    end: int
+    same: str | None
 
 
 def contexts(
@@ -129,12 +156,16 @@ def contexts(
     """Yield the words of a levelled paragraph that set the context, in order; ``period`` is that of
     the report, where it says one. With ``places``, in order, only those of the sentences in which
     one of them is: a context ends with its sentence."""
-    for start, end in [(0, len(text))] if places is None else _sentences(text, places):
-        yield from _of_sentences(text, start, end, issuer, year, period)
+    whose = issuer, year, period
+    if places is None:
+        yield from _of_sentences(text, 0, len(text), whose)
+        return
+    for sentence in sentences(text, places):
+        yield from marks_in(text, sentence, whose)
 
 
-def _sentences(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The sentences that hold a place, each once."""
+def sentences(text: str, places: Iterable[int]) -> Iterator[Sentence]:
+    """Yield the sentences that hold a place, each once; the places are in order."""
     end = 0
     for place in places:
         if place < end:
@@ -142,12 +173,32 @@ def _sentences(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
         start = max(end, *(text.rfind(mark, end, place) + 1 for mark in ENDS))
         stop = ENDING.search(text, place)
         end = stop.end() if stop else len(text)
-        yield start, end
+        start -= start > 0
+        yield Sentence(start, end, alike(text[start:end]))
 
 
-def _of_sentences(
-    text: str, start: int, end: int, issuer: str | None, year: int | None, period: Span | None
-) -> Iterator[Mark]:
+def marks_in(text: str, sentence: Sentence, whose: Whose) -> Iterator[Mark]:
+    """Yield the words of one sentence that set the context, by offsets of the text."""
+    start = sentence.start
+    known = None if sentence.same is None else marks_alike(sentence.same, start > 0, whose)
+    if known is None:
+        return _of_sentences(text, start + (start > 0), sentence.end, whose)
+    return (Mark(m.start + start, m.end + start, m.context, m.kept) for m in known)
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def marks_alike(same: str, behind: bool, whose: Whose) -> tuple[Mark, ...] | None:
+    """The marks of sentences that are alike, by offsets of the sentence; ``None`` where a count
+    stands within one. ``behind``: their first character is the end of the sentence before."""
+    marks = tuple(_of_sentences(same, int(behind), len(same), whose))
+    for start, _ in find_counts(same):
+        if any(mark.start <= start < mark.end for mark in marks):
+            return None
+    return marks
+
+
+def _of_sentences(text: str, start: int, end: int, whose: Whose) -> Iterator[Mark]:
+    year = whose[1]
     stack = [Context()]
     #: What holds within brackets that open right behind a comparison.
     aside: Context | None = None
@@ -168,7 +219,7 @@ def _of_sentences(
             yield Mark(*match.span(), past if match["of"] else now, kept=not match["of"])
             continue
         elif not kept:
-            stack[-1] = _changed(now, kind, match, issuer, year, period)
+            stack[-1] = _changed(now, kind, match, whose)
         yield Mark(*match.span(), stack[-1], kept=kept)
 
 
@@ -177,15 +228,9 @@ def _kind(match: re.Match[str]) -> str:
     return "part" if kind == "date" else kind
 
 
-def _changed(
-    now: Context,
-    kind: str,
-    match: re.Match[str],
-    issuer: str | None,
-    year: int | None,
-    period: Span | None,
-) -> Context:
+def _changed(now: Context, kind: str, match: re.Match[str], whose: Whose) -> Context:
     """What holds behind a word."""
+    issuer, year, period = whose
     words = match.group()
     match kind:
         case "plan":

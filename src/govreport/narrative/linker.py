@@ -18,7 +18,8 @@ from msgspec import Struct
 from govreport.forms.phrases import Noun, Phrase, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Certainty
-from govreport.narrative.context import Context, contexts
+from govreport.narrative.context import Context, marks_in, sentences
+from govreport.narrative.leads import BEFORE, QUOTES, Lead, read_lead, read_lead_alike
 from govreport.narrative.respective import Turn, turns
 from govreport.narrative.times import Span
 from govreport.zh.patterns import quick_pattern
@@ -27,9 +28,8 @@ from govreport.zh.text import collapse, level
 
 __all__ = ["ConceptLink", "Linker", "ReportContext"]
 
-#: How far a phrase reaches before its number, and behind it.
-BEFORE, AFTER = 80, 30
-BOUNDARY = quick_pattern(r"[，。；：:！？（）()\n,;]")
+#: How far a phrase reaches behind its number.
+AFTER = 30
 SENTENCE = quick_pattern(r"[。；！？\n]")
 #: What a number at the head of its clause is said to be: 5件为上年结转, 12件予以公开.
 SAID_BEHIND = quick_pattern(
@@ -37,7 +37,6 @@ SAID_BEHIND = quick_pattern(
 )
 #: A noun behind its number that ends the clause.
 NOUN_BEHIND = quick_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
-QUOTES = quick_pattern(r"[“”‘’\"']")
 PARTED = quick_pattern(r"以及|及其|或者|[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
 NO_CONTEXT = Context()
@@ -84,14 +83,21 @@ class Linker:
         self._known = phrases(place.kind)
         self._titles = "\n".join(place.titles)
         self._elsewhere = bool(self._known.elsewhere.search(self._titles))
-        places = [each.start for each in figures]
-        self._marks = list(contexts(text, place.issuer, place.year, place.period, places))
+        self._whose = place.issuer, place.year, place.period
+        #: The sentences with figures, and which of them was looked at last.
+        self._sentences = list(sentences(text, (each.start for each in figures)))
+        self._sentence = 0
+        self._marks = [
+            mark for each in self._sentences for mark in marks_in(text, each, self._whose)
+        ]
         self._starts = [mark.start for mark in self._marks]
-        in_turn = any(mark.context.years for mark in self._marks)
+        #: What holds at a figure, as far as it was asked for.
+        self._contexts: dict[int, Context] = {}
         self._turns: Mapping[int, Turn] = {}
-        if in_turn:
+        if any(mark.context.years for mark in self._marks):
             quantities = [each for each in figures if isinstance(each, QuantitySpan)]
             self._turns = turns(text, quantities, self.context, place.year)
+            self._contexts = {at: turn.context for at, turn in self._turns.items()}
         #: Where the quantity before ends, and the figure tied last.
         self._end = 0
         #: The words before the first figure of a list that tells of several years in turn.
@@ -107,18 +113,21 @@ class Linker:
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
-        if at in self._turns:
-            return self._turns[at].context
-        index = bisect.bisect_right(self._starts, at - 1)
-        return self._marks[index - 1].context if index else NO_CONTEXT
+        if at not in self._contexts:
+            index = bisect.bisect_right(self._starts, at - 1)
+            self._contexts[at] = self._marks[index - 1].context if index else NO_CONTEXT
+        return self._contexts[at]
 
     def quantity(self, found: QuantitySpan) -> ConceptLink | None:
         """The figure that a quantity is; its spans count in the folded text."""
+        lead = self._lead(found.start)
         turn = self._turns.get(found.start)
         if turn is not None and turn.first == found:
-            self._words = self._before(found.start)
-        named = self._phrase(found)
-        told = named.id if named is not None else self._tells(found)
+            self._words = lead.words
+        named = self._phrase(found, lead.words if turn is None else self._words)
+        told = named.id if named is not None else None
+        if told is None and found.kind is QuantityKind.COUNT:
+            told = lead.told
         if told is not None:
             self._told = found.start, told
         tie = named if self.context(found.start).ours else None
@@ -171,12 +180,10 @@ class Linker:
                 return noun
         return None
 
-    def _phrase(self, found: QuantitySpan) -> ConceptLink | None:
+    def _phrase(self, found: QuantitySpan, before: str) -> ConceptLink | None:
         fits = found.kind in TIED_KINDS and found.unit is not None
         if not fits or self._elsewhere or (found.unit or "") not in self._known.units:
             return None
-        turn = self._turns.get(found.start)
-        before = self._words if turn is not None else self._before(found.start)
         if found.change is not None and not any(
             fresh.fullmatch(before) for fresh in self._known.fresh.values()
         ):
@@ -232,16 +239,6 @@ class Linker:
             return False
         return self._holds(phrase.topic, end)
 
-    def _tells(self, found: QuantitySpan) -> str | None:
-        """What the words before a figure end in, whoever they say it is of."""
-        if found.kind is not QuantityKind.COUNT:
-            return None
-        start = max(self._end, found.start - BEFORE)
-        known = self._known.told.items()
-        return next(
-            (id for id, words in known if words.search(self._text, start, found.start)), None
-        )
-
     def _has_told(self, id: str, at: int) -> bool:
         """Whether the sentence has told of a figure last, of whichever organ or year."""
         before = bisect.bisect_left(self._told_none, (at, ""))
@@ -295,26 +292,15 @@ class Linker:
     def _above(self) -> str:
         return level(collapse(self._line_above).text)
 
-    def _before(self, at: int) -> str:
+    def _lead(self, at: int) -> Lead:
         """The words of the clause that lead to a number, without those that say nothing of it."""
-        start = max(self._end, at - BEFORE)
-        for match in BOUNDARY.finditer(self._text, start, at):
-            start = match.end()
-        pieces = []
-        index = bisect.bisect_left(self._starts, start)
-        for number in range(index, len(self._marks)):
-            mark = self._marks[number]
-            if mark.start >= at:
-                break
-            if not mark.kept:
-                pieces.append(self._text[start : mark.start])
-                start = max(start, mark.end)
-        pieces.append(self._text[start:at])
-        words = QUOTES.sub("", "".join(pieces)).lstrip("、")
-        lead = self._known.leads.match(words)
-        words = words[lead.end() :] if lead else words
-        tail = self._known.tails.search(words)
-        return words[: tail.start()] if tail else words
+        while self._sentences[self._sentence].end <= at:
+            self._sentence += 1
+        sentence = self._sentences[self._sentence]
+        known = read_lead_alike(sentence, self._whose, self._known, self._end, at)
+        if known is not None:
+            return known
+        return read_lead(self._text, self._marks, self._starts, self._known, self._end, at)
 
 
 def _certainty(phrase: Phrase) -> Certainty:

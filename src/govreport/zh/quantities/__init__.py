@@ -32,6 +32,7 @@ from govreport.zh.quantities.scan import (
     find_other_numbers,
     find_quantities,
 )
+from govreport.zh.quantities.sentences import alike, find_counts
 from govreport.zh.types import (
     Change,
     Computed,
@@ -57,6 +58,8 @@ __all__ = [
     "QuantitySpan",
     "Statement",
     "Value",
+    "alike",
+    "find_counts",
     "find_fixed",
     "find_in_levelled",
     "find_none",

@@ -32,7 +32,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.words import countable
 from govreport.zh.types import Change, Value
 
-__all__ = ["Found", "Seen", "alike", "find_amounts"]
+__all__ = ["Found", "Seen", "alike", "find_amounts", "find_counts"]
 
 #: Longer sentences hardly ever come again.
 LONGEST, MOST_KEPT = 240, 4_096
@@ -76,19 +76,26 @@ class Seen(Struct, frozen=True):
 Found = tuple[Amount, Change | None, Seen]
 
 
-def alike(text: str) -> str:
-    """Return what a levelled text has in common with those that differ in their counts alone.
+def alike(sentence: str) -> str | None:
+    """Return what a levelled sentence has in common with those that differ in their counts alone;
+    ``None`` for one that is so long that it will hardly come again.
 
-    It is as long as the text, and all that is no such count stands where it stood.
+    It is as long as the sentence, and all that is no such count stands where it stood.
     """
-    return COUNT.sub(_replaced, text)
+    return COUNT.sub(_replaced, sentence) if len(sentence) <= LONGEST else None
+
+
+def find_counts(sentence: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the counts that :func:`alike` replaces."""
+    return (match.span() for match in COUNT.finditer(sentence))
 
 
 def find_amounts(text: str) -> Iterator[Found]:
     """Yield the quantities of a levelled text, in order."""
     for start, end in _sentences(text):
         sentence = text[start:end]
-        seen = _alike(alike(sentence)) if end - start <= LONGEST else None
+        same = alike(sentence)
+        seen = None if same is None else _seen_alike(same)
         if seen is None:
             seen = _seen(sentence)
         for each in seen:
@@ -113,9 +120,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)
-def _alike(sentence: str) -> tuple[Seen, ...] | None:
+def _seen_alike(sentence: str) -> tuple[Seen, ...] | None:
     """What all sentences say that are alike; ``None`` where that depends on their counts."""
-    counts = {match.start(): match.end() for match in COUNT.finditer(sentence)}
+    counts = dict(find_counts(sentence))
     found = _seen(sentence)
     made: list[Seen] = []
     for each in found:
