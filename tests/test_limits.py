@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 
 import govreport as gr
+from fixtures.write_ofd import package
 from govreport import pipeline
 from govreport.readers import work
 from govreport.readers.limits import Limits
 from govreport.readers.opc import parse_part
 from govreport.readers.text.tables import find_tables
 from govreport.readers.within import text_within
+from support.biff_files import biff5
 from support.doc_files import doc, par
 from support.docx_files import MAIN, docx
 from support.pdf_files import LEFT, Sheets
@@ -255,6 +257,24 @@ def sheets(pages: int) -> bytes:
     return drawn.save()
 
 
+def drawn(pages: int) -> bytes:
+    """An OFD file of as many pages."""
+    line = (
+        '<ofd:TextObject ID="1" Boundary="20 25 180 10" Font="3" Size="5">'
+        '<ofd:TextCode X="0" Y="5">第{0}组公开信息{0}条。</ofd:TextCode></ofd:TextObject>'
+    )
+    return package([line.format(number) for number in range(pages)])
+
+
+def old_workbook(*rows: int) -> bytes:
+    return biff5(
+        {
+            f"表{number}": [[f"第{number}组", row, row + 1] for row in range(1, count + 1)]
+            for number, count in enumerate(rows)
+        }
+    )
+
+
 def workbook(*rows: int) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
@@ -273,10 +293,17 @@ def workbook(*rows: int) -> bytes:
         (sheets(4), Limits(pages=2), "第1组", "第2组"),
         (workbook(4, 200, 4), Limits(elements=500), "第0组", "第1组"),
         (workbook(4, 90, 4), Limits(cells=50), "第0组", "第1组"),
+        (drawn(4), Limits(pages=2), "第1组", "第2组"),
+        (old_workbook(4, 90, 4), Limits(elements=100), "第0组", "第1组"),
+        (old_workbook(4, 90, 4), Limits(elements=320), "第1组", "第2组"),
+        (old_workbook(4, 90, 4), Limits(cells=25), "第0组", "第1组"),
         (doc([par(f"第{n}组") for n in range(90)]), Limits(blocks=50), "第49组", "第50组"),
         (doc([par(f"第{n}组") for n in range(90)]), Limits(runs=50), "第20组", "第51组"),
     ],
-    ids=["pdf-pages", "xlsx-elements", "xlsx-cells", "doc-paragraphs", "doc-runs"],
+    ids=[
+        *("pdf-pages", "xlsx-elements", "xlsx-cells", "ofd-pages"),
+        *("xls-elements", "xls-elements-further", "xls-cells", "doc-paragraphs", "doc-runs"),
+    ],
 )
 def test_every_reader_gives_what_it_has_read(
     data: bytes, limits: Limits, first: str, not_read: str
@@ -288,6 +315,19 @@ def test_every_reader_gives_what_it_has_read(
     assert not_read not in document.text
     assert [notice.code for notice in document.notices].count("input.partial") == 1
     assert not_read in gr.read(data, partial=True).text
+
+
+@pytest.mark.parametrize("made", [sheets, drawn])
+def test_pages_are_counted_before_any_is_read(
+    made: Callable[[int], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("govreport.readers.pdf.reader.content_of", read)
+    monkeypatch.setattr("govreport.readers.ofd.reader.draw", read)
+    with pytest.raises(gr.LimitExceeded, match=r"7 pages, more than 5 \(limits\.pages\)"):
+        gr.read(made(7), limits=Limits(pages=5))
 
 
 def test_recognition_has_time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError,
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.workbook import xls
 from govreport.readers.workbook.xlsx import reader as xlsx
-from support.compound_files import compound
+from support.biff_files import biff5
 
 THIN = Side(style="thin")
 RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -694,33 +694,8 @@ def test_bounds() -> None:
         xls.read(before, Limits(bytes=100))
 
 
-def biff5() -> bytes:
-    """A workbook as Excel 95 wrote it: text in bytes of GBK, and the stream called Book."""
-
-    def record(kind: int, content: bytes) -> bytes:
-        return struct.pack("<2H", kind, len(content)) + content
-
-    def text(row: int, column: int, value: str) -> bytes:
-        raw = value.encode("gbk")
-        return record(0x0204, struct.pack("<4H", row, column, 15, len(raw)) + raw)
-
-    begin, end = 0x0809, record(0x000A, b"")
-    name = "统计表".encode("gbk")
-    # The last of the formats of cells shows a percentage; font, format, kind, and no borders.
-    looks = [struct.pack("<3H10x", 0, number, 1) for number in [0] * 16 + [9]]
-    head = record(begin, struct.pack("<4H", 0x0500, 5, 0, 1995)) + record(0x42, b"\xa8\x03")
-    head += record(0x31, struct.pack("<5H4xB", 200, 0, 0x7FFF, 400, 0, 0)) * 5
-    head += b"".join(record(0xE0, look) for look in looks)
-    size = len(head) + 4 + 7 + len(name) + len(end)
-    head += record(0x85, struct.pack("<IHB", size, 0, len(name)) + name) + end
-    rate = struct.pack("<3Hd", 1, 1, 16, 0.25)
-    sheet = record(begin, struct.pack("<4H", 0x0500, 16, 0, 1995)) + text(0, 0, "指标")
-    sheet += text(0, 1, "数") + text(1, 0, "好评率") + record(0x0203, rate) + end
-    return compound({"Book": (head + sheet).ljust(4096, b"\0")})
-
-
 def test_workbooks_of_excel_95() -> None:
-    document = gr.read(biff5())
+    document = gr.read(biff5({"统计表": [["指标", "数"], ["好评率", 0.25]]}))
     assert document.format == "xls"
     assert rows(document) == [["指标", "数"], ["好评率", "25%"]]
     assert document.metadata == {"sheets": "统计表"}

@@ -36,6 +36,7 @@ __all__ = [
     "counted",
     "leave_rest",
     "metered",
+    "page_numbers",
     "paused",
     "rest_left",
     "room",
@@ -225,6 +226,23 @@ def counted(items: Iterable[T], what: Counted) -> Iterator[T]:
             yield item
     finally:
         work.add(what, count)
+
+
+def page_numbers(count: int, limits: Limits, before: int = 0) -> Iterator[int]:
+    """Yield the numbers of the pages of a file that are read, ``before`` of it first. Of one with
+    too many none is, unless a part is wanted.
+
+    Raises:
+        LimitExceeded: there are too many.
+    """
+    many = LimitExceeded.of("pages", limits.pages, f"{before + count} pages, {{}}")
+    if before + count > limits.pages and not wants_part():
+        raise many
+    for number in range(before + 1, before + count + 1):
+        if number > limits.pages:
+            raise many
+        step(PAGE)
+        yield number
 
 
 def until_limit(items: Iterable[T]) -> list[T]:

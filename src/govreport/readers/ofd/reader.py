@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from govreport.document import Document, Notice
-from govreport.errors import CorruptDocument, LimitExceeded
+from govreport.errors import CorruptDocument
 from govreport.notices import notice
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.ofd.drawing import MAX_OBJECTS, POINTS, draw
@@ -25,7 +25,7 @@ from govreport.readers.pdf.flow.sheets import content_of
 from govreport.readers.pdf.page.looks import OVERLAY
 from govreport.readers.pdf.page.model import LAID_OVER, Page
 from govreport.readers.pdf.page.sight import seen_text
-from govreport.readers.work import PAGE, step, until_limit
+from govreport.readers.work import page_numbers, until_limit
 
 __all__ = ["read"]
 
@@ -53,11 +53,10 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     pages: list[Page] = []
     notices: list[Notice] = []
     bodies = list(children(entry.root, "DocBody"))
-    for body in bodies:
-        document = entry.at(text_of(body, "DocRoot"))
-        if document is None:
-            raise CorruptDocument("an OFD package whose document is not there")
-        pages += until_limit(_pages(document, limits, len(pages)))
+    documents = [_document(entry, body) for body in bodies]
+    numbers = page_numbers(sum(len(_sheets(each)) for each in documents), limits)
+    for body, document in zip(bodies, documents, strict=True):
+        pages += until_limit(_pages(document, numbers))
         notices += _seals(entry, text_of(body, "Signatures"))
     if not bodies:
         raise CorruptDocument("an OFD package without a document")
@@ -73,7 +72,18 @@ def _metadata(body: etree._Element) -> dict[str, str]:
     return {key: value for key, value in found.items() if key and value}
 
 
-def _pages(document: Part, limits: Limits, before: int) -> Iterator[Page]:
+def _document(entry: Part, body: etree._Element) -> Part:
+    document = entry.at(text_of(body, "DocRoot"))
+    if document is None:
+        raise CorruptDocument("an OFD package whose document is not there")
+    return document
+
+
+def _sheets(document: Part) -> list[etree._Element]:
+    return list(children(document.root, "Pages", "Page"))
+
+
+def _pages(document: Part, numbers: Iterator[int]) -> Iterator[Page]:
     common = first(document.root, "CommonData")
     files = (
         (child.text or "")
@@ -87,10 +97,7 @@ def _pages(document: Part, limits: Limits, before: int) -> Iterator[Page]:
     }
     area = _area(common, "PageArea") or A4
     notes = _annotations(document)
-    for index, page in enumerate(children(document.root, "Pages", "Page"), start=before + 1):
-        if index > limits.pages:
-            raise LimitExceeded.of("pages", limits.pages)
-        step(PAGE)
+    for page, index in zip(_sheets(document), numbers, strict=False):
         part = document.at(page.get("BaseLoc") or "")
         if part is None:
             raise CorruptDocument(f"page {index} of the OFD file is not there")

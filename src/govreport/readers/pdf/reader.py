@@ -7,7 +7,6 @@ and tables (:mod:`govreport.readers.pdf.flow.document`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from govreport.document import Document
@@ -22,7 +21,7 @@ from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.page.pdfium import is_xfa, open_pdf
 from govreport.readers.scan import advice
-from govreport.readers.work import PAGE, paused, step, until_limit
+from govreport.readers.work import page_numbers, paused, until_limit
 
 __all__ = ["read"]
 
@@ -56,7 +55,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
         layered = may_have_layers(data)
         pages = until_limit(
             content_of(_page(pdf, number, layered=layered, ocr=ocr), number)
-            for number in _numbers(len(pdf), limits)
+            for number in page_numbers(len(pdf), limits)
         )
         metadata = _metadata(pdf)
         notices = [notice("pdf.xfa")] if is_xfa(pdf) else []
@@ -66,15 +65,6 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
         if again.damage < pages[number - 1].damage:
             pages[number - 1] = again
     return document_of("pdf", pages, limits, metadata=metadata, notices=notices)
-
-
-def _numbers(count: int, limits: Limits) -> Iterator[int]:
-    """The numbers of the pages that are read."""
-    for number in range(1, count + 1):
-        if number > limits.pages:
-            raise LimitExceeded.of("pages", limits.pages, f"{count} pages, {{}}")
-        step(PAGE)
-        yield number
 
 
 def _metadata(pdf: Any) -> dict[str, str]:

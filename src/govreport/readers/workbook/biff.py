@@ -20,7 +20,7 @@ from govreport.document import Doubt
 from govreport.errors import EncryptedDocument, LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.seen import Colour
-from govreport.readers.work import take
+from govreport.readers.work import rest_left, take
 from govreport.readers.workbook.book import Remarks
 from govreport.readers.workbook.conditions import Change, Rule, Test
 from govreport.readers.workbook.formats import builtin
@@ -84,6 +84,18 @@ class Marks:
     _rules: list[tuple[int, bytes]] = field(factory=list)
     _covers: list[tuple[int, Cover]] = field(factory=list)
     _last: tuple[int, bytes] = (0, b"")
+    #: Where in the stream the rest was left.
+    reached: int = sys.maxsize
+
+    @property
+    def are_all(self) -> bool:
+        """Whether the stream was looked through to its end."""
+        return self.reached == sys.maxsize
+
+    def knows(self, sheet: int) -> bool:
+        """Whether a sheet was looked through to its end."""
+        ends = [self._end(start) for start in self._starts]
+        return self.are_all or (sheet < len(ends) and ends[sheet] <= self.reached)
 
     def rules(self, sheet: int, colours: Colours) -> list[Rule]:
         """The rules of a sheet, by its number among those with cells."""
@@ -117,52 +129,79 @@ class Marks:
         if sheet >= len(self._starts):
             return []
         start = self._starts[sheet]
-        end = min((other for other in self._starts if other > start), default=sys.maxsize)
+        end = self._end(start)
         return [(at, note) for at, note in notes if start <= at < end]
+
+    def _end(self, start: int) -> int:
+        return min((other for other in self._starts if other > start), default=sys.maxsize)
 
 
 def look_through(stream: bytes, limits: Limits, remarks: Remarks) -> Marks:
-    """Return what xlrd passes over.
+    """Return what xlrd passes over, of the beginning where that is all that is read.
 
     Raises:
         EncryptedDocument: protected by a password.
         LimitExceeded: it would take too much memory.
     """
     marks = Marks()
-    widths: dict[tuple[int, int], int] = {}
-    sheet = 0
-    drawing = b""
-    for kind, at, data in _records(stream):
-        if kind in _BOF:
-            sheet += 1
-        elif kind == _ENCRYPTED:
-            raise EncryptedDocument(
-                "protected by a password", hint="remove the password and try again"
-            )
-        elif kind in _CELLS and len(data) >= 4:
-            row, column = struct.unpack_from("<HH", data)
-            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
-        elif kind in _SEVERAL_CELLS and len(data) >= 6:
-            (row,), (column,) = struct.unpack_from("<H", data), struct.unpack("<H", data[-2:])
-            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
-        elif kind in _COUNTED:
-            remarks.counts[_COUNTED[kind]] += 1
-        if kind in _NOTED:
-            marks.note(kind, at, data, drawing)
-        drawing = data if kind == _DRAWING else b"" if kind == _OBJECT else drawing
-    if sum(widths.values()) > limits.cells * _BLANKS:
-        raise LimitExceeded.of("cells", limits.cells, "a workbook of {} cells")
+    at = 0
+    with rest_left():
+        drawing = b""
+        for kind, at, data in _records(stream, limits):
+            if kind == _ENCRYPTED:
+                raise EncryptedDocument(
+                    "protected by a password", hint="remove the password and try again"
+                )
+            if kind in _COUNTED:
+                remarks.counts[_COUNTED[kind]] += 1
+            if kind in _NOTED:
+                marks.note(kind, at, data, drawing)
+            drawing = data if kind == _DRAWING else b"" if kind == _OBJECT else drawing
+        return marks
+    marks.reached = at
     return marks
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """The kind of each record, where it stands, and what it holds."""
-    at = 0
+def _records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, bytes]]:
+    """The kind of each record, where it stands, and what it holds.
+
+    Raises:
+        LimitExceeded: their cells would be too many.
+    """
+    at, widths = 0, _Widths()
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
+        data = stream[at + 4 : at + 4 + length]
         take("elements")
-        yield kind, at, stream[at + 4 : at + 4 + length]
+        widths.note(kind, data)
+        if widths.places > limits.cells * _BLANKS:
+            raise LimitExceeded.of("cells", limits.cells, "a workbook of {} cells")
+        yield kind, at, data
         at += 4 + length
+
+
+@define
+class _Widths:
+    """How wide the rows are, and how many places they have."""
+
+    places: int = 0
+    _sheet: int = 0
+    _widths: dict[tuple[int, int], int] = field(factory=dict)
+
+    def note(self, kind: int, data: bytes) -> None:
+        """Take a record that begins a sheet or has cells."""
+        if kind in _BOF:
+            self._sheet += 1
+        elif kind in _CELLS and len(data) >= 4:
+            self._reach(*struct.unpack_from("<HH", data))
+        elif kind in _SEVERAL_CELLS and len(data) >= 6:
+            self._reach(*struct.unpack_from("<H", data), *struct.unpack("<H", data[-2:]))
+
+    def _reach(self, row: int, column: int) -> None:
+        known = self._widths.get((self._sheet, row), 0)
+        if column >= known:
+            self._widths[self._sheet, row] = column + 1
+            self.places += column + 1 - known
 
 
 def _rule(areas: bytes, data: bytes, colours: Colours) -> Rule | None:

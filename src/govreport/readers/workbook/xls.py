@@ -75,15 +75,21 @@ def read(data: bytes, limits: Limits) -> Document:
         raise CorruptDocument("a compound file without a workbook in it")
     remarks = Remarks()
     marks = look_through(stream, limits, remarks)
-    reader = _Reader(_open(stream), marks, remarks)
+    reader = _Reader(*_open(stream, marks), marks, remarks)
     return document_of("xls", until_limit(reader.sheets()), remarks, metadata, limits)
 
 
-def _open(stream: bytes) -> Book:
+def _open(stream: bytes, marks: Marks) -> tuple[Book, list[XlrdSheet]]:
+    """The workbook, and the sheets that were looked through."""
     try:
-        return xlrd.open_workbook(
-            file_contents=stream, logfile=_Silence(), formatting_info=True, ragged_rows=True
+        book = xlrd.open_workbook(
+            file_contents=stream,
+            logfile=_Silence(),
+            formatting_info=True,
+            ragged_rows=True,
+            on_demand=not marks.are_all,
         )
+        return book, [book.sheet_by_index(n) for n in range(book.nsheets) if marks.knows(n)]
     except XLRDError as error:
         if "encrypted" in str(error):
             raise EncryptedDocument(
@@ -111,13 +117,14 @@ class _Silence(io.TextIOBase):
 
 class _Reader(Struct):
     _book: Book
+    _sheets: list[XlrdSheet]
     _marks: Marks
     _remarks: Remarks
     _styles: dict[int, Style] = {}
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets that are shown."""
-        for number, sheet in enumerate(self._book.sheets()):
+        for number, sheet in enumerate(self._sheets):
             if sheet.visibility:
                 self._remarks.add("sheet.hidden_sheet", sheet.name)
             else:
