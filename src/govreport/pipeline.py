@@ -8,8 +8,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, TypeVar
 
-from attrs import evolve
-
 from govreport.checks import check
 from govreport.checks.scans import settle
 from govreport.document import Document, Notice, Paragraph, Picture
@@ -45,6 +43,7 @@ from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.scan import ELSEWHERE, advice
 from govreport.readers.within import document_within
 from govreport.readers.work import Work, metered
+from govreport.record import evolve
 
 __all__ = ["parse", "read"]
 

@@ -11,8 +11,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from attrs import evolve
-
 from govreport.checks.tolerance import contains, meets, same_money, span
 from govreport.document import Origin
 from govreport.forms.catalogue import editions
@@ -24,6 +22,7 @@ from govreport.model import Certainty, Finding, Metric, Metrics, Quantity, Repor
 from govreport.model.bilingual import Bilingual
 from govreport.model.rules import finding
 from govreport.narrative.quantities import Rest, label, rests
+from govreport.record import evolve
 
 __all__ = ["check_repeated", "check_text"]
 

@@ -13,11 +13,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from govreport.model import Finding, Report, Section
 from govreport.model.bilingual import Bilingual
 from govreport.model.rules import finding
+from govreport.record import record
 from govreport.shown import Shown
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import squeeze, to_simplified
@@ -33,7 +32,7 @@ SENTENCE = lazy_pattern(r"[^。；！？\n]+[。；！？]?")
 FIGURES = lazy_pattern(r"[0-9〇○零一二三四五六七八九十百千万亿两]+(?:[.,，][0-9]+)*[%％]?")
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class SectionReuse(Shown):
     """A section: the share of its text that stands in the other report, and the sentences that are
     new, as written. ``title`` is that of a section of the first level."""
@@ -46,7 +45,7 @@ class SectionReuse(Shown):
         return f"{self.title}: {float(self.share):.0%}, {len(self.new)} new"
 
 
-@frozen(kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Reuse(Shown):
     """雷同: the share of a report's text that stands in another report, whole and by section.
 

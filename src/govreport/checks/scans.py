@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from attrs import evolve
-
 from govreport.checks.arithmetic import judged
 from govreport.checks.figures import Key, key_of
 from govreport.checks.values import is_count, signed_figures
@@ -21,6 +19,7 @@ from govreport.document import FROM_PICTURES, Document, Doubt, Origin, Table
 from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Report, Section, State
 from govreport.model.rules import finding
+from govreport.record import evolve
 
 __all__ = ["settle"]
 

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Iterable, Iterator
 
 import regex
-from attrs import evolve
 
 from govreport.checks.texts import paragraphs_of, squeezed
 from govreport.document import Origin
@@ -16,6 +15,7 @@ from govreport.model import Finding, Report
 from govreport.model.bilingual import Bilingual
 from govreport.model.content import TextPart, texts_of
 from govreport.model.rules import finding
+from govreport.record import evolve
 from govreport.zh.data_files import read_toml
 from govreport.zh.patterns import lazy_pattern
 from govreport.zh.text import collapse, level

@@ -28,15 +28,17 @@ import sys
 import types
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, Union, get_args, get_origin
 
-import attrs
 import msgspec
 import regex
 
 from govreport.model import Content, Figure, Metric, Metrics, Report, TablePart, TextPart
 from govreport.model.union import union
 from govreport.zh.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    import attrs
 
 __all__ = ["DECIMAL", "SCHEMA", "from_dict", "from_json", "plain", "to_dict", "to_json"]
 

@@ -23,13 +23,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Literal
 
-from attrs import evolve
 from msgspec import Struct, field
 
 from govreport.forms.catalogue import Edition, Row, editions, metric_id, predecessors, span
 from govreport.kinds import ReportKind
 from govreport.kinds.data import loaded as loaded_as
 from govreport.model import Certainty, Metric, State
+from govreport.record import evolve
 from govreport.shown import Shown, short
 
 __all__ = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve
 from msgspec import Struct, field
 
 from govreport.document import Block, Origin, Paragraph, Picture, Table
@@ -26,6 +25,7 @@ from govreport.kinds import ReportKind
 from govreport.model import Finding, Metric, Metrics, OtherFigure, State
 from govreport.model.rules import finding
 from govreport.readers.work import rest_left, step
+from govreport.record import evolve
 
 __all__ = ["Matched", "match_tables"]
 

@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from attrs import frozen
-
 from govreport.document import Cell, Doubt, Table
 from govreport.forms.catalogue import TableForm, editions
 from govreport.forms.headings import is_figure
 from govreport.forms.labels import read_label
 from govreport.kinds import ReportKind
 from govreport.kinds import kind as find
+from govreport.record import record
 from govreport.zh.text import label_key
 
 __all__ = ["by_order"]
@@ -29,7 +28,7 @@ ANCHORS = 2
 ALIKE = 0.5
 
 
-@frozen
+@record
 class _Sequence:
     """The labels of a form that stand one after another, by their keys, and the key that each way
     to write one is known by."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve
 from msgspec import Struct
 
 from govreport.document import Cell, Table
@@ -16,6 +15,7 @@ from govreport.forms.cell_values import read_figure, read_unit
 from govreport.forms.labels import read_label, squeezed
 from govreport.forms.wording import wording, year_heading
 from govreport.model import State
+from govreport.record import evolve
 
 __all__ = ["Restored", "restored"]
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from govreport.document import FROM_PICTURES, Cell, Table
 from govreport.forms.catalogue import editions
 from govreport.forms.headings import is_figure
@@ -15,6 +13,7 @@ from govreport.forms.labels import read_label
 from govreport.forms.order import by_order
 from govreport.kinds import ReportKind
 from govreport.kinds import kind as find
+from govreport.record import evolve
 from govreport.zh.text import label_key
 
 __all__ = ["respelt"]

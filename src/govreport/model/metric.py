@@ -6,8 +6,6 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
-from attrs import frozen
-
 from govreport.document import Origin
 from govreport.errors import UnknownName
 from govreport.model.certainty import Certainty
@@ -67,7 +65,7 @@ class Metric(Shown):
         return f"{self.id}{dimensions} = {figure}{doubt}"
 
 
-@frozen(repr=False)
+@record(repr=False)
 class Metrics(Shown, Sequence[Metric]):
     """The metrics of one report, in reading order, addressed by position, by id or by label.
 

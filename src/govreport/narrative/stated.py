@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve
 from msgspec import Struct
 
 from govreport.forms.catalogue import Edition, TableForm, editions, metric_id
 from govreport.forms.concepts import concepts
 from govreport.kinds import ReportKind
 from govreport.model import Certainty, Metric, Metrics, Quantity
+from govreport.record import evolve
 from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities.money import yuan
 from govreport.zh.types import How

@@ -10,7 +10,6 @@ import bisect
 import enum
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,6 +18,7 @@ from govreport.model import Content, TablePart, TextPart
 from govreport.outline.run_on import pieces
 from govreport.outline.wording import wording
 from govreport.readers.work import step
+from govreport.record import evolve
 from govreport.zh.numbering import Label, parse_label
 from govreport.zh.text import collapse
 

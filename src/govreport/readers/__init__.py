@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from attrs import evolve
 from msgspec import Struct
 
 from govreport.document import Document
@@ -26,6 +25,7 @@ from govreport.readers.filetype import FileType, tell, zip_file_type
 from govreport.readers.limits import Limits
 from govreport.readers.plug_ins import plug_ins
 from govreport.readers.said import said_by_libraries
+from govreport.record import evolve
 
 __all__ = [
     "Attachment",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from govreport.record import record
 
 __all__ = ["DEFAULT_LIMITS", "Limits"]
 
 
-@frozen(kw_only=True)
+@record(kw_only=True)
 class Limits:
     """Upper bounds for one input; breaking one raises :class:`~govreport.errors.LimitExceeded`,
     which names it.

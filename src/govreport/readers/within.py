@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 
 import regex
-from attrs import evolve
 
 from govreport.document import Block, Document, Picture, Table
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
 from govreport.readers.work import leave_rest, rest_left, room, take
+from govreport.record import evolve
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["document_within", "page_within", "text_within"]

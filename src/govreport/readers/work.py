@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Literal, TypeVar
 
-from attrs import define, field
+from msgspec import Struct, field
 
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
@@ -58,19 +58,18 @@ _STEPS = 64
 _REST = 0.25
 
 
-@define
-class Work:
+class Work(Struct):
     """What an input has made so far. ``exceeded`` is the first limit that was reached where
     ``partial`` is set: then the rest was not read."""
 
     limits: Limits
     partial: bool = False
     exceeded: LimitExceeded | None = None
-    _taken: Counter[str] = field(factory=Counter)
+    _taken: Counter[str] = field(default_factory=Counter)
     _steps: int = 0
-    _until: float = field(init=False)
+    _until: float = 0
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         self._until = time.thread_time() + self.limits.seconds
 
     def room(self, what: Counted) -> int:

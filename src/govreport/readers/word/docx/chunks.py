@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve
 from msgspec import Struct
 
 from govreport.document import Notice, Paragraph, Picture
@@ -17,6 +16,7 @@ from govreport.readers import identify, read_document
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawTable, unflatten
 from govreport.readers.opc import Package, Relationship
+from govreport.record import evolve
 
 __all__ = ["ChunkReader"]
 
