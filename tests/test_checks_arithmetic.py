@@ -13,7 +13,7 @@ from govreport.checks import check
 from govreport.checks.arithmetic import _sum, check_identities
 from govreport.checks.figures import Term
 from govreport.document import Paragraph
-from govreport.model import Finding, Issuer, Report, Severity, Source
+from govreport.model import Finding, Issuer, Metrics, Report, Severity, Source
 from support.ogi import EDITIONS, match_tables
 from support.small_tables import small
 
@@ -218,3 +218,18 @@ def test_clean_report_has_nothing_to_complain_of(seed: int, edition: str) -> Non
     whole = parse(write_docx(make_spec(seed, edition)))
     assert [f for f in whole.findings if f.severity is not Severity.INFO] == []
     assert set(check(whole)) <= set(whole.findings)
+
+
+def test_dimension_that_the_name_says_already_is_not_said_again() -> None:
+    whole = parse(write_docx(make_spec(5, "2021")))
+    wrong = [
+        evolve(metric, value=9_999)
+        if metric.id == "lawsuits.total" or metric.id == "applications.carried_over_out"
+        else metric
+        for metric in whole.metrics
+    ]
+    told = list(check_identities(evolve(whole, metrics=Metrics(tuple(wrong), "ogi"))))
+    lawsuits = [each for each in told if "lawsuits.total" in each.metrics]
+    assert any(each.message.startswith("行政诉讼·复议后起诉·总计写 9999") for each in lawsuits)
+    assert any("Lawsuits (after a review): 9999" in each.message_en for each in lawsuits)
+    assert any("277（自然人） 共 6227" in each.message for each in told)

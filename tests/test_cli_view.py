@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fixtures import make_spec, write_docx, write_pdf
-from govreport import parse
+from govreport import Limits, parse
 from govreport.export.html.boxes import to_boxes
 from support.command import run
 
@@ -52,7 +53,7 @@ def test_boxes_need_a_pdf() -> None:
     result = run("view", "--boxes", "报告.docx", "-o", "框.html")
     assert result.exit_code == 3
     assert result.stderr == (
-        "报告.docx: 不支持的格式 [input.unsupported] 方框画在 PDF 的页面上，这个文件是 docx"
+        "报告.docx: 不支持的格式 [input.unsupported] 方框画在 PDF 或图片的页面上，这个文件是 docx"
         "（不加 --boxes 就能看）\n"
     )
     assert not Path("框.html").exists()
@@ -87,3 +88,15 @@ def test_on_a_terminal_a_browser_opens_it(monkeypatch: pytest.MonkeyPatch) -> No
     result = run("view", "报告.pdf", "-o", "看.html")
     assert result.stdout == ""
     assert opened == [Path("看.html").absolute().as_uri()]
+
+
+def test_a_file_is_viewed_as_it_is_read_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounded = functools.partial(parse, limits=Limits(blocks=12))
+    monkeypatch.setattr("govreport.pipeline.parse", bounded)
+    assert run("view", "报告.docx", "-o", "看.html").exit_code == 3
+    asked = ("--partial", "--ocr", "never", "--lang", "en", "-o", "看.html")
+    result = run("view", *asked, "报告.docx")
+    assert result.exit_code == 0
+    text = Path("看.html").read_text("utf-8")
+    assert "input.partial" in text
+    assert '<html lang="en">' in text

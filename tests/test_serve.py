@@ -15,12 +15,18 @@ import duckdb
 import openpyxl
 import pytest
 import regex
+from attrs import evolve
+from PIL import Image
 from starlette.applications import Starlette
 
+import govreport as gr
+from govreport import Certainty
 from govreport.batch.store.tables import StoreError
+from govreport.model import Metrics
+from govreport.serve import original
 from govreport.serve.address import PAGES, Address, read_address
 from govreport.serve.app import LOCAL, make_app
-from govreport.serve.data import Store
+from govreport.serve.data import Data, Store
 from govreport.serve.pinyin import Names
 from govreport.serve.site import write_site
 from govreport.serve.words import phrases
@@ -438,6 +444,42 @@ def test_a_pdf_is_shown_with_its_boxes(app: Starlette, store: Store) -> None:
         assert drawn.body.startswith(b"\x89PNG")
     assert ask(app, f"/pages/{hash}.png?page=999").status == 404
     assert ask(app, f"/pages/{sha256(store, '2018/科技.docx')}").status == 404
+
+
+def test_a_scan_is_shown_with_the_part_of_the_page_beside_each_figure(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scanned(data: Data, path: str, hash: str) -> gr.Report | None:
+        report = reread(data, path, hash)
+        if report is None:
+            return None
+        sure = [evolve(each, certainty=Certainty.OCR) for each in report.metrics]
+        return evolve(report, metrics=Metrics(tuple(sure), report.kind))
+
+    reread = original._reread
+    monkeypatch.setattr(original, "_reread", scanned)
+    hash = sha256(store, "2022/打包.zip!/水务.pdf")
+    app = make_app(store)
+    page = ask(app, f"/report/{hash}").page
+    links = [str(link) for link in page.xpath("//*[@class='figure unsure']/img/@src")]
+    assert len(links) == len(set(links)) > 150
+    listed = [str(link) for link in page.xpath("//section[@id='scan']//img/@src")]
+    assert listed == links[:100]
+    for link in (links[0], links[-1]):
+        answer = ask(app, link)
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+        picture = Image.open(io.BytesIO(answer.body)).convert("L")
+        shades = picture.tobytes()
+        assert min(shades) < 100 < 200 < max(shades)
+        [shown] = page.xpath(f"//*[@class='figure unsure']/img[@src='{link}']")
+        assert int(shown.get("width", "0")) == round(picture.width * 0.6)
+    for figure in ("99999", "x", "-1"):
+        assert ask(app, f"/pages/{hash}.png?figure={figure}").status in (400, 404)
+    english = ask(app, f"/report/{hash}?lang=en")
+    assert "confirmed by no identity" in texts(english, "//section[@id='scan']")[0]
+    # What was read from no picture has none.
+    docx = ask(app, f"/report/{sha256(store, '2018/科技.docx')}").page
+    assert not docx.xpath("//section[@id='scan'][.//img]")
 
 
 def test_without_the_archive_a_report_is_what_the_tables_say(folder: Path, tmp_path: Path) -> None:

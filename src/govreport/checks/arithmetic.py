@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from govreport.checks.figures import Key, Members, Number, Term, figures, key_of, term, where
 from govreport.forms.catalogue import Dimension, Edition, Identity, editions, in_force, metric_id
-from govreport.forms.naming import members_called, name_of
+from govreport.forms.naming import full_name, name_of
 from govreport.kinds import ReportKind, kind
 from govreport.model import Finding, Metric, Report, State
 from govreport.model.bilingual import Bilingual, joined
@@ -168,7 +168,8 @@ def _of_identity(
         asked = [id for id in identity.optional if (id, members) in known]
         right = tuple(term(id, members, known) for id in (*identity.right, *asked))
         if len([each for each in left + right if each.metric is not None]) > 1:
-            yield Case(left, right, identity.relation, where(members, edition), identity.rule)
+            told_of = where((*left, *right), members, edition)
+            yield Case(left, right, identity.relation, told_of, identity.rule)
 
 
 def _of_dimension(
@@ -272,10 +273,7 @@ def _offer(implied: Mapping[Key, tuple[Metric, Number]], kind: ReportKind) -> It
         tables.setdefault(metric.origin.block, []).append((metric, value))
     for blanks in tables.values():
         edition = next(e for e in editions(kind) if e.id == blanks[0][0].edition)
-        values = [
-            name_of(metric, kind) + members_called(metric.dimensions, edition) + f" {value}"
-            for metric, value in blanks
-        ]
+        values = [full_name(metric, kind) + f" {value}" for metric, value in blanks]
         yield finding(
             "arithmetic.implied",
             {

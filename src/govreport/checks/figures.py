@@ -58,7 +58,12 @@ def term(id: str, members: Members, known: Mapping[Key, Metric]) -> Term:
     return Term((id, members), known.get((id, members)))
 
 
+def where(terms: Iterable[Term], members: Members, edition: Edition) -> Bilingual:
+    """Return the dimensions of figures as they are read behind the name of one: （自然人）."""
+    metric = next((each.metric for each in terms if each.metric is not None), None)
+    return _where(members, edition, metric.label if metric is not None else "")
+
+
 @functools.lru_cache(maxsize=1_024)
-def where(members: Members, edition: Edition) -> Bilingual:
-    """Return the dimensions as a person reads them: （自然人）."""
-    return members_called(dict(members), edition)
+def _where(members: Members, edition: Edition, beside: str) -> Bilingual:
+    return members_called(dict(members), edition, beside)

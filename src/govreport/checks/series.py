@@ -86,13 +86,14 @@ def _cases(before: Sequence[Metric], now: Sequence[Metric], kind: ReportKind) ->
         for rule in form.successions:
             for old in (earlier[id] for id in predecessors(rule, form.id, forms) if earlier[id]):
                 for members in dict.fromkeys(dims for id, dims in known if id == rule.figure):
+                    figure = term(rule.figure, members, known)
                     yield Case(
                         rule,
-                        term(rule.figure, members, known),
+                        figure,
                         tuple(term(id, members, old) for id in rule.before),
                         tuple(term(id, members, known) for id in rule.plus),
                         tuple(term(id, members, known) for id in rule.minus),
-                        where(members, form),
+                        where((figure,), members, form),
                     )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "STDIN",
     "Inputs",
     "opened",
+    "reads",
     "reads_files",
 ]
 
@@ -50,14 +51,25 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def reads_files(command: F) -> F:
     """Give a command its files, and the options that say how they are read."""
+    files = click.argument(
+        "files",
+        metavar="FILE…",
+        nargs=-1,
+        required=True,
+        type=click.Path(allow_dash=True, exists=False),
+    )
+    jobs = click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(1),
+        help="几个进程同时解析（默认：文件多时每个处理器一个）",
+    )
+    return files(reads(jobs(command)))
+
+
+def reads(command: F) -> F:
+    """Give a command the options that say how a file is read."""
     given = (
-        click.argument(
-            "files",
-            metavar="FILE…",
-            nargs=-1,
-            required=True,
-            type=click.Path(allow_dash=True, exists=False),
-        ),
         click.option(
             "--via",
             type=click.Choice(["libreoffice"]),
@@ -71,12 +83,6 @@ def reads_files(command: F) -> F:
         ),
         click.option(
             "--partial", is_flag=True, help="文件超出上限时，读到哪里算哪里，并指出没有读完"
-        ),
-        click.option(
-            "--jobs",
-            metavar="N",
-            type=click.IntRange(1),
-            help="几个进程同时解析（默认：文件多时每个处理器一个）",
         ),
     )
     for give in reversed(given):

@@ -18,18 +18,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import click
 
 from govreport.cli.verbose import verbose_option
+from govreport.language import VARIABLE, Language, setting
 
-__all__ = ["VARIABLE", "Group", "chosen", "language", "said", "speaking"]
+__all__ = ["Group", "chosen", "language", "said", "speaking"]
 
-Language = Literal["zh", "en"]
-
-#: What sets the language where no option does.
-VARIABLE = "GOVREPORT_LANG"
 _CHOICES = ("zh", "en")
 _current: ContextVar[Language] = ContextVar("language", default="zh")
 
@@ -58,7 +55,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
     >>> chosen(["check", "--", "--lang=en"], {}), chosen([], {VARIABLE: "en_GB.UTF-8"})
     ('zh', 'en')
     """
-    asked = environment.get(VARIABLE, "")[:2].lower()
+    asked: str = setting(environment)
     before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
     for argument, following in zip(before, [*before, ""][1:], strict=True):
         name, _, value = argument.partition("=")

@@ -81,7 +81,10 @@ def _render(report: Report, path: str, *, form: Form, paged: bool, headed: bool)
 
         return escaped(report.to_json()).encode() + b"\n"
     if form == "html":
-        return report.to_html().encode("utf-8", "replace")
+        from pathlib import Path
+
+        original = path if Path(path).is_file() else None
+        return report.to_html(lang=language(), original=original).encode("utf-8", "replace")
     if form == "xlsx":
         return report.to_excel(lang=language())
     if form == "csv":

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from govreport.cli.failure import FAILED, Failure, attempt, say
+from govreport.cli.inputs import reads
+from govreport.cli.language import language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govreport.model import Report
+    from govreport.ocr import Ocr
+    from govreport.pipeline import Via
 
 __all__ = ["view"]
 
@@ -17,11 +28,21 @@ __all__ = ["view"]
 @click.option(
     "-o", "--output", metavar="OUT.html", type=click.Path(), help="写到这个文件（默认是临时文件）"
 )
-@click.option("--boxes", is_flag=True, help="PDF：在每页的图像上框出读到的每个数字")
+@click.option("--boxes", is_flag=True, help="PDF 和图片：在每页的图像上框出读到的每个数字")
+@reads
 @click.pass_context
-def view(context: click.Context, file: str, output: str | None, boxes: bool) -> None:
-    """看一份报告：网页，数据与原文并排；终端上用浏览器打开，否则输出网页的路径。"""
-    made = attempt(file, _boxes_page if boxes else _page)
+def view(
+    context: click.Context,
+    file: str,
+    output: str | None,
+    boxes: bool,
+    via: Via | None,
+    ocr: Ocr | None,
+    partial: bool,
+) -> None:
+    """看一份报告：网页，数据与原文并排，扫描件的数字旁边是原件上的那一格；终端上用浏览器打开，否则输出网页的路径。"""
+    read = functools.partial(_read, via=via, ocr=ocr or "auto", partial=partial)
+    made = attempt(file, functools.partial(_boxes_page if boxes else _page, read=read))
     if isinstance(made, Failure):
         say(made)
         context.exit(FAILED)
@@ -46,19 +67,24 @@ def _shown(page: Path) -> bool:
     return webbrowser.open(page.as_uri())
 
 
-def _page(file: str) -> str:
+def _read(file: str, *, via: Via | None, ocr: Ocr, partial: bool) -> Report:
     from govreport.pipeline import parse
 
-    return parse(file).to_html()
+    return parse(file, via=via, ocr=ocr, partial=partial)
 
 
-def _boxes_page(file: str) -> str:
+def _page(file: str, *, read: Callable[[str], Report]) -> str:
+    return read(file).to_html(lang=language(), original=file)
+
+
+def _boxes_page(file: str, *, read: Callable[[str], Report]) -> str:
     from govreport.export.html.boxes import to_boxes
-    from govreport.pipeline import parse
+    from govreport.export.html.drawn import has_pages
 
-    report = parse(file)
-    data = b"" if report.source.format != "pdf" else _bytes(file, report.source.sha256)
-    return to_boxes(report, data)
+    report = read(file)
+    drawn = has_pages(report.source.format)
+    data = _bytes(file, report.source.sha256) if drawn else b""
+    return to_boxes(report, data, language())
 
 
 def _bytes(file: str, sha256: str) -> bytes:

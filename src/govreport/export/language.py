@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Literal
 
+from govreport.language import Language
 from govreport.zh.data_files import read_toml
 
 __all__ = ["Language", "english", "said"]
-
-Language = Literal["zh", "en"]
 
 
 def said(chinese: str, lang: Language, /, **values: object) -> str:

@@ -9,7 +9,7 @@ from govreport.document import Notice
 from govreport.export.language import Language, said
 from govreport.forms.catalogue import editions
 from govreport.kinds import kind
-from govreport.model import Certainty, Report, Severity, State
+from govreport.model import Certainty, Metric, Report, Severity, State
 
 __all__ = [
     "CATEGORIES",
@@ -20,6 +20,7 @@ __all__ = [
     "SEVERITIES",
     "STATES",
     "facts",
+    "mark_of",
     "noticed",
 ]
 
@@ -44,7 +45,7 @@ CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.VARIANT: "已知的其他写法",
     Certainty.INFERRED: "由位置或算式推断",
     Certainty.OCR_CONFIRMED: "读自扫描件，勾稽关系印证",
-    Certainty.OCR: "读自扫描件",
+    Certainty.OCR: "读自扫描件，没有勾稽关系印证",
 }
 
 #: How a figure says a concept.
@@ -52,7 +53,8 @@ RELATIONS: Mapping[str, str] = {"exact": "", "sum": "合计", "near": "相近"}
 RELATIONS_EN: Mapping[str, str] = {"exact": "", "sum": "sum of", "near": "near"}
 
 #: How is marked what was not recognised by its official wording: a known other wording at the
-#: label, for the figure is as exact as any; what was concluded at the figure.
+#: label, for the figure is as exact as any; at the figure what was concluded, and what was read
+#: from a scan and is not confirmed.
 MARKS: Mapping[Certainty, str] = {
     Certainty.VARIANT: "*",
     Certainty.INFERRED: "◇",
@@ -93,6 +95,14 @@ def facts(report: Report, lang: Language = "zh") -> list[tuple[str, str]]:
         "SHA-256": source.sha256,
     }
     return [(said(name, lang), text) for name, text in found.items() if text]
+
+
+def mark_of(metric: Metric) -> str:
+    """Return the mark at a figure, nothing for most."""
+    if metric.certainty is Certainty.OCR:
+        return MARKS[Certainty.OCR] if metric.value is not None else ""
+    inferred = metric.certainty is Certainty.INFERRED and metric.state is not State.NOT_APPLICABLE
+    return MARKS[Certainty.INFERRED] if inferred else ""
 
 
 def noticed(notices: Sequence[Notice], lang: Language = "zh") -> str:

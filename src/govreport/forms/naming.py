@@ -17,13 +17,22 @@ from govreport.kinds import ReportKind
 from govreport.model import Metric
 from govreport.model.bilingual import Bilingual, joined
 
-__all__ = ["called", "members_called", "name_of"]
+__all__ = ["called", "full_name", "members_called", "name_of"]
 
 
 def name_of(metric: Metric, kind: ReportKind) -> Bilingual:
     """Return what a metric is called, in Chinese as it says itself."""
     found = called(metric.id, metric.edition, kind)
     return Bilingual(metric.label, found.en if found is not None else worded(metric.label).en)
+
+
+def full_name(metric: Metric, kind: ReportKind) -> Bilingual:
+    """Return what a metric is called, and which of a dimension it is of: 收到申请数（自然人）."""
+    name = name_of(metric, kind)
+    edition = next((each for each in editions(kind) if each.id == metric.edition), None)
+    if edition is None:
+        return name
+    return name + members_called(metric.dimensions, edition, beside=name.zh)
 
 
 def called(id: str, edition: str | None, kind: ReportKind) -> Bilingual | None:
@@ -33,17 +42,22 @@ def called(id: str, edition: str | None, kind: ReportKind) -> Bilingual | None:
     return names.get((edition, id)) or names.get((None, id))
 
 
-def members_called(members: Mapping[str, str], edition: Edition) -> Bilingual:
-    """Return the members of dimensions as a person reads them, in brackets; nothing for none."""
-    said = []
+def members_called(members: Mapping[str, str], edition: Edition, beside: str = "") -> Bilingual:
+    """Return the members of dimensions as a person reads them, in brackets; nothing for none.
+
+    Args:
+        beside: the Chinese name that they stand beside; what it says already is not said again.
+    """
+    *told, _ = beside.split("·")
+    zh, en = [], []
     for dimension in edition.dimensions:
         member = members.get(dimension.name)
         if member is not None:
-            zh = dimension.members.get(member, member)
-            said.append(Bilingual(zh, dimension.members_en.get(member) or zh))
-    if not said:
-        return Bilingual("", "")
-    return Bilingual("（", " (") + joined(said) + Bilingual("）", ")")
+            word = dimension.members.get(member, member)
+            en.append(dimension.members_en.get(member) or word)
+            if word not in told:
+                zh.append(word)
+    return Bilingual(f"（{'、'.join(zh)}）" if zh else "", f" ({', '.join(en)})" if en else "")
 
 
 @functools.cache

@@ -12,9 +12,10 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, BinaryIO, Literal, overload
 
 from govreport.document import Notice, Origin
+from govreport.language import Language, setting
 from govreport.model.certainty import Certainty
 from govreport.model.content import (
     Content,
@@ -352,26 +353,42 @@ class Report(Shown):
         frame: Frame = late(to)(self, what)
         return frame
 
-    def to_html(self) -> str:
-        """Return one self-contained page: the document beside its data."""
-        text: str = late("export.html.page.to_html")(self)
+    def to_html(
+        self,
+        *,
+        lang: Language | None = None,
+        original: str | os.PathLike[str] | bytes | BinaryIO | None = None,
+    ) -> str:
+        """Return one self-contained page: the document beside its data.
+
+        Args:
+            lang: the language of what the page says itself; by default Chinese, or what
+                ``GOVREPORT_LANG`` sets.
+            original: the file that was parsed, as for :func:`govreport.parse`. Of a scan, the page
+                shows beside each figure the part of it that was read.
+
+        Raises:
+            GovReportError: the original cannot be opened, or is another file.
+        """
+        text: str = late("export.html.page.to_html")(self, lang, original)
         return text
 
     def to_excel(
-        self, path: str | os.PathLike[str] | None = None, *, lang: Literal["zh", "en"] = "zh"
+        self, path: str | os.PathLike[str] | None = None, *, lang: Language | None = None
     ) -> bytes:
         """Return a workbook: the report in short, its figures, quantities, findings, sections and
         other tables, a sheet each, and what every column says. No cell is a formula.
 
         Args:
             path: a file to write it to, too.
-            lang: the language of headings and explanations.
+            lang: the language of headings and explanations; by default Chinese, or what
+                ``GOVREPORT_LANG`` sets.
 
         Raises:
             ImportError: openpyxl is not installed.
             OSError: the file cannot be written.
         """
-        data: bytes = late("export.excel.report_workbook")(self, lang)
+        data: bytes = late("export.excel.report_workbook")(self, lang or setting())
         if path is not None:
             Path(path).write_bytes(data)
         return data

@@ -22,11 +22,12 @@ from urllib.parse import quote, urlencode
 import regex
 from attrs import evolve, field, frozen
 
+from govreport.language import Language
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["FORMS", "PAGES", "Address", "Form", "Lang", "read_address"]
 
-Lang = Literal["zh", "en"]
+Lang = Language
 #: ``html`` is the page, the others what it shows: a table, all its tables, the picture of a page.
 Form = Literal["html", "csv", "xlsx", "png"]
 

@@ -73,7 +73,7 @@ def error_page(status: int, lang: Lang) -> Page:
 
 def _page(data: Data, originals: Originals, address: Address, links: Links) -> Page:
     if address.page == "report":
-        return report(data, originals, address)
+        return report(data, originals, address, links.to)
     if address.page == "pages":
         return pages(data, originals, address, links.to)
     return _BY_NAME[address.page](data, address, links.to)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,8 @@ from govreport.batch.walk.contents import entries_of
 from govreport.batch.walk.entries import Found
 from govreport.errors import GovReportError
 from govreport.export.html.boxes import draw_page, sizes
+from govreport.export.html.crops import Crop, crops
+from govreport.export.html.drawn import has_pages
 from govreport.intake.containers.formats import Bounds
 from govreport.intake.source import Input
 from govreport.intake.wrapped import of_hash
@@ -52,6 +55,7 @@ class Originals:
 
     _kept: OrderedDict[str, Report | None] = field(factory=OrderedDict)
     _files: OrderedDict[str, bytes | None] = field(factory=OrderedDict)
+    _crops: OrderedDict[str, Mapping[int, Crop] | None] = field(factory=OrderedDict)
     _lock: threading.Lock = field(factory=threading.Lock)
 
     def get(self, data: Data, sha256: str) -> Original | None:
@@ -68,34 +72,49 @@ class Originals:
         return Original(row, found or from_tables(data, row), found is not None)
 
     def sizes(self, data: Data, sha256: str) -> list[tuple[float, float]]:
-        """Return the sizes of the pages of a PDF; none where the file is not at hand or is none."""
-        file = self._pdf(data, sha256)
-        if file is None:
-            return []
+        """Return the sizes of the pages of a PDF or of pictures; none where the file is not at hand
+        or is none."""
+        file, format = self._file(data, sha256)
         try:
-            found = sizes(file)
+            return sizes(file, format) if file is not None else []
         except GovReportError:
             return []
-        return found
 
     def picture(self, data: Data, sha256: str, number: int) -> bytes | None:
-        """Return a page of a PDF as a PNG, ``None`` where it cannot be drawn."""
-        file = self._pdf(data, sha256)
+        """Return a page of such a file as a PNG, ``None`` where it cannot be drawn."""
+        file, format = self._file(data, sha256)
         try:
-            return draw_page(file, number) if file is not None else None
+            return draw_page(file, format, number) if file is not None else None
         except GovReportError:
             return None
 
-    def _pdf(self, data: Data, sha256: str) -> bytes | None:
-        row = data.one("SELECT path FROM reports WHERE sha256 = ? AND format = 'pdf'", [sha256])
-        if not row:
+    def crops(self, data: Data, report: Report) -> Mapping[int, Crop] | None:
+        """Return the parts of a scan in which figures were read, by their numbers in the report;
+        ``None`` where the file is not at hand, or its pages cannot be drawn."""
+        sha256 = report.source.sha256
+        file, _ = self._file(data, sha256)
+        if file is None:
             return None
+        with self._lock:
+            if sha256 not in self._crops:
+                try:
+                    self._crops[sha256] = crops(report, file)
+                except GovReportError:
+                    self._crops[sha256] = None
+                _trim(self._crops)
+            return self._crops[sha256]
+
+    def _file(self, data: Data, sha256: str) -> tuple[bytes | None, str]:
+        """The bytes of a file with pages, ``None`` where they are not at hand; and its format."""
+        row = data.one("SELECT path, format FROM reports WHERE sha256 = ?", [sha256])
+        if not row or not has_pages(row["format"]):
+            return None, ""
         with self._lock:
             if sha256 not in self._files:
                 loaded = _loaded(data, row["path"])
                 self._files[sha256] = _of_hash(loaded, sha256) if loaded else None
                 _trim(self._files)
-            return self._files[sha256]
+            return self._files[sha256], row["format"]
 
 
 def _trim(kept: OrderedDict[str, T]) -> None:

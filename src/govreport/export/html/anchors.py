@@ -14,6 +14,7 @@ from typing import cast
 from attrs import field, frozen
 
 from govreport.document import Box, Origin
+from govreport.export.html.markup import Markup
 from govreport.export.language import Language
 from govreport.model import Content, Metric, Quantity, Report, TablePart, TextPart
 
@@ -40,8 +41,9 @@ class Anchors:
     column), ``lines`` for each other block the characters at which a line of the page begins.
     ``ids`` are the anchors of the figures by the ``id()`` of each, ``read`` those by their cells,
     ``said`` what was read in each block of text, in order and without overlaps; ``boxes`` are the
-    places on the pages of a PDF, where these are shown instead of the text. ``lang`` is that of
-    what the page says itself."""
+    places on the pages of a PDF, where these are shown instead of the text; ``shots`` are what of a
+    scan is shown beside figures, by the ``id()`` of each. ``lang`` is that of what the page says
+    itself."""
 
     tables: Set[int]
     cells: Set[Cell]
@@ -50,6 +52,7 @@ class Anchors:
     read: Mapping[Cell, str] = field(factory=dict)
     said: Mapping[int, Sequence[Back]] = field(factory=dict)
     boxes: Mapping[tuple[int, Box], str] | None = None
+    shots: Mapping[int, Markup] = field(factory=dict)
     lang: Language = "zh"
 
     def link(self, origin: Origin) -> str | None:

@@ -10,10 +10,12 @@ import base64
 import hashlib
 import html
 from collections.abc import Iterable
+from typing import Literal
 
 from govreport.export.safe import visible
+from govreport.language import Language
 
-__all__ = ["Markup", "escaped", "joined", "lines", "page", "tag"]
+__all__ = ["Markup", "data_url", "escaped", "joined", "lines", "page", "tag", "tongue"]
 
 
 #: Nothing is loaded, and nothing runs but the script of the page itself, if it has one.
@@ -55,13 +57,23 @@ def lines(text: str) -> Markup:
     return Markup("<br>".join(map(escaped, text.split("\n"))))
 
 
+def tongue(lang: Language) -> Literal["zh-CN", "en"]:
+    """Return a language as HTML names it."""
+    return "zh-CN" if lang == "zh" else "en"
+
+
+def data_url(png: bytes) -> str:
+    """Return a PNG as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+
+
 def page(
     title: str,
     style: str,
     *body: str,
     policy: str = "",
     script: str = "",
-    lang: str = "zh-CN",
+    lang: Literal["zh-CN", "en"] = "zh-CN",
 ) -> str:
     """Return a self-contained page, to be written as UTF-8; ``policy`` adds to what the browser
     may show, ``script`` is the only one that it runs, ``lang`` is the language of its words."""

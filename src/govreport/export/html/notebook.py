@@ -1,5 +1,5 @@
 """What a notebook shows for an object: a bounded fragment with styles of its own inline, so that
-nothing around it changes."""
+nothing around it changes, in the language that is set."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import functools
 from collections.abc import Mapping
 
 from govreport.document import Document, Paragraph, Table
-from govreport.export.html.markup import Markup, joined, tag
+from govreport.export.html.markup import Markup, joined, tag, tongue
 from govreport.export.html.page import header, worded_mark
 from govreport.export.html.panels import Line, Panel, figure, panels
-from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
+from govreport.export.language import said
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, mark_of, noticed
 from govreport.forms.concepts import Concept
 from govreport.forms.known import Catalogue
+from govreport.language import setting
 from govreport.model import (
     Certainty,
     Finding,
@@ -57,19 +59,22 @@ def fragment(value: Shown) -> str:
 
 @fragment.register
 def _(report: Report) -> str:
-    shown = [(name, text) for name, text in facts(report) if name not in ("来源文件", "SHA-256")]
-    about = "　".join(f"{name}：{_cut(text)}" for name, text in shown)
+    lang = setting()
+    passed = {said(name, lang) for name in ("来源文件", "SHA-256")}
+    shown = [(name, text) for name, text in facts(report, lang) if name not in passed]
+    about = "　".join(_pair(name, _cut(text)) for name, text in shown)
     order = list(Severity)
     findings = sorted(report.findings, key=lambda finding: order.index(finding.severity))
-    notices = tag("div", _cut(noticed(report.notices)), style=_SOFT) if report.notices else ""
+    notices = tag("div", _cut(noticed(report.notices, lang)), style=_SOFT) if report.notices else ""
+    title = _cut(report.title or said("（无标题）", lang))
     return tag(
         "div",
-        tag("div", _cut(report.title or "（无标题）"), style="font-size:120%;font-weight:600"),
+        tag("div", title, style="font-size:120%;font-weight:600"),
         tag("div", about, style=_SOFT),
-        _findings(findings) if findings else tag("div", "未发现问题。"),
+        _findings(findings) if findings else tag("div", said("未发现问题。", lang)),
         _metrics(report.metrics),
         notices,
-        lang="zh-CN",
+        lang=tongue(setting()),
         style="line-height:1.6",
     )
 
@@ -113,7 +118,7 @@ def _(section: Section) -> str:
         ),
         *_more(len(section.content), "div", FEW),
         *(tag("div", tag("code", repr(child))) for child in section.children[:MOST]),
-        lang="zh-CN",
+        lang="zh-CN",  # what the report says
     )
 
 
@@ -136,12 +141,17 @@ def _(document: Document) -> str:
 
 
 def _findings(findings: list[Finding]) -> Markup:
+    lang = setting()
     items = [
         tag(
             "li",
-            tag("b", SEVERITIES[finding.severity], style=f"color:{_COLOURS[finding.severity]}"),
+            tag(
+                "b",
+                said(SEVERITIES[finding.severity], lang),
+                style=f"color:{_COLOURS[finding.severity]}",
+            ),
             " ",
-            _cut(finding.message),
+            _cut(finding.message if lang == "zh" else finding.message_en),
             title=finding.code,
         )
         for finding in findings[:MOST]
@@ -154,21 +164,22 @@ def _metrics(metrics: Metrics) -> Markup:
     shown = Metrics(metrics.items[:MOST_FIGURES], metrics.kind)
     return tag(
         "details",
-        tag("summary", f"指标（{len(metrics)}）", style="cursor:pointer"),
-        joined(map(_panel, panels(shown))),
+        tag("summary", said("指标（{n}）", setting(), n=len(metrics)), style="cursor:pointer"),
+        joined(map(_panel, panels(shown, setting()))),
         *_more(len(metrics), "div", MOST_FIGURES),
-        lang="zh-CN",
+        lang=tongue(setting()),
     )
 
 
 def _panel(panel: Panel) -> Markup:
-    title = panel.title + (f"（单位：{panel.unit}）" if panel.unit else "")
+    lang = setting()
+    title = panel.title + (said("（单位：{unit}）", lang, unit=panel.unit) if panel.unit else "")
     variant = any(panel.is_worded(line) for line in panel.lines) or panel.worded_columns
-    legend = f"{MARKS[Certainty.VARIANT]} {CERTAINTIES[Certainty.VARIANT]}"
+    legend = f"{MARKS[Certainty.VARIANT]} {said(CERTAINTIES[Certainty.VARIANT], lang)}"
     table = tag(
         "table",
         tag("caption", tag("b", title), style="text-align:left;padding:4px 8px"),
-        tag("thead", *header(panel, _HEAD)),
+        tag("thead", *header(panel, lang, _HEAD)),
         tag("tbody", *(_row(line, panel) for line in panel.lines)),
         style=_TABLE,
     )
@@ -178,7 +189,7 @@ def _panel(panel: Panel) -> Markup:
 def _row(line: Line, panel: Panel) -> Markup:
     indent = f"{_LABEL};padding-left:{0.5 + 1.3 * line.depth:.1f}em"
     cells = [tag("td", _figures(cell, panel), style=_FIGURE) for cell in line.cells]
-    mark = worded_mark() if panel.is_worded(line) else ""
+    mark = worded_mark(setting()) if panel.is_worded(line) else ""
     return tag("tr", tag("th", _cut(line.label), mark, scope="row", style=indent), *cells)
 
 
@@ -187,16 +198,16 @@ def _figures(cell: tuple[Metric, ...], panel: Panel) -> Markup:
 
 
 def _figure(metric: Metric, panel: Panel) -> Markup:
-    text = figure(metric)
+    lang = setting()
+    text = figure(metric) if metric.value is not None else said(figure(metric), lang)
     if metric.value is not None and panel.unit is None and metric.unit:
         text += f" {metric.unit}"
-    if metric.state is not State.NOT_APPLICABLE and metric.certainty is Certainty.INFERRED:
-        text += MARKS[Certainty.INFERRED]
-    raw = _cut(metric.raw) or "（空）"
+    text += mark_of(metric)
+    raw = said("原文：{raw}", lang, raw=_cut(metric.raw) or said("（空）", lang))
     return tag(
         "span",
         _cut(text),
-        title=f"原文：{raw}\n{metric.id}\n{CERTAINTIES[metric.certainty]}",
+        title=f"{raw}\n{metric.id}\n{said(CERTAINTIES[metric.certainty], lang)}",
         style=_BLANK if metric.state is State.BLANK else None,
     )
 
@@ -220,7 +231,12 @@ def _grid(table: Table) -> Markup:
 
 
 def _more(count: int, name: str, most: int = MOST) -> list[Markup]:
-    return [tag(name, f"另有 {count - most} 项", style=_SOFT)] if count > most else []
+    more = said("另有 {n} 项", setting(), n=count - most)
+    return [tag(name, more, style=_SOFT)] if count > most else []
+
+
+def _pair(name: str, text: str) -> str:
+    return f"{name}：{text}" if setting() == "zh" else f"{name}: {text}"
 
 
 def _cut(text: str, most: int = LONGEST) -> str:

@@ -12,16 +12,30 @@ from importlib import resources
 from attrs import evolve
 
 from govreport.document import Notice, Origin
+from govreport.errors import SourceUnavailable
 from govreport.export.html.anchors import Anchors, find_anchors, quantity_id
+from govreport.export.html.crops import is_scanned
 from govreport.export.html.document import document
-from govreport.export.html.markup import Markup, page, tag
+from govreport.export.html.markup import Markup, page, tag, tongue
 from govreport.export.html.pages import Pages
 from govreport.export.html.panels import Line, Panel, figure, panels
+from govreport.export.html.scanned import (
+    ANCHOR,
+    UNCONFIRMED,
+    Shots,
+    image,
+    inlined,
+    is_unsure,
+    section,
+)
 from govreport.export.html.scoped import SCOPE, scoped
 from govreport.export.language import Language, said
 from govreport.export.stated import about, shown
-from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, mark_of, noticed
+from govreport.intake.source import InputSource, load
+from govreport.intake.wrapped import of_hash
 from govreport.kinds import kind
+from govreport.language import setting
 from govreport.model import (
     Certainty,
     Finding,
@@ -30,6 +44,7 @@ from govreport.model import (
     Severity,
     State,
 )
+from govreport.readers.limits import DEFAULT_LIMITS
 
 __all__ = ["content", "header", "style", "to_html", "worded_mark"]
 
@@ -43,21 +58,61 @@ body > .{SCOPE} {{ min-height: 100vh; }}
 MAX_QUOTE = 24
 
 
-def to_html(report: Report) -> str:
+def to_html(
+    report: Report, lang: Language | None = None, original: InputSource | None = None
+) -> str:
     """Return the page as text, to be written as UTF-8; shown within another, it changes nothing
-    around it."""
-    title = report.title or "（无标题）"
-    whole = tag("div", _header(report, title), content(report), class_=SCOPE)
-    return page(title, scoped(style()) + _ALONE, whole)
+    around it.
+
+    Args:
+        lang: the language of what the page says itself; that of the setting where none is named.
+        original: the file that was parsed, opened only for a scan: the page shows what of it was
+            read.
+
+    Raises:
+        GovReportError: the original cannot be opened, or is another file.
+    """
+    lang = lang or setting()
+    title = report.title or said("（无标题）", lang)
+    shots = Shots()
+    if original is not None and any(map(is_scanned, report.metrics)):
+        shots = inlined(report, _original(report, original))
+    shown = content(report, lang=lang, shots=shots)
+    return page(
+        title,
+        scoped(style()) + _ALONE,
+        tag("div", _header(report, title, lang), shown, class_=SCOPE),
+        policy="; img-src data:" if shots.by_number else "",
+        lang=tongue(lang),
+    )
 
 
-def content(report: Report, pages: Pages | None = None, lang: Language = "zh") -> Markup:
-    """Return what stands below the heading: findings and figures, and the document beside them, or
-    the pages of the PDF in its place."""
+def _original(report: Report, original: InputSource) -> bytes:
+    """The bytes that were parsed: the file's own, or those of what stands in it."""
+    loaded = load(original, DEFAULT_LIMITS)
+    data = of_hash(loaded, report.source.sha256, DEFAULT_LIMITS)
+    if data is None:
+        raise SourceUnavailable("not the file that was parsed", path=loaded.path)
+    return data
+
+
+def content(
+    report: Report, pages: Pages | None = None, lang: Language = "zh", shots: Shots | None = None
+) -> Markup:
+    """Return what stands below the heading: what is to be compared with a scan, findings and
+    figures, and the document beside them, or the pages of the file in its place."""
     anchors = evolve(find_anchors(report), lang=lang)
     if pages is not None:
         anchors = evolve(anchors, boxes=pages.anchors)
-    parts = (_findings(report, anchors), _data(report, anchors), _notices(report, lang))
+    if shots is not None:
+        own = {n: image(shot, report.metrics[n], lang) for n, shot in shots.by_number.items()}
+        anchors = evolve(anchors, shots={id(report.metrics[n]): each for n, each in own.items()})
+    parts = (
+        section(report, shots or Shots(), lang),
+        _findings(report, anchors),
+        _data(report, anchors),
+        _notices(report, lang),
+    )
     shown = pages.shown if pages else document(report, anchors)
     return tag("main", tag("div", *parts, class_="data"), shown, class_="report")
 
@@ -68,8 +123,8 @@ def style() -> str:
     return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
-def _header(report: Report, title: str) -> Markup:
-    pairs = [tag("div", tag("dt", name), tag("dd", text)) for name, text in facts(report)]
+def _header(report: Report, title: str, lang: Language) -> Markup:
+    pairs = [tag("div", tag("dt", name), tag("dd", text)) for name, text in facts(report, lang)]
     return tag("header", tag("h1", title), tag("dl", *pairs))
 
 
@@ -95,6 +150,8 @@ def _finding(finding: Finding, anchors: Anchors) -> Markup:
         if value is not None
     ]
     links = [_place(n, origin, anchors) for n, origin in enumerate(finding.origins, start=1)]
+    if finding.code == UNCONFIRMED:
+        links.append(tag("a", said("逐个对照", anchors.lang), href=f"#{ANCHOR}"))
     return tag(
         "li",
         tag("span", said(SEVERITIES[finding.severity], anchors.lang), class_="badge"),
@@ -140,9 +197,7 @@ def _data(report: Report, anchors: Anchors) -> Markup:
         found = [tag("p", said("未识别出统计表。", anchors.lang), class_="none")]
     marks = {m.certainty for m in report.metrics} - {Certainty.EXACT}
     legend = [
-        tag("span", f"{MARKS[c]} {said(CERTAINTIES[c], anchors.lang)}")
-        for c in Certainty
-        if c in marks
+        tag("span", f"{MARKS[c]} {said(CERTAINTIES[c], anchors.lang)}") for c in MARKS if c in marks
     ]
     return tag(
         "section",
@@ -158,7 +213,12 @@ def _panel(panel: Panel, anchors: Anchors) -> Markup:
     rows = [
         tag(
             "tr",
-            tag("th", *_label(line, panel), scope="row", class_=f"d{min(line.depth, 5)}"),
+            tag(
+                "th",
+                *_label(line, panel, anchors.lang),
+                scope="row",
+                class_=f"d{min(line.depth, 5)}",
+            ),
             *_cells(line, panel, anchors),
             class_="group" if line.is_group else None,
         )
@@ -167,23 +227,24 @@ def _panel(panel: Panel, anchors: Anchors) -> Markup:
     table = tag(
         "table",
         tag("caption", panel.title, tag("small", unit)),
-        tag("thead", *header(panel)),
+        tag("thead", *header(panel, anchors.lang)),
         tag("tbody", *rows),
         class_="matrix" if len(panel.heads) > 1 else "list",
     )
     return tag("div", table, class_="wide")
 
 
-def _label(line: Line, panel: Panel) -> tuple[str, ...]:
-    return (line.label, worded_mark()) if panel.is_worded(line) else (line.label,)
+def _label(line: Line, panel: Panel, lang: Language) -> tuple[str, ...]:
+    return (line.label, worded_mark(lang)) if panel.is_worded(line) else (line.label,)
 
 
-def worded_mark() -> Markup:
+def worded_mark(lang: Language) -> Markup:
     """Return the mark at a label that the document has in another known wording."""
-    return tag("sup", MARKS[Certainty.VARIANT], title=CERTAINTIES[Certainty.VARIANT])
+    title = said(CERTAINTIES[Certainty.VARIANT], lang)
+    return tag("sup", MARKS[Certainty.VARIANT], title=title)
 
 
-def header(panel: Panel, style: str | None = None) -> list[Markup]:
+def header(panel: Panel, lang: Language, style: str | None = None) -> list[Markup]:
     """Return the rows of headings over a panel's columns; the corner over the labels is empty."""
     rows = panel.header()
     found = []
@@ -193,7 +254,7 @@ def header(panel: Panel, style: str | None = None) -> list[Markup]:
             tag(
                 "th",
                 heading.text,
-                worded_mark() if heading.worded else "",
+                worded_mark(lang) if heading.worded else "",
                 scope="col" if heading.across == 1 else "colgroup",
                 colspan=str(heading.across) if heading.across > 1 else None,
                 rowspan=str(heading.down) if heading.down > 1 else None,
@@ -223,8 +284,7 @@ def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
     if metric.value is None and text != metric.raw:
         text = said(text, lang)
     unit = metric.unit if metric.value is not None and panel.unit is None else None
-    inferred = metric.certainty is Certainty.INFERRED and metric.state is not State.NOT_APPLICABLE
-    mark = MARKS[Certainty.INFERRED] if inferred else None
+    mark = mark_of(metric)
     anchor = anchors.link(metric.origin)
     link = tag(
         "a",
@@ -234,8 +294,14 @@ def _metric(metric: Metric, panel: Panel, anchors: Anchors) -> Markup:
         class_=metric.state.value if metric.state else "value",
         title="\n".join(notes),
     )
-    own = anchors.ids.get(id(metric))
-    return tag("span", link, tag("sup", mark) if mark else "", class_="figure", id=own)
+    return tag(
+        "span",
+        link,
+        tag("sup", mark) if mark else "",
+        anchors.shots.get(id(metric), ""),
+        class_="figure unsure" if is_unsure(metric) else "figure",
+        id=anchors.ids.get(id(metric)),
+    )
 
 
 def _quantities(report: Report, anchors: Anchors) -> Markup:

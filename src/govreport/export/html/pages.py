@@ -96,17 +96,17 @@ def draw(
     rectangles = []
     for box, same in boxes.items():
         anchor = anchors.get((picture.number, box))
-        rectangle = _rectangle(box, same, anchor)
+        rectangle = _rectangle(box, same, anchor, lang)
         leads = anchor and ids.get(anchor)
         rectangles.append(tag("a", rectangle, href=f"#{leads}") if leads else rectangle)
     view = f"0 0 {picture.width:g} {picture.height:g}"
     return tag("section", head, tag("svg", image, *rectangles, viewBox=view, class_="sheet"))
 
 
-def _rectangle(box: Box, metrics: Sequence[Metric], anchor: str | None) -> Markup:
+def _rectangle(box: Box, metrics: Sequence[Metric], anchor: str | None, lang: Language) -> Markup:
     return tag(
         "rect",
-        tag("title", "\n".join(map(_about, metrics))),
+        tag("title", "\n".join(_about(each, lang) for each in metrics)),
         id=anchor,
         x=f"{box.x0:g}",
         y=f"{box.top:g}",
@@ -116,10 +116,12 @@ def _rectangle(box: Box, metrics: Sequence[Metric], anchor: str | None) -> Marku
     )
 
 
-def _about(metric: Metric) -> str:
+def _about(metric: Metric, lang: Language) -> str:
     members = "".join(f"[{name}={member}]" for name, member in metric.dimensions.items())
-    value = f"{figure(metric)} {metric.unit or ''}".strip() or str(metric.state)
-    return f"{metric.id}{members} = {value}（原文：{metric.raw or '空'}）"
+    shown = figure(metric) if metric.value is not None else said(figure(metric), lang)
+    value = f"{shown} {metric.unit or ''}".strip() or str(metric.state)
+    raw = metric.raw or said("空", lang)
+    return f"{metric.id}{members} = {value}" + said("（原文：{raw}）", lang, raw=raw)
 
 
 def _kind(metric: Metric) -> str:
@@ -144,7 +146,7 @@ def unplaced(metrics: Sequence[Metric], lang: Language = "zh") -> Markup:
     missing = [m for m in metrics if m.origin.page is None or m.origin.box is None]
     if not missing:
         return Markup()
-    items = [tag("li", _about(metric)) for metric in missing]
+    items = [tag("li", _about(metric, lang)) for metric in missing]
     return tag(
         "section", tag("h3", said("没有位置的数字（{n}）", lang, n=len(missing))), tag("ul", *items)
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from govreport.export.html.markup import Markup, page, tag
+from govreport.export.html.markup import Markup, page, tag, tongue
 from govreport.export.html.page import style
 from govreport.export.language import Language, said
 from govreport.export.rollup import (
@@ -45,8 +45,7 @@ def to_html(found: RollUp, lang: Language = "zh") -> str:
     if found.edition is not None:
         sections.append(_tables(found, lang, edition(found.edition, kind(found.kind))))
     body = tag("main", tag("div", *sections, class_="data"))
-    code = "zh-CN" if lang == "zh" else "en"
-    return page(title, style() + _STYLE, _header(found, title, lang), body, lang=code)
+    return page(title, style() + _STYLE, _header(found, title, lang), body, lang=tongue(lang))
 
 
 def _header(found: RollUp, title: str, lang: Language) -> Markup:

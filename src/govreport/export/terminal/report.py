@@ -18,7 +18,7 @@ from rich.text import Text
 from govreport.export.html.panels import Panel, figure, panels
 from govreport.export.language import Language, said
 from govreport.export.safe import one_line
-from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, noticed
+from govreport.export.wording import CERTAINTIES, MARKS, SEVERITIES, facts, mark_of, noticed
 from govreport.model import Certainty, Finding, Metric, Report, Severity, State
 
 __all__ = ["digest", "finding_text", "findings_lines", "summary", "to_table"]
@@ -183,9 +183,7 @@ def _figure(metric: Metric, panel: Panel, lang: Language) -> Text:
         text = _text(figure(metric))
         if panel.unit is None and metric.unit:
             text.append_text(_text(metric.unit, "dim"))
-    if metric.state is not State.NOT_APPLICABLE and metric.certainty is Certainty.INFERRED:
-        text.append(MARKS[Certainty.INFERRED], style="dim")
-    return text
+    return text.append(mark_of(metric), style="dim")
 
 
 def _text(text: str, style: str = "") -> Text:

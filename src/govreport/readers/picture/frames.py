@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
 
-import numpy
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from govreport.errors import CorruptDocument, LimitExceeded
 
-__all__ = ["frames"]
+__all__ = ["count", "frame", "frames"]
 
 #: A picture of more pixels is none of a page.
 MAX_PIXELS = 120_000_000
@@ -21,29 +20,56 @@ A4_WIDTH = 595.0
 DPI = (72, 1_200)
 
 
-def frames(data: bytes) -> Iterator[tuple[str, Any, float]]:
-    """Yield each frame: the format, its gray pixels, and how many there are to a point.
+def frames(data: bytes) -> Iterator[tuple[str, Image.Image, float]]:
+    """Yield each frame: the format, its gray picture, and how many pixels there are to a point.
 
     Raises:
         CorruptDocument: it cannot be decoded.
         LimitExceeded: it has too many pixels.
     """
+    with _opened(data) as image:
+        for each in ImageSequence.Iterator(image):
+            yield (image.format or "").lower(), *_scaled(each)
+
+
+def frame(data: bytes, number: int) -> tuple[Image.Image, float]:
+    """Return a frame, counted from 1: its gray picture, and how many pixels there are to a point.
+
+    Raises:
+        CorruptDocument: it cannot be decoded, or there is no such frame.
+        LimitExceeded: it has too many pixels.
+    """
+    with _opened(data) as image:
+        image.seek(number - 1)
+        return _scaled(image)
+
+
+def count(data: bytes) -> int:
+    """Return how many frames there are.
+
+    Raises:
+        CorruptDocument: it cannot be decoded.
+    """
+    with _opened(data) as image:
+        return int(getattr(image, "n_frames", 1))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data)) as image:
-            for frame in ImageSequence.Iterator(image):
-                if frame.width * frame.height > MAX_PIXELS:
-                    raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels")
-                gray, scale = _scaled(frame)
-                yield (image.format or "").lower(), numpy.asarray(gray), scale
+            yield image
     except Image.DecompressionBombError as error:
         raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError) as error:
         raise CorruptDocument("a picture that cannot be decoded") from error
 
 
 def _scaled(frame: Image.Image) -> tuple[Image.Image, float]:
     """A frame in gray on white, with as many pixels across as down (faxes have not), and how many
     there are to a point."""
+    if frame.width * frame.height > MAX_PIXELS:
+        raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels")
     across, down = (float(each) for each in frame.info.get("dpi", (0, 0)))
     image = ImageOps.exif_transpose(frame)
     if image.mode in ("RGBA", "LA", "P"):

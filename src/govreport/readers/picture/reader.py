@@ -26,6 +26,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
         raise LimitExceeded.of("bytes", limits.bytes)
     if ocr == "never" or not is_installed():
         raise UnsupportedFormat("a picture", hint=advice(ocr).en)
+    import numpy
+
     from govreport.readers.pdf.scanned.page import scanned_page
     from govreport.readers.picture.frames import frames
 
@@ -36,6 +38,6 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") ->
                 raise LimitExceeded.of("pages", limits.pages)
             format = kind
             with paused():
-                page = scanned_page(picture, number, scale)
+                page = scanned_page(numpy.asarray(picture), number, scale)
             contents.append(content_of(page, number))
     return document_of(format, contents, limits, metadata={})
