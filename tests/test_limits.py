@@ -15,7 +15,7 @@ import govreport as gr
 from fixtures.write_ofd import package
 from govreport import pipeline
 from govreport.readers import work
-from govreport.readers.limits import Limits
+from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.opc import parse_part
 from govreport.readers.text.tables import find_tables
 from govreport.readers.within import text_within
@@ -247,6 +247,23 @@ def test_a_bomb_in_a_package_names_its_limit() -> None:
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{MAIN}">' + " " * 100_000)
     with pytest.raises(gr.LimitExceeded, match=r"limits\.unpacked_bytes"):
         gr.read(buffer.getvalue(), limits=Limits(unpacked_bytes=10_000))
+
+
+def test_a_part_of_a_package_is_bounded_by_itself() -> None:
+    data = word("<w:p><w:r><w:t>无</w:t></w:r></w:p>" * 3000)
+    with pytest.raises(gr.LimitExceeded, match=r"unpacks to .*50000 bytes \(limits\.part_bytes\)"):
+        gr.read(data, limits=Limits(part_bytes=50_000))
+    assert DEFAULT_LIMITS.part_bytes * 4.5 < 500e6, "what a tree of it takes"
+
+
+def test_the_xml_of_a_package_is_bounded_all_together() -> None:
+    limits = Limits(part_bytes=150_000)
+    data = workbook(500, 1000, 500)
+    with pytest.raises(gr.LimitExceeded, match=r"limits\.part_bytes"):
+        gr.read(data, limits=limits)
+    text = gr.read(data, limits=limits, partial=True).text
+    assert "第0组" in text
+    assert "第2组" not in text
 
 
 def sheets(pages: int) -> bytes:

@@ -19,6 +19,9 @@ class Limits:
     bytes: int = 256 * 1024 * 1024
     #: Bytes that compressed parts may unpack to, all together.
     unpacked_bytes: int = 512 * 1024 * 1024
+    #: Bytes that one of them may unpack to, and all those of XML together: a tree of it takes some
+    #: times as much.
+    part_bytes: int = 100 * 1024 * 1024
     pages: int = 2_000
     #: Paragraphs, tables and pictures, lines of a plain text.
     blocks: int = 50_000

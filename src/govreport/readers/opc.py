@@ -13,7 +13,8 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import IO
 
 from lxml import etree
 from msgspec import Struct
@@ -105,7 +106,7 @@ class Package(Struct):
 
     _archive: zipfile.ZipFile
     _members: Mapping[str, zipfile.ZipInfo]
-    _most: int
+    _limits: Limits
     _budget: int
     #: Those that were asked for.
     _relationships: dict[str, dict[str, Relationship]] = {}
@@ -121,7 +122,8 @@ class Package(Struct):
         Raises:
             CorruptDocument: the member is damaged.
             EncryptedDocument: the member is encrypted by the zip's own means.
-            LimitExceeded: it unpacks to more than is left of ``limits.unpacked_bytes``.
+            LimitExceeded: it unpacks to more than ``limits.part_bytes``, or than is left of
+                ``limits.unpacked_bytes``.
         """
         info = self._members.get(_fold(name))
         if info is None:
@@ -131,17 +133,26 @@ class Package(Struct):
         # Other methods cannot be inflated in bounded steps, and no word processor writes them.
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise CorruptDocument(f"{info.filename}: unusual compression in a Word file")
-        chunks = []
         try:
             with self._archive.open(info) as member:
-                while chunk := member.read(_CHUNK):
-                    self._budget -= len(chunk)
-                    if self._budget < 0:
-                        raise LimitExceeded.of("unpacked_bytes", self._most, "unpacks to {} bytes")
-                    chunks.append(chunk)
+                return b"".join(self._chunks(member))
         except _ZIP_ERRORS as error:
             raise CorruptDocument(f"{info.filename}: damaged zip member") from error
-        return b"".join(chunks)
+
+    def _chunks(self, member: IO[bytes]) -> Iterator[bytes]:
+        size = 0
+        while chunk := member.read(_CHUNK):
+            size += len(chunk)
+            self._budget -= len(chunk)
+            for limit, beyond in (
+                ("part_bytes", size > self._limits.part_bytes),
+                ("unpacked_bytes", self._budget < 0),
+            ):
+                if beyond:
+                    raise LimitExceeded.of(
+                        limit, getattr(self._limits, limit), "unpacks to {} bytes"
+                    )
+            yield chunk
 
     def relationships(self, source: str) -> dict[str, Relationship]:
         """Return the part's relationships by id; those of the package itself for ``/``.
@@ -194,7 +205,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     except _ZIP_ERRORS as error:
         raise CorruptDocument("not a zip archive, or cut off") from error
     members = {_fold(info.filename): info for info in archive.infolist()}
-    return Package(archive, members, limits.unpacked_bytes, limits.unpacked_bytes)
+    return Package(archive, members, limits, limits.unpacked_bytes)
 
 
 def folder_of(part: str) -> str:
@@ -245,6 +256,7 @@ def parse_part(data: bytes) -> etree._Element:
     if b"purl.oclc.org/ooxml" in data:
         for strict, transitional in _STRICT.items():
             data = data.replace(strict, transitional)
+    take("part_bytes", len(data))
     take("elements", _elements(data))
     root = _parsed(data, _PARSER)
     if root.getroottree().docinfo.internalDTD is not None:
@@ -259,15 +271,16 @@ def parse_beginning(data: bytes, limits: Limits, within: str) -> etree._Element:
     Raises:
         CorruptDocument, LimitExceeded: as :func:`parse_part`.
     """
-    most = room("elements", limits.elements)
+    size, most = room("part_bytes", limits.part_bytes), room("elements", limits.elements)
     try:
         return parse_part(data)
     except LimitExceeded as error:
         leave_rest(error)
+    data = data[:size]
     at, left = -1, most
     while left >= 0 and (at := data.find(b"<", at + 1)) >= 0:
         left -= not data.startswith(b"</", at)
-    root = _parsed(data[:at], _LENIENT)
+    root = _parsed(data[:at] if at >= 0 else data, _LENIENT)
     parent = next(root.iter(within), None)
     if parent is not None and len(parent):
         del parent[-1]  # it was open where the rest was cut off

@@ -46,7 +46,9 @@ __all__ = [
     "wants_part",
 ]
 
-Counted = Literal["elements", "runs", "cells", "characters", "figures", "parts", "pages", "blocks"]
+Counted = Literal[
+    "part_bytes", "elements", "runs", "cells", "characters", "figures", "parts", "pages", "blocks"
+]
 
 T = TypeVar("T")
 
