@@ -16,6 +16,7 @@ from govreport.document import Origin
 from govreport.forms.phrases import Phrases, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Change, Computed, Quantity
+from govreport.narrative.context import Context
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.narrative.stated import Official, Rest, label, official, rests, stated_metrics
 from govreport.outline.passages import Passage
@@ -32,7 +33,7 @@ from govreport.zh.quantities import (
     find_in_levelled,
     find_none_in_levelled,
 )
-from govreport.zh.text import Folded, collapse, level
+from govreport.zh.text import collapse, level
 
 __all__ = [
     "Official",
@@ -47,7 +48,6 @@ __all__ = [
 
 #: No report counts so far; what is beyond is damage.
 LARGEST, PLACES = 10**30, 40
-#: Without one of these a line has neither a quantity nor a statement of none.
 #: How much of the line above may tell what a line is about.
 MOST_ABOVE = 240
 #: A number that holds another one says so, not far before it.
@@ -57,6 +57,7 @@ INCLUDED = quick_pattern(r"[其当]中|包?含|包括|计入")
 #: A sentence on what the one before it counted, and words for what a number behind them counts in.
 GOES_ON = quick_pattern(r"。(?=其中)")
 ADDED = quick_pattern(r"(?:加上|连同|算上|加之|含|包括)[^，。；]{0,12}$")
+#: Without one of these a line has neither a quantity nor a statement of none.
 WORTH = quick_pattern(
     r"[0-9０-９一二三四五六七八九十两百千万亿几若数半翻无未没零〇○壹贰叁肆伍陆柒捌玖拾廿卅幾數無沒兩萬億]|不存在"
 )
@@ -118,22 +119,24 @@ def _of_line(
     names, more = _own_links(quantities, links, plain, place)
     number = 0
     for each in both:
-        origin = _origin(passage, folded, each.start, each.end)
+        origin = passage.line.part(*folded.span(each.start, each.end))
         if isinstance(each, Statement):
             scope = ties.context(each.end).scope
             kind = place.kind
             found += (_none(each, tie, scope, passage, origin, kind) for tie in tied[each.start])
             continue
         tie = names[number]
-        number += 1
-        computed = [_computed(way, index, ties, stated) for way in each.computed]
-        if number - 1 in more:
-            part, id = more[number - 1]
+        ways = (_computed(way, index, ties, stated) for way in each.computed)
+        computed = [way for way in ways if way is not None] if each.computed else []
+        if number in more:
+            part, id = more[number]
             computed.append(Computed(how=How.SUM, of=(index[part],), concept=id))
         if tie is not None and not tie.dimensions:
-            stated[tie.id] = index[number - 1]
-        made = _quantity(each, tie, index, tuple(filter(None, computed)), passage, origin, ties)
-        found.append(made)
+            stated[tie.id] = index[number]
+        whole = None if each.part_of is None else index[each.part_of]
+        context = ties.context(each.start)
+        found.append(_quantity(each, tie, whole, computed, context, passage.section, origin))
+        number += 1
     return found, stated
 
 
@@ -248,13 +251,12 @@ def _computed(
 def _quantity(
     found: QuantitySpan,
     tie: ConceptLink | None,
-    index: list[int],
-    computed: tuple[Computed, ...],
-    passage: Passage,
+    whole: int | None,
+    computed: Sequence[Computed],
+    context: Context,
+    section: tuple[int, ...],
     origin: Origin,
-    ties: Linker,
 ) -> Quantity:
-    context = ties.context(found.start)
     return Quantity(
         value=_exact(found.value),
         unit=found.unit,
@@ -262,37 +264,35 @@ def _quantity(
         low=_exact(found.low),
         high=_exact(found.high),
         qualifier=found.qualifier,
-        change=_change(found.change),
+        change=None if found.change is None else _change(found.change),
         subject=found.subject,
         predicate=found.predicate,
         channel=found.channel,
-        part_of=None if found.part_of is None else index[found.part_of],
-        computed=computed,
+        part_of=whole,
+        computed=tuple(computed),
         concept=tie.id if tie else None,
         dimensions=tie.dimensions if tie else {},
         certainty=tie.certainty if tie else None,
         scope=context.scope,
         reach=context.reach,
         year=context.year,
-        section=passage.section,
+        section=section,
         origin=origin,
     )
 
 
-def _origin(passage: Passage, folded: Folded, first: int, last: int) -> Origin:
-    return passage.line.part(*folded.span(first, last))
-
-
-def _change(change: Changed | None) -> Change | None:
-    if change is None:
-        return None
+def _change(change: Changed) -> Change:
     base, result = _exact(change.base), _exact(change.result)
     return Change(direction=change.direction, base=base, result=result)
 
 
 def _exact(value: Value | None) -> int | Decimal | None:
     """The number as a report holds it; none where it is no decimal, or beyond all measure."""
-    exact = value if value is None or isinstance(value, (int, Decimal)) else _decimal(value)
+    if value is None:
+        return None
+    if type(value) is int:
+        return value if -LARGEST < value < LARGEST else None
+    exact = value if isinstance(value, (int, Decimal)) else _decimal(value)
     if exact is None or not -LARGEST < exact < LARGEST or len(str(exact)) > PLACES:
         return None
     return exact

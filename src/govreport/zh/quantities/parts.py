@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,8 +21,6 @@ TOKEN = quick_pattern(
     r"|(?<=[，,])(?P<verb>开展|举办|召开|发布|组织|编发|制作|参加|接受|接待|推送|印发|制发|回应)"
 )
 INCLUDING = quick_pattern(r"(?:其中)?(?:包?含|包括)")
-#: Without one of these, nothing begins a list.
-BEGINNINGS = ("其中", "含", "包括")
 #: What may stand between a whole and its first part, for the two to be compared.
 BETWEEN = quick_pattern(r"[，,；;。：:（(]{0,2}(?:其中|包?含|包括)*")
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
@@ -87,32 +85,26 @@ def find_parts(text: str, found: Sequence[Quantity]) -> list[PartList]:
     semicolon, or a verb that begins a clause, a quantity is a part only if the parts make up the
     whole exactly.
     """
-    if not any(word in text for word in BEGINNINGS):
+    if not ("其中" in text or "含" in text or "包括" in text):
         return []
     lists: list[PartList | None] = []
     levels = [_Level()]
-    marks = sorted(
-        itertools.chain(
-            ((match.start(), -1, match) for match in TOKEN.finditer(text)),
-            ((each.start, index, None) for index, (each, _) in enumerate(found)),
-        ),
-        key=lambda mark: mark[:2],
-    )
-    for position, index, match in marks:
+    for index, match in _marks(text, found):
         level = levels[-1]
         mark = match.lastgroup if match else None
         if match is None:
             lists.append(_add(text, found, levels, index))
         elif mark == "open":
             levels.append(_Level())
-            if including := INCLUDING.match(text, position + 1):
+            if including := INCLUDING.match(text, match.end()):
                 levels[-1].begin(including.end())
         elif mark == "close":
             if len(levels) > 1:
                 lists.append(levels.pop().close())
         elif mark == "end":
             lists += [each.close() for each in levels]
-            levels = [_Level(seen=level.seen[-BACK:])] if _goes_on(text, position) else [_Level()]
+            goes_on = text.startswith("其中", match.end())
+            levels = [_Level(seen=level.seen[-BACK:])] if goes_on else [_Level()]
         elif mark in ("semicolon", "verb"):
             if level.open and level.whole is not None:
                 level.pending = level.pending or []
@@ -126,9 +118,16 @@ def find_parts(text: str, found: Sequence[Quantity]) -> list[PartList]:
     return [each for each in lists if each is not None]
 
 
-def _goes_on(text: str, position: int) -> bool:
-    """Whether the next sentence begins with 其中."""
-    return text.startswith("其中", position + 1)
+def _marks(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, re.Match[str] | None]]:
+    """The quantities, by their index, and the words that begin and end lists, in order."""
+    index, count = 0, len(found)
+    for match in TOKEN.finditer(text):
+        while index < count and found[index][0].start < match.start():
+            yield index, None
+            index += 1
+        yield index, match
+    for rest in range(index, count):
+        yield rest, None
 
 
 def _add(text: str, found: Sequence[Quantity], levels: list[_Level], index: int) -> PartList | None:

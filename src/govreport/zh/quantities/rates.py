@@ -39,6 +39,8 @@ def find_rates(
     text: str, found: Sequence[Quantity], lists: Sequence[PartList]
 ) -> Iterator[tuple[int, Computed]]:
     """Yield, by its index, from which figures a rate or a difference comes."""
+    if all(change is None and amount.kind not in RATES for amount, change in found):
+        return
     wholes = {index: each.whole for each in lists for index in each.parts}
     shares: dict[int, Computed] = {}
     #: The first quantity of the sentence; of long ones that is not looked for.
@@ -51,8 +53,10 @@ def find_rates(
         if ended or amount.start - start > LONGEST_LEAD:
             shares.clear()
             continue
+        if change is None and amount.kind not in RATES:
+            continue
         computed = None
-        if amount.kind in RATES and change is None:
+        if change is None:
             sentence = begun if index - begun < 2 * BACK else 0
             computed = _share(text, found, index, wholes.get(index - 1), shares.get(sentence))
             if computed is not None:

@@ -165,6 +165,8 @@ def _seen(sentence: str) -> tuple[Seen, ...]:
 def _placed(seen: Seen, text: str, start: int) -> Found:
     """A quantity by offsets of the text, with its own count."""
     of, change = seen.amount, seen.change
+    if not (start or seen.figures):
+        return of, change, seen
     value, low, high = of.value, of.low, of.high
     if seen.figures:
         value = _value(text[of.number + start : seen.figures + start])

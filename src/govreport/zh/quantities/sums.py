@@ -18,6 +18,9 @@ from govreport.zh.types import Computed, How, QuantityKind
 
 __all__ = ["COUNTED", "SENTENCE_END", "find_sums", "is_exact", "words_before"]
 
+#: Of whole numbers alone no fraction need be made.
+Number = int | Fraction
+
 COUNTED = (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.MEASURE)
 SENTENCE_END = quick_pattern(r"[。！？\n]")
 #: How many numbers a total may have, and how long the words between two of them are.
@@ -79,7 +82,7 @@ def _of_list(text: str, found: Sequence[Quantity], each: PartList) -> Computed |
         alike = index + 1
     parts = (*each.parts, *each.loose)[:alike]
     missing = _missing(found, each.whole, parts)
-    close = abs(missing) * CLOSE <= abs(Fraction(found[each.whole][0].value or 0))
+    close = abs(Fraction(missing)) * CLOSE <= abs(Fraction(_value(found[each.whole])))
     if alike < 2 or not (each.sure or close) or (alike < len(each.parts) and missing > 0):
         return None
     if sum(map(bool, map(CHANNEL.search, words[:alike]))) > 1:
@@ -88,10 +91,15 @@ def _of_list(text: str, found: Sequence[Quantity], each: PartList) -> Computed |
     return Computed(How.SUM if complete else How.LISTED, parts)
 
 
-def _missing(found: Sequence[Quantity], whole: int, parts: Sequence[int]) -> Fraction:
+def _missing(found: Sequence[Quantity], whole: int, parts: Sequence[int]) -> Number:
     """What the parts leave of their whole."""
-    total = sum(Fraction(found[each][0].value or 0) for each in parts)
-    return Fraction(found[whole][0].value or 0) - total
+    total: Number = sum(_value(found[each]) for each in parts)
+    return _value(found[whole]) - total
+
+
+def _value(quantity: Quantity) -> Number:
+    value = quantity[0].value or 0
+    return value if isinstance(value, int) else Fraction(value)
 
 
 def words_before(text: str, found: Sequence[Quantity], index: int, start: int) -> str:
@@ -125,14 +133,14 @@ def _items(
     if not _is_item(found[index], total):
         return ()
     items: list[int] = []
-    added = Fraction(0)
+    added: Number = 0
     words: list[str] = []
     for each in range(index - 1, max(-1, index - 1 - MOST_ITEMS), -1):
         amount = found[each][0]
         if not _is_item(found[each], total):
             break
         items.insert(0, each)
-        added += Fraction(amount.value or 0)
+        added += _value(found[each])
         if len(items) > 1 and added == total.value:
             return tuple(items)
         words.append(words_before(text, found, each, 0))
