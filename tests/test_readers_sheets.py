@@ -34,8 +34,11 @@ from govreport.document import Document, Doubt, Paragraph, Picture, Table
 from govreport.errors import CorruptDocument, EncryptedDocument, GovReportError, LimitExceeded
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.workbook import xls
+from govreport.readers.workbook.biff import look_through
+from govreport.readers.workbook.book import Remarks
+from govreport.readers.workbook.page import Merge
 from govreport.readers.workbook.xlsx import reader as xlsx
-from support.biff_files import biff5
+from support.biff_files import biff5, record
 
 THIN = Side(style="thin")
 RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -606,6 +609,44 @@ def test_bars_and_icons_instead_of_figures() -> None:
     assert [[cell.doubt for cell in row] for row in table.rows()] == [
         [None, Doubt.OBJECT, None]
     ] * 2
+
+
+HEAD_12 = bytes(12)
+
+
+def areas_of_rules(number: int, column: int) -> bytes:
+    """The first two rows of a column, as CondFmt has them."""
+    place = struct.pack("<4H", 0, 1, column, column)
+    return struct.pack("<2H", 1, number << 1) + place + struct.pack("<H", 1) + place
+
+
+def rule_of(kind: int, shown: bytes) -> bytes:
+    """A bar or icons, as CF12 has them: without a format or a formula."""
+    head = struct.pack("<2B2HIH", kind, 0, 0, 0, 0, 0)
+    return HEAD_12 + head + bytes(2 + 1 + 2 + 2 + 1 + 16) + shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "is_bare"),
+    [
+        (6, bytes([0, 0, 0, 3, 0, 1]), True),  # icons only
+        (6, bytes([0, 0, 0, 3, 0, 4]), False),  # icons beside the figures, in reverse
+        (4, bytes([0, 0, 0, 0, 0, 0]), True),  # bars only
+        (4, bytes([0, 0, 0, 2, 0, 0]), False),
+        (3, bytes([0, 0, 0, 0, 0, 1]), False),  # a scale of colours
+        (6, b"", False),  # cut off
+    ],
+)
+def test_bars_and_icons_instead_of_figures_in_xls(kind: int, shown: bytes, is_bare: bool) -> None:
+    new = record(0x0879, HEAD_12 + areas_of_rules(2, 1)) + record(0x087A, rule_of(kind, shown))
+    # The rule of CFEx is for the areas that the record of its number has, not for the last ones.
+    old = record(0x01B0, areas_of_rules(1, 1)) + record(0x01B0, areas_of_rules(3, 2))
+    more = record(0x087B, HEAD_12 + struct.pack("<IH", 1, 1))
+    for rules in (new, old + more + record(0x087A, rule_of(kind, shown))):
+        stream = record(0x0085, struct.pack("<IH", 0, 0)) + rules
+        found = look_through(stream, DEFAULT_LIMITS, Remarks()).rules(0, lambda colour: None)
+        told = [(rule.areas, rule.change.bare) for rule in found]
+        assert told == ([((Merge(0, 1, 1, 1),), True)] if is_bare else [])
 
 
 def extended(sheet: Worksheet) -> None:

@@ -35,7 +35,11 @@ _BOF = frozenset([0x0009, 0x0209, 0x0409, 0x0809])
 _ENCRYPTED, _OBJECT, _NOTE, _SHEET = 0x002F, 0x005D, 0x001C, 0x0085
 _DRAWING, _WORDS, _FORMATS, _RULE = 0x00EC, 0x01B6, 0x01B0, 0x01B1
 _COUNTED = {_OBJECT: "sheet.drawing_left_out", _NOTE: "sheet.comments"}
-_NOTED = frozenset([_SHEET, _FORMATS, _RULE, _OBJECT, _WORDS])
+#: Rules that came later, with bars and icons, behind a head of their own (CondFmt12, CF12); and
+#: one of that kind for areas that an earlier record has (CFEx).
+_NEW_FORMATS, _NEW_RULE, _MORE = 0x0879, 0x087A, 0x087B
+_NEW_HEAD = 12
+_NOTED = frozenset([_SHEET, _FORMATS, _RULE, _OBJECT, _WORDS, _NEW_FORMATS, _NEW_RULE, _MORE])
 #: Places that xlrd may keep to a cell that tables may have: blank ones too.
 _BLANKS = 8
 
@@ -48,6 +52,9 @@ _TESTS = {
 _HAS_NUMBER, _HAS_FONT, _HAS_ALIGNMENT, _HAS_BORDER, _HAS_GROUND = (1 << n for n in range(25, 30))
 _FONT_SIZE, _OTHER_SIZE = 118, 8
 _STRUCK = 0x80
+#: Kinds of later rules, and what their parts say of the value (CFDatabar, CFMultistate).
+_BAR, _ICONS = 4, 6
+_SHOWS_VALUE, _ICON_ONLY = 0x02, 0x01
 _SOLID = 1
 
 #: Parts of a drawing ([MS-ODRAW] 2.2): what shape it is, what is set of it, and its place.
@@ -82,6 +89,7 @@ class Marks:
     _starts: list[int] = field(factory=list)
     _areas: list[tuple[int, bytes]] = field(factory=list)
     _rules: list[tuple[int, bytes]] = field(factory=list)
+    _bare: list[tuple[int, tuple[Merge, ...]]] = field(factory=list)
     _covers: list[tuple[int, Cover]] = field(factory=list)
     _last: tuple[int, bytes] = (0, b"")
     #: Where in the stream the rest was left.
@@ -105,7 +113,8 @@ class Marks:
             before = bisect.bisect(areas, at, key=lambda pair: pair[0])
             if before and (rule := _rule(areas[before - 1][1], data, colours)) is not None:
                 found.append(rule)
-        return found
+        bare = Change(bare=True)
+        return found + [Rule(held, bare) for _, held in self._of(self._bare, sheet)]
 
     def covers(self, sheet: int) -> list[Cover]:
         """What stands over the cells of a sheet."""
@@ -119,11 +128,23 @@ class Marks:
             self._areas.append((at, data))
         elif kind == _RULE:
             self._rules.append((at, data))
+        elif kind in (_NEW_FORMATS, _NEW_RULE, _MORE):
+            self._note_new(kind, at, data)
         elif kind == _OBJECT and len(data) >= 6:
             self._last = int.from_bytes(data[4:6], "little"), drawing
             self._covers += [(at, cover) for cover in _covers(*self._last)]
         elif kind == _WORDS and any(data[10:12]):
             self._covers += [(at, cover) for cover in _covers(*self._last, written=True)]
+
+    def _note_new(self, kind: int, at: int, data: bytes) -> None:
+        if kind == _NEW_FORMATS:
+            self._areas.append((at, data[_NEW_HEAD:]))
+        elif kind == _NEW_RULE and self._areas and _is_bare(data[_NEW_HEAD:]):
+            self._bare.append((at, _places(self._areas[-1][1])))
+        elif kind == _MORE and len(data) >= 18:
+            number = int.from_bytes(data[16:18], "little")
+            own = [held for _, held in self._areas if _number_of(held) == number]
+            self._areas += [(at, held) for held in own[-1:]]
 
     def _of(self, notes: list[tuple[int, T]], sheet: int) -> list[tuple[int, T]]:
         if sheet >= len(self._starts):
@@ -207,8 +228,7 @@ class _Widths:
 def _rule(areas: bytes, data: bytes, colours: Colours) -> Rule | None:
     """A rule (2.4.42), for the areas of the record before it (2.4.43)."""
     try:
-        (count,) = struct.unpack_from("<H", areas, 12)
-        places = [struct.unpack_from("<4H", areas, 14 + 8 * n) for n in range(count)]
+        places = _places(areas)
         kind, name, first, second, has = struct.unpack_from("<BBHHI", data)
         change = _change(data[6:], has, colours)
     except struct.error:
@@ -218,7 +238,35 @@ def _rule(areas: bytes, data: bytes, colours: Colours) -> Rule | None:
     test = None
     if kind == 1 and name in _TESTS and None not in written:
         test = Test(_TESTS[name], tuple(n for n in written if n is not None))
-    return Rule(tuple(Merge(a, c, b, d) for a, b, c, d in places), change, test)
+    return Rule(places, change, test)
+
+
+def _number_of(areas: bytes) -> int:
+    """The number of areas that rules are for, behind a bit of its own."""
+    return int.from_bytes(areas[2:4], "little") >> 1
+
+
+def _places(areas: bytes) -> tuple[Merge, ...]:
+    """The areas that rules are for (2.4.43); of a record that is cut off, those it has."""
+    count = int.from_bytes(areas[12:14], "little")
+    whole = areas[14 : 14 + 8 * count]
+    places = struct.iter_unpack("<4H", whole[: len(whole) // 8 * 8])
+    return tuple(Merge(a, c, b, d) for a, b, c, d in places)
+
+
+def _is_bare(data: bytes) -> bool:
+    """Whether a later rule (CF12) shows a bar or an icon instead of the value."""
+    try:
+        kind, _, first, second, size = struct.unpack_from("<BBHHI", data)
+        at = 10 + (size or 2) + first + second
+        (active,) = struct.unpack_from("<H", data, at)
+        # Behind the formula: whether it is the last, its rank and template, and their parameters.
+        shown = data[at + 2 + active + 1 + 2 + 2 + 1 + 16 :]
+        if kind == _BAR:
+            return not shown[3] & _SHOWS_VALUE
+        return kind == _ICONS and bool(shown[5] & _ICON_ONLY)
+    except (struct.error, IndexError):
+        return False
 
 
 def _change(data: bytes, has: int, colours: Colours) -> Change:
