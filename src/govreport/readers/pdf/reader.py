@@ -101,7 +101,7 @@ def _is_scan(page: Page, ocr: Ocr) -> bool:
     """Whether a page is to be read from its picture."""
     if ocr != "auto":
         return ocr == "always"
-    text = sum(not char.text.isspace() for char in page.chars)
+    text = sum(len(char.text) for char in page.chars if not char.text.isspace())
     return bool(page.pictures) and text <= STRAY and is_installed()
 
 

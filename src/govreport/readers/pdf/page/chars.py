@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 
 from govreport.document import Doubt
 from govreport.readers.pdf.page.calls import address, places, plain
-from govreport.readers.pdf.page.clips import EVERYWHERE, Sides, clipped_look
-from govreport.readers.pdf.page.codes import Coded, coded_text
+from govreport.readers.pdf.page.clips import Sides, clipped_look
+from govreport.readers.pdf.page.codes import Coded, Stretch, coded_text
 from govreport.readers.pdf.page.edges import Drawing, read_drawing
 from govreport.readers.pdf.page.fields import read_fields
 from govreport.readers.pdf.page.layers import hidden_texts
 from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import Char, Page, View
 from govreport.readers.pdf.page.pictures import hides
+from govreport.readers.pdf.page.runs import Boxes, drawn_chars
 from govreport.readers.pdf.page.sight import seen_text
 from govreport.readers.pdf.page.styles import Placed, origin_of, styles_of
 from govreport.readers.pdf.page.touched import touched
@@ -30,8 +31,6 @@ from govreport.readers.seen import PLAIN, Look, Unseen
 
 __all__ = ["read_page"]
 
-#: Text of which pdfium does not say when it is drawn is taken to be drawn last.
-LAST = 1 << 30
 #: A picture fills a page of which it covers so much.
 FILLS = 0.6
 #: Text under a picture: read by a program that nobody knows.
@@ -133,69 +132,40 @@ def _chars(
     textpage: ctypes.c_void_p, view: View, drawing: Drawing, off: frozenset[int], *, every: bool
 ) -> _Text:
     coded = coded_text(textpage)
+    stretches = list(coded.stretches())
     styles = styles_of(textpage, coded.firsts(), view)
+    text = _named(textpage, coded, stretches, styles)
     if every:
         styles = {key: placed.looking(None) for key, placed in styles.items()}
     styles |= {key: styles[key].looking(Unseen.HIDDEN) for key in off & styles.keys()}
     boxes = _boxes(textpage, coded, styles, view)
-    drawn = _drawn(textpage, coded, styles, boxes)
+    drawn = drawn_chars(text, stretches, styles, boxes, drawing)
     left_out = [(str(why), "".join(texts)) for why, texts in drawn.hidden.items()]
-    objects: dict[int, TextObject] = {}
-    for source, (key, (style, *_)) in enumerate(styles.items(), start=1):
-        if own := drawn.own[key]:
-            order = drawing.texts.get(key or 0, LAST)
-            objects[source] = TextObject(order, style.ink, style.alpha, own)
-    return _Text(drawn.chars, objects, left_out, coded.complete)
+    return _Text(drawn.chars, drawn.objects, left_out, coded.complete)
 
 
-class _Drawn(NamedTuple):
-    """The characters of a page, those of each text object, and the text that is not seen."""
-
-    chars: list[Char]
-    own: dict[int | None, list[Char]]
-    hidden: dict[Unseen, list[str]]
-
-
-def _drawn(
-    textpage: ctypes.c_void_p, coded: Coded, styles: Mapping[int | None, Placed], boxes: _Boxes
-) -> _Drawn:
-    drawn = _Drawn([], {key: [] for key in styles}, {})
-    sources = {key: number for number, key in enumerate(styles, start=1)}
-    last, certain, map_error = -1, boxes.certain, _calls().map_error
-    # What is done for every character cannot be too short, and a named tuple is made in less time
-    # without its own way to.
-    new: Any = tuple.__new__
-    each = enumerate(zip(coded.text, coded.objects, *boxes.sides, strict=True))
-    for n, (char, key, x0, top, x1, bottom) in each:
-        if key != last:
-            (size, turn, bold, unseen, _, _, named, nameless, _), low, high, shown, _ = styles[key]
-            left, above, right, below = shown or EVERYWHERE
-            sideways, source, own = turn % 2, sources[key], drawn.own[key]
-            last = key
-        if char not in named:
-            # pdfium hands out the number of a glyph that has no name, which would be a guess.
-            if char in nameless or map_error(textpage, coded.indices[n]) == 1:
-                nameless.add(char)
-                char = "\ufffd"
-            else:
-                named.add(char)
-        if unseen is not None:
-            drawn.hidden.setdefault(unseen, []).append(char)
+def _named(
+    textpage: ctypes.c_void_p,
+    coded: Coded,
+    stretches: Sequence[Stretch],
+    styles: Mapping[int | None, Placed],
+) -> str:
+    """The text as far as its characters have names: pdfium hands out the number of a glyph that has
+    none, which would be a guess."""
+    found: list[str] = []
+    last, map_error = 0, _calls().map_error
+    for key, start, end in stretches:
+        (*_, named, nameless, _), *_ = styles[key]
+        if named.issuperset(text := coded.text[start:end]):
             continue
-        if sideways:
-            if low <= (x0 + x1) / 2 <= high:
-                x0, x1 = low, high
-        elif low <= (top + bottom) / 2 <= high:
-            top, bottom = low, high
-        made = new(Char, (char, x0, top, x1, bottom, size, turn, bold, PLAIN, source))
-        if not (certain and left <= x0 < x1 <= right and above <= top < bottom <= below):
-            made = made._replace(look=boxes.look(n, made, shown))
-            if made.look.unseen:
-                drawn.hidden.setdefault(made.look.unseen, []).append(char)
-                continue
-        drawn.chars.append(made)
-        own.append(made)
-    return drawn
+        for char, index in zip(text, coded.indices[start:end], strict=True):
+            if char not in named and char not in nameless:
+                unknown = map_error(textpage, index) == 1
+                (nameless if unknown else named).add(char)
+        if not nameless.isdisjoint(text):
+            found += coded.text[last:start], *("\ufffd" if c in nameless else c for c in text)
+            last = end
+    return "".join((*found, coded.text[last:]))
 
 
 class _Calls:
@@ -218,33 +188,9 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-class _Boxes(NamedTuple):
-    """The loose boxes of the characters of a page, as displayed: their left, upper, right and lower
-    sides.
-
-    ``known`` is whether there is one for each of them; ``certain`` is whether all are, and each on
-    the page.
-    """
-
-    view: View
-    sides: tuple[list[float], list[float], list[float], list[float]]
-    known: Sequence[int]
-    certain: bool
-
-    def look(self, index: int, char: Char, shown: Sides | None) -> Look:
-        """How a character looks, as far as its place tells."""
-        if not self.known[index]:
-            return Look(unseen=Unseen.HIDDEN)
-        width, height = self.view.size()
-        x0, top, x1, bottom = (side[index] for side in self.sides)
-        if not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
-            return Look(unseen=Unseen.CLIPPED)
-        return PLAIN if shown is None else clipped_look(char, shown)
-
-
 def _boxes(
     textpage: ctypes.c_void_p, coded: Coded, styles: Mapping[int | None, Placed], view: View
-) -> _Boxes:
+) -> Boxes:
     calls = _calls()
     values: list[float] = []
     known: list[int] = []
@@ -269,4 +215,12 @@ def _boxes(
     inside = not known or (
         min(x0) >= 0 and min(top) >= 0 and max(x1) <= width and max(bottom) <= height
     )
-    return _Boxes(view, (x0, top, x1, bottom), known, all(known) and inside)
+
+    def look(n: int, char: Char, shown: Sides | None) -> Look:
+        if not known[n]:
+            return Look(unseen=Unseen.HIDDEN)
+        if not (0 <= (x0[n] + x1[n]) / 2 <= width and 0 <= (top[n] + bottom[n]) / 2 <= height):
+            return Look(unseen=Unseen.CLIPPED)
+        return PLAIN if shown is None else clipped_look(char, shown)
+
+    return Boxes((x0, top, x1, bottom), all(known) and inside, look)

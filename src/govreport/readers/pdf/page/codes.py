@@ -9,19 +9,26 @@ from __future__ import annotations
 import ctypes
 import functools
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
 from govreport.readers.pdf.page.calls import plain
 
-__all__ = ["MAX_CHARS", "Coded", "coded_text"]
+__all__ = ["MAX_CHARS", "Coded", "Stretch", "coded_text"]
 
 #: A page with more characters than this is cut off there.
 MAX_CHARS = 200_000
+#: The units in which pdfium hands out text.
+_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 #: What may be none of the page's characters, or another than it seems: U+FFFE is what pdfium makes
 #: of a hyphen that ends a line within a word.
-_ODD = re.compile("[\0- \ud800-\udfff\ufffe]")
+_ODD = re.compile("([\r\n]+)|[\0- \ud800-\udfff\ufffe]")
+
+
+#: The handle of a text object, and where characters of it begin and end in a text.
+Stretch = tuple[int | None, int, int]
 
 
 class Coded(NamedTuple):
@@ -35,8 +42,18 @@ class Coded(NamedTuple):
 
     def firsts(self) -> dict[int | None, int]:
         """The index of the first character of each object, in their order."""
-        found = dict(zip(reversed(self.objects), reversed(self.indices), strict=True))
-        return {key: found[key] for key in dict.fromkeys(self.objects)}
+        found: dict[int | None, int] = {}
+        for key, start, _ in self.stretches():
+            found.setdefault(key, self.indices[start])
+        return found
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Yield the objects with where their characters begin and end in the text."""
+        changes = zip(self.objects, self.objects[1:], strict=False)
+        starts = [n for n, (one, other) in enumerate(changes, start=1) if one != other]
+        ends = [*starts, len(self.objects)] if self.objects else []
+        for start, end in zip([0, *starts], ends, strict=False):
+            yield self.objects[start], start, end
 
 
 def coded_text(textpage: ctypes.c_void_p) -> Coded:
@@ -44,13 +61,21 @@ def coded_text(textpage: ctypes.c_void_p) -> Coded:
     calls = _calls()
     count = calls.count(textpage)
     complete, count = count <= MAX_CHARS, max(0, min(count, MAX_CHARS))
-    text = "".join(map(chr, _codes(calls, textpage, count)))
-    chars = list(text)
+    text = _text(calls, textpage, count)
+    found: list[str] = []
+    indices: list[int] = []
+    last = 0
     for odd in _ODD.finditer(text):
-        chars[odd.start()] = _told(calls, textpage, odd.start(), text)
-    indices = [index for index, char in enumerate(chars) if char]
+        index = odd.start()
+        # Line ends are none of the page's characters, and the most of what is odd.
+        char = "" if odd[1] else _told(calls, textpage, index, text)
+        found += text[last:index], char
+        indices += range(last, index + len(char))
+        last = odd.end()
+    found.append(text[last:])
+    indices += range(last, count)
     objects = list(map(calls.text_object, repeat(textpage), indices))
-    return Coded("".join(chars), indices, objects, complete)
+    return Coded("".join(found), indices, objects, complete)
 
 
 class _Calls:
@@ -73,19 +98,20 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-def _codes(calls: _Calls, textpage: ctypes.c_void_p, count: int) -> Sequence[int]:
-    """The code of each character."""
+def _text(calls: _Calls, textpage: ctypes.c_void_p, count: int) -> str:
+    """The codes of the characters as they are; surrogates are two."""
     buffer = (ctypes.c_ushort * (count + 1))()
     # All at once where the text has one unit for each character, which is nearly always.
     if calls.all_units(textpage, 0, count, ctypes.addressof(buffer)) == count + 1:
-        return buffer[:count]
-    return list(map(calls.unicode, repeat(textpage), range(count)))
+        text = bytes(buffer)[: 2 * count].decode(_UTF16, "surrogatepass")
+        return text if len(text) == count else "".join(map(chr, buffer[:count]))
+    return "".join(map(chr, map(calls.unicode, repeat(textpage), range(count))))
 
 
 def _told(calls: _Calls, textpage: ctypes.c_void_p, index: int, text: str) -> str:
     """What an odd character stands for, nothing where it is none of the page's."""
     code = ord(text[index])
-    if code in (0x0A, 0x0D) or calls.generated(textpage, index) == 1:
+    if calls.generated(textpage, index) == 1:
         return ""
     if calls.hyphen(textpage, index) == 1:
         return "-"

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from govreport.document import FROM_PICTURES, Doubt
-from govreport.readers.pdf.page.model import Char, turned, turned_box
+from govreport.readers.pdf.page.model import Char, singles, turned, turned_box
 from govreport.readers.pdf.page.shifts import with_marks
 from govreport.readers.seen import PLAIN, Run, kept_texts, resolve
 from govreport.zh.page import is_page_number
@@ -209,9 +209,9 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
     middle, gap, room = (top + bottom) / 2, LATIN_GAP * size, ROW_TOLERANCE * max(size, 1.0) / 2
     upper, lower = top, bottom
     texts: list[str] = []
-    heavy = 0
+    heavy = count = 0
     left = right = first
-    for text, x0, above, x1, below, own, turn, bold, look, _ in chars:
+    for text, x0, above, x1, below, own, turn, bold, look, _, inside in chars:
         # Boxes may overlap a little; what was drawn twice overlaps by half.
         if turn or look is not PLAIN or own != size:
             return None
@@ -222,13 +222,20 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
                 return None
             upper, lower = min(upper, above), max(lower, below)
         texts.append(text)
-        heavy += bold
-        left, right = x0, x1
+        if inside is None:
+            heavy += bold
+            count += 1
+            left = x0
+        else:
+            heavy += bold * len(text)
+            count += len(text)
+            left = inside[0][inside[3] + len(text) - 1]
+        right = x1
     joined = "".join(texts)
     if joined.split() != [joined]:
         return None
     part = Part(collapse(joined).text, first, upper, right, lower)
-    bold = 2 * heavy > len(chars)
+    bold = 2 * heavy > count
     return Line(part.text, first, upper, right, lower, round(size, 1), bold, (part,), (part,))
 
 
@@ -257,10 +264,10 @@ def _twice_y(char: Char) -> float:
 
 def _line(row: list[Char]) -> Line:
     if any(char[8] is not PLAIN for char in row):
-        return _looked(row)
-    row = sorted(row, key=itemgetter(1))
-    if (even := _even_line(row)) is not None:
+        return _looked(singles(row))
+    if (even := _even_line(sorted(row, key=itemgetter(1)))) is not None:
         return even
+    row = sorted(singles(row), key=itemgetter(1))
     out: list[str] = []
     seen: list[Char] = []
     starts = [(0, 0)]
@@ -302,7 +309,7 @@ def _line(row: list[Char]) -> Line:
     )
 
 
-def _looked(row: list[Char]) -> Line:
+def _looked(row: Sequence[Char]) -> Line:
     """The line of what is seen of characters that do not all look plain."""
     row = sorted(row, key=itemgetter(1))
     runs = [(look, list(group)) for look, group in groupby(row, key=itemgetter(8))]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from govreport.document import Box, Doubt
 from govreport.readers.pdf.page.edges import Area
-from govreport.readers.pdf.page.model import ODD, Char, Edge
+from govreport.readers.pdf.page.model import ODD, Char, Edge, singles
 from govreport.readers.seen import Colour, Look, Unseen, is_lost
 
 __all__ = ["OVERLAY", "TextObject", "look_over"]
@@ -88,7 +88,10 @@ def look_over(
         return list(chars), []
     kept: list[Char] = []
     left: dict[int, tuple[str, str]] = {}
-    for index, char in enumerate(chars):
+    parted = [
+        one for char in chars for one in (singles((char,)) if char[9] in looks.mixed else (char,))
+    ]
+    for index, char in enumerate(parted):
         key = char.source
         why = out.get(key)
         look = partly.get((key, char.x0, char.top))
@@ -119,8 +122,10 @@ def _shadows(objects: _Objects) -> tuple[dict[int, str], set[int]]:
     out: dict[int, str] = {}
     alike: dict[tuple[str, int, float, int], list[tuple[float, float, int]]] = {}
     for source, (_, _, _, chars) in objects.items():
-        text, x0, top, _, _, size, turn, _, _, _ = chars[0]
-        alike.setdefault((text, len(chars), round(size, 1), turn), []).append((top, x0, source))
+        text, x0, top, _, _, size, turn, _, _, _, inside = chars[0]
+        count = len(chars) if inside is None else len(text)
+        text = text if inside is None else text[0]
+        alike.setdefault((text, count, round(size, 1), turn), []).append((top, x0, source))
     doubtful: set[int] = set()
     for (_, length, size, _), places in alike.items():
         if len(places) < 2:
@@ -136,7 +141,8 @@ def _shadows(objects: _Objects) -> tuple[dict[int, str], set[int]]:
                 one, two = objects[source], objects[other]
                 if _text(one) != _text(two):
                     continue
-                width = one.chars[0].x1 - one.chars[0].x0
+                first = singles(one.chars[:1])[0]
+                width = first.x1 - first.x0
                 beside = other_top - top <= LEVEL * size and abs(other_x0 - x0) > BESIDE * width
                 if beside and length == 1 and one.ink == two.ink:
                     doubtful |= {source, other}
@@ -160,7 +166,7 @@ def _tiny(objects: _Objects) -> dict[int, str]:
     small = [source for source, drawn in objects.items() if drawn.chars[0].size < TINY]
     if not small:
         return {}
-    sizes = sorted(char.size for drawn in objects.values() for char in drawn.chars)
+    sizes = sorted(char.size for drawn in objects.values() for char in singles(drawn.chars))
     legible = sizes[len(sizes) // 2] >= TINY_SHARE * TINY
     return dict.fromkeys(small, str(Unseen.TINY)) if legible else {}
 
@@ -185,6 +191,8 @@ class _Looks:
         self.is_opaque = is_opaque
         self.opaque: dict[int, bool] = {}
         self.lost: dict[tuple[Colour, Colour], bool] = {}
+        #: The sources of runs that do not look alike throughout.
+        self.mixed: set[int] = set()
 
     def of(self, objects: _Objects) -> tuple[dict[int, str], dict[tuple[int, float, float], Look]]:
         """Return the text objects that are lost on the page, with why, and the look of the
@@ -211,9 +219,11 @@ class _Looks:
             grounds = {area.colour for area in areas} - {None, WHITE}
             if not (later or grounds or drawn.ink in faint):
                 continue
-            for char in drawn.chars:
+            if any(char[10] is not None and _is_mixed(char, areas) for char in drawn.chars):
+                self.mixed.add(source)
+            for char in singles(drawn.chars) if source in self.mixed else drawn.chars:
                 if (look := self._look(char, drawn, areas, later)) is not None:
-                    looks[source, char.x0, char.top] = look
+                    looks[char.source, char.x0, char.top] = look
         return out, looks
 
     def _near(self, chars: Sequence[Char]) -> Sequence[Area]:
@@ -261,6 +271,19 @@ class _Looks:
         return self.opaque[area.image]
 
 
+def _is_mixed(run: Char, areas: Sequence[Area]) -> bool:
+    """Whether an area ends within a run."""
+    _, x0, top, x1, bottom, *_ = run
+    return any(
+        not (box.x0 <= x0 and x1 <= box.x1 and box.top <= top and bottom <= box.bottom)
+        and box.x0 < x1
+        and box.x1 > x0
+        and box.top < bottom
+        and box.bottom > top
+        for _, box, *_ in areas
+    )
+
+
 def _lost(drawn: TextObject) -> str:
     return str(Unseen.TRANSPARENT if drawn.alpha < 255 else Unseen.COLOUR)
 
@@ -297,7 +320,7 @@ def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
     over other text or over rulings, and with it what is written alike elsewhere on the page."""
     counts: defaultdict[Colour, int] = defaultdict(int)
     for drawn in objects.values():
-        counts[drawn.ink] += len(drawn.chars)
+        counts[drawn.ink] += sum([len(char[0]) for char in drawn.chars])
     if not counts:
         return {}
     # Watermarks that fill the page may hold more characters than its text.
@@ -305,14 +328,15 @@ def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
     common = max(dark or counts, key=lambda ink: counts[ink])
     other = {ink for ink in counts if _differ(ink, common)}
     others: defaultdict[tuple[str, Colour], list[int]] = defaultdict(list)
-    plain: dict[int, list[Char]] = {}
-    for source, drawn in objects.items():
-        if drawn.chars[0].turn == ODD:
-            continue
+    upright = [each for each in objects.items() if each[1].chars[0].turn != ODD]
+    for source, drawn in upright if other else ():
         if drawn.ink in other:
             others[_text(drawn), drawn.ink].append(source)
-            continue
-        for char in drawn.chars:
+    if not others:
+        return {}
+    plain: dict[int, list[Char]] = {}
+    for _, drawn in upright:
+        for char in singles(drawn.chars) if drawn.ink not in other else ():
             for strip in range(int(char.top // STRIP), int(char.bottom // STRIP) + 1):
                 plain.setdefault(strip, []).append(char)
     if sum(len(text) for text, _ in others) > max(MOST_OVERLAID, counts[common] / 10):
@@ -350,7 +374,7 @@ def _stands_over(
     *,
     faint: bool,
 ) -> bool:
-    for char in chars:
+    for char in singles(chars):
         if char.text.isspace():
             continue
         for strip in range(int(char[2] // STRIP), int(char[4] // STRIP) + 1):

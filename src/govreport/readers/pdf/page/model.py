@@ -26,6 +26,7 @@ __all__ = [
     "Page",
     "View",
     "leaves",
+    "singles",
     "turned",
     "turned_box",
 ]
@@ -50,6 +51,11 @@ class Char(NamedTuple):
 
     ``turn`` counts quarter turns anticlockwise from upright. ``source`` numbers the text objects
     of the page, 0 where they are not known; :data:`LAID_OVER` is that of all text boxes.
+
+    It may be a run: several characters of one object, or of objects that stand alone, upright and
+    side by side on one line, none of them blank. ``inside`` are then lists of left sides, right
+    sides and sources, and where in these its own begin; :func:`singles` parts them where one may be
+    unlike another.
     """
 
     text: str
@@ -62,6 +68,7 @@ class Char(NamedTuple):
     bold: bool = False
     look: Look = PLAIN
     source: int = 0
+    inside: tuple[Sequence[float], Sequence[float], Sequence[int], int] | None = None
 
     @property
     def x(self) -> float:
@@ -168,9 +175,28 @@ class View(NamedTuple):
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
+def singles(chars: Sequence[Char]) -> Sequence[Char]:
+    """Return the characters one by one."""
+    if all(char[10] is None for char in chars):
+        return chars
+    out: list[Char] = []
+    for char in chars:
+        if char.inside is None:
+            out.append(char)
+            continue
+        every, _, top, _, bottom, size, turn, bold, look, *_ = char
+        lefts, rights, sources, start = char.inside
+        for n, text in enumerate(every, start):
+            sides = (lefts[n], top, rights[n], bottom)
+            out.append(Char(text, *sides, size, turn, bold, look, sources[n]))
+    return out
+
+
 def leaves(page: Page) -> tuple[Leaf, ...]:
     """Return the page as one leaf that can be read, or as two where it is a spread."""
     leaf = _upright(page)
+    if _is_wide(leaf):
+        leaf = evolve(leaf, chars=singles(leaf.chars))
     gutter = _gutter(leaf)
     if gutter is None:
         return (leaf,)
@@ -181,6 +207,8 @@ def turned(chars: Iterable[Char], turns: int, width: float, height: float) -> li
     """Return the characters of a plane of that size after as many quarter turns clockwise."""
     turns %= 4
     out = list(chars)
+    if turns:
+        out = list(singles(out))
     for _ in range(turns):
         out = [Char(c.text, *_turn_box(c[1:5], height), c.size, _less(c.turn), *c[7:]) for c in out]
         width, height = height, width
@@ -201,7 +229,10 @@ def turned_box(
 
 
 def _upright(page: Page) -> Leaf:
-    counts = Counter(c.turn for c in page.chars if c.turn != ODD)
+    counts: Counter[int] = Counter()
+    for char in page.chars:
+        counts[char[6]] += len(char[0])
+    del counts[ODD]
     turns = counts.most_common(1)[0][0] if counts else 0
     width, height = page.width, page.height
     edges = list(page.edges)
@@ -235,9 +266,14 @@ def _less(turn: int) -> int:
     return ODD if turn == ODD else (turn - 1) % 4
 
 
+def _is_wide(leaf: Leaf) -> bool:
+    """Whether a leaf may be a spread."""
+    return leaf.width >= SPREAD_ASPECT * leaf.height
+
+
 def _gutter(leaf: Leaf) -> float | None:
-    """Where to cut a spread, ``None`` if the leaf is a single page."""
-    if leaf.width < SPREAD_ASPECT * leaf.height:
+    """Where to cut a spread of single characters, ``None`` if the leaf is a single page."""
+    if not _is_wide(leaf):
         return None
     low, high = (leaf.width * share for share in GUTTER_BAND)
     spans = sorted((c.x0, c.x1) for c in leaf.chars if c.turn != ODD and not c.text.isspace())

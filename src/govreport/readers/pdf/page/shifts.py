@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govreport.readers.pdf.page.model import Char
+from govreport.readers.pdf.page.model import Char, singles
 from govreport.readers.seen import Look, Shift
 from govreport.zh.patterns import lazy_pattern
 
@@ -46,6 +46,7 @@ def _within(row: list[Char]) -> list[Char]:
     size = max(char.size for char in row)
     if all(char.size > SMALLER * size for char in row) and not _is_uneven(row, size):
         return row
+    row = list(singles(row))
     text = _on_line(row, size)
     return [char if char in text else _marked(char, text) for char in row]
 
@@ -68,6 +69,9 @@ def _moved(marks: list[Char], text: list[Char]) -> tuple[list[Char], list[Char]]
     size = max(char.size for char in text)
     if min(char.size for char in marks) > size:
         return marks, text
+    if not _may_mark(marks, text):
+        return marks, text
+    marks, text = list(singles(marks)), list(singles(text))
     line = _on_line(text, size)
     top, bottom = min(c.top for c in line), max(c.bottom for c in line)
     over: list[Char] = []
@@ -81,6 +85,12 @@ def _moved(marks: list[Char], text: list[Char]) -> tuple[list[Char], list[Char]]
     gone = {(char.text, char.x0) for char in over}
     stay = [char for char in marks if (char.text, char.x0) not in gone]
     return stay, [*text, *over]
+
+
+def _may_mark(marks: Sequence[Char], text: Sequence[Char]) -> bool:
+    """Whether any of the one row stands at the height of the other."""
+    top, bottom = min([char[2] for char in text]), max([char[4] for char in text])
+    return any(top < (above + below) / 2 < bottom for _, _, above, _, below, *_ in marks)
 
 
 def _marked(char: Char, text: Sequence[Char]) -> Char:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from govreport.document import Box, Doubt
 from govreport.readers.pdf.page.edges import Slant
 from govreport.readers.pdf.page.looks import CORE_BOTTOM, CORE_TOP, TextObject
-from govreport.readers.pdf.page.model import Char, Edge
+from govreport.readers.pdf.page.model import Char, Edge, singles
 from govreport.readers.seen import Look
 
 __all__ = ["strike"]
@@ -56,7 +56,9 @@ def strike(
                 crossing = near[line] = along[low:high]
             for _, number in crossing:
                 start, end = _ends(edges[number])
-                under = [c for c in drawn.chars if start < (c.y if sideways else c.x) < end]
+                beside = first[10] is not None and (end <= first[1] or start >= first[3])
+                own = () if beside else singles(drawn.chars)
+                under = [c for c in own if start < (c.y if sideways else c.x) < end]
                 if under:
                     hits.setdefault(number, []).extend(under)
     looks: dict[tuple[int, float, float], Look] = {}
@@ -71,6 +73,8 @@ def strike(
         for char in under:
             if alone or _place(char) not in looks:
                 looks[_place(char)] = STRUCK if alone else CROSSED
+    if looks or slants or boxes:
+        chars = singles(chars)
     for slant in slants:
         crossed = (_place(char) for char in chars if _crosses(slant, char))
         looks = {**dict.fromkeys(crossed, CROSSED), **looks}

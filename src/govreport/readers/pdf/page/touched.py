@@ -11,7 +11,7 @@ from typing import Any
 
 from govreport.document import Box, Doubt
 from govreport.readers.pdf.page.looks import CORE_BOTTOM, CORE_TOP
-from govreport.readers.pdf.page.model import Char
+from govreport.readers.pdf.page.model import Char, singles
 from govreport.readers.pdf.page.rendered import ANNOTATIONS, Rendering, render
 from govreport.readers.seen import Look
 
@@ -35,6 +35,7 @@ def touched(page: Any, chars: Sequence[Char], drawn: Sequence[tuple[Box, bool]])
 
     ``drawn`` is where they draw, each with whether it is a stamp.
     """
+    chars = singles(chars) if drawn else chars
     places = [[_within(char, box) for box, _ in drawn] for char in chars] if drawn else []
     if not any(map(any, places)):
         return list(chars)

@@ -11,7 +11,7 @@ import itertools
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -20,7 +20,7 @@ from attrs import define
 from govreport.document import Box, Doubt
 from govreport.readers.pdf.page.asides import within_cell
 from govreport.readers.pdf.page.lines import Line, first_word_width, join_texts, lines_of
-from govreport.readers.pdf.page.model import Char, Leaf
+from govreport.readers.pdf.page.model import Char, Leaf, singles
 from govreport.readers.pdf.ruled.cells import Rectangle, find_grids
 from govreport.readers.pdf.ruled.rulings import rulings_of
 from govreport.readers.pdf.ruled.stacked import split_rows
@@ -185,9 +185,9 @@ def _shared_out(
     # Most characters stand in the same field, and are of the same text object, as the one before.
     left = right = upper = lower = math.nan
     found, field, last = None, outside, None
-    for char in chars:
-        _, x0, top, x1, bottom, _, _, _, _, source = char
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
+    for char in _parted(chars, xs, ys, owner):
+        _, x0, top, x1, bottom, _, _, _, _, source, run = char
+        x, y = (x0 + (x1 if run is None else run[1][run[3]])) / 2, (top + bottom) / 2
         if not (left <= x < right and upper <= y < lower):
             column, row = bisect_right(xs, x), bisect_right(ys, y)
             left, right = sides[column : column + 2]
@@ -196,17 +196,43 @@ def _shared_out(
             field = outside if found is None else inside[found]
         field.append(char)
         if source != last:
-            last = source
-            if found is not None and homes.setdefault(source, found) != found:
+            # A run is all of its objects.
+            last = source if run is None else None
+            if run is None and found is not None and homes.setdefault(source, found) != found:
                 astray.setdefault(found, set()).add(source)
     for cell, sources in astray.items():
         for source in sources - {0}:
+            inside[cell] = list(singles(inside[cell]))
             over = [char for char in inside[cell] if char[9] == source]
             home = homes[source]
             if home is not None and _runs_over(over, inside[cell]):
                 inside[cell] = [char for char in inside[cell] if char[9] != source]
                 inside[home] += over
     return inside, outside
+
+
+def _parted(
+    chars: Sequence[Char],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    owner: Mapping[tuple[int, int], int],
+) -> list[Char]:
+    """The characters, in runs as far as these stand each in one cell, or in none."""
+    out: list[Char] = []
+    upper, lower = ys[0], ys[-1]
+    for char in chars:
+        text, x0, top, x1, bottom, *_, run = char
+        if run is not None and upper <= (y := (top + bottom) / 2) < lower:
+            lefts, rights, _, start = run
+            first = bisect_right(xs, (x0 + rights[start]) / 2)
+            last = bisect_right(xs, (lefts[start + len(text) - 1] + x1) / 2)
+            if first < last:
+                row = bisect_right(ys, y) - 1
+                if len({owner.get((column, row)) for column in range(first - 1, last)}) > 1:
+                    out += singles((char,))
+                    continue
+        out.append(char)
+    return out
 
 
 def _runs_over(over: Sequence[Char], inside: Sequence[Char]) -> bool:

@@ -1,0 +1,249 @@
+"""Runs: the characters that a page draws, as few objects as will do.
+
+Most text objects draw characters side by side on one line, all of them seen, and many go on where
+the one before ends; some programs draw each character by itself. What stands side by side, looks
+alike and is alone in its place stays together as one
+:class:`~govreport.readers.pdf.page.model.Char`, so that what holds for all of it is found out once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from operator import add, sub
+from typing import Any, NamedTuple
+
+from attrs import define
+
+from govreport.readers.pdf.page.clips import EVERYWHERE, Sides
+from govreport.readers.pdf.page.codes import Stretch
+from govreport.readers.pdf.page.edges import Drawing
+from govreport.readers.pdf.page.looks import OTHER_COLOUR, SHADOW, WHITE, TextObject
+from govreport.readers.pdf.page.model import Char
+from govreport.readers.pdf.page.styles import Placed, Style
+from govreport.readers.seen import PLAIN, Colour, Look, Unseen, is_lost
+
+__all__ = ["Boxes", "Drawn", "drawn_chars"]
+
+#: Characters of a run are no further apart than this share of their size, and lie over each other
+#: by no more than this share of the narrowest of the page.
+APART, OVER = 0.2, 0.4
+#: Objects that begin no further from each other than this, in sizes, may be one drawn twice.
+NEAR = 1.1 * SHADOW
+#: Text of which pdfium does not say when it is drawn is taken to be drawn last.
+LAST = 1 << 30
+
+# A named tuple is made in less time without its own way to.
+_new: Any = tuple.__new__
+
+
+class Boxes(NamedTuple):
+    """The loose boxes of the characters of a page, as displayed: their left, upper, right and lower
+    sides.
+
+    ``certain`` is whether there is one for each of them that lies on the page. If not, ``look``
+    tells how the character of an index looks, as far as its place tells.
+    """
+
+    sides: tuple[list[float], list[float], list[float], list[float]]
+    certain: bool
+    look: Callable[[int, Char, Sides | None], Look]
+
+
+class Drawn(NamedTuple):
+    """The characters of a page that are seen, in runs, the text objects that they are of by their
+    sources, and the text that is not seen."""
+
+    chars: list[Char]
+    objects: dict[int, TextObject]
+    hidden: dict[Unseen, list[str]]
+
+
+@define
+class _Run:
+    """The text objects of a page from the one of an index on to that before another, and whether
+    they stand side by side, alike; then, between which heights they do, in which style, and how
+    many areas were drawn before."""
+
+    first: int
+    last: int
+    even: bool
+    low: float
+    high: float
+    style: Style
+    areas: int
+
+
+def drawn_chars(
+    text: str,
+    stretches: Sequence[Stretch],
+    styles: Mapping[int | None, Placed],
+    boxes: Boxes,
+    drawing: Drawing,
+) -> Drawn:
+    """Return the characters of a page whose text objects are these stretches of its text."""
+    drawn = Drawn([], {}, {})
+    lefts, _, rights, _ = boxes.sides
+    sources = {key: number for number, key in enumerate(styles, start=1)}
+    numbers = [sources[key] for key, start, end in stretches for _ in range(start, end)]
+    for run in _alone(_runs(text, stretches, styles, boxes, drawing), stretches, lefts):
+        key, start, end = stretches[run.first]
+        size, _, bold, unseen, ink, alpha, *_ = run.style
+        source, order = sources[key], drawing.texts.get(key or 0, LAST)
+        if run.even:
+            end = stretches[run.last - 1][2]
+            x0, x1, inside = lefts[start], rights[end - 1], None
+            if end - start > 1:
+                inside = (lefts, rights, numbers, start)
+            own = (text[start:end], x0, run.low, x1, run.high, size, 0, bold, PLAIN, source, inside)
+            char = _new(Char, own)
+            drawn.chars.append(char)
+            drawn.objects[source] = _new(TextObject, (order, ink, alpha, [char]))
+        elif unseen is not None:
+            drawn.hidden.setdefault(unseen, []).append(text[start:end])
+        else:
+            seen = []
+            for char in _looked_at(text[start:end], start, styles[key], source, boxes):
+                if char.look.unseen is None:
+                    seen.append(char)
+                else:
+                    drawn.hidden.setdefault(char.look.unseen, []).append(char.text)
+            if seen:
+                drawn.chars.extend(seen)
+                before = drawn.objects.get(source, TextObject(order, ink, alpha)).chars
+                drawn.objects[source] = TextObject(order, ink, alpha, [*before, *seen])
+    return drawn
+
+
+def _runs(
+    text: str,
+    stretches: Sequence[Stretch],
+    styles: Mapping[int | None, Placed],
+    boxes: Boxes,
+    drawing: Drawing,
+) -> list[_Run]:
+    lefts, tops, rights, bottoms = boxes.sides
+    heights = list(map(add, tops, bottoms))
+    gaps = list(map(sub, lefts[1:], rights))
+    least = -OVER * min(map(sub, rights, lefts), default=0.0)
+    blank = text.split() != [text]
+    # An object whose characters do not follow one another is no run.
+    whole = boxes.certain and len(stretches) == len(styles) and least < 0
+    joined = whole and _are_alike({placed.style.ink for placed in styles.values()})
+    orders = [area.order for area in drawing.areas]
+    # Of what is shown: its top and bottom, and whether it is as wide as the text.
+    shows: dict[Sides | None, tuple[float, float, bool]] = {}
+    found: list[_Run] = []
+    run: _Run | None = None
+    for number, (key, start, end) in enumerate(stretches):
+        style, low, high, shown, _ = styles[key]
+        size, areas = style.size, 0
+        even = whole and style.turn == 0 and style.unseen is None
+        if even:
+            if (show := shows.get(shown)) is None:
+                show = shows[shown] = _show(shown, lefts, rights)
+            above, below, wide = show
+            even = wide and above <= low < high <= below
+        if even and end - start == 1:
+            even = 2 * low <= heights[start] <= 2 * high
+        elif even:
+            between, levels = gaps[start : end - 1], heights[start:end]
+            even = (
+                max(between) <= APART * size
+                and min(between) >= least
+                and 2 * low <= min(levels)
+                and max(levels) <= 2 * high
+                and not (blank and _is_blank(text[start:end]))
+            )
+        if even and orders:
+            areas = bisect_left(orders, drawing.texts.get(key or 0, LAST))
+        if (
+            even
+            and run is not None
+            and style is run.style
+            and low == run.low
+            and high == run.high
+            and areas == run.areas
+            and least <= gaps[start - 1] <= APART * size
+            and _goes_on(text, stretches[run.first : number + 1], lefts, NEAR * size)
+        ):
+            run.last = number + 1
+        else:
+            made = _Run(number, number + 1, even, low, high, style, areas)
+            found.append(made)
+            run = made if even and joined and not (blank and text[start].isspace()) else None
+    return found
+
+
+def _are_alike(inks: Collection[Colour]) -> bool:
+    """Whether text of these colours is told apart by nobody, and lost on no page."""
+    return all(
+        max(shades) - min(shades) <= OTHER_COLOUR for shades in zip(*inks, strict=True)
+    ) and (not any(is_lost(ink, WHITE) for ink in inks))
+
+
+def _is_blank(text: str) -> bool:
+    """Whether there is a blank in a text."""
+    return text.split() != [text]
+
+
+def _goes_on(text: str, objects: Sequence[Stretch], lefts: Sequence[float], near: float) -> bool:
+    """Whether the last of some objects is none of those before it, drawn again."""
+    _, start, end = objects[-1]
+    own, x = text[start:end], lefts[start]
+    if own.isspace() or x - lefts[objects[-2][1]] <= near / 3:
+        return False
+    return not any(
+        x - lefts[first] <= near and text[first:last] == own for _, first, last in objects[-3:-1]
+    )
+
+
+def _alone(
+    runs: Sequence[_Run], stretches: Sequence[Stretch], lefts: Sequence[float]
+) -> Iterator[_Run]:
+    """Yield the runs that have no other text near, and the objects of others one by one."""
+    groups: dict[float, list[tuple[float, float, float, int]]] = {}
+    if any(run.last - run.first > 1 for run in runs):
+        for number, run in enumerate(runs):
+            starts = lefts[stretches[run.first][1]], lefts[stretches[run.last - 1][1]]
+            groups.setdefault(round(run.style.size, 1), []).append((run.low, *starts, number))
+    crowded: set[int] = set()
+    for size, group in groups.items():
+        group.sort()
+        near = NEAR * size
+        for top, first, last, number in group:
+            if runs[number].last - runs[number].first > 1:
+                start, end = bisect_left(group, (top - near,)), bisect_left(group, (top + near,))
+                for _, left, right, other in group[start:end]:
+                    if other != number and left <= last + near and right >= first - near:
+                        crowded |= {number, other}
+    for number, run in enumerate(runs):
+        if number in crowded:
+            for index in range(run.first, run.last):
+                yield _Run(index, index + 1, run.even, run.low, run.high, run.style, run.areas)
+        else:
+            yield run
+
+
+def _show(
+    shown: Sides | None, lefts: Sequence[float], rights: Sequence[float]
+) -> tuple[float, float, bool]:
+    left, above, right, below = shown or EVERYWHERE
+    return above, below, left <= min(lefts) and max(rights) <= right
+
+
+def _looked_at(text: str, start: int, placed: Placed, source: int, boxes: Boxes) -> Iterator[Char]:
+    """Yield the characters of an object one by one, each with its look."""
+    (size, turn, bold, *_), low, high, shown, _ = placed
+    left, above, right, below = shown or EVERYWHERE
+    for n, char in enumerate(text, start):
+        x0, top, x1, bottom = (side[n] for side in boxes.sides)
+        if turn % 2:
+            if low <= (x0 + x1) / 2 <= high:
+                x0, x1 = low, high
+        elif low <= (top + bottom) / 2 <= high:
+            top, bottom = low, high
+        made = Char(char, x0, top, x1, bottom, size, turn, bold, PLAIN, source)
+        if not (boxes.certain and left <= x0 < x1 <= right and above <= top < bottom <= below):
+            made = made._replace(look=boxes.look(n, made, shown))
+        yield made
