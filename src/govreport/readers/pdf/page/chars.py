@@ -154,10 +154,12 @@ def _named(
     none, which would be a guess."""
     found: list[str] = []
     last, map_error = 0, _calls().map_error
+    every = coded.text
     for key, start, end in stretches:
-        (*_, named, nameless, _), *_ = styles[key]
-        if named.issuperset(text := coded.text[start:end]):
+        style = styles[key][0]
+        if (named := style.named).issuperset(text := every[start:end]):
             continue
+        nameless = style.nameless
         for char, index in zip(text, coded.indices[start:end], strict=True):
             if char not in named and char not in nameless:
                 unknown = map_error(textpage, index) == 1

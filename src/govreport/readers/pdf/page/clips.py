@@ -49,7 +49,7 @@ class _Calls:
 _calls = functools.cache(_Calls)
 
 
-def shown_parts(objects: Iterable[int], view: View) -> dict[int, Sides]:
+def shown_parts(objects: Iterable[int], view: View) -> dict[int | None, Sides]:
     """Return the rectangle of the page in which a text object is seen, for those of which that is
     not all."""
     calls = _calls()
@@ -59,7 +59,7 @@ def shown_parts(objects: Iterable[int], view: View) -> dict[int, Sides]:
     counts = [calls.count(clip) if clip else 0 for clip in clips]
     # Objects share paths: those with the same first segment are one.
     known: dict[int, Sides] = {}
-    found: dict[int, Sides] = {}
+    found: dict[int | None, Sides] = {}
     for key, clip, count in zip(objects, clips, counts, strict=True):
         if count <= 0:
             continue

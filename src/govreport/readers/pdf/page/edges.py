@@ -11,6 +11,7 @@ import ctypes
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise, repeat, takewhile
+from itertools import count as count_from
 from typing import Any, NamedTuple
 
 from govreport.document import Box
@@ -84,11 +85,9 @@ def read_drawing(page: Any, view: View) -> Drawing:
     """Return the rulings, coloured areas and pictures of a pypdfium2 page."""
     calls = _calls()
     plane = _plane(view)
-    objects = _objects(calls, page)
-    texts = {item: order for order, (kind, item, _) in enumerate(objects) if kind == _TEXT}
-    shapes = _shapes(calls, [item for kind, item, _ in objects if kind == _PATH])
+    texts, others = _objects(calls, page)
+    shapes = _shapes(calls, [item for _, kind, item, _ in others if kind == _PATH])
     drawing = Drawing([], [], [], texts, [])
-    others = [(order, *each) for order, each in enumerate(objects) if each[0] != _TEXT]
     for order, kind, item, matrix in others:
         if kind == _PATH:
             shape = next(shapes, None)
@@ -178,49 +177,52 @@ def _plane(view: View) -> Matrix:
     return (a - e, b - f, c - e, d - f, e, f)
 
 
-_Object = tuple[int, int, Matrix]
+#: When it is drawn, its kind, its handle and its matrix.
+_Object = tuple[int, int, int, Matrix]
 
 
-def _objects(calls: _Calls, page: Any) -> list[_Object]:
-    """Kind, handle and matrix of the page's objects, those inside forms too; text has the matrix
-    of what it is in."""
+def _objects(calls: _Calls, page: Any) -> tuple[dict[int, int], list[_Object]]:
+    """When each text object of the page is drawn, those inside forms too, and its other objects."""
     handle = address(page)
     count = min(calls.count_objects(handle), MAX_OBJECTS + 1)
-    found: list[_Object] = []
-    stack = [iter(_placed(calls, map(calls.get_object, repeat(handle), range(count)), IDENTITY))]
-    room = MAX_OBJECTS
-    while stack and room > 0:
-        for each in stack[-1]:
-            found.append(each)
-            kind, item, matrix = each
-            if kind == _TEXT:
-                continue
-            room -= 1
+    texts: dict[int, int] = {}
+    others: list[_Object] = []
+    # Of the page, and of the forms that are gone into: what they hold still, and with which matrix.
+    stack = [_held(calls, map(calls.get_object, repeat(handle), range(count)), IDENTITY)]
+    order = 0
+    while stack and len(others) < MAX_OBJECTS:
+        before, other = next(stack[-1], (None, None))
+        if before is None:
+            stack.pop()
+            continue
+        texts.update(zip(before, count_from(order), strict=False))
+        order += len(before)
+        if other is not None:
+            kind, item, matrix = other
+            others.append((order, *other))
+            order += 1
             if kind == _FORM and len(stack) <= MAX_FORM_DEPTH:
                 count = min(max(0, calls.count_inner(item)), MAX_OBJECTS + 1)
                 inner = map(calls.get_inner, repeat(item), range(count))
-                stack.append(iter(_placed(calls, inner, matrix)))
-                break
-            if room <= 0:
-                break
-        else:
-            stack.pop()
-    return found
+                stack.append(_held(calls, inner, matrix))
+    return texts, others
 
 
-def _placed(calls: _Calls, handles: Iterable[int], outer: Matrix) -> list[_Object]:
-    """What a page or a form holds."""
+def _held(
+    calls: _Calls, handles: Iterable[int], outer: Matrix
+) -> Iterator[tuple[Sequence[int], tuple[int, int, Matrix] | None]]:
+    """Yield what a page or a form holds: text objects, and the other object that comes after."""
     items = list(takewhile(bool, handles))
     kinds = list(map(calls.kind, items))
-    others = [item for kind, item in zip(kinds, items, strict=True) if kind != _TEXT]
+    others = [n for n, kind in enumerate(kinds) if kind != _TEXT]
     values = (ctypes.c_float * (6 * len(others)))()
-    told = list(map(calls.matrix, others, places(values, 6)))
-    own = zip(told, zip(*[iter(listed(values))] * 6, strict=True), strict=True)
-    matrices = iter(product(each, outer) if known else outer for known, each in own)
-    return [
-        (kind, item, outer if kind == _TEXT else next(matrices))
-        for kind, item in zip(kinds, items, strict=True)
-    ]
+    told = list(map(calls.matrix, [items[n] for n in others], places(values, 6)))
+    matrices = zip(*[iter(listed(values))] * 6, strict=True)
+    start = 0
+    for n, known, own in zip(others, told, matrices, strict=True):
+        yield items[start:n], (kinds[n], items[n], product(own, outer) if known else outer)
+        start = n + 1
+    yield items[start:], None
 
 
 #: Whether pdfium tells it, its kind, and its place.

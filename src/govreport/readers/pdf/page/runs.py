@@ -13,14 +13,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import add, sub
 from typing import Any, NamedTuple
 
-from attrs import define
-
 from govreport.readers.pdf.page.clips import EVERYWHERE, Sides
 from govreport.readers.pdf.page.codes import Stretch
 from govreport.readers.pdf.page.edges import Drawing
 from govreport.readers.pdf.page.looks import OTHER_COLOUR, SHADOW, WHITE, TextObject
 from govreport.readers.pdf.page.model import Char
-from govreport.readers.pdf.page.styles import Placed, Style
+from govreport.readers.pdf.page.styles import Placed
 from govreport.readers.seen import PLAIN, Colour, Look, Unseen, is_lost
 
 __all__ = ["Boxes", "Drawn", "drawn_chars"]
@@ -59,19 +57,9 @@ class Drawn(NamedTuple):
     hidden: dict[Unseen, list[str]]
 
 
-@define
-class _Run:
-    """The text objects of a page from the one of an index on to that before another, and whether
-    they stand side by side, alike; then, between which heights they do, in which style, and how
-    many areas were drawn before."""
-
-    first: int
-    last: int
-    even: bool
-    low: float
-    high: float
-    style: Style
-    areas: int
+#: The text objects of a page from the one of an index on to that before another, and whether they
+#: stand side by side, alike.
+_Run = tuple[int, int, bool]
 
 
 def drawn_chars(
@@ -86,16 +74,17 @@ def drawn_chars(
     lefts, _, rights, _ = boxes.sides
     sources = {key: number for number, key in enumerate(styles, start=1)}
     numbers = [sources[key] for key, start, end in stretches for _ in range(start, end)]
-    for run in _alone(_runs(text, stretches, styles, boxes, drawing), stretches, lefts):
-        key, start, end = stretches[run.first]
-        size, _, bold, unseen, ink, alpha, *_ = run.style
+    runs = _runs(text, stretches, styles, boxes, drawing)
+    for first, last, even in _alone(runs, stretches, styles, lefts):
+        key, start, end = stretches[first]
+        (size, _, bold, unseen, ink, alpha, *_), low, high, *_ = placed = styles[key]
         source, order = sources[key], drawing.texts.get(key or 0, LAST)
-        if run.even:
-            end = stretches[run.last - 1][2]
+        if even:
+            end = stretches[last - 1][2]
             x0, x1, inside = lefts[start], rights[end - 1], None
             if end - start > 1:
                 inside = (lefts, rights, numbers, start)
-            own = (text[start:end], x0, run.low, x1, run.high, size, 0, bold, PLAIN, source, inside)
+            own = (text[start:end], x0, low, x1, high, size, 0, bold, PLAIN, source, inside)
             char = _new(Char, own)
             drawn.chars.append(char)
             drawn.objects[source] = _new(TextObject, (order, ink, alpha, [char]))
@@ -103,7 +92,7 @@ def drawn_chars(
             drawn.hidden.setdefault(unseen, []).append(text[start:end])
         else:
             seen = []
-            for char in _looked_at(text[start:end], start, styles[key], source, boxes):
+            for char in _looked_at(text[start:end], start, placed, source, boxes):
                 if char.look.unseen is None:
                     seen.append(char)
                 else:
@@ -126,18 +115,19 @@ def _runs(
     heights = list(map(add, tops, bottoms))
     gaps = list(map(sub, lefts[1:], rights))
     least = -OVER * min(map(sub, rights, lefts), default=0.0)
-    blank = text.split() != [text]
+    blank = _has_blank(text)
     # An object whose characters do not follow one another is no run.
     whole = boxes.certain and len(stretches) == len(styles) and least < 0
     joined = whole and _are_alike({placed.style.ink for placed in styles.values()})
     orders = [area.order for area in drawing.areas]
     # Of what is shown: its top and bottom, and whether it is as wide as the text.
     shows: dict[Sides | None, tuple[float, float, bool]] = {}
-    found: list[_Run] = []
-    run: _Run | None = None
+    firsts: list[int] = []
+    evens: list[bool] = []
+    like: tuple[object, ...] | None = None
     for number, (key, start, end) in enumerate(stretches):
         style, low, high, shown, _ = styles[key]
-        size, areas = style.size, 0
+        size = style.size
         even = whole and style.turn == 0 and style.unseen is None
         if even:
             if (show := shows.get(shown)) is None:
@@ -153,74 +143,78 @@ def _runs(
                 and min(between) >= least
                 and 2 * low <= min(levels)
                 and max(levels) <= 2 * high
-                and not (blank and _is_blank(text[start:end]))
+                and not (blank and _has_blank(text[start:end]))
             )
-        if even and orders:
-            areas = bisect_left(orders, drawing.texts.get(key or 0, LAST))
-        if (
-            even
-            and run is not None
-            and style is run.style
-            and low == run.low
-            and high == run.high
-            and areas == run.areas
-            and least <= gaps[start - 1] <= APART * size
-            and _goes_on(text, stretches[run.first : number + 1], lefts, NEAR * size)
-        ):
-            run.last = number + 1
-        else:
-            made = _Run(number, number + 1, even, low, high, style, areas)
-            found.append(made)
-            run = made if even and joined and not (blank and text[start].isspace()) else None
-    return found
+        before = like
+        like = None
+        if even and joined and not (blank and text[start].isspace()):
+            areas = bisect_left(orders, drawing.texts.get(key or 0, LAST)) if orders else 0
+            like = (low, high, id(style), areas)
+            if (
+                like == before
+                and least <= gaps[start - 1] <= APART * size
+                and _goes_on(text, stretches, number, lefts, NEAR * size)
+            ):
+                continue
+        firsts.append(number)
+        evens.append(even)
+    return list(zip(firsts, [*firsts[1:], len(stretches)], evens, strict=True)) if firsts else []
 
 
 def _are_alike(inks: Collection[Colour]) -> bool:
     """Whether text of these colours is told apart by nobody, and lost on no page."""
-    return all(
-        max(shades) - min(shades) <= OTHER_COLOUR for shades in zip(*inks, strict=True)
-    ) and (not any(is_lost(ink, WHITE) for ink in inks))
+    spread = (max(shades) - min(shades) for shades in zip(*inks, strict=True))
+    return max(spread, default=0) <= OTHER_COLOUR and not any(is_lost(ink, WHITE) for ink in inks)
 
 
-def _is_blank(text: str) -> bool:
-    """Whether there is a blank in a text."""
+def _has_blank(text: str) -> bool:
     return text.split() != [text]
 
 
-def _goes_on(text: str, objects: Sequence[Stretch], lefts: Sequence[float], near: float) -> bool:
-    """Whether the last of some objects is none of those before it, drawn again."""
-    _, start, end = objects[-1]
+def _goes_on(
+    text: str, objects: Sequence[Stretch], last: int, lefts: Sequence[float], near: float
+) -> bool:
+    """Whether an object is none of the two before it, drawn again."""
+    _, start, end = objects[last]
     own, x = text[start:end], lefts[start]
-    if own.isspace() or x - lefts[objects[-2][1]] <= near / 3:
-        return False
-    return not any(
-        x - lefts[first] <= near and text[first:last] == own for _, first, last in objects[-3:-1]
+    before = x - lefts[objects[last - 1][1]]
+    if before > near:
+        return True
+    return before > near / 3 and not any(
+        x - lefts[first] <= near and text[first:until] == own
+        for _, first, until in objects[max(last - 2, 0) : last]
     )
 
 
 def _alone(
-    runs: Sequence[_Run], stretches: Sequence[Stretch], lefts: Sequence[float]
+    runs: Sequence[_Run],
+    stretches: Sequence[Stretch],
+    styles: Mapping[int | None, Placed],
+    lefts: Sequence[float],
 ) -> Iterator[_Run]:
     """Yield the runs that have no other text near, and the objects of others one by one."""
+    if len(runs) == len(stretches):
+        yield from runs
+        return
     groups: dict[float, list[tuple[float, float, float, int]]] = {}
-    if any(run.last - run.first > 1 for run in runs):
-        for number, run in enumerate(runs):
-            starts = lefts[stretches[run.first][1]], lefts[stretches[run.last - 1][1]]
-            groups.setdefault(round(run.style.size, 1), []).append((run.low, *starts, number))
+    for number, (first, last, _) in enumerate(runs):
+        style, low, *_ = styles[stretches[first][0]]
+        begins = lefts[stretches[first][1]], lefts[stretches[last - 1][1]]
+        groups.setdefault(round(style.size, 1), []).append((low, *begins, number))
     crowded: set[int] = set()
     for size, group in groups.items():
         group.sort()
         near = NEAR * size
-        for top, first, last, number in group:
-            if runs[number].last - runs[number].first > 1:
-                start, end = bisect_left(group, (top - near,)), bisect_left(group, (top + near,))
-                for _, left, right, other in group[start:end]:
-                    if other != number and left <= last + near and right >= first - near:
+        for top, begin, end, number in group:
+            if runs[number][1] - runs[number][0] > 1:
+                upper, lower = bisect_left(group, (top - near,)), bisect_left(group, (top + near,))
+                for _, left, right, other in group[upper:lower]:
+                    if other != number and left <= end + near and right >= begin - near:
                         crowded |= {number, other}
     for number, run in enumerate(runs):
         if number in crowded:
-            for index in range(run.first, run.last):
-                yield _Run(index, index + 1, run.even, run.low, run.high, run.style, run.areas)
+            first, last, even = run
+            yield from ((index, index + 1, even) for index in range(first, last))
         else:
             yield run
 

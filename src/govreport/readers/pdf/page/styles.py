@@ -151,30 +151,38 @@ def styles_of(
     paints: dict[_Key, _Paint] = dict(zip(objects, _paints(calls, objects), strict=True))
     shown = shown_parts(objects, view)
     a, b, c, d, xs, ys = _matrices(calls, textpage, firsts)
-    sizes = map(calls.size, repeat(textpage), firsts.values())
-    likes = zip(a, b, c, d, sizes, map(paints.get, firsts, repeat(NOT_PAINTED)), strict=True)
+    nominal = map(calls.size, repeat(textpage), firsts.values())
+    likes = list(
+        zip(a, b, c, d, nominal, map(paints.get, firsts, repeat(NOT_PAINTED)), strict=True)
+    )
     fonts = _Fonts(calls, textpage)
-    level = not view.rotation
     known: dict[tuple[object, ...], Style] = {}
-    placed: dict[_Key, Placed] = {}
-    for (key, index), like, x, y in zip(firsts.items(), likes, xs, ys, strict=True):
-        if (style := known.get(like)) is None:
+    for n, (key, index) in enumerate(firsts.items()):
+        if (like := likes[n]) not in known:
             *four, size, paint = like
-            matrix = (*four, x, y)
+            matrix = (*four, xs[n], ys[n])
             style = _style(matrix, size, paint, view.rotation)
             if key is not None:
                 style = fonts.styled(style, paint[0], matrix, index)
             known[like] = style
-        if level and style.turn == 0 and not style.downwards:
-            # As of em_span, in less time.
-            base = view.top - y
-            low, high = base - ASCENT * style.size, base + (1 - ASCENT) * style.size
-        else:
-            turn = ODD if style.downwards else style.turn
-            low, high = em_span(view.point(x, y), style.size, turn)
-        column = _column((*like[:4], x, y), style.size) if style.downwards else None
-        placed[key] = _new(Placed, (style, low, high, shown.get(key or 0), column))
-    return placed
+    styles = list(map(known.__getitem__, likes))
+    columns: list[Column | None] = [None] * len(styles)
+    if view.rotation or any(style.turn or style.downwards for style in known.values()):
+        spans = [
+            em_span(view.point(x, y), style.size, ODD if style.downwards else style.turn)
+            for style, x, y in zip(styles, xs, ys, strict=True)
+        ]
+        for n, style in enumerate(styles):
+            if style.downwards:
+                columns[n] = _column((a[n], b[n], c[n], d[n], xs[n], ys[n]), style.size)
+    else:
+        # The same, in less time.
+        reaches = {size: (ASCENT * size, (1 - ASCENT) * size) for size, *_ in known.values()}
+        reach = [reaches[style[0]] for style in styles]
+        bases = [view.top - y for y in ys]
+        spans = [(y - up, y + down) for y, (up, down) in zip(bases, reach, strict=True)]
+    placed = zip(styles, *zip(*spans, strict=True), map(shown.get, firsts), columns, strict=True)
+    return dict(zip(firsts, map(_placed, placed), strict=True)) if spans else {}
 
 
 class _Calls:
@@ -198,7 +206,7 @@ class _Calls:
 
 _calls = functools.cache(_Calls)
 # A named tuple is made in less time without its own way to.
-_new: Any = tuple.__new__
+_placed: Any = functools.partial(tuple.__new__, Placed)
 
 
 def _matrices(
