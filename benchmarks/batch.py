@@ -1,11 +1,15 @@
-"""Batches at work: a large archive in one go, one worker against two, and kill -9 at any moment.
+"""Batches at work: a large archive in one go, one worker against two, kill -9 at any moment.
 
     python benchmarks/batch.py run     [--files 50000] [--jobs 2]
-    python benchmarks/batch.py scaling [--files 3000]
+    python benchmarks/batch.py scaling [--files 3000] [--rounds 1]
+    python benchmarks/batch.py listing [--files 50000] [--times 20] [--minutes 6]
+    python benchmarks/batch.py closing [--files 3000] [--times 1 4 16]
     python benchmarks/batch.py kills   [--files 3000] [--kills 10] [--seed 0]
 
 The archive is made by ``tests/fixtures/large.py`` in the folder named by ``--folder`` and kept for
-the next time. Each prints what it measured, and fails where something is not as it has to be.
+the next time, as is the store that ``run`` makes of it, which ``listing`` and ``closing`` go on
+from. ``write`` only makes the archive. Each prints what it measured, keeps it for the page of
+batches (``python docs/measure.py`` writes it), and fails where something is not as it has to be.
 """
 
 from __future__ import annotations
@@ -17,145 +21,102 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from attrs import field, frozen
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from archives import COMMAND, environment  # noqa: E402
-from fixtures import large  # noqa: E402
-from govreport import open_store  # noqa: E402
+from archives import COMMAND, FOLDER, environment, kept_archive
+from govreport import open_store
+from many import closing, listing
+from watched import MIB, batch_of, keep
 
-MIB = 1 << 20
-#: Seconds between looks at the memory held.
-TICK = 0.25
+#: Files of the archive, where not said, and how many times they are taken.
+FILES = {"run": 50_000, "listing": 50_000}
+TIMES = {"listing": [20], "closing": [1, 4, 16]}
 
 
 def main() -> None:
-    """Do one of the three."""
+    """Do one of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", choices=["run", "scaling", "kills"])
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/govreport-batch"))
+    parser.add_argument("what", choices=["write", "run", "scaling", "listing", "closing", "kills"])
+    parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--files", type=int)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--times", type=int, nargs="+")
+    parser.add_argument("--minutes", type=float, default=6)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    files = asked.files or (50_000 if asked.what == "run" else 3000)
-    archive = _archive(asked.folder, files)
+    files = asked.files or FILES.get(asked.what, 3000)
+    times = asked.times or TIMES.get(asked.what, [1])
+    archive = kept_archive(asked.folder, files)
     out = asked.folder / f"out-{files}"
     if asked.what == "run":
         run(archive, out, asked.jobs)
     elif asked.what == "scaling":
-        scaling(archive, out)
-    else:
+        scaling(archive, out, asked.rounds)
+    elif asked.what == "listing":
+        listing(archive, out, times[0], asked.jobs, asked.minutes)
+    elif asked.what == "closing":
+        closing(archive, out, times, asked.jobs)
+    elif asked.what == "kills":
         kills(archive, out, asked.kills, random.Random(asked.seed))
-
-
-def _archive(folder: Path, files: int) -> Path:
-    archive = folder / f"archive-{files}"
-    if not archive.with_name(f"{archive.name}.kinds").exists():
-        shutil.rmtree(archive, ignore_errors=True)
-        started = time.monotonic()
-        large.write(archive, files)
-        print(f"{files} files written in {time.monotonic() - started:.0f} s")
-    return archive
 
 
 # --- a large archive in one go ---
 
 
-@frozen
-class Memory:
-    """What a run held at a moment: the process itself, its largest worker, all together."""
-
-    seconds: float
-    parent: int
-    worker: int
-    total: int
-
-
-@frozen
-class Timed:
-    """A run of the command: how long it took, what it said, what memory it held meanwhile."""
-
-    seconds: float
-    said: dict[str, object]
-    memory: list[Memory] = field(factory=list)
-
-
 def run(archive: Path, out: Path, jobs: int) -> None:
     """One run over a new store: rate, memory, counts, and every file accounted for."""
     shutil.rmtree(out, ignore_errors=True)
-    done = _timed(archive, out, jobs, sampled=True)
+    done = batch_of(archive, out, jobs)
     rows = open_store(out).arrow("files", ["seconds"]).num_rows
+    rate, each, own = rows / done.seconds, done.spent / rows, done.moments[-1].spent / rows
     print(
-        f"{rows} rows in {done.seconds:.0f} s, {rows / done.seconds:.1f} a second, {jobs} workers"
+        f"{rows} rows in {done.seconds:.0f} s, {rate:.1f} a second, {jobs} workers;"
+        f" {each * 1000:.1f} ms of the processors a row, {own * 1000:.1f} of them not workers'"
     )
-    half = done.memory[-1].seconds / 2
-    for name in ("parent", "worker", "total"):
-        first, second = (
-            max(getattr(one, name) for one in done.memory if (one.seconds > half) is late)
+    half = done.moments[-1].seconds / 2
+    held = {
+        name: tuple(
+            max(getattr(one, name) for one in done.moments if (one.seconds > half) is late) // MIB
             for late in (False, True)
         )
+        for name in ("parent", "worker", "total")
+    }
+    for name, (first, second) in held.items():
         print(
-            f"peak memory, {name}: {first // MIB} MiB in the first half, {second // MIB} MiB in the"
-            f" second ({second / first - 1:+.1%})"
+            f"peak memory, {name}: {first} MiB in the first half, {second} MiB in the second"
+            f" ({second / first - 1:+.1%})"
         )
+    for at in range(0, len(done.moments), max(1, len(done.moments) // 20)):
+        one = done.moments[at]
+        print(f"  {one.seconds:>6.0f} s {one.rows:>8,} rows {one.total // MIB:>5} MiB together")
     print(json.dumps({key: done.said[key] for key in ("status", "causes")}, ensure_ascii=False))
-    _account(archive, out)
+    files = _account(archive, out)
+    keep(
+        "run",
+        {
+            "files": files,
+            "rows": rows,
+            "seconds": round(done.seconds),
+            "each": round(each, 5),
+            "jobs": jobs,
+            **held,
+            "status": done.said["status"],
+        },
+    )
 
 
-def _timed(archive: Path, out: Path, jobs: int, *, sampled: bool = False) -> Timed:
-    started = time.monotonic()
-    command = [*COMMAND, str(archive), "-o", str(out), "--jobs", str(jobs)]
-    with (out.with_name(f"{out.name}.log")).open("w") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment())
-    memory: list[Memory] = []
-    ended = threading.Event()
-    sampler = threading.Thread(target=_sample, args=(process.pid, started, memory, ended))
-    if sampled:
-        sampler.start()
-    said, _ = process.communicate()
-    seconds = time.monotonic() - started
-    ended.set()
-    if sampled:
-        sampler.join()
-    if process.returncode:
-        raise SystemExit(f"ended with {process.returncode}: see {log.name}")
-    return Timed(seconds, json.loads(said), memory)
-
-
-def _sample(pid: int, started: float, memory: list[Memory], ended: threading.Event) -> None:
-    while not ended.wait(TICK):
-        try:
-            parent = _held(pid)
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            workers = [_held(int(child)) for child in children]
-        except OSError:  # one of them has just ended
-            continue
-        total = parent + sum(workers)
-        memory.append(Memory(time.monotonic() - started, parent, max(workers, default=0), total))
-
-
-def _held(pid: int) -> int:
-    """Bytes held, what is shared with others by its share."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) << 10
-    return 0
-
-
-def _account(archive: Path, out: Path) -> None:
-    """Compare the store with the archive, which is looked at anew and in another way."""
+def _account(archive: Path, out: Path) -> int:
+    """Compare the store with the archive, which is looked at anew and in another way, and return
+    the number of files on disk."""
     files = open_store(out).arrow("files").to_pylist()
     paths = Counter(row["path"] for row in files)
     assert max(paths.values()) == 1, "a path twice"
@@ -181,22 +142,25 @@ def _account(archive: Path, out: Path) -> None:
             ends.setdefault(kinds[row["path"]], Counter())[status] += 1
     for kind in sorted(ends):
         print(f"  {kind}: " + ", ".join(f"{n} {status}" for status, n in ends[kind].most_common()))
+    return len(on_disk)
 
 
 # --- one worker against two ---
 
 
-def scaling(archive: Path, out: Path) -> None:
-    """The same archive with one worker and with two, in turns; the quickest of three each."""
+def scaling(archive: Path, out: Path, rounds: int) -> None:
+    """The same archive with one worker and with two, in turns; the quickest of the rounds each."""
     seconds = {1: float("inf"), 2: float("inf")}
-    for _ in range(3):
+    for _ in range(rounds):
         for jobs in seconds:
             shutil.rmtree(out, ignore_errors=True)
-            seconds[jobs] = min(seconds[jobs], _timed(archive, out, jobs).seconds)
+            seconds[jobs] = min(seconds[jobs], batch_of(archive, out, jobs).seconds)
     ratio = seconds[1] / seconds[2]
     print(
         f"1 worker: {seconds[1]:.1f} s; 2 workers: {seconds[2]:.1f} s; {ratio:.2f} times the work"
     )
+    files = sum(path.is_file() for path in archive.rglob("*"))
+    keep("scaling", {"files": files, "one": round(seconds[1], 1), "two": round(seconds[2], 1)})
 
 
 # --- kill -9 ---
@@ -207,7 +171,7 @@ def kills(archive: Path, out: Path, count: int, rng: random.Random) -> None:
     whole = out.with_name(f"{out.name}-whole")
     for folder in (out, whole):
         shutil.rmtree(folder, ignore_errors=True)
-    seconds = _timed(archive, whole, 2).seconds
+    seconds = batch_of(archive, whole, 2).seconds
     print(f"undisturbed: {seconds:.0f} s")
     for _ in range(count):
         moment = rng.uniform(0, 2 * seconds / count)

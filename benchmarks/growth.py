@@ -1,12 +1,13 @@
 """What a report costs by its size, for each format: a table, and a picture for the docs.
 
-    python benchmarks/growth.py [--picture FILE] [FORMAT…]
+    python benchmarks/growth.py [--picture FILE] [--enough SECONDS] [FORMAT…]
 
 Prose of 1 KB to 50 MB, PDFs of 1 to 2,000 pages, tables of 10 to 200,000 rows, each read by a
-process of its own, until the limits for a file are reached. The time is to grow as the size does:
-``grows`` says by how much more it did at the last step of three or tenfold (1.0 is in proportion).
-Files are made here, byte by byte where a library would take longer to write them than we to read
-them.
+process of its own that has read a small one before, two at a time; the limits for a file are
+lifted. A series is cut where the next file would take more processor time than ``--enough``. The
+time is to grow as the size does: ``grows`` says by how much more it did at the last step of three
+or tenfold (1.0 is in proportion). Files are made here, byte by byte where a library would take
+longer to write them than we to read them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from attrs import frozen
@@ -26,11 +28,14 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from readers import OURS, Reading, read
+from readers import UNLIMITED, read
 from samples import HEAD, WORDS, sentence
 
-#: Seconds after which a format is not tried with a larger file, if not said.
-ENOUGH = 120.0
+#: Seconds of the processor that a file may take, as far as can be foreseen, if not said; and how
+#: many times as long by the clock before it is given up.
+ENOUGH, PATIENCE = 40.0, 3
+#: Series that are measured at a time.
+ABREAST = 2
 
 TEXT_SIZES = (1_000, 10_000, 100_000, 1_000_000, 3_000_000, 10_000_000, 50_000_000)
 PAGES = (1, 10, 100, 500, 2_000)
@@ -57,7 +62,8 @@ class Series:
 
 @frozen
 class Point:
-    """What a file of a size took: seconds and megabytes; ``said`` is the error if it has none."""
+    """What a file of a size took: seconds, and megabytes beyond those for a small one; ``said`` is
+    why it has none."""
 
     size: int
     seconds: float
@@ -72,11 +78,10 @@ def main() -> None:
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--enough", type=float, default=ENOUGH, metavar="SECONDS")
     asked = parser.parse_args()
-    found = {
-        series: [*_measured(series, asked.enough)]
-        for series in SERIES
-        if not asked.formats or series.name in asked.formats
-    }
+    wanted = [one for one in SERIES if not asked.formats or one.name in asked.formats]
+    with ThreadPoolExecutor(ABREAST) as pool:
+        measured = pool.map(lambda one: [*_measured(one, asked.enough)], wanted)
+        found = dict(zip(wanted, measured, strict=True))
     _print(found)
     if asked.picture:
         _draw(found, asked.picture)
@@ -84,18 +89,23 @@ def main() -> None:
 
 def _measured(series: Series, enough: float) -> Iterator[Point]:
     with tempfile.TemporaryDirectory() as folder:
+        small, path = Path(folder) / "small", Path(folder) / "file"
+        small.write_bytes(series.make(series.sizes[0]))
+        before: Point | None = None
         for size in series.sizes:
-            path = Path(folder) / "file"
+            ahead = before.seconds * size / before.size if before else 0
+            if ahead > enough:
+                yield Point(size, 0, 0, f"cut: about {ahead:.0f} s")
+                return
             path.write_bytes(series.make(size))
-            done: Reading = read(OURS, {"": path}, patience=10 * ENOUGH)
-            (seconds,) = done.seconds
+            done = read(UNLIMITED, {"small": small, "": path}, patience=PATIENCE * enough)
+            seconds, held = done.seconds[-1], done.megabytes[-1]
             print(f"… {series.name}, {_shown(size)}: {seconds}", file=sys.stderr, flush=True)
             if isinstance(seconds, str):
                 yield Point(size, 0, 0, seconds)
                 return
-            yield Point(size, seconds, done.megabytes or 0)
-            if seconds > enough:
-                return
+            before = Point(size, seconds, held or 0)
+            yield before
 
 
 # -- files -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ __all__ = ["PATIENCE", "child_seconds", "clock", "median", "most_held"]
 
 ROUNDS = 7
 #: Seconds after which an action is not done again: what takes that long is measured well enough.
-PATIENCE = 2
+PATIENCE = 1
 
 
 def clock() -> float:

@@ -2,7 +2,8 @@
 
     python docs/measure.py accuracy speed growth
 
-Without names nothing is measured, and the page is written from what was kept.
+Without names nothing is measured, and the page is written from what was kept; so is the table of
+the page of batches, which ``benchmarks/batch.py`` keeps the figures of.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ import sys
 from pathlib import Path
 
 import govreport
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import batches
 
 ROOT = Path(__file__).parents[1]
 DOCS = Path(__file__).parent
@@ -36,7 +41,7 @@ def measure(name: str) -> str:
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "COLUMNS": "110"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,  # what it says meanwhile goes to the terminal
     )
     python = f"Python {platform.python_version()}, {os.cpu_count()} × {platform.machine()}"
     day = dt.datetime.now(tz=dt.UTC).date()
@@ -47,7 +52,8 @@ def measure(name: str) -> str:
 def pages() -> dict[Path, str]:
     """Return the page in each language by its path."""
     kept = {each: (KEPT / f"{each}.txt").read_text(encoding="utf-8").strip() for each in SCRIPTS}
-    return {DOCS / name: template.format(**kept) for name, template in TEMPLATES.items()}
+    figures = {DOCS / name: template.format(**kept) for name, template in TEMPLATES.items()}
+    return figures | {DOCS / name: batches.page(DOCS / name) for name in batches.ROWS}
 
 
 TEMPLATES = {
@@ -83,8 +89,8 @@ TEMPLATES = {
 
 ## 大小
 
-`python benchmarks/growth.py`：各种格式的报告从小到大，时间和内存，
-到一份文件的上限（`limits.…`）或限定的时间为止。
+`python benchmarks/growth.py`：各种格式的报告从小到大，时间和内存
+（不限 `limits.…`；先读过一份小的），到预计超出限定的时间为止。
 两轴都是对数，与大小成比例的是四十五度的线；`grows` 是最后一步里时间比大小多长了多少（1 是成比例）。
 
 ![各种格式的时间与大小](images/growth.svg)
@@ -129,8 +135,9 @@ missed by more than a tenth. How fast whole archives are: see [whole archives](b
 
 ## Size
 
-`python benchmarks/growth.py`: reports in each format from small to large, time and memory, up to
-the limits for a file (`limits.…`) or the time allowed. Both axes are logarithmic: what is in
+`python benchmarks/growth.py`: reports in each format from small to large, time and memory
+(without `limits.…`; a small one has been read before), until the next would take longer than is
+allowed. Both axes are logarithmic: what is in
 proportion to the size is a line at 45 degrees. `grows` is by how much more than the size the time
 grew at the last step (1 is in proportion).
 
@@ -143,7 +150,9 @@ grew at the last step (1 is in proportion).
 }
 
 if __name__ == "__main__":
-    for each in sys.argv[1:]:
-        (KEPT / f"{each}.txt").write_text(measure(each), encoding="utf-8")
-    for path, text in pages().items():
-        path.write_text(text, encoding="utf-8")
+    try:
+        for each in sys.argv[1:]:
+            (KEPT / f"{each}.txt").write_text(measure(each), encoding="utf-8")
+    finally:  # what was measured is shown, whatever went wrong then
+        for path, text in pages().items():
+            path.write_text(text, encoding="utf-8")

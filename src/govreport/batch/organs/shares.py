@@ -115,7 +115,7 @@ def _gathered(
             raise OSError(f"a process that sorts the results ended with {process.returncode}")
         for table in OF_YEARS:
             path = _rows(folder, table, number)
-            with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as batches:
+            with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as batches:
                 yield from ((table, pa.Table.from_batches([batch])) for batch in batches)
 
 

@@ -27,16 +27,15 @@ Row = tuple[str, Mapping[str, object]]
 def take_sentences(db: sqlite3.Connection, tables: Tables) -> None:
     """Take the sentences of all sections into the database, each once for a report."""
     db.execute("CREATE TABLE sentences (report INTEGER, hash INTEGER, length INTEGER)")
-    numbers = dict(db.execute("SELECT sha256, rowid FROM reports"))
     rows = tables.rows("sections", ("sha256", "text"))
     with db:
         for sha256, sections in itertools.groupby(rows, key=lambda row: row[0]):
-            number = numbers.get(str(sha256))
+            number = db.execute("SELECT rowid FROM reports WHERE sha256 = ?", (sha256,)).fetchone()
             if number is not None:
                 found = hashed(str(text or "") for _, text in sections)
                 db.executemany(
                     "INSERT INTO sentences VALUES (?, ?, ?)",
-                    ((number, key, length) for key, length in found.items()),
+                    ((*number, key, length) for key, length in found.items()),
                 )
         db.execute("CREATE INDEX of_report ON sentences (report, hash)")
 
@@ -49,7 +48,7 @@ def reuse_rows(db: sqlite3.Connection) -> Iterator[Row]:
         f"SELECT {columns} FROM reports a JOIN reports b"  # noqa: S608
         " ON a.organ = b.organ AND a.kind = b.kind AND a.year = b.year + 1"
         " WHERE a.preferred AND b.preferred ORDER BY a.organ, a.year, a.sha256"
-    ).fetchall()
+    )
     for pair in years:
         yield from _row(db, pair, Fraction(0))
     organs = db.execute(
@@ -61,7 +60,7 @@ def reuse_rows(db: sqlite3.Connection) -> Iterator[Row]:
         " WHERE a.organ IS NOT NULL AND b.organ IS NOT NULL AND a.organ <> b.organ"
         " AND a.kind = b.kind ORDER BY a.organ, a.year, a.sha256, b.organ, b.year, b.sha256",
         (FEWEST,),
-    ).fetchall()
+    )
     for pair in organs:
         yield from _row(db, pair, ALIKE)
 
