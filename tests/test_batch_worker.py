@@ -47,6 +47,13 @@ def test_a_row_for_each_file_in_order() -> None:
     assert all(seconds >= 0 for seconds in done.column("seconds").to_pylist())
 
 
+def test_a_row_says_whether_all_of_the_file_was_read() -> None:
+    files = batch({"a.docx": DOCX, "b": b"", "c.txt": TEXT})
+    assert work(files).column("partial").to_pylist() == [False, None, False]
+    short = work(files, limits=Limits(blocks=12))
+    assert short.column("partial").to_pylist() == [True, None, True]
+
+
 def test_reports_whole_without_their_rows() -> None:
     done = work(batch({"a.docx": DOCX}), json=True, rows=False)
     assert Report.from_json(done.column("json")[0].as_py()).source.path == "a.docx"

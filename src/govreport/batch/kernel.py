@@ -53,6 +53,7 @@ _RESULT = {
     "detail": TEXT,
     "hint": TEXT,
     "format": TEXT,
+    "partial": pa.bool_(),
     "seconds": pa.float64(),
     "json": pa.large_string(),
 }
@@ -82,6 +83,7 @@ class Result:
     detail: str | None = None
     hint: str | None = None
     format: str | None = None
+    partial: bool | None = None
     seconds: float | None = None
     json: str | None = None
 
@@ -174,6 +176,7 @@ def _one(
             sha256=digest,
             status=Status.PARSED,
             format=report.source.format,
+            partial=report.is_partial,
             json=report.to_json() if json else None,
         )
     except GovReportError as error:

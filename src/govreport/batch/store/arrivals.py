@@ -39,6 +39,7 @@ class Row:
     detail: str | None = None
     hint: str | None = None
     format: str | None = None
+    partial: bool | None = None
     duplicate_of: str | None = None
     path_year: int | None = None
     path_region: str | None = None
@@ -131,7 +132,7 @@ class Intake:
         """Complete a row by its result, and keep both for the next part."""
         digest = row.sha256 or ""
         if result is not None:
-            names = ("status", "code", "detail", "hint", "format", "seconds")
+            names = ("status", "code", "detail", "hint", "format", "partial", "seconds")
             row = evolve(row, **{name: result.column(name)[0].as_py() for name in names})
             self._under_way[digest] = Content(row.path, row.code, row.detail, row.hint)
             self._results.append(result)
