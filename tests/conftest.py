@@ -41,6 +41,7 @@ SLOW = {
     "test_out",
     "test_ocr",
     "test_packaging",
+    "test_pictured",
     "test_public_any",
     "test_readers_pdf_fonts",
     "test_readers_pdf_seen",

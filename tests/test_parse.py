@@ -288,7 +288,7 @@ SCANS = {
         "a scan: no text layer, but 3 pictures",
         ASKED,
     ),
-    "docx": (PICTURE_DOCX, "a scan: no text layer, but 1 picture", ELSEWHERE),
+    "docx": (PICTURE_DOCX, "a scan: no text layer, but 1 picture", ASKED),
     "html": (
         b"<html><body><img src='a.png'></body></html>",
         "a scan: no text layer, but 1 picture",

@@ -104,7 +104,9 @@ class Doubt(enum.StrEnum):
     OBJECT = "object"  # an equation, a table or another object in it may say more
     SCANNED = "scanned"  # read from a picture, surely and twice alike
     MISREAD = "misread"  # read from a picture, and perhaps wrongly
-    UNTOLD = "untold"  # read from a picture by a program that does not say how surely
+    UNTOLD = (
+        "untold"  # read from a picture: of few pixels, or by a program that does not say how surely
+    )
 
 
 #: What was read from a picture, by this library or by whoever made the file.

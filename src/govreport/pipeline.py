@@ -40,7 +40,7 @@ from govreport.outline.parts import Headed, Outline, headed, outline_of
 from govreport.readers import file_types, identify, read_document
 from govreport.readers.filetype import FileType
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
-from govreport.readers.scan import ELSEWHERE, advice
+from govreport.readers.scan import ELSEWHERE, SCAN_TEXT, advice
 from govreport.readers.within import document_within
 from govreport.readers.work import Work, metered
 from govreport.record import evolve
@@ -48,9 +48,6 @@ from govreport.record import evolve
 __all__ = ["parse", "read"]
 
 _log = logging.getLogger("govreport")
-
-#: Characters that a scanned page may have all the same: what the program that made it leaves there.
-SCAN_TEXT = 30
 
 
 T = TypeVar("T")

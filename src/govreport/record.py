@@ -59,6 +59,8 @@ def _record(described: type | None = None, *, kw_only: bool = False, repr: bool 
     its own ``__repr__`` where it has one, whatever ``repr`` says."""
     if described is None:
         return functools.partial(_record, kw_only=kw_only, repr=repr)
+    if issubclass(described, Struct):
+        return described  # what goes on from a record is one by itself
     space = {**vars(described), "__attrs_attrs__": _Told()}
     for name in ("__dict__", "__weakref__"):
         space.pop(name, None)

@@ -156,7 +156,11 @@ def _unknown_table(block: Block, index: int) -> Finding | None:
 
 def _pictures(blocks: Sequence[Block]) -> list[Finding]:
     return [
-        finding("table.image", origins=(Origin(block=index, page=block.page, box=block.box),))
+        finding(
+            "table.image",
+            origins=(Origin(block=index, page=block.page, box=block.box),),
+            found=block.name or block.description or None,
+        )
         for index, block in enumerate(blocks)
         if isinstance(block, Picture)
     ]

@@ -14,6 +14,7 @@ __all__ = [
     "evened",
     "faint_ink_of",
     "ink_of",
+    "letter_height",
     "straightening",
     "turned",
     "turning",
@@ -35,6 +36,9 @@ FAINT = 210
 MOST_LEAN, COARSE, FINE = 4.0, 0.5, 0.05
 #: Pictures are this high while their lean is looked for.
 SMALL = 900
+#: Ink so high, in pixels, may be a letter, or a part of one; the share of letters, and of their
+#: parts, that are lower than what is called their height.
+LETTERS, MOST_LETTERS = (4, 120), 75
 
 
 def evened(picture: Picture) -> Picture:
@@ -56,6 +60,16 @@ def ink_of(picture: Picture) -> Pixels:
 def faint_ink_of(picture: Picture) -> Pixels:
     """Return which pixels may be ink: thin rulings are gray."""
     return (picture < FAINT).astype(np.uint8)
+
+
+def letter_height(even: Picture) -> float:
+    """Return how high letters stand on an evened picture, in pixels; 0 where there is none. It is
+    about nine tenths of their size."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_of(even))
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    low, top = LETTERS
+    letters = high[(low <= high) & (high <= top) & (wide <= 2 * high) & (high <= 4 * wide)]
+    return float(np.percentile(letters, MOST_LETTERS)) if letters.size else 0.0
 
 
 def turned(picture: Picture, quarters: int) -> Picture:

@@ -48,7 +48,7 @@ class FileType(Struct, frozen=True, kw_only=True):
         office_filter: of a type that LibreOffice saves in, what it calls it.
         attachments: of a type that other files are attached to, the module whose
             ``attachments(data, limits)`` gives them.
-        pictures: whether it may hold pictures of pages: its reader takes ``ocr``.
+        pictures: whether it may hold pictures of pages or tables: its reader takes ``ocr``.
         is_picture: whether it is nothing but that.
         incidental: beside a document, such a file is no second one (说明.txt).
         signatures: how its bytes begin: these, or as a pattern.

@@ -15,6 +15,7 @@ from msgspec import Struct
 from govreport.document import Block, Cell, Doubt, Notice, Paragraph, Picture, Table
 from govreport.errors import LimitExceeded
 from govreport.notices import notice
+from govreport.readers.held import Held
 from govreport.readers.limits import Limits
 from govreport.readers.seen import doubt_of
 from govreport.readers.work import rest_left
@@ -181,6 +182,10 @@ class _Flat(Struct):
                 raise LimitExceeded.of("blocks", self._limits.blocks)
             if isinstance(block, Paragraph) and block.doubt and not (block.text or block.notes):
                 # Struck whole: only in a cell does it keep the place of a figure.
+                continue
+            if isinstance(block, Held) and within is not None:
+                # What it shows belongs to the cell, and is not looked into.
+                self.blocks.append(block.plain())
                 continue
             if not isinstance(block, RawTable):
                 self.blocks.append(block)

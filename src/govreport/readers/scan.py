@@ -3,8 +3,10 @@
 from govreport.ocr import INSTALL, Ocr, is_installed
 from govreport.readers.filetype import Said
 
-__all__ = ["ADVICE", "ELSEWHERE", "advice"]
+__all__ = ["ADVICE", "ELSEWHERE", "SCAN_TEXT", "advice", "remedy"]
 
+#: Characters that a scanned page may have all the same: what the program that made it leaves there.
+SCAN_TEXT = 30
 #: Of a format whose pictures nobody looks into.
 ELSEWHERE = Said(
     "里面是扫描的图片：另存为 PDF 再读", "scanned pictures: save it as PDF and try again"
@@ -13,9 +15,10 @@ TO_INSTALL = Said(
     f"扫描件：安装文字识别（{INSTALL}），或者传可搜索的 PDF",
     f"a scan: {INSTALL}, or pass a searchable PDF",
 )
+ASK = "govreport parse --ocr auto"
 TO_ASK = Said(
-    '扫描件：用 govreport parse --ocr auto，或 gr.parse(…, ocr="auto")',
-    'a scan: govreport parse --ocr auto, or gr.parse(…, ocr="auto")',
+    f'扫描件：用 {ASK}，或 gr.parse(…, ocr="auto")',
+    f'a scan: {ASK}, or gr.parse(…, ocr="auto")',
 )
 NOTHING = Said(
     "扫描件：没有认出文字，换一份更清楚的", "a scan in which no text was found: find a better one"
@@ -28,3 +31,8 @@ def advice(ocr: Ocr) -> Said:
     if not is_installed():
         return TO_INSTALL
     return TO_ASK if ocr == "never" else NOTHING
+
+
+def remedy() -> str:
+    """Return the command by which pictures in a document of text are looked into."""
+    return ASK if is_installed() else INSTALL

@@ -110,4 +110,21 @@ def _scanned(page: Any, number: int) -> Page:
 
     scale = min(SCAN_DPI / 72, MAX_SIDE / max(page.get_width(), page.get_height(), 1.0))
     picture = page.render(scale=scale, grayscale=True).to_numpy()
-    return scanned_page(picture.reshape(picture.shape[:2]), number, scale)
+    picture = picture.reshape(picture.shape[:2])
+    return scanned_page(picture, number, scale, resolved=_resolved(page))
+
+
+def _resolved(page: Any) -> float | None:
+    """How many pixels a point the pictures of a page have that are as wide or as high as half of
+    it, the finest; ``None`` for a page without any, which is drawn as fine as is wanted."""
+    import pypdfium2.raw as pdfium
+
+    found = []
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = image.get_bounds()
+        wide, high = right - left, top - bottom
+        if 2 * wide >= page.get_width() or 2 * high >= page.get_height():
+            sides = sorted((wide, high))
+            pixels = sorted(image.get_px_size())
+            found += [had / side for had, side in zip(pixels, sides, strict=True) if side > 0]
+    return max(found, default=None)

@@ -18,6 +18,8 @@ MAX_PIXELS = 120_000_000
 #: largest number of dots an inch that are believed.
 A4_WIDTH = 595.0
 DPI = (72, 1_200)
+#: Nor is one by which the page would be so much wider: a telephone says 72 of what it takes.
+WIDEST = 3 * A4_WIDTH
 
 
 def frames(data: bytes) -> Iterator[tuple[str, Image.Image, float]]:
@@ -77,7 +79,8 @@ def _scaled(frame: Image.Image) -> tuple[Image.Image, float]:
         ground.alpha_composite(image.convert("RGBA"))
         image = ground
     image = image.convert("L")
-    if not all(DPI[0] <= dpi <= DPI[1] for dpi in (across, down)):
+    believed = all(DPI[0] <= dpi <= DPI[1] for dpi in (across, down))
+    if not believed or min(image.width / across, image.height / down) * 72 > WIDEST:
         return image, max(1.0, min(image.size) / A4_WIDTH)
     if abs(across - down) > 1:
         dpi = max(across, down)

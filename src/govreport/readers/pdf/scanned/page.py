@@ -3,7 +3,8 @@
 The table comes first: where rulings enclose cells, each line of each cell is read by itself, in its
 place, so that no figure moves into another column. What stands outside is found by the detection.
 What was said less surely, or not twice alike, is in doubt as
-:attr:`~govreport.document.Doubt.MISREAD`.
+:attr:`~govreport.document.Doubt.MISREAD`; so is all that is on a picture of few pixels: a 3 is a 1
+there, surely and twice alike, and a minus is gone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 
 from govreport.document import Doubt
@@ -21,6 +23,7 @@ from govreport.ocr.picture import (
     Matrix,
     Picture,
     evened,
+    letter_height,
     straightening,
     turned,
     turning,
@@ -40,20 +43,35 @@ __all__ = ["scanned_page"]
 LOOKED_AT = 12
 #: How high characters stand, of their size: Han, and digits and other letters.
 HAN_SHARE, LATIN_SHARE = 0.92, 0.72
+#: Pages are read with at least and at most so many pixels a point.
+COARSEST, FINEST = 2.0, 4.5
+#: On a page whose letters are lower than this, in pixels, nothing is sure; where they are lower
+#: than the second, nothing but what other figures confirm.
+TOO_LOW, LOW = 9.0, 10.0
 _HAN = lazy_pattern(r"\p{Han}")
-_SURE, _UNSURE = Look(doubt=Doubt.SCANNED), Look(doubt=Doubt.MISREAD)
+_SURE, _UNTOLD = Look(doubt=Doubt.SCANNED), Look(doubt=Doubt.UNTOLD)
+_UNSURE = Look(doubt=Doubt.MISREAD)
 
 
-def scanned_page(picture: Picture, number: int, scale: float) -> Page:
-    """Read the picture of a page: gray, with ``scale`` pixels a point; ``number`` counts from 1."""
+def scanned_page(
+    picture: Picture, number: int, scale: float, *, resolved: float | None = None
+) -> Page:
+    """Read the picture of a page: gray, with ``scale`` pixels a point; ``number`` counts from 1.
+
+    ``resolved`` is how many pixels a point it had before it was drawn larger.
+    """
     page_begun()
     # Whoever watches bounds the time of a page; that of the file goes on behind it.
     with paused():
-        return _page(picture, number, scale)
+        even = evened(picture)
+        high = letter_height(even) * min(scale, resolved or scale) / scale
+        best = _SURE if high >= LOW else _UNTOLD if high >= TOO_LOW else _UNSURE
+        return _page(even, number, scale, best)
 
 
-def _page(picture: Picture, number: int, scale: float) -> Page:
-    even = evened(picture)
+def _page(even: Picture, number: int, scale: float, best: Look) -> Page:
+    """Read an evened picture; ``best`` is the look of what is read surely."""
+    even, scale = _sized(even, scale)
     moves: list[Matrix] = []
     if is_sideways(even):
         moves.append(turning(even, 1))
@@ -72,7 +90,7 @@ def _page(picture: Picture, number: int, scale: float) -> Page:
         number=number,
         width=width / scale,
         height=height / scale,
-        chars=list(_chars(read, scale)),
+        chars=list(_chars(read, scale, best)),
         edges=read.edges,
         back=_back(moves, scale),
     )
@@ -89,7 +107,16 @@ def _back(moves: Sequence[Matrix], scale: float) -> Projection | None:
     return Projection(*(float(value) for value in (back / back[2, 2]).ravel()))
 
 
-def _chars(layout: Layout, scale: float) -> Iterator[Char]:
+def _sized(picture: Picture, scale: float) -> tuple[Picture, float]:
+    """A picture with as many pixels a point as what reads it takes, and how many these are."""
+    if COARSEST <= scale <= FINEST:
+        return picture, scale
+    factor = max(COARSEST, min(scale, FINEST)) / scale
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=way), scale * factor
+
+
+def _chars(layout: Layout, scale: float, best: Look) -> Iterator[Char]:
     """The characters of all lines, each in its place and with how sure it is."""
     lines = [
         Line(picture, place.in_cell)
@@ -98,12 +125,12 @@ def _chars(layout: Layout, scale: float) -> Iterator[Char]:
     for line, place, (reading, sure) in zip(
         lines, layout.places, read_surely(lines, scale), strict=True
     ):
-        yield from _placed(reading, place, line.picture.shape[1], scale, sure)
+        look = best if sure else _UNSURE
+        yield from _placed(reading, place, line.picture.shape[1], scale, look)
 
 
-def _placed(reading: Reading, place: Place, width: int, scale: float, sure: bool) -> Iterator[Char]:
+def _placed(reading: Reading, place: Place, width: int, scale: float, look: Look) -> Iterator[Char]:
     """The characters of a line, each as wide as its kind is."""
-    look = _SURE if sure else _UNSURE
     start = place.x0 - (width - (place.x1 - place.x0)) / 2
     share = HAN_SHARE if _HAN.search(reading.text) else LATIN_SHARE
     high = (place.bottom - place.top) / scale

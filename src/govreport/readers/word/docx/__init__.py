@@ -10,6 +10,7 @@ FILE_TYPES = (
         name=Said("Word（.docx）", "a Word file"),
         endings=("docx", "docm", "dotx", "dotm"),
         reader="govreport.readers.word.docx.reader",
+        pictures=True,
         office_filter="MS Word 2007 XML",
         # A package of which nothing else is known: its reader looks for the main part.
         parts=("word/document.xml", "word/", CONTENT_TYPES),

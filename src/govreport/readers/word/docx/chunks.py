@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from govreport.document import Notice, Paragraph, Picture
 from govreport.errors import GovReportError, LimitExceeded
+from govreport.ocr import Ocr
 from govreport.readers import identify, read_document
 from govreport.readers.limits import Limits
 from govreport.readers.nested import RawTable, unflatten
@@ -30,6 +31,7 @@ class ChunkReader(Struct):
     _package: Package
     _relationships: Mapping[str, Relationship]
     _limits: Limits
+    _ocr: Ocr
     notices: list[Notice] = []
     unread: int = 0
 
@@ -49,7 +51,7 @@ class ChunkReader(Struct):
                 data = self._package.part(related.target)
             if data is not None and (kind := identify(data)).id in _FORMATS:
                 limits = evolve(self._limits, depth=depth, unpacked_bytes=self._package.budget)
-                document = read_document(kind, data, limits)
+                document = read_document(kind, data, limits, self._ocr)
                 # A part may be short where a page may not.
                 told = (n for n in document.notices if n.code != "html.no_content")
                 self.notices += (evolve(n, block=None, page=None) for n in told)

@@ -8,7 +8,8 @@ from lxml import etree
 from msgspec import Struct
 
 from govreport.document import Picture
-from govreport.readers.opc import W
+from govreport.readers.held import WHOLE, Cut
+from govreport.readers.opc import R, W
 
 __all__ = ["ALTERNATE", "SHOWN", "Graphic", "branch", "read_graphic", "read_symbol"]
 
@@ -31,6 +32,13 @@ SHOWN = (
     *_PICTURES,
 )
 
+#: How many of the units that sizes are given in are a point (EMU).
+_EMU = 12_700
+#: How many of the units that a cut is given in are the whole picture; in VML, of those marked f.
+_WHOLE, _VML_WHOLE = 100_000, 65_536
+_SIDES = ("l", "t", "r", "b")
+_VML_SIDES = ("cropleft", "croptop", "cropright", "cropbottom")
+
 #: Signs of the symbol fonts that stand in forms; the rest is kept at its private code point.
 _WINGDINGS = {
     0x6E: "■", 0x6F: "□", 0x71: "❑", 0xA8: "◻", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
@@ -42,12 +50,23 @@ _SYMBOL_FONTS: Mapping[str, Mapping[int, str]] = {
 }
 
 
+class Embedded(Struct, frozen=True):
+    """The id of the relationship to a picture, what is cut off of it, and how wide and high it is
+    shown, in points."""
+
+    relationship: str
+    cut: Cut = WHOLE
+    shown: tuple[float, float] | None = None
+
+
 class Graphic(Struct):
     """A drawing, a VML shape or an embedded object. ``boxes`` are contents of text boxes.
 
     ``floating``: it has a place of its own on the page; ``in_front``: there, it covers text."""
 
     picture: Picture | None = None
+    #: Where that is held in the file, if it is one picture and shown as it is.
+    embedded: Embedded | None = None
     boxes: list[etree._Element] = []
     #: Texts that are drawn as pictures (WordArt).
     art: list[str] = []
@@ -71,6 +90,7 @@ def read_graphic(element: etree._Element) -> Graphic:
     shown = [node for node in shapes if node.tag in _PICTURES]
     return Graphic(
         picture=_picture(element, shown[0]) if shown else None,
+        embedded=_embedded(element, shown[0]) if len(shown) == 1 else None,
         boxes=[node for node in shapes if node.tag == _TEXT_BOX],
         art=[node.get("string") or "" for node in shapes if node.tag == _TEXT_PATH],
         chart=any(node.tag in (_CHART, _DIAGRAM) for node in shown),
@@ -136,3 +156,52 @@ def _picture(graphic: etree._Element, shown: etree._Element) -> Picture:
                 name=title or element.get("id") or "", description=element.get("alt") or title
             )
     return Picture()
+
+
+def _embedded(graphic: etree._Element, shown: etree._Element) -> Embedded | None:
+    """Where a picture is held; ``None`` for a chart, one that is elsewhere, hidden or mirrored."""
+    if any(_is_changed(element) for element in graphic.iter()):
+        return None
+    if shown.tag == _A + "blip":
+        relationship = shown.get(R + "embed")
+        parent = shown.getparent()
+        cut = parent.find(_A + "srcRect") if parent is not None else None
+        sides = [_share(cut.get(side), _WHOLE) if cut is not None else 0.0 for side in _SIDES]
+    else:
+        relationship = shown.get(R + "id")
+        sides = [_vml_share(shown.get(side) or "") for side in _VML_SIDES]
+    if not relationship or sides[0] + sides[2] >= 1 or sides[1] + sides[3] >= 1:
+        return None
+    extent = next(graphic.iter(_WP + "extent"), None)
+    size = None
+    if extent is not None:
+        size = (_share(extent.get("cx"), _EMU), _share(extent.get("cy"), _EMU))
+    left, top, right, bottom = sides
+    return Embedded(relationship, (left, top, right, bottom), size)
+
+
+def _is_changed(element: etree._Element) -> bool:
+    """Whether an element of a graphic hides or mirrors it."""
+    yes = ("1", "true")
+    tag = str(element.tag)
+    if tag.endswith("}docPr"):
+        return element.get("hidden") in yes
+    if tag == _A + "xfrm":
+        return element.get("flipH") in yes or element.get("flipV") in yes
+    style = (element.get("style") or "").replace(" ", "") if tag.startswith(_V) else ""
+    return "visibility:hidden" in style or "flip:" in style
+
+
+def _share(text: str | None, whole: int) -> float:
+    """A number of units as a share; 0 where it is none, or below."""
+    try:
+        return max(0.0, int(text or "0") / whole)
+    except ValueError:
+        return 0.0
+
+
+def _vml_share(text: str) -> float:
+    try:
+        return max(0.0, int(text[:-1]) / _VML_WHOLE if text.endswith("f") else float(text or "0"))
+    except ValueError:
+        return 0.0

@@ -14,7 +14,9 @@ from msgspec import Struct
 from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument
 from govreport.notices import counted, notice
+from govreport.ocr import Ocr
 from govreport.readers.limits import Limits
+from govreport.readers.looked_into import looked_into
 from govreport.readers.nested import flatten, is_empty, notes_in_cells
 from govreport.readers.opc import (
     Package,
@@ -47,8 +49,8 @@ _UNREADABLE = {
 }
 
 
-def read(data: bytes, limits: Limits) -> Document:
-    """Read a Word document.
+def read(data: bytes, limits: Limits, *, ocr: Ocr = "never") -> Document:
+    """Read a Word document; ``ocr`` is whether pictures in it are looked into for tables.
 
     Raises:
         CorruptDocument: no zip archive, no main document in it, or one that is damaged.
@@ -68,9 +70,9 @@ def read(data: bytes, limits: Limits) -> Document:
     parts = _Parts(package, name)
     styles = Styles(parts.related_bytes("styles"))
     numbering = Numbering(lambda: parts.related("numbering"), styles)
-    runs = RunReader(styles, parts.relationships)
+    runs = RunReader(styles, parts.relationships, package.part)
     notes = _Notes(parts, styles)
-    chunks = ChunkReader(package, parts.relationships, limits)
+    chunks = ChunkReader(package, parts.relationships, limits, ocr)
     reader = BodyReader(styles, numbering, runs, notes.text, chunks.read, limits)
     if main_root.find(W + "background") is not None:
         reader.surface = Surface(ground=None)
@@ -78,7 +80,7 @@ def read(data: bytes, limits: Limits) -> Document:
     runs.seen["docx.alt_chunk"] += chunks.unread
     if styles.error is not None:
         parts.report("styles", styles.error)
-    return Document(
+    document = Document(
         format="docx",
         blocks=flatten([block for block in blocks if not is_empty(block)], limits),
         metadata=_metadata(parts),
@@ -91,6 +93,7 @@ def read(data: bytes, limits: Limits) -> Document:
             *left_out(reader.left_out),
         ),
     )
+    return looked_into(document, limits, ocr)
 
 
 class _Parts(Struct):

@@ -6,6 +6,7 @@ alternative contents (``mc:AlternateContent``) one branch is taken.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,9 +16,17 @@ from lxml import etree
 from msgspec import Struct, field
 
 from govreport.document import Doubt, Link, Picture
+from govreport.readers.held import Held
 from govreport.readers.opc import Relationship, W
 from govreport.readers.seen import PLAIN, Look
-from govreport.readers.word.docx.graphics import ALTERNATE, SHOWN, branch, read_graphic, read_symbol
+from govreport.readers.word.docx.graphics import (
+    ALTERNATE,
+    SHOWN,
+    Embedded,
+    branch,
+    read_graphic,
+    read_symbol,
+)
 from govreport.readers.word.inline import PAGE_BREAK, Inline
 from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
 from govreport.readers.word.run_style import TELLING, RunStyle, is_on, read_run_style
@@ -108,11 +117,17 @@ class Plain(NamedTuple):
     size: float | None = None
 
 
+def _no_part(name: str) -> bytes | None:
+    return None
+
+
 class RunReader(Struct):
     """Reads the runs of paragraphs, in the document's order: fields may span paragraphs."""
 
     _styles: Styles
     _relationships: Mapping[str, Relationship]
+    #: Gives a part of the package by its name.
+    _part: Callable[[str], bytes | None] = _no_part
     links: list[Link] = []
     #: How often each kind of thing worth a notice was met.
     seen: Counter[str] = field(default_factory=Counter)
@@ -400,11 +415,27 @@ class RunReader(Struct):
         if element.tag == W + "object":
             self._inline.doubt = Doubt.OBJECT
             self.seen["docx.embedded_object"] += 1
-        if found.picture is not None and found.floating:
-            self._inline.floating += (found.picture,)
-        elif found.picture is not None:
-            self._inline.pictures += (found.picture,)
+        if found.picture is not None:
+            picture = self._held(found.picture, found.embedded)
+            if found.floating:
+                self._inline.floating += (picture,)
+            else:
+                self._inline.pictures += (picture,)
         self._inline.covered |= found.in_front
+
+    def _held(self, picture: Picture, embedded: Embedded | None) -> Picture:
+        """A picture with the way to its bytes, where the package has it."""
+        related = self._relationships.get(embedded.relationship) if embedded is not None else None
+        if embedded is None or related is None or related.external:
+            return picture
+        return Held(
+            name=picture.name,
+            description=picture.description,
+            source=related.target,
+            load=functools.partial(self._part, related.target),
+            cut=embedded.cut,
+            shown=embedded.shown,
+        )
 
 
 _ELSEWHERE = (W + "contentPart", W + "subDoc")
