@@ -633,6 +633,22 @@ def test_every_link_of_a_site_is_a_file_of_it(site: Path) -> None:
         assert not tree.xpath("//form")
 
 
+def test_names_of_a_site_are_those_of_its_organs(site: Path, store: Store) -> None:
+    import json
+
+    text = (site / "static/names.js").read_text("utf-8")
+    names = json.loads(text.removeprefix("globalThis.NAMES = ").removesuffix(";\n"))
+    found = {name: (region, each, letters) for name, region, each, letters in names}
+    assert set(found) >= {KE, SHUI, JIAO}
+    _, its_key, letters = found[KE]
+    assert its_key == key(store, KE)
+    each_of = letters.split(" ")
+    assert [letter in each for letter, each in zip("qlsypqkjj", each_of, strict=True)] == [True] * 9
+    for _, each, _ in found.values():
+        for lang in ("", "en/"):
+            assert (site / f"{lang}organ/{each}.html").is_file()
+
+
 def test_a_site_says_what_the_server_does(site: Path, app: Starlette, store: Store) -> None:
     from lxml import html
 

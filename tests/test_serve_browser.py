@@ -242,6 +242,17 @@ def test_the_way_through_a_site(
     page = watched.page
     page.goto(f"{own}/index.html")
     assert page.locator("body").evaluate("node => getComputedStyle(node).margin") == "0px"
+    page.get_by_role("searchbox").fill("ypqkj")
+    found = page.get_by_role("search").get_by_role("link")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(KE)
+    page.get_by_role("searchbox").fill("没有这个局")
+    expect(page.get_by_role("search").get_by_role("listitem")).to_have_text("没有")
+    page.get_by_role("link", name="机关", exact=True).click()
+    page.get_by_role("searchbox").fill("云浦区科技")
+    expect(found).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(KE)
     page.get_by_role("link", name="机关", exact=True).click()
     page.get_by_role("button", name="报告份数").click()
     page.get_by_role("link", name=KE).click()

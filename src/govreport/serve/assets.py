@@ -36,5 +36,8 @@ ASSETS: Mapping[str, Asset] = {
         ),
     ),
     "icon.svg": Asset("image/svg+xml", (("govreport.serve", "static/icon.svg"),)),
+    "search.js": Asset(
+        "text/javascript; charset=utf-8", (("govreport.serve", "static/search.js"),)
+    ),
     "sort.js": Asset("text/javascript; charset=utf-8", (("govreport.export.html", "sort.js"),)),
 }

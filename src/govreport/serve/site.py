@@ -2,11 +2,13 @@
 
 Every page that a written one leads to is written too, so that no link leads nowhere; links are
 relative, and the folder can be moved, put on any server or opened as it is. What needs a server, a
-form to fill in, is left out: there are links for each rule, year and severity instead.
+form to fill in, is left out: there are links for each rule, year and severity instead. Organs are
+looked for among names that stand in a script, which a browser loads from a file, too.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections import deque
 from collections.abc import Callable
@@ -16,12 +18,15 @@ from urllib.parse import quote
 from attrs import define, field
 
 from govreport.batch.store.tables import StoreError
+from govreport.export.safe import visible
 from govreport.serve.address import Address
 from govreport.serve.answers import answer
 from govreport.serve.assets import ASSETS
-from govreport.serve.data import Store
+from govreport.serve.data import Data, Store
 from govreport.serve.original import Originals
 from govreport.serve.pages.asked import NoSuchPage
+from govreport.serve.pinyin import letters
+from govreport.serve.queries import organs as ask
 
 __all__ = ["MOST", "write_site"]
 
@@ -56,6 +61,7 @@ def write_site(
     (folder / "static").mkdir(exist_ok=True)
     for name, asset in ASSETS.items():
         (folder / "static" / name).write_text(asset.read(), "utf-8")
+    (folder / "static" / "names.js").write_text(_names(data), "utf-8")
     queue = _Queue()
     for lang in ("zh", "en"):
         queue.add(Address("archive", lang=lang))
@@ -72,6 +78,19 @@ def write_site(
         done += 1
         wrote(done, len(queue.known))
     return done
+
+
+def _names(data: Data) -> str:
+    """The organs, with their regions, the keys of their pages, and the letters of their names."""
+    rows = [
+        [visible(row["organ"]), visible(row["region"] or ""), row["key"], _letters(row["organ"])]
+        for row in ask.every(data)
+    ]
+    return f"globalThis.NAMES = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _letters(name: str) -> str:
+    return " ".join("".join(sorted(letters(character))) for character in name)
 
 
 @define
