@@ -6,7 +6,8 @@ import io
 import pickle
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,16 +15,19 @@ import pytest
 import govreport as gr
 from fixtures.write_ofd import package
 from govreport import pipeline
+from govreport.checks import content
 from govreport.readers import work
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.opc import parse_part
 from govreport.readers.text.tables import find_tables
 from govreport.readers.within import text_within
+from govreport.zh.quantities import QuantitySpan, find_quantities
 from support.biff_files import biff5
 from support.doc_files import doc, par
 from support.docx_files import MAIN, docx
 from support.pdf_files import LEFT, Sheets
 
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
 TITLE = "2018年度云浦区科技局政府信息公开工作年度报告"
 HEAD = f"{TITLE}\n一、概述\n"
 PAGE = f"<title>x</title><body><h1>{TITLE}</h1><p>一、概述</p>"
@@ -180,6 +184,24 @@ def test_no_layout_changes_what_the_next_one_asks_for() -> None:
     assert once == again
     assert once[0].rows is not None
     assert once[0].rows[0] == ("指标", "单位", "数量")
+
+
+def test_a_paragraph_is_read_once_however_many_figures_of_other_years_it_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = (CONFORMANCE / "text.other_year" / "broken.txt").read_text()
+    [line] = [each for each in text.splitlines() if "2021年" in each and "12件" in each]
+    read: list[str] = []
+
+    def find(text: str) -> Sequence[QuantitySpan]:
+        read.append(text)
+        return find_quantities(text)
+
+    monkeypatch.setattr(content, "find_quantities", find)
+    report = gr.parse(text.replace(line, line * 50).encode())
+    assert len(report.quantities) >= 50
+    assert len(read) == 1
+    assert [f.code for f in report.findings].count("text.other_year") == 50
 
 
 def test_what_was_read_gets_time_of_its_own() -> None:

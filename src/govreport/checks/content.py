@@ -22,8 +22,9 @@ from govreport.model.content import TextPart, texts_of
 from govreport.model.rules import finding
 from govreport.narrative.linker import ConceptLink, Linker, ReportContext
 from govreport.organs.types import organ_type
+from govreport.readers.work import step
 from govreport.zh.patterns import lazy_pattern
-from govreport.zh.quantities import QuantitySpan, find_quantities
+from govreport.zh.quantities import Value, find_quantities
 from govreport.zh.quantities.money import yuan
 from govreport.zh.text import collapse, level
 
@@ -36,6 +37,8 @@ COMPARED = lazy_pattern(
 SENTENCES = lazy_pattern(r"[。；！？\n]")
 #: So far back, and one year on, a figure may have been copied from or for.
 MOST_YEARS = 3
+#: What the words name, by value and unit.
+Links = Mapping[tuple[Value | None, str | None], ConceptLink | None]
 
 
 def check_power(report: Report) -> Iterable[Finding]:
@@ -67,6 +70,7 @@ def check_fee(report: Report) -> Iterable[Finding]:
         factor = yuan(quantity.unit)
         if factor is None or not quantity.value or quantity.qualifier is not None:
             continue
+        step()
         part = _part_of(quantity, texts)
         if part is None or quantity.change is not None:
             continue
@@ -89,16 +93,24 @@ def check_other_year(report: Report) -> Iterable[Finding]:
     year = report.year
     if year is None:
         return
-    others = [q for q in report.quantities if _may_be_other(q, year)]
+    known = {m.value for m in report.metrics if m.edition is not None and m.value}
+    others = [q for q in report.quantities if _may_be_other(q, year) and q.value in known]
     if not others:
         return
     texts = _texts(report)
+    titles = _titles(report)
+    links: dict[tuple[int, int | None], Links] = {}
     ours = {q.concept for q in report.quantities if q.concept is not None}
     for quantity in others:
+        step()
         part = _part_of(quantity, texts)
         if part is None or _compares(_sentence(part, quantity)):
             continue
-        link = _link(report, part, quantity, _titles(report, quantity))
+        place = (id(part), quantity.year)
+        if place not in links:
+            above = titles.get(part.origin.block, ())
+            links[place] = _links(report, part, quantity.year, above)
+        link = links[place].get((quantity.value, quantity.unit))
         if link is None or link.id in ours:
             continue
         metric = _of_tables(report, link)
@@ -136,45 +148,40 @@ def _of_tables(report: Report, link: ConceptLink) -> Metric | None:
     return found[0] if len(found) == 1 else None
 
 
-def _link(
-    report: Report, part: TextPart, quantity: Quantity, titles: tuple[str, ...]
-) -> ConceptLink | None:
-    """What the words would name if the year that they say were the report's."""
+def _links(report: Report, part: TextPart, year: int | None, titles: tuple[str, ...]) -> Links:
+    """What the words would name if a year that they say were the report's, by value and unit: the
+    first of several."""
     of = kind(report.kind)
     folded = collapse(part.text)
     spans = find_quantities(folded.text)
     place = ReportContext(
         kind=of,
         issuer=report.issuer.name,
-        year=quantity.year,
+        year=year,
         edition=report.edition or in_force(report.year, of),
         titles=titles,
     )
-    links = Linker(level(folded.text), place, spans)
+    linker = Linker(level(folded.text), place, spans)
+    found: dict[tuple[Value | None, str | None], ConceptLink | None] = {}
     for span in spans:
-        link = links.quantity(span)
-        if _is_it(span, quantity):
-            return link
-    return None
+        link = linker.quantity(span)
+        found.setdefault((span.value, span.unit), link)
+    return found
 
 
-def _is_it(span: QuantitySpan, quantity: Quantity) -> bool:
-    return span.value == quantity.value and span.unit == quantity.unit
+def _titles(report: Report) -> Mapping[int, tuple[str, ...]]:
+    """The titles above each block."""
+    found: dict[int, tuple[str, ...]] = {}
 
-
-def _titles(report: Report, quantity: Quantity) -> tuple[str, ...]:
-    """The titles above a quantity, by its place."""
-
-    def above(sections: Sequence[Section], before: tuple[str, ...]) -> tuple[str, ...] | None:
+    def take(sections: Sequence[Section], before: tuple[str, ...]) -> None:
         for section in sections:
             here = (*before, section.title)
-            if any(part.origin.block == quantity.origin.block for part in section.paragraphs):
-                return here
-            if (deeper := above(section.children, here)) is not None:
-                return deeper
-        return None
+            for part in section.paragraphs:
+                found.setdefault(part.origin.block, here)
+            take(section.children, here)
 
-    return above(report.sections, ()) or ()
+    take(report.sections, ())
+    return found
 
 
 # --- the text that a quantity stands in ---
