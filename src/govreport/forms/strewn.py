@@ -123,7 +123,8 @@ def _named(text: str, known: Mapping[str, frozenset[Row]]) -> frozenset[Row]:
     """The rows whose label a line is, with figures behind it or without."""
     if len(text) > MOST_LETTERS:
         return _NONE
-    label = read_label(_FIGURES.sub("", text))
+    # Most lines are sentences, behind which no figures stand.
+    label = read_label(text if text.endswith("。") else _FIGURES.sub("", text))
     return known.get(label.key) or known.get(label.short_key) or _NONE
 
 

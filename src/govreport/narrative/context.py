@@ -53,7 +53,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.own_scope and self.own_time and not self.planned
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """A word that sets the context, at ``[start, end)``; ``context`` is what holds behind it."""
 
     start: int

@@ -83,7 +83,7 @@ BEFORE_THOUSAND = frozenset("0123456789十百千万亿")
 BEFORE_HALF = frozenset("上下前后大多过一对折减各")
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A number in running text: its half-open span, its value and its text."""
 
     start: int

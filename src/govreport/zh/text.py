@@ -142,7 +142,7 @@ def squeeze(text: str) -> Folded:
 
 def bare(text: str) -> str:
     """Return a text squeezed and in simplified characters, without a map back."""
-    return text.translate(_bare())
+    return text.translate(_bare()) if _maybe_folded().search(text) else text
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -269,6 +269,11 @@ def _foldable() -> re.Pattern[str]:
 @functools.cache
 def _maybe_traditional() -> re.Pattern[str]:
     return _one_of(_traditional())
+
+
+@functools.cache
+def _maybe_folded() -> re.Pattern[str]:
+    return _one_of(_bare())
 
 
 def _one_of(chars: Iterable[int]) -> re.Pattern[str]:

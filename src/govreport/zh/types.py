@@ -58,7 +58,7 @@ class Direction(enum.StrEnum):
     DOWN = "down"
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """变化: that a quantity is a change, or has changed.
 
     ``result`` is set where the text states the level reached (增至13人), ``base`` where it states
@@ -82,7 +82,7 @@ class How(enum.StrEnum):
     DIFFERENCE = "difference"  # from the second to the first; between the two ends of the first
 
 
-class Computed(Struct, frozen=True):
+class Computed(Struct, frozen=True, gc=False):
     """由来: from which quantities, by index, the text says that one comes, and how.
 
     ``total`` is what a share is of, in the words of the text, where it gives no number of it there
@@ -94,7 +94,7 @@ class Computed(Struct, frozen=True):
     total: str | None = None
 
 
-class QuantitySpan(Struct, frozen=True):
+class QuantitySpan(Struct, frozen=True, gc=False):
     """数量: a quantity as the text states it, at ``[start, end)`` of the text passed in.
 
     ``value`` is the number meant (3万条: 30000); the level reached where the text tells of a change

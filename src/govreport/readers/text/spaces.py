@@ -52,6 +52,7 @@ def display_width(text: str) -> int:
     return sum(map(_letter_width, text))
 
 
+@functools.lru_cache(maxsize=65_536)
 def _letter_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0

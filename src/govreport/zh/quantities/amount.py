@@ -9,7 +9,7 @@ from govreport.zh.types import Qualifier, QuantityKind, Value
 __all__ = ["Amount"]
 
 
-class Amount(Struct):
+class Amount(Struct, gc=False):
     """A quantity in the making, by offsets of the collapsed text.
 
     ``number`` is where its numeral begins. ``weak``: it may be an article or a name (一个), and

@@ -26,7 +26,7 @@ from govreport.zh.units import table_units
 __all__ = ["Reading", "Span", "is_glued", "masks", "place", "read"]
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A stretch whose numerals count nothing, and what it is."""
 
     start: int

@@ -55,6 +55,7 @@ COUNT = quick_pattern(
     re.VERBOSE,
 )
 FIGURES = str.maketrans("0123456789", "8888888888")
+REPLACED = ["8" * length for length in range(8)]
 
 
 class Seen(Struct, frozen=True):
@@ -76,6 +77,8 @@ class Seen(Struct, frozen=True):
 Found = tuple[Amount, Change | None, Seen]
 
 
+# The quantities of a sentence are asked for, and then what sets their context.
+@functools.lru_cache(maxsize=64)
 def alike(sentence: str) -> str | None:
     """Return what a levelled sentence has in common with those that differ in their counts alone;
     ``None`` for one that is so long that it will hardly come again.
@@ -103,7 +106,8 @@ def find_amounts(text: str) -> Iterator[Found]:
 
 
 def _replaced(match: re.Match[str]) -> str:
-    return match[0].translate(FIGURES)
+    written = match[0]
+    return written.translate(FIGURES) if "." in written else REPLACED[len(written)]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
