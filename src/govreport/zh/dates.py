@@ -188,6 +188,10 @@ _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 #: What a text holds that names a day or a span of a year: digits before 年 or a sign.
 _WITH_YEAR = quick_pattern(rf"{_DIGIT}\s?{_DIGIT}(?:\s{{0,4}}年|(?<=[0-9])\s{{0,4}}[-－‐‑–./．／])")
 
+#: What stands before the end of every period from date to date, and in all parts of years.
+_UP_TO = quick_pattern(rf"[至到止{_DASHES}]\s{{0,4}}[0-9{_HAN_DIGITS}〇零○十廿卅元]")
+_PARTS = quick_pattern("[半季]")
+
 #: A date as written, whole or in part; which groups are set tells the ways of writing apart.
 _ATOM = lazy_pattern(
     rf"""
@@ -288,6 +292,8 @@ def _atom(match: regex.Match[str], year: str, month: str = "", day: str = "") ->
 
 def _ranges(text: str) -> Iterator[_Range]:
     """Two dates joined by 至; the second takes from the first what it leaves out."""
+    if _UP_TO.search(text) is None:
+        return
     first: _Atom | None = None
     for atom in _atoms(text):
         if first is not None and _GAP.fullmatch(text, first.end, atom.start):
@@ -306,7 +312,7 @@ def _ranges(text: str) -> Iterator[_Range]:
 
 
 def _parts_of_years(text: str) -> Iterator[_Range]:
-    for match in _SHARED.finditer(text):
+    for match in _SHARED.finditer(text) if _UP_TO.search(text) else ():
         if match["year"]:
             first = _atom(match, "year", "from", "from_day")
             last = _atom(match, "year", "to", "to_day")
@@ -314,7 +320,7 @@ def _parts_of_years(text: str) -> Iterator[_Range]:
             first = replace(_atom(match, "first_year"), month=1)
             last = replace(_atom(match, "last_year"), month=12)
         yield _first_day(first), _last_day(last), *match.span()
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(text) if _PARTS.search(text) else ():
         if match["half"]:
             first_month, last_month = (1, 6) if match["half"] == "上" else (7, 12)
         else:
