@@ -143,19 +143,22 @@ class _Survey(Struct):
 
     def _open(self, element: etree._Element, parent: _Open | None) -> _Open:
         """What an element counts into: inline markup, into what it stands in."""
-        tag, hidden = element.tag, is_hidden(element)
+        # Most elements say nothing: then there is nothing to look up.
+        tag, says = element.tag, bool(element.keys())
+        hidden = says and is_hidden(element)
         if hidden:
             self.hidden.add(element)
-        if tag in BLOCK or tag == "br" or (tag in HOSTS and element.get("id")):
+        if tag in BLOCK or tag == "br" or (says and tag in HOSTS and element.get("id")):
             self._break()
-        named = element.get("id") or element.get("class")
+        named = says and (element.get("id") or element.get("class"))
         if parent is not None and tag not in _PLACES and not named and not hidden:
             return parent
         opened = _Open(element, len(self.chunks))
         if tag in UNSHOWN or (hidden and parent is not None):
             opened.skipped = True
             return opened
-        if parent is not None and element not in self.kept and _is_frame(element):
+        framed = tag in FRAME_TAGS or (says and _is_frame(element))
+        if framed and parent is not None and element not in self.kept:
             opened.frame = True
             self._frame_depth += 1
         if tag == "a" and _leads_away(element):
@@ -276,7 +279,8 @@ class _Survey(Struct):
 
 
 def _is_frame(element: etree._Element) -> bool:
-    if element.tag in FRAME_TAGS or element.get("role") in FRAME_ROLES:
+    """Whether what an element says of itself makes it part of the frame."""
+    if element.get("role") in FRAME_ROLES:
         return True
     if element.get("id") is None and element.get("class") is None:
         return False

@@ -6,11 +6,11 @@ ideographic and no-break spaces stay, for indents carry meaning in Chinese repor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import cast
 
-from attrs import define, evolve, field
 from lxml import etree
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from govreport.document import Doubt, Paragraph, Picture
@@ -29,11 +29,14 @@ from govreport.readers.seen import Run as LookedAt
 from govreport.readers.seen import Unseen, resolve
 from govreport.readers.text import reader as text_reader
 from govreport.readers.work import rest_left, step
+from govreport.record import evolve
 
 __all__ = ["Content", "read_content"]
 
 Raw = Paragraph | RawTable | Picture
 
+#: What parts lines, or stands in one without text.
+_BREAKS = BLOCK | {"br", "img"}
 _PRE = frozenset(["pre", "xmp", "listing"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
 #: A picture beside a text no longer than this in a cell may be a part of a figure.
@@ -42,14 +45,13 @@ _FIGURE_LENGTH = 12
 _MOST_LEFT_OUT = 1_000
 
 
-@define
-class Content:
+class Content(Struct):
     """The blocks of a page: those of its article, and those around it. ``left_out`` is what of the
     article is not seen, and why."""
 
-    article: list[Raw] = field(factory=list)
-    outside: list[Raw] = field(factory=list)
-    left_out: list[LeftOut] = field(factory=list)
+    article: list[Raw] = []
+    outside: list[Raw] = []
+    left_out: list[LeftOut] = []
 
 
 def read_content(
@@ -63,8 +65,7 @@ def read_content(
     return _Builder(article, limits, base).run(body)
 
 
-@define
-class _Open:
+class _Open(Struct):
     """An element that has begun; ``style`` is ``None`` where its content is left out."""
 
     style: Style | None
@@ -73,23 +74,25 @@ class _Open:
     sink: bool = False
 
 
-@define
-class _Builder:
+class _Builder(Struct):
     where: Article
     limits: Limits
     base: Style
-    content: Content = field(factory=Content)
-    sinks: list[list[Raw]] = field(init=False)
-    tables: list[TableFrame | None] = field(factory=list)
-    lists: list[ListFrame] = field(factory=list)
-    runs: list[Run] = field(factory=list)
-    pictures: list[Picture] = field(factory=list)
+    content: Content = field(default_factory=Content)
+    sinks: list[list[Raw]] = []
+    tables: list[TableFrame | None] = []
+    lists: list[ListFrame] = []
+    runs: list[Run] = []
+    pictures: list[Picture] = []
     label: str = ""
     pre: int = 0
     inside: bool = False
+    #: What is left out wherever it stands.
+    unread: Set[etree._Element] = frozenset()
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         self.sinks = [self.content.outside]
+        self.unread = self.where.skip | self.where.hidden
 
     def run(self, body: etree._Element) -> Content:
         with rest_left():
@@ -112,20 +115,21 @@ class _Builder:
                     stack.append(_Open(None))
                     walker.skip_subtree()
                     continue
-                opened = _Open(parent.of(element))
-                if opened.style and (tag == "bdo" or (tag == "math" and is_equation(element))):
-                    ink = evolve(opened.style.ink, doubt=Doubt.OBJECT)
-                    opened.style = replace(opened.style, ink=ink)
+                style = parent.of(element)
+                if tag == "bdo" or (tag == "math" and is_equation(element)):
+                    style = replace(style, ink=replace(style.ink, doubt=Doubt.OBJECT))
+                opened = _Open(style)
                 stack.append(opened)
-                self._begin(element, tag, opened)
-                if element.text and opened.style:
-                    self._add(element.text, opened.style)
+                if tag in _BREAKS or element is self.where.element:
+                    self._begin(element, tag, opened)
+                if text := element.text:
+                    self._add(text, style)
             else:
                 opened = stack.pop()
-                if opened.style is not None:
+                if opened.style is not None and (tag in BLOCK or opened.sink):
                     self._end(element, tag, opened)
-                if element.tail and element is not body:
-                    self._add(element.tail, stack[-1].style or self.base)
+                if (tail := element.tail) and element is not body:
+                    self._add(tail, stack[-1].style or self.base)
         self._flush()
 
     def _add(self, text: str, style: Style) -> None:
@@ -133,11 +137,10 @@ class _Builder:
             self.runs.append((text, style))
 
     def _left_out(self, element: etree._Element, tag: str) -> bool:
-        if element is self.where.element:
-            return False
-        around = not self.inside and element in self.where.skip_around
         where = self.where
-        return tag in UNSHOWN or around or element in where.skip or element in where.hidden
+        around = bool(where.skip_around) and not self.inside and element in where.skip_around
+        out = tag in UNSHOWN or around or (bool(self.unread) and element in self.unread)
+        return out and element is not where.element
 
     def _show_instead(self, element: etree._Element, tag: str, style: Style) -> None:
         """What an element shows whose content is no text of the page, or what it hides."""
@@ -201,8 +204,7 @@ class _Builder:
             opened.sink = True
 
     def _end(self, element: etree._Element, tag: str, opened: _Open) -> None:
-        if tag in BLOCK or opened.sink:
-            self._flush()
+        self._flush()
         if opened.table is not None:
             self.tables.pop()
             table = opened.table.form(self.limits.table_cells)

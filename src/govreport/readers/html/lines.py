@@ -55,8 +55,9 @@ def paragraphs(runs: Sequence[Run], label: str) -> tuple[list[Paragraph], list[L
     if len(runs) == 1:
         text, style = runs[0]
         if style is not None and style.look is SEEN and not (style.preformatted or style.marker):
-            # Most cells are like this, and there are many.
-            text = _SPACE.sub(" ", text).strip(" ")
+            # Most cells are like this, and there are many; a figure has no blanks.
+            if not text.isalnum():
+                text = _SPACE.sub(" ", text).strip(" ")
             return ([_made(Seen(text), label, [(text, style)])] if text.strip() else []), []
     found: list[Paragraph] = []
     left_out: list[LeftOut] = []
@@ -138,6 +139,7 @@ def _paragraph(lines: list[_Line], label: str) -> tuple[Paragraph, tuple[LeftOut
 def _made(seen: Seen, label: str, runs: Sequence[tuple[str, Style]]) -> Paragraph:
     """The paragraph with its number in front; ``runs`` are those that set how it looks."""
     first, text = runs[0][1], seen.text
+    alone = len(runs) == 1
     if label and text:
         # A space, as a browser leaves it, for 1. before 2019 must not become 1.2019.
         text = f"{label}{text}" if label.endswith("、") else f"{label} {text}"
@@ -146,8 +148,8 @@ def _made(seen: Seen, label: str, runs: Sequence[tuple[str, Style]]) -> Paragrap
         auto_label=label if text else "",
         heading_level=first.heading,
         alignment=first.alignment,
-        bold=all(style.bold for _, style in runs),
-        size=first.size if len(runs) == 1 else _size(runs),
+        bold=first.bold if alone else all(style.bold for _, style in runs),
+        size=first.size if alone else _size(runs),
         doubt=seen.doubt,
     )
 

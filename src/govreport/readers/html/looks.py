@@ -14,7 +14,8 @@ import functools
 from collections.abc import Mapping
 
 import regex
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from govreport.document import Doubt
 from govreport.readers.html.colours import (
@@ -60,8 +61,7 @@ _MAY_HIDE = (
 _FILTERED = lazy_pattern(r"opacity\s*+[=(]\s*+(\d{1,3}(?:\.\d{1,3})?)")
 
 
-@frozen(cache_hash=True)
-class Ink:
+class Ink(Struct, frozen=True, cache_hash=True, dict=True):
     """What is inherited of how text looks. A colour that is no :data:`Colour` is one by an unknown
     name; ``None``: it may be any."""
 
@@ -82,15 +82,15 @@ class Ink:
             if (change := _CHANGES.get(name)) is not None:
                 ink = change(ink, value)
         if inline and (shift := shift_of(css)) is not None:
-            ink = evolve(ink, shift=shift)
+            ink = replace(ink, shift=shift)
         if inline and any(_WORKED_OUT.search(css.get(name, "")) for name in _MAY_HIDE):
-            ink = evolve(ink, doubt=Doubt.OBJECT)
+            ink = replace(ink, doubt=Doubt.OBJECT)
         if is_away(css) and ink.unseen is None:
-            ink = evolve(ink, unseen=Unseen.CLIPPED)
+            ink = replace(ink, unseen=Unseen.CLIPPED)
         turned = transformed(css)
         if isinstance(turned, Unseen):
-            return evolve(ink, unseen=ink.unseen or turned)
-        return ink if turned is None else evolve(ink, doubt=turned)
+            return replace(ink, unseen=ink.unseen or turned)
+        return ink if turned is None else replace(ink, doubt=turned)
 
     @functools.cached_property
     def look(self) -> Look:
@@ -124,39 +124,39 @@ def _are_one(colour: Colour | str | None, ground: Colour | str | None) -> bool:
 
 def _coloured(ink: Ink, value: str) -> Ink:
     if _WORKED_OUT.search(value):
-        return evolve(ink, colour=None)
+        return replace(ink, colour=None)
     colour = colour_of(value)
-    return ink if colour is None else evolve(ink, colour=colour)
+    return ink if colour is None else replace(ink, colour=colour)
 
 
 def _grounded(ink: Ink, value: str) -> Ink:
     if "url(" in value or "gradient" in value:
-        return evolve(ink, ground=None)
+        return replace(ink, ground=None)
     if _WORKED_OUT.search(value):
-        return evolve(ink, ground=None)
+        return replace(ink, ground=None)
     found = colours_of(value)
     known = [colour for colour in found if isinstance(colour, tuple)]
     if not found:
         return ink
-    return evolve(ink, ground=known[0] if known else found[0])
+    return replace(ink, ground=known[0] if known else found[0])
 
 
 def _lined(ink: Ink, value: str) -> Ink:
-    return evolve(ink, struck=True) if "line-through" in value else ink
+    return replace(ink, struck=True) if "line-through" in value else ink
 
 
 def _lined_by_word(ink: Ink, value: str) -> Ink:
-    return ink if value in ("none", "") else evolve(ink, struck=True)
+    return ink if value in ("none", "") else replace(ink, struck=True)
 
 
 def _sized(ink: Ink, value: str) -> Ink:
     """``font-size``, or the part of ``font`` that is a length."""
     size = next((found for word in value.split() if (found := length(word))), None)
     if size is None:
-        return evolve(ink, tiny=False) if ink.tiny and value.isalpha() else ink
+        return replace(ink, tiny=False) if ink.tiny and value.isalpha() else ink
     # In relation to what is tiny, it is tiny still.
     still = ink.tiny and size[1] in ("em", "ex", "%")
-    return evolve(ink, tiny=still or size[0] <= HAIRLINE)
+    return replace(ink, tiny=still or size[0] <= HAIRLINE)
 
 
 def _font(ink: Ink, value: str) -> Ink:
@@ -169,7 +169,7 @@ def _font(ink: Ink, value: str) -> Ink:
 
 
 def _visible(ink: Ink, value: str) -> Ink:
-    return evolve(ink, invisible=value in ("hidden", "collapse"))
+    return replace(ink, invisible=value in ("hidden", "collapse"))
 
 
 def _opaque(ink: Ink, value: str) -> Ink:
@@ -177,7 +177,7 @@ def _opaque(ink: Ink, value: str) -> Ink:
         faint = part(value, 1) < FAINTEST
     except ValueError:
         return ink
-    return evolve(ink, unseen=ink.unseen or Unseen.TRANSPARENT) if faint else ink
+    return replace(ink, unseen=ink.unseen or Unseen.TRANSPARENT) if faint else ink
 
 
 def _filtered(ink: Ink, value: str) -> Ink:
@@ -185,35 +185,35 @@ def _filtered(ink: Ink, value: str) -> Ink:
     if match is None:
         return ink
     share = float(match[1]) / (100 if "alpha" in value or "%" in value else 1)
-    return evolve(ink, unseen=ink.unseen or Unseen.TRANSPARENT) if share < FAINTEST else ink
+    return replace(ink, unseen=ink.unseen or Unseen.TRANSPARENT) if share < FAINTEST else ink
 
 
 def _hidden(ink: Ink, value: str) -> Ink:
     hidden = value in ("all", "hidden")
-    return evolve(ink, unseen=ink.unseen or Unseen.HIDDEN) if hidden else ink
+    return replace(ink, unseen=ink.unseen or Unseen.HIDDEN) if hidden else ink
 
 
 def _zoomed(ink: Ink, value: str) -> Ink:
     gone = value.strip("0.%") == "" and "0" in value
-    return evolve(ink, unseen=ink.unseen or Unseen.TINY) if gone else ink
+    return replace(ink, unseen=ink.unseen or Unseen.TINY) if gone else ink
 
 
 def _masked(ink: Ink, value: str) -> Ink:
-    return ink if value in ("none", "initial", "unset") else evolve(ink, doubt=Doubt.OBJECT)
+    return ink if value in ("none", "initial", "unset") else replace(ink, doubt=Doubt.OBJECT)
 
 
 def _spaced(ink: Ink, value: str) -> Ink:
     on_each_other = (points(value) or 0.0) <= DENSE
-    return evolve(ink, doubt=Doubt.OBJECT) if on_each_other else ink
+    return replace(ink, doubt=Doubt.OBJECT) if on_each_other else ink
 
 
 def _generated(ink: Ink, value: str) -> Ink:
-    return evolve(ink, doubt=Doubt.OBJECT) if value else ink
+    return replace(ink, doubt=Doubt.OBJECT) if value else ink
 
 
 def _turned(ink: Ink, value: str) -> Ink:
     """Text whose characters stand in another order than in the file."""
-    return evolve(ink, doubt=Doubt.OBJECT) if "override" in value else ink
+    return replace(ink, doubt=Doubt.OBJECT) if "override" in value else ink
 
 
 _CHANGES = {

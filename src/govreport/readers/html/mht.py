@@ -22,8 +22,6 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 
-from attrs import evolve
-
 from govreport.document import Document
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.notices import notice
@@ -32,6 +30,7 @@ from govreport.readers.html import reader as html
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.text import reader as text
 from govreport.readers.work import leave_rest, room
+from govreport.record import evolve
 
 __all__ = ["DEFAULT_LIMITS", "Attachment", "attachments", "read"]
 

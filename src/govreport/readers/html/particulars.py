@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import evolve
 from lxml import etree
 
 from govreport.document import Block, Cell, Paragraph, Table
 from govreport.readers.html.furniture import is_furniture
+from govreport.record import evolve
 from govreport.zh.page import any_label, label_keys
 from govreport.zh.patterns import lazy_pattern
 

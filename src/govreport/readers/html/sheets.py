@@ -15,8 +15,10 @@ combinators; rules with others are left out.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import regex
 from lxml import etree
@@ -114,9 +116,14 @@ def apply_sheets(root: etree._Element) -> None:
     variables = _variables(sheet)
     if rules := _rules(_with_values(sheet, variables)):
         _Sheet(root, rules).apply()
-    for element in root.iterfind(".//*[@style]"):
-        if "var(" in (style := element.get("style") or ""):
-            element.set("style", _with_values(style, variables))
+    for element in cast("list[etree._Element]", _using()(root)):
+        element.set("style", _with_values(element.get("style") or "", variables))
+
+
+@functools.cache
+def _using() -> etree.XPath:
+    """Finds the elements whose declarations use the value of a custom property."""
+    return etree.XPath("descendant::*[contains(@style, 'var(')]")
 
 
 def _variables(sheet: str) -> dict[str, str | None]:

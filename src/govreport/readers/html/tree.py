@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, cast
 
 import regex
-from attrs import evolve
 from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
@@ -152,7 +151,7 @@ def _styled(
     for name, value in declared.items():
         style = _declared(style, name, value, block)
     if size:
-        style = replace(style, ink=evolve(style.ink, tiny=False))
+        style = replace(style, ink=replace(style.ink, tiny=False))
     if not PROPERTIES.isdisjoint(declared):
         style = replace(style, ink=style.ink.after(declared, inline=not block))
     return style
