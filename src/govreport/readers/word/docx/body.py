@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from govreport.document import Alignment, Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
@@ -47,6 +47,9 @@ _P_PR, _TR_PR, _TC_PR = W + "pPr", W + "trPr", W + "tcPr"
 _CELL_DEL, _CELL_MERGE, _SHD, _SPACING = W + "cellDel", W + "cellMerge", W + "shd", W + "spacing"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _MERGES = frozenset((_CELL_MERGE, _V_MERGE, _H_MERGE))
+#: The properties of cells that are looked at.
+_TELLING = _MERGES | {_CELL_DEL, _GRID_SPAN, _SHD, W + "tcBorders"}
+_NOTHING: Mapping[str, etree._Element] = {}
 _BLOCK_CONTAINERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
@@ -63,7 +66,8 @@ _Blocks = list[Paragraph | RawTable | Picture]
 
 
 class _Properties(Struct, frozen=True, kw_only=True):
-    """What ``w:pPr`` says. ``mark_deleted``: the end of the paragraph is a tracked deletion."""
+    """What ``w:pPr`` says. ``mark_deleted``: the end of the paragraph is a tracked deletion.
+    ``is_plain``: nothing is said of more than the style and where the text stands on its line."""
 
     style: ParagraphStyle = field(default_factory=ParagraphStyle)
     num_id: str | None = None
@@ -74,12 +78,11 @@ class _Properties(Struct, frozen=True, kw_only=True):
     line: int | None = None
     mark_deleted: bool = False
     mark_hidden: bool = False
+    is_plain: bool = False
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing is said of more than the style and where the text stands on its line."""
+    def __post_init__(self) -> None:
         set_apart = self.num_id is not None or self.shade is not None or self.line is not None
-        return not (set_apart or self.mark_deleted)
+        force_setattr(self, "is_plain", not (set_apart or self.mark_deleted))
 
 
 class BodyReader(Struct):
@@ -332,28 +335,33 @@ class BodyReader(Struct):
         column = 0
         self._check_size(table, column)
         for element, level in self._elements(row, depth):
-            if element.tag == _TR_PR:
+            tag = element.tag
+            if tag == _TR_PR:
                 if element.find(W + "del") is not None:
                     self._runs.seen["docx.deleted_text"] += 1
                     return merging
                 column = _span(element.find(W + "gridBefore"), 0)
-            if element.tag != _TC:
+            if tag != _TC:
                 continue
             content = [*element]
-            properties = content.pop(0) if content and content[0].tag == _TC_PR else ()
-            own = {child.tag: child for child in properties}
-            if _CELL_DEL in own:
-                self._runs.seen["docx.deleted_text"] += 1
-                continue
-            span = _span(own[_GRID_SPAN], 1) if _GRID_SPAN in own else 1
+            own = _NOTHING
+            if content and content[0].tag == _TC_PR:
+                own = _told(content.pop(0))
+            span = 1
+            vertical = horizontal = None
+            if own:
+                if _CELL_DEL in own:
+                    self._runs.seen["docx.deleted_text"] += 1
+                    continue
+                if _GRID_SPAN in own:
+                    span = _span(own[_GRID_SPAN], 1)
+                if not _MERGES.isdisjoint(own):
+                    vertical, horizontal = _vertical(own), _merge(own.get(_H_MERGE))
             if column + span > table.n_columns:
                 self._check_size(table, column + span)
             self.surface, self._below = looks.cell(element, own, table.n_rows, column)
             plain = self._plain_paragraph(content)
             blocks: _Blocks = self.blocks(element, level) if plain is None else [plain]
-            vertical = horizontal = None
-            if not _MERGES.isdisjoint(own):
-                vertical, horizontal = _vertical(own), _merge(own.get(_H_MERGE))
             above = merging.get(column) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
@@ -368,6 +376,7 @@ class BodyReader(Struct):
                 if vertical is not None:
                     open_cells[column] = last
             column += span
+        self._runs.count()
         table.n_columns = max(table.n_columns, column)
         table.n_rows += 1
         return open_cells
@@ -380,6 +389,14 @@ class BodyReader(Struct):
         """Word shows nothing of what a covered cell holds; it is left out, and noted."""
         if any(not isinstance(b, Paragraph) or b.text.strip() for b in blocks):
             self._runs.seen["docx.covered_text"] += 1
+
+
+def _told(properties: etree._Element) -> Mapping[str, etree._Element]:
+    """The properties of a cell, where any of them tells: most have their width alone."""
+    tags = [child.tag for child in properties]
+    if _TELLING.isdisjoint(tags):
+        return _NOTHING
+    return dict(zip(tags, properties, strict=True))
 
 
 def _value(elements: Mapping[str, etree._Element], name: str) -> str | None:

@@ -136,6 +136,7 @@ class RunReader(Struct):
     _style: ParagraphStyle = field(default_factory=ParagraphStyle)
     _surface: Surface = PAGE
     _below: RunStyle | None = None
+    _uncounted: int = 0
     #: What runs come to that were met, by what is said of them; for each style and place.
     _known: dict[tuple[str | bytes, ...], _Looks] = {}
     _met: dict[tuple[int, Surface, int], dict[tuple[str | bytes, ...], _Looks]] = field(
@@ -165,7 +166,7 @@ class RunReader(Struct):
         below: RunStyle | None,
     ) -> Plain | None:
         """Read a paragraph that is one run of text, without its properties; ``None`` for any that
-        is more, or does not look plain."""
+        is more, or does not look plain. Its run is counted by :meth:`count`."""
         if not elements:
             return Plain("")
         if len(elements) > 1 or elements[0].tag != _RUN or self.fields:
@@ -174,13 +175,23 @@ class RunReader(Struct):
         properties = run.pop(0) if run and run[0].tag == _RPR else None
         if len(run) != 1 or run[0].tag != _T or len(run[0]):
             return None
-        take("runs")
+        self._uncounted += 1
         self._stand(style, surface, below)
         looks = self._looks(properties)
         if looks.look is not PLAIN:
             return None
         text = run[0].text or ""
         return Plain(text, looks.bold, looks.size) if text.strip() else Plain(text)
+
+    def count(self) -> None:
+        """Count the runs that were plain.
+
+        Raises:
+            LimitExceeded: there are more runs than the limits allow.
+        """
+        if self._uncounted:
+            take("runs", self._uncounted)
+            self._uncounted = 0
 
     def _stand(self, style: ParagraphStyle, surface: Surface, below: RunStyle | None) -> None:
         """Take what a paragraph stands on for what its runs are read by."""
