@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import random
 import resource
@@ -13,7 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import govreport as gr
@@ -24,6 +25,11 @@ __all__ = ["TRIALS"]
 
 #: What ends a run that cannot write, one that was interrupted, and one that may not begin.
 UNWRITTEN, INTERRUPTED, ENDED, REFUSED = 3, 130, 143, 2
+ENDS = {
+    signal.SIGKILL: (-signal.SIGKILL,),
+    signal.SIGINT: (INTERRUPTED, -signal.SIGINT),
+    signal.SIGTERM: (ENDED, -signal.SIGTERM),
+}
 #: A store that was so often disturbed is run to its end, and another begun.
 ROUNDS = 8
 #: How files of several formats begin, and how nothing does.
@@ -34,32 +40,41 @@ HEADS = (
 
 
 def kills(batch: Batch, count: int) -> str:
-    """Killed, interrupted or ended at random moments."""
+    """Killed as the system and a power cut kill, at random moments."""
+    return _struck(batch, count, (signal.SIGKILL,))
+
+
+def interrupts(batch: Batch, count: int) -> str:
+    """Interrupted by Ctrl-C and ended by SIGTERM, at random moments."""
+    return _struck(batch, count, (signal.SIGINT, signal.SIGTERM))
+
+
+def _struck(batch: Batch, count: int, ways: Sequence[signal.Signals]) -> str:
+    """Strike so often while a batch writes its store; what is done before it is struck does not
+    count."""
     chance = random.Random(os.getpid())
-    out, ways, seen = batch.folder / "killed", Counter[str](), 0
-    lasts = _lasts(batch)
-    for number in range(count):
+    out, hits, seen = batch.folder / "struck", Counter[str](), 0
+    lasts, files = _writes_for(batch, out), _number_of_files(batch)
+    while hits.total() < count:
         process = batch.begin(out)
-        time.sleep(chance.uniform(0, lasts))
-        way = chance.choice((signal.SIGKILL, signal.SIGINT, signal.SIGTERM))
+        _until_written(out, process)
+        way = chance.choice(ways)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0, lasts * (1 - seen / files)))
         process.send_signal(way)
         _, said = process.communicate(timeout=PATIENCE)
-        ended = {
-            signal.SIGKILL: (-signal.SIGKILL,),
-            signal.SIGINT: (INTERRUPTED, -signal.SIGINT),
-            signal.SIGTERM: (ENDED, -signal.SIGTERM),
-        }[way]
-        assert process.returncode in (0, *ended), (way, process.returncode, said)
-        ways[way.name if process.returncode else "done before"] += 1
+        assert process.returncode in (0, *ENDS[way]), (way, process.returncode, said)
+        hits[way.name] += process.returncode != 0
         rows = batch.rows(out)
         assert rows >= seen
         seen = rows
-        print(f"{number + 1} of {count}: {_said(ways)}", file=sys.stderr, flush=True)
-        if not process.returncode or number % ROUNDS == ROUNDS - 1 or number == count - 1:
+        print(f"{hits.total()} of {count}: {_said(hits)}", file=sys.stderr, flush=True)
+        round_ends = hits.total() % ROUNDS == 0 or hits.total() == count
+        if not process.returncode or round_ends:
             batch.ends_well(out)
             shutil.rmtree(out)
             seen = 0
-    return f"{count} moments ({_said(ways)}): every store was gone on with to the end"
+    return f"struck {count} times while it ran ({_said(hits)}): each store was gone on with"
 
 
 def workers(batch: Batch, count: int) -> str:
@@ -185,6 +200,7 @@ def broken(batch: Batch, count: int) -> str:
 Trial = Callable[[Batch, int], str]
 TRIALS: dict[str, Trial] = {
     "kills": kills,
+    "interrupts": interrupts,
     "workers": workers,
     "full-disk": full_disk,
     "large-files": large_files,
@@ -204,6 +220,33 @@ def _lasts(batch: Batch) -> float:
     batch.ends_well(out)
     shutil.rmtree(out)
     return time.monotonic() - started
+
+
+def _writes_for(batch: Batch, out: Path) -> float:
+    """Seconds that a run writes its store that nothing disturbs."""
+    process = batch.begin(out)
+    _until_written(out, process)
+    started = time.monotonic()
+    process.communicate(timeout=PATIENCE)
+    shutil.rmtree(out)
+    return time.monotonic() - started
+
+
+def _until_written(out: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a run has its store to itself, or is done."""
+    while process.poll() is None and not _is_written(out):
+        time.sleep(0.01)
+
+
+def _is_written(out: Path) -> bool:
+    try:
+        with (out / ".lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _number_of_files(batch: Batch) -> int:
