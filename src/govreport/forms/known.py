@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar, overload
 
 from govreport.errors import UnknownName
@@ -105,7 +106,7 @@ def concepts(kind: str | None = None) -> Catalogue[Concept]:
         UnknownName: there is no such kind.
     """
     found = [each for one in _kinds(kind) for each in concepts_of(one)]
-    return Catalogue("concept", found, lambda each: each.label)
+    return Catalogue("concept", found, attrgetter("label"))
 
 
 def forms(kind: str | None = None) -> Catalogue[Edition]:
@@ -118,7 +119,7 @@ def forms(kind: str | None = None) -> Catalogue[Edition]:
         UnknownName: there is no such kind.
     """
     found = [each for one in _kinds(kind) for each in editions(one)]
-    return Catalogue("form", found, lambda each: each.name)
+    return Catalogue("form", found, attrgetter("name"))
 
 
 def _kinds(id: str | None) -> Sequence[ReportKind]:
