@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ class Span(Struct, frozen=True, gc=False):
 
 #: A number is part of something longer behind these: A4, 2-3-4, 1/2/3, 10:22. Most stand behind
 #: none of the signs that they end in.
-GLUE = quick_pattern(r"[A-Za-z_#*$\-－—–./:：~～ ]")
+GLUE = frozenset(f"{string.ascii_letters}_#*$-－—–./:：~～ ")
 GLUED = quick_pattern(r"[A-Za-z_#*$]\Z|[0-9A-Za-z][-－—–./:：~～_] ?\Z|[0-9] \Z|[0-9A-Za-z]\.\Z")
 #: Figures of several cells run together, or an id: no one writes a count so.
 PADDED = quick_pattern(r"00|0[0-9]{2}")
@@ -139,7 +140,7 @@ def is_glued(text: str, number: numerals.Found) -> bool:
     """Whether it is a part of something longer, or of what cells of a table ran together to."""
     start = number.start
     before = text[start - 1 : start]
-    if GLUE.match(before) and GLUED.search(text, max(0, start - 2), start):
+    if before in GLUE and GLUED.search(text, max(0, start - 2), start):
         return True
     if before in _unit_ends() and _cells().search(text, max(0, start - 5), start):
         return True

@@ -53,11 +53,13 @@ class _Patterns(Struct, frozen=True):
 def find_counted(text: str, last: int, start: int, end: int) -> Counted:
     """The words about a quantity at ``[start, end)`` behind one that ends at ``last``."""
     patterns = _patterns()
-    left = max(last, start - REACH)
-    for match in CLAUSE.finditer(text, left, start):
-        left = match.end()
-    before, predicate = _before(text, left, start, patterns)
-    channel = _channel(text, max(last, start - 2 * REACH), start, patterns)
+    before, predicate, channel = None, None, None
+    if last < start:
+        left = max(last, start - REACH)
+        for match in CLAUSE.finditer(text, left, start):
+            left = match.end()
+        before, predicate = _before(text, left, start, patterns)
+        channel = _channel(text, max(last, start - 2 * REACH), start, patterns)
     counted = text[end - 1 : end] in "个名位家部项条篇块处"
     behind = patterns.after.match(text, end) if counted or before is None else None
     if behind and (before is None or text[end - 1 : end] in "个名位家"):
