@@ -25,6 +25,7 @@ from govreport.zh.quantities import alike, find_counts
 __all__ = [
     "Context",
     "Mark",
+    "Marks",
     "Sentence",
     "Whose",
     "contexts",
@@ -61,6 +62,13 @@ class Mark(Struct, frozen=True, gc=False):
     context: Context
     #: Whether its words belong to the phrase around it.
     kept: bool = False
+
+
+class Marks(Struct, frozen=True):
+    """The marks of a sentence; ``in_turn``: it tells figures of several years in turn."""
+
+    marks: tuple[Mark, ...]
+    in_turn: bool
 
 
 YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][〇○零OＯ0九][〇○零OＯ0-9一二三四五六七八九]{2})"
@@ -179,22 +187,27 @@ def sentences(text: str, places: Iterable[int]) -> Iterator[Sentence]:
 
 def marks_in(text: str, sentence: Sentence, whose: Whose) -> Iterator[Mark]:
     """Yield the words of one sentence that set the context, by offsets of the text."""
-    start = sentence.start
-    known = None if sentence.same is None else marks_alike(sentence.same, start > 0, whose)
+    start, known = sentence.start, marks_alike(sentence, whose)
     if known is None:
         return _of_sentences(text, start + (start > 0), sentence.end, whose)
-    return (Mark(m.start + start, m.end + start, m.context, m.kept) for m in known)
+    return (Mark(m.start + start, m.end + start, m.context, m.kept) for m in known.marks)
+
+
+def marks_alike(sentence: Sentence, whose: Whose) -> Marks | None:
+    """The marks of all sentences that are alike, by offsets of the sentence; ``None`` where they
+    have to be found in the text."""
+    return None if sentence.same is None else _alike(sentence.same, sentence.start > 0, whose)
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)
-def marks_alike(same: str, behind: bool, whose: Whose) -> tuple[Mark, ...] | None:
-    """The marks of sentences that are alike, by offsets of the sentence; ``None`` where a count
-    stands within one. ``behind``: their first character is the end of the sentence before."""
+def _alike(same: str, behind: bool, whose: Whose) -> Marks | None:
+    """The marks of a sentence whose first character, if ``behind``, ends the one before; ``None``
+    where a count stands within one."""
     marks = tuple(_of_sentences(same, int(behind), len(same), whose))
     for start, _ in find_counts(same):
         if any(mark.start <= start < mark.end for mark in marks):
             return None
-    return marks
+    return Marks(marks, any(mark.context.years for mark in marks))
 
 
 def _of_sentences(text: str, start: int, end: int, whose: Whose) -> Iterator[Mark]:

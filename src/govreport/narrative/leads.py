@@ -13,25 +13,27 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from govreport.forms.phrases import Phrases
-from govreport.narrative.context import Mark, Sentence, Whose, marks_alike
+from govreport.narrative.context import Context, Mark, Sentence, Whose, marks_alike
 from govreport.zh.patterns import quick_pattern
 from govreport.zh.quantities import find_counts
 
-__all__ = ["BEFORE", "QUOTES", "Lead", "read_lead", "read_lead_alike"]
+__all__ = ["BEFORE", "QUOTES", "Lead", "context_at", "read_lead", "read_lead_alike"]
 
 #: How far a phrase reaches before its number.
 BEFORE = 80
 MOST_KEPT = 16_384
+NO_CONTEXT = Context()
 BOUNDARY = quick_pattern(r"[，。；：:！？（）()\n,;]")
 QUOTES = quick_pattern(r"[“”‘’\"']")
 
 
 class Lead(Struct, frozen=True):
     """``words`` lead to a number; ``told`` is the figure, if any, that they end in telling of, be
-    it of another organ or year."""
+    it of another organ or year, as the ``context`` says."""
 
     words: str
     told: str | None
+    context: Context
 
 
 def read_lead_alike(
@@ -43,6 +45,12 @@ def read_lead_alike(
         return None
     start = sentence.start
     return _alike(sentence.same, start > 0, whose, known, max(end - start, 0), at - start)
+
+
+def context_at(marks: Sequence[Mark], starts: Sequence[int], at: int) -> Context:
+    """What the last mark before a place says; the marks begin at ``starts``."""
+    index = bisect.bisect_left(starts, at)
+    return marks[index - 1].context if index else NO_CONTEXT
 
 
 def read_lead(
@@ -66,13 +74,15 @@ def read_lead(
     words = words[lead.end() :] if lead else words
     tail = known.tails.search(words)
     told = (id for id, said in known.told.items() if said.search(text, first, at))
-    return Lead(words[: tail.start()] if tail else words, next(told, None))
+    words = words[: tail.start()] if tail else words
+    return Lead(words, next(told, None), context_at(marks, starts, at))
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)
 def _alike(same: str, behind: bool, whose: Whose, known: Phrases, end: int, at: int) -> Lead | None:
-    marks = marks_alike(same, behind, whose)
+    found = marks_alike(Sentence(int(behind), len(same), same), whose)
     first = max(end, at - BEFORE)
-    if marks is None or any(first <= start < at for start, _ in find_counts(same)):
+    if found is None or any(first <= start < at for start, _ in find_counts(same)):
         return None
-    return read_lead(same, marks, [mark.start for mark in marks], known, end, at)
+    starts = [mark.start for mark in found.marks]
+    return read_lead(same, found.marks, starts, known, end, at)

@@ -18,8 +18,8 @@ from msgspec import Struct
 from govreport.forms.phrases import Noun, Phrase, phrases
 from govreport.kinds import ReportKind
 from govreport.model import Certainty
-from govreport.narrative.context import Context, marks_in, sentences
-from govreport.narrative.leads import BEFORE, QUOTES, Lead, read_lead, read_lead_alike
+from govreport.narrative.context import Context, Mark, marks_alike, marks_in, sentences
+from govreport.narrative.leads import BEFORE, QUOTES, Lead, context_at, read_lead, read_lead_alike
 from govreport.narrative.respective import Turn, turns
 from govreport.narrative.times import Span
 from govreport.zh.patterns import quick_pattern
@@ -39,7 +39,6 @@ SAID_BEHIND = quick_pattern(
 NOUN_BEHIND = quick_pattern(r"的?(?P<noun>\p{Han}{2,20})(?=[，。；！？）\n]|\Z)")
 PARTED = quick_pattern(r"以及|及其|或者|[、和及与或]")
 TIED_KINDS = (QuantityKind.COUNT, QuantityKind.MONEY)
-NO_CONTEXT = Context()
 
 
 class ReportContext(Struct, frozen=True, kw_only=True):
@@ -87,14 +86,10 @@ class Linker:
         #: The sentences with figures, and which of them was looked at last.
         self._sentences = list(sentences(text, (each.start for each in figures)))
         self._sentence = 0
-        self._marks = [
-            mark for each in self._sentences for mark in marks_in(text, each, self._whose)
-        ]
-        self._starts = [mark.start for mark in self._marks]
-        #: What holds at a figure, as far as it was asked for.
+        #: What holds at the quantities asked for so far.
         self._contexts: dict[int, Context] = {}
         self._turns: Mapping[int, Turn] = {}
-        if any(mark.context.years for mark in self._marks):
+        if self._tells_in_turn():
             quantities = [each for each in figures if isinstance(each, QuantitySpan)]
             self._turns = turns(text, quantities, self.context, place.year)
             self._contexts = {at: turn.context for at, turn in self._turns.items()}
@@ -113,15 +108,15 @@ class Linker:
 
     def context(self, at: int) -> Context:
         """What the words before a place say of organ and time."""
-        if at not in self._contexts:
-            index = bisect.bisect_right(self._starts, at - 1)
-            self._contexts[at] = self._marks[index - 1].context if index else NO_CONTEXT
-        return self._contexts[at]
+        known = self._contexts.get(at)
+        return context_at(self._marks, self._starts, at) if known is None else known
 
     def quantity(self, found: QuantitySpan) -> ConceptLink | None:
         """The figure that a quantity is; its spans count in the folded text."""
         lead = self._lead(found.start)
         turn = self._turns.get(found.start)
+        context = lead.context if turn is None else turn.context
+        self._contexts[found.start] = context
         if turn is not None and turn.first == found:
             self._words = lead.words
         named = self._phrase(found, lead.words if turn is None else self._words)
@@ -130,7 +125,7 @@ class Linker:
             told = lead.told
         if told is not None:
             self._told = found.start, told
-        tie = named if self.context(found.start).ours else None
+        tie = named if context.ours else None
         self._end = found.end
         if tie is not None and tie.id in self._known.anchors and not tie.dimensions:
             self._last = tie.id
@@ -291,6 +286,22 @@ class Linker:
     @functools.cached_property
     def _above(self) -> str:
         return level(collapse(self._line_above).text)
+
+    @functools.cached_property
+    def _marks(self) -> list[Mark]:
+        each_of = (marks_in(self._text, each, self._whose) for each in self._sentences)
+        return [mark for marks in each_of for mark in marks]
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [mark.start for mark in self._marks]
+
+    def _tells_in_turn(self) -> bool:
+        """Whether a sentence tells figures of several years in turn."""
+        known = [marks_alike(each, self._whose) for each in self._sentences]
+        if None in known:
+            return any(mark.context.years for mark in self._marks)
+        return any(each.in_turn for each in known if each is not None)
 
     def _lead(self, at: int) -> Lead:
         """The words of the clause that lead to a number, without those that say nothing of it."""
