@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from attrs import define, field, frozen
+from msgspec import Struct
 from msgspec.structs import replace
 
 from govreport.document import Doubt
@@ -73,8 +73,7 @@ T = TypeVar("T")
 Colours = Callable[[int], Colour | str | None]
 
 
-@frozen
-class Cover:
+class Cover(Struct, frozen=True):
     """Cells that something drawn stands over, and why they are not to be believed."""
 
     rows: range
@@ -82,15 +81,14 @@ class Cover:
     doubt: Doubt
 
 
-@define
-class Marks:
+class Marks(Struct):
     """What the stream says of its sheets beside their cells, with where it says so."""
 
-    _starts: list[int] = field(factory=list)
-    _areas: list[tuple[int, bytes]] = field(factory=list)
-    _rules: list[tuple[int, bytes]] = field(factory=list)
-    _bare: list[tuple[int, tuple[Merge, ...]]] = field(factory=list)
-    _covers: list[tuple[int, Cover]] = field(factory=list)
+    _starts: list[int] = []
+    _areas: list[tuple[int, bytes]] = []
+    _rules: list[tuple[int, bytes]] = []
+    _bare: list[tuple[int, tuple[Merge, ...]]] = []
+    _covers: list[tuple[int, Cover]] = []
     _last: tuple[int, bytes] = (0, b"")
     #: Where in the stream the rest was left.
     reached: int = sys.maxsize
@@ -201,13 +199,12 @@ def _records(stream: bytes, limits: Limits) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + length
 
 
-@define
-class _Widths:
+class _Widths(Struct):
     """How wide the rows are, and how many places they have."""
 
     places: int = 0
     _sheet: int = 0
-    _widths: dict[tuple[int, int], int] = field(factory=dict)
+    _widths: dict[tuple[int, int], int] = {}
 
     def note(self, kind: int, data: bytes) -> None:
         """Take a record that begins a sheet or has cells."""

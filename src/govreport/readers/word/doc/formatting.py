@@ -58,6 +58,11 @@ class Formatting(Struct):
         # Of the changes that a piece brings along, a style would come first.
         return u16(changed, 2) if u16(changed, 0) == _STYLE else style, changes + changed
 
+    def count(self, start: int, end: int) -> int:
+        """Return how many runs there are from ``start`` to ``end``, which is behind it."""
+        first = max(bisect.bisect_right(self.starts, start), 1)
+        return bisect.bisect_left(self.starts, end, first) - first + 1
+
     def runs(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
         """Yield the runs from ``start`` to ``end`` with the changes to their characters."""
         index = max(bisect.bisect_right(self.starts, start) - 1, 0)

@@ -12,7 +12,7 @@ import array
 import bisect
 import sys
 
-from attrs import define, field, frozen
+from msgspec import Struct
 
 from govreport.errors import CorruptDocument, LimitExceeded
 from govreport.readers.word.doc.file import Part, WordFile, u16, u32
@@ -38,8 +38,7 @@ _FEWEST, _USUAL = 3, 0.9
 _FIRST_LEVEL = b"\xb0\xa1", b"\xd7\xf9"
 
 
-@frozen
-class Piece:
+class Piece(Struct, frozen=True):
     """Characters ``start`` to ``end`` of the document, ``width`` bytes each, from ``offset``;
     ``changes`` are property changes on top of what stands in the pages of formatting."""
 
@@ -50,17 +49,16 @@ class Piece:
     changes: bytes
 
 
-@define
-class Pieces:
+class Pieces(Struct):
     """The whole text, one item a UTF-16 unit or byte, and the pieces that it came from; ``guessed``
     counts those that are GBK against the rule."""
 
     text: str
     items: list[Piece]
     guessed: int = 0
-    _starts: list[int] = field(init=False)
+    _starts: list[int] = []
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         self._starts = [piece.start for piece in self.items]
 
     def locate(self, position: int) -> tuple[int, bytes]:

@@ -12,7 +12,6 @@ import bisect
 import contextlib
 import itertools
 
-from attrs import define, evolve, field
 from msgspec.structs import replace
 
 from govreport.document import Alignment, Document, Doubt, Paragraph, Picture
@@ -28,13 +27,14 @@ from govreport.readers.word.doc.numbering import load_numbering
 from govreport.readers.word.doc.pieces import load_pieces
 from govreport.readers.word.doc.properties import ParagraphProperties, RowProperties
 from govreport.readers.word.doc.runs import Inline, RunReader
-from govreport.readers.word.doc.shapes import Shapes, load_shapes
+from govreport.readers.word.doc.shapes import load_shapes
 from govreport.readers.word.doc.styles import Styles, load_styles
 from govreport.readers.word.doc.tables import Blocks, TableStack
 from govreport.readers.word.looks import CUT, PAGE, Surface
 from govreport.readers.word.numbering import Numbering
 from govreport.readers.word.styles import Styles as NoStyles
 from govreport.readers.work import rest_left
+from govreport.record import evolve
 from govreport.zh.numbering import labelled
 from govreport.zh.patterns import lazy_pattern
 
@@ -89,35 +89,35 @@ def read(data: bytes, limits: Limits) -> Document:
     )
 
 
-@define
 class _Body:
     """Reads stretches of the text into blocks."""
 
-    _file: WordFile
-    _text: str
-    _formatting: Formatting
-    _styles: Styles
-    _runs: RunReader
-    _limits: Limits
-    #: Text that was left out, and why.
-    left_out: list[tuple[str, str]] = field(factory=list)
-    #: What is read belongs to a text box; what that is filled with is not looked at.
-    _in_box: bool = False
-    #: The row that was looked for last: from where to where it was found, how deep, and itself.
-    _last_row: tuple[int, int, int, RowProperties] = field(
-        factory=lambda: (0, -1, 0, RowProperties())
-    )
-    _numbering: Numbering = field(init=False)
-    _section_ends: frozenset[int] = field(init=False)
-    _shapes: Shapes = field(init=False)
-    #: Anchors of notes in the text, and where each note's own text stands.
-    _notes: list[tuple[int, tuple[int, int]]] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._numbering = Numbering(lambda: load_numbering(self._file), NoStyles())
-        self._section_ends = frozenset(self._file.positions(Part.SECTIONS, 12)[0])
-        self._shapes = load_shapes(self._file)
-        lengths = self._file.lengths
+    def __init__(
+        self,
+        file: WordFile,
+        text: str,
+        formatting: Formatting,
+        styles: Styles,
+        runs: RunReader,
+        limits: Limits,
+    ) -> None:
+        self._file = file
+        self._text = text
+        self._formatting = formatting
+        self._styles = styles
+        self._runs = runs
+        self._limits = limits
+        #: Text that was left out, and why.
+        self.left_out: list[tuple[str, str]] = []
+        #: What is read belongs to a text box; what that is filled with is not looked at.
+        self._in_box = False
+        #: The row that was looked for last: from where to where it was found, how deep, and itself.
+        self._last_row = 0, -1, 0, RowProperties()
+        self._numbering = Numbering(lambda: load_numbering(file), NoStyles())
+        self._section_ends = frozenset(file.positions(Part.SECTIONS, 12)[0])
+        self._shapes = load_shapes(file)
+        lengths = file.lengths
+        #: Anchors of notes in the text, and where each note's own text stands.
         self._notes = sorted(
             [
                 *self._note_places(Part.FOOTNOTE_REFERENCES, Part.FOOTNOTES, lengths[0]),

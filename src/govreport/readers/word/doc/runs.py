@@ -27,7 +27,7 @@ from govreport.readers.word.doc.styles import Styles
 from govreport.readers.word.docx.graphics import read_symbol
 from govreport.readers.word.inline import PAGE_BREAK
 from govreport.readers.word.looks import AUTO_FIELDS, OFF_LINE, PAGE, Surface, look_of
-from govreport.readers.work import counted
+from govreport.readers.work import take
 from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["Inline", "RunReader"]
@@ -99,7 +99,8 @@ class RunReader(Struct):
         """Read the paragraph from ``start`` to its mark at ``end``; ``low`` lines may cut text."""
         inline = Inline()
         self._surface, self._low = surface, low
-        for first, last, changes in counted(self._formatting.runs(start, end + 1), "runs"):
+        take("runs", self._formatting.count(start, end + 1))
+        for first, last, changes in self._formatting.runs(start, end + 1):
             properties = self._styles.character(style, changes)
             if last > end:
                 inline.mark, last = properties, end

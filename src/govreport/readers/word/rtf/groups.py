@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from attrs import define, field
-
 from govreport.document import Link
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
@@ -54,34 +52,27 @@ MEANT = frozenset(
 )
 
 
-@define
 class GroupReader:
-    """Reads the tokens of one file."""
+    """Reads the tokens of one file; ``guessed`` is the code page that counts where the file names
+    none, or that of Latin."""
 
-    _limits: Limits
-    #: The code page that counts where the file names none, or that of Latin.
-    _guessed: int | None = None
-    #: How often each kind of thing worth a notice was met.
-    seen: Counter[str] = field(factory=Counter)
-    _found: Destinations = field(init=False)
-    _decoder: Decoder = field(init=False)
-    _group: Group = field(init=False)
-    _outer: list[Group] = field(factory=list)
-    _default_font: int = 0
-    _row: RowDefinition = field(factory=RowDefinition)
-    _inner_row: RowDefinition = field(factory=RowDefinition)
-    #: How many bytes still stand in for a character that came as a UTF-16 unit.
-    _fallback: int = 0
-    #: The next word is the first of its group; ``\*`` stands before it.
-    _first: bool = False
-    _starred: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        self._found = Destinations(self._limits, self.seen)
-        self._decoder = Decoder(self._guessed or LATIN, self._found.fonts)
-        self._group = Group(
-            Properties(), Story(self._limits, self.seen, colours=self._found.colours)
-        )
+    def __init__(self, limits: Limits, guessed: int | None = None) -> None:
+        self._limits = limits
+        self._guessed = guessed
+        #: How often each kind of thing worth a notice was met.
+        self.seen: Counter[str] = Counter()
+        self._found = Destinations(limits, self.seen)
+        self._decoder = Decoder(guessed or LATIN, self._found.fonts)
+        self._group = Group(Properties(), Story(limits, self.seen, colours=self._found.colours))
+        self._outer: list[Group] = []
+        self._default_font = 0
+        self._row = RowDefinition()
+        self._inner_row = RowDefinition()
+        #: How many bytes still stand in for a character that came as a UTF-16 unit.
+        self._fallback = 0
+        #: The next word is the first of its group; ``\*`` stands before it.
+        self._first = False
+        self._starred = False
 
     @property
     def metadata(self) -> dict[str, str]:

@@ -7,8 +7,8 @@ table's row (``\trowd`` to the last ``\cellx``) is no such property: it holds un
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
-from attrs import define
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -83,8 +83,7 @@ _SMALL, _THIN = 8, 20
 Colours = Mapping[int, Colour | None]
 
 
-@define(slots=False)
-class Properties:
+class Properties(Struct):
     """What holds for characters, and below ``in_table`` for paragraphs.
 
     ``depth`` is that of tables as far as it is said; ``fallback`` is how many bytes stand in for a
@@ -130,9 +129,7 @@ class Properties:
 
     def copy(self) -> Properties:
         """Return the properties for a group in this one."""
-        new = Properties.__new__(Properties)
-        new.__dict__.update(self.__dict__)
-        return new
+        return copy(self)
 
     @property
     def is_gone(self) -> bool:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from attrs import define, field
-
 from govreport.document import Doubt, Paragraph, Picture
 from govreport.errors import LimitExceeded
 from govreport.readers.limits import Limits
@@ -26,29 +24,26 @@ __all__ = ["Story"]
 _NUMBER = lazy_pattern(r"[\p{L}\p{N}]")
 
 
-@define
 class Story:
-    """Text while it is read."""
+    """Text while it is read; ``seen`` is how often each kind of thing worth a notice was met in all
+    the file's stories, ``colours`` are those of the file's table, ``page`` is what it stands on."""
 
-    _limits: Limits
-    #: How often each kind of thing worth a notice was met; of all the file's stories.
-    seen: Counter[str]
-    _tables: TableStack = field(init=False)
-    #: The colours of the file's table.
-    colours: Colours = field(factory=dict)
-    #: What the story stands on.
-    page: Surface = PAGE
-    inline: Inline = field(factory=Inline)
-    #: Text that was left out, and why.
-    left_out: list[tuple[str, str]] = field(factory=list)
-    _label: str = ""
-    _numbered: bool = False
-    _notes: list[str] = field(factory=list)
-    _boxes: Blocks = field(factory=list)
-    _paragraphs: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        self._tables = TableStack([], self._limits)
+    def __init__(
+        self, limits: Limits, seen: Counter[str], *, colours: Colours, page: Surface = PAGE
+    ) -> None:
+        self._limits = limits
+        self.seen = seen
+        self.colours = colours
+        self.page = page
+        self.inline = Inline()
+        #: Text that was left out, and why.
+        self.left_out: list[tuple[str, str]] = []
+        self._tables = TableStack([], limits)
+        self._label = ""
+        self._numbered = False
+        self._notes: list[str] = []
+        self._boxes: Blocks = []
+        self._paragraphs = 0
 
     def add(self, text: str, properties: Properties, row: RowDefinition) -> None:
         """Append text of the paragraph; ``row`` is the one that it may stand in."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define, field
 from lxml import etree
+from msgspec import Struct, field
 
 from govreport.document import Document
 from govreport.errors import CorruptDocument
@@ -64,15 +64,14 @@ def _metadata(package: Package) -> dict[str, str]:
         return {}
 
 
-@define
-class _Workbook:
+class _Workbook(Struct):
     _package: Package
     _name: str
     _limits: Limits
-    remarks: Remarks = field(factory=Remarks)
-    _relationships: dict[str, Relationship] = field(init=False)
+    remarks: Remarks = field(default_factory=Remarks)
+    _relationships: dict[str, Relationship] = {}
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         self._relationships = self._package.relationships(self._name)
 
     def sheets(self, root: etree._Element) -> Iterator[Sheet]:
