@@ -24,7 +24,7 @@ import pyarrow as pa
 from attrs import evolve, frozen
 
 from govreport.errors import GovReportError, NotAReport
-from govreport.export.arrow import LISTS, SCHEMAS, TEXT, rows_by_table, schema, to_lists
+from govreport.export.arrow import LISTS, NONE, SCHEMAS, TEXT, rows_by_table, schema, to_lists
 from govreport.intake.containers.names import printable
 from govreport.model import Report
 from govreport.ocr import Ocr
@@ -219,5 +219,5 @@ def _batch(results: list[Result], reports: list[Report | None]) -> pa.RecordBatc
         pa.array([getattr(result, name) for result in results], kind)
         for name, kind in _RESULT.items()
     ]
-    columns += [to_lists(name, [part.get(name, ()) for part in parts]) for name in SCHEMAS]
+    columns += [to_lists(name, [part.get(name, NONE) for part in parts]) for name in SCHEMAS]
     return pa.RecordBatch.from_arrays(columns, schema=OUTPUT)

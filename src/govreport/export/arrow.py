@@ -13,13 +13,14 @@ b'govreport.tables/2'
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from govreport.errors import missing
 from govreport.export.columns import PRECISION, SCALE, ColumnType, tables
-from govreport.export.frames import rows_of
+from govreport.export.frames import values_of
 from govreport.export.safe import encodable
 from govreport.export.values import fixed
 from govreport.model.report import What
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LISTS",
+    "NONE",
     "SCHEMAS",
     "VERSION",
     "Rows",
@@ -96,13 +98,15 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 LISTS: Mapping[str, pa.ListType] = {
     name: pa.list_(pa.struct(list(want))) for name, want in SCHEMAS.items()
 }
+_NAMES: Mapping[str, Sequence[str]] = {name: want.names for name, want in SCHEMAS.items()}
 _FIGURES: Mapping[str, Sequence[str]] = {
     name: [column.name for column in tables()[name].columns if column.type == "figure"]
     for name in SCHEMAS
 }
 
-#: The rows of a report in a table by their columns.
-Rows = Sequence[Mapping[str, object]]
+#: The rows of a report in a table: how many, and their values by columns.
+Rows = tuple[int, Mapping[str, Sequence[object]]]
+NONE: Rows = (0, {})
 
 
 def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
@@ -116,30 +120,50 @@ def to_arrow(report: Report) -> dict[str, pa.RecordBatch]:
 
 
 def rows_by_table(report: Report) -> dict[str, Rows]:
-    """Return the rows of a report in each table, for :func:`to_lists`; a column that a row says
-    nothing of may be missing in it."""
+    """Return the rows of a report in each table, for :func:`to_lists`; a column that they say
+    nothing of may be missing."""
     parts = {name: _rows(report, name) for name in get_args(What) if name in SCHEMAS}
-    return {"reports": [_about(report)], **{name: parts[name] for name in SCHEMAS if name in parts}}
+    about = {name: [value] for name, value in _about(report).items()}
+    return {"reports": (1, about), **{name: parts[name] for name in SCHEMAS if name in parts}}
 
 
 def to_lists(table: str, reports: Sequence[Rows]) -> pa.ListArray:
     """Return the rows of reports in a table as an array with a list for each report."""
+    if not any(count for count, _ in reports):
+        return _empty(table, len(reports))
+    lists = [_by_rows(table, *rows) for rows in reports]
     try:
-        return pa.array(reports, LISTS[table])
+        return pa.array(lists, LISTS[table])
     except UnicodeEncodeError:  # half of a surrogate pair, which hardly any text has
-        return pa.array([[*map(_clean, rows)] for rows in reports], LISTS[table])
+        clean = [[tuple(map(_encodable, row)) for row in rows] for rows in lists]
+        return pa.array(clean, LISTS[table])
+
+
+@functools.lru_cache(maxsize=256)
+def _empty(table: str, count: int) -> pa.ListArray:
+    return pa.array([()] * count, LISTS[table])
+
+
+def _by_rows(
+    table: str, count: int, columns: Mapping[str, Sequence[object]]
+) -> list[tuple[object, ...]]:
+    """Rows with a value for each column of a table."""
+    nothing = [None] * count
+    return [*zip(*(columns.get(name, nothing) for name in _NAMES[table]), strict=True)]
 
 
 def _rows(report: Report, what: What) -> Rows:
-    rows = rows_of(report, what)
-    figures = [(name, text_of(name)) for name in _FIGURES[what]]
-    for row in rows:
-        for name, text in figures:
-            value = row.get(name)
-            if value is not None:
-                row[text] = str(value) if isinstance(value, int) else format(value, "f")
-                row[name] = fixed(value)
-    return rows
+    count, columns = values_of(report, what)
+    figures = {name: columns[name] for name in _FIGURES[what] if name in columns}
+    texts = {text_of(name): [*map(_text, values)] for name, values in figures.items()}
+    exact = {name: [*map(fixed, values)] for name, values in figures.items()}
+    return count, {**columns, **texts, **exact}
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, int):
+        return str(value)
+    return None if value is None else format(value, "f")
 
 
 def _about(report: Report) -> Mapping[str, object]:
@@ -175,10 +199,6 @@ def _about(report: Report) -> Mapping[str, object]:
         "infos": severities["info"],
         "notices": [f"{notice.code}: {notice.message}" for notice in report.notices],
     }
-
-
-def _clean(row: Mapping[str, object]) -> Mapping[str, object]:
-    return {name: _encodable(value) for name, value in row.items()}
 
 
 def _encodable(value: object) -> object:

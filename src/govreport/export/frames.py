@@ -31,17 +31,19 @@ if TYPE_CHECKING:
     import polars
 
 __all__ = [
-    "Row",
+    "Columns",
     "columns_of",
     "require_pandas",
-    "rows_of",
     "table_frame",
     "to_pandas",
     "to_polars",
+    "values_of",
 ]
 
 #: A row by its columns.
 Row = dict[str, Value]
+#: Rows by columns, all of one length.
+Columns = Mapping[str, list[Value]]
 
 
 def to_pandas(report: Report, what: What = "metrics") -> pandas.DataFrame:
@@ -126,16 +128,17 @@ def columns_of(report: Report, what: What) -> list[Filled]:
     Raises:
         ValueError: there is no such part.
     """
-    rows = rows_of(report, what)
+    count, columns = values_of(report, what)
+    nothing: list[Value] = [None] * count
     return [
-        Filled(name, type, _clean([row.get(name) for row in rows], type), _known(what, name))
+        Filled(name, type, _clean(columns.get(name, nothing), type), _known(what, name))
         for name, type in _types(what, report).items()
     ]
 
 
-def rows_of(report: Report, what: What) -> list[Row]:
-    """Return the rows of a part, each with what names its report; what a row says nothing of is not
-    in it.
+def values_of(report: Report, what: What) -> tuple[int, Columns]:
+    """Return the number of rows of a part and their values by columns, with what names the report;
+    a column that no row says anything of is not there.
 
     Raises:
         ValueError: there is no such part.
@@ -149,7 +152,17 @@ def rows_of(report: Report, what: What) -> list[Row]:
         "edition": report.edition,
         "sha256": report.source.sha256,
     }
-    return [about | row for row in _PARTS[what](report)]
+    if what == "metrics":
+        count, columns = len(report.metrics.items), _metrics(report)
+    else:
+        rows = [*_PARTS[what](report)]
+        count, columns = len(rows), _by_columns(rows)
+    return count, {name: [value] * count for name, value in about.items()} | columns
+
+
+def _by_columns(rows: Sequence[Row]) -> dict[str, list[Value]]:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
 
 
 def _types(what: What, report: Report) -> dict[str, ColumnType]:
@@ -187,23 +200,26 @@ def _clean(values: list[Value], type: ColumnType) -> list[Value]:
     return [encodable(value) if isinstance(value, str) else value for value in values]
 
 
-def _metrics(report: Report) -> Iterator[Row]:
-    return (_metric(metric, report.kind) for metric in report.metrics)
-
-
-def _metric(metric: Metric, kind: str) -> Row:
-    about = _same_everywhere(kind, metric.edition, metric.id, *metric.dimensions.items())
-    return about | {
-        "label": metric.label,
-        "value": metric.value,
-        "number": floating(metric.value),
-        "unit": metric.unit,
-        "state": metric.state.value if metric.state else None,
-        "certainty": metric.certainty.value,
-        "parent": metric.parent,
-        "label_raw": metric.label_raw,
-        "raw": metric.raw,
-        **_place(metric.origin),
+def _metrics(report: Report) -> dict[str, list[Value]]:
+    """By columns from the first: there are hundreds in a report."""
+    metrics = report.metrics.items
+    same = [_same_everywhere(report.kind, m.edition, m.id, *m.dimensions.items()) for m in metrics]
+    values = [metric.value for metric in metrics]
+    origins = [metric.origin for metric in metrics]
+    return _by_columns(same) | {
+        "label": [metric.label for metric in metrics],
+        "value": [*values],
+        "number": [*map(floating, values)],
+        "unit": [metric.unit for metric in metrics],
+        "state": [metric.state.value if metric.state else None for metric in metrics],
+        "certainty": [metric.certainty.value for metric in metrics],
+        "parent": [metric.parent for metric in metrics],
+        "label_raw": [metric.label_raw for metric in metrics],
+        "raw": [metric.raw for metric in metrics],
+        "page": [origin.page for origin in origins],
+        "block": [origin.block for origin in origins],
+        "row": [origin.row for origin in origins],
+        "column": [origin.column for origin in origins],
     }
 
 
@@ -325,7 +341,6 @@ def _other_figures(report: Report) -> Iterator[Row]:
 
 
 _PARTS: Mapping[What, Callable[[Report], Iterator[Row]]] = {
-    "metrics": _metrics,
     "quantities": _quantities,
     "findings": _findings,
     "sections": _sections,

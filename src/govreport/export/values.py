@@ -14,6 +14,9 @@ __all__ = ["Filled", "Value", "fixed", "floating"]
 
 Value = str | int | float | Decimal | None
 
+#: No figure of a column is as large; its places, of a whole number.
+_MOST, _PLACES = 10 ** (PRECISION - SCALE), "." + "0" * SCALE
+
 
 @frozen
 class Filled:
@@ -26,14 +29,18 @@ class Filled:
     known: tuple[str, ...] = ()
 
 
-@functools.lru_cache(maxsize=4096)
 def fixed(value: Value) -> Decimal | None:
     """Return a figure with all the places of its column, ``None`` where it does not fit exactly."""
-    if value is None:
-        return None
+    if isinstance(value, int):
+        return Decimal(f"{value}{_PLACES}") if abs(value) < _MOST else None
+    return None if value is None else _fixed(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _fixed(value: str | float | Decimal) -> Decimal | None:
     with localcontext(prec=PRECISION * 4):
         figure = Decimal(value)
-        if abs(figure) >= 10 ** (PRECISION - SCALE) or figure != round(figure, SCALE):
+        if abs(figure) >= _MOST or figure != round(figure, SCALE):
             return None
         return round(figure, SCALE)
 

@@ -139,7 +139,9 @@ def derive(id: str, figures: Sequence[Metric], kind: ReportKind) -> tuple[Metric
     found = _by_id(kind).get(id)
     if found is None:
         return ()
-    metrics = (_said(found, link, figures) for link in found.links if not _is_itself(found, link))
+    editions = {metric.edition for metric in figures}
+    links = (link for link in found.links if not editions.isdisjoint(link.editions))
+    metrics = (_said(found, link, figures) for link in links if not _is_itself(found, link))
     return tuple(metric for metric in metrics if metric is not None)
 
 
@@ -161,7 +163,7 @@ def terms(kind: ReportKind) -> frozenset[Key]:
     """Return the keys of the figures that say a concept of another id, or together with others."""
     links = ((each, link) for each in concepts(kind) for link in each.links)
     told = (link for concept, link in links if not _is_itself(concept, link))
-    return frozenset(term.key for link in told for term in link.figures)
+    return frozenset(key for link in told for key in _told(link))
 
 
 @functools.cache
@@ -180,16 +182,24 @@ def _by_id(kind: ReportKind) -> Mapping[str, Concept]:
     return {concept.id: concept for concept in concepts(kind)}
 
 
+@functools.cache
+def _told(link: Link) -> Mapping[Key, str]:
+    """The keys of a link's figures, each with its id."""
+    return {term.key: term.id for term in link.figures}
+
+
 def _is_itself(concept: Concept, link: Link) -> bool:
-    return [term.key for term in link.figures] == [(concept.id, ())]
+    return [*_told(link)] == [(concept.id, ())]
 
 
 def _said(concept: Concept, link: Link, figures: Sequence[Metric]) -> Metric | None:
-    by_key: dict[Key, list[Metric]] = {term.key: [] for term in link.figures}
+    by_key: dict[Key, list[Metric]] = {key: [] for key in _told(link)}
+    ids = frozenset(_told(link).values())
     for metric in figures:
-        key = metric.id, tuple(sorted(metric.dimensions.items()))
-        if key in by_key and metric.edition in link.editions:
-            by_key[key].append(metric)
+        if metric.id in ids and metric.edition in link.editions:
+            key = metric.id, tuple(sorted(metric.dimensions.items()))
+            if key in by_key:
+                by_key[key].append(metric)
     terms = [_single(same) for same in by_key.values()]
     present = [term for term in terms if term is not None]
     if not present:
