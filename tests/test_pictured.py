@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import pypdfium2
 import pytest
@@ -12,6 +13,7 @@ import govreport as gr
 from fixtures import expected, make_spec, write_pdf
 from govreport import Certainty
 from govreport.document import Picture, Table
+from support.drawn_pages import outlined_ofd, outlined_pdf, pictured_ofd
 from support.pictured import encoded, only_picture, table_picture, with_pictures
 
 SPEC = make_spec(3, "2019")
@@ -161,4 +163,22 @@ def test_document_of_nothing_but_pictures() -> None:
     data = only_picture(top)
     assert gr.parse(data).title == expected(SPEC).title
     with pytest.raises(gr.UnsupportedFormat, match="--ocr auto"):
+        gr.parse(data, ocr="never")
+
+
+def a_page() -> Image.Image:
+    """A page with the small table on it, at 200 dots an inch."""
+    page = Image.new("L", (1_654, 2_339), 255)
+    page.paste(table_picture(SPEC, LAST, 200), (200, 300))
+    return page
+
+
+@pytest.mark.parametrize("made", [pictured_ofd, outlined_ofd, outlined_pdf])
+def test_page_without_text_is_read_as_a_scan(made: Callable[[list[Image.Image]], bytes]) -> None:
+    data = made([a_page()])
+    report = gr.parse(data)
+    assert right(report) == 15
+    assert Certainty.OCR_CONFIRMED in {metric.certainty for metric in report.metrics}
+    assert {metric.origin.page for metric in report.metrics} == {1}
+    with pytest.raises(gr.UnsupportedFormat, match=r"no text layer, but 1 picture .*--ocr auto"):
         gr.parse(data, ocr="never")

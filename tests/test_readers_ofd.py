@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from fixtures.write_ofd import NAMESPACE, package
 from govreport.document import Document, Doubt, Paragraph, Table
 from govreport.errors import CorruptDocument, LimitExceeded, NotAReport, UnsupportedFormat
 from govreport.pipeline import parse, read
 from govreport.readers.limits import Limits
+from govreport.readers.ofd.drawing import POINTS
+from govreport.readers.ofd.painted import painted_page
+from govreport.readers.ofd.resources import Resources
 
 TITLE = "2022年度云浦区科技局政府信息公开工作年度报告"
 
@@ -255,10 +259,74 @@ def test_outlines_have_no_text_layer() -> None:
         '<ofd:PathObject ID="9" Boundary="20 60 5 5" Stroke="false" Fill="true">'
         "<ofd:AbbreviatedData>M 0 0 L 3 1 L 5 5 L 0 4 C</ofd:AbbreviatedData></ofd:PathObject>"
     )
-    document = read(package([outline * 50]))
+    document = read(package([outline * 50]), ocr="never")
     assert "pdf.no_text_layer" in codes(document)
-    with pytest.raises((NotAReport, UnsupportedFormat)):
-        parse(package([outline * 50]))
+    with pytest.raises(UnsupportedFormat, match="a scan: no text layer, but 1 picture"):
+        parse(package([outline * 50]), ocr="never")
+    # A drawing of a few shapes is none.
+    with pytest.raises(NotAReport, match="no text in it"):
+        parse(package([outline * 4]))
+
+
+def shape(data: str, attributes: str = 'Stroke="false" Fill="true"', inner: str = "") -> str:
+    """A path on a page of 20 by 20 millimetres."""
+    return (
+        f'<ofd:PathObject ID="9" Boundary="0 0 20 20" {attributes}>{inner}'
+        f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+SQUARE = "M 2 2 L 18 2 L 18 18 L 2 18 C"
+CLIP = (
+    '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 20 20"><ofd:AbbreviatedData>'
+    "M 0 0 L 10 0 L 10 20 L 0 20 C</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip>"
+    "</ofd:Clips>"
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "black", "white"),
+    [
+        (shape(SQUARE), [(10, 10), (3, 3)], [(1, 1), (19, 10)]),
+        (shape(f"{SQUARE} M 6 6 L 6 14 L 14 14 L 14 6 C"), [(4, 4)], [(10, 10)]),
+        (shape(f"{SQUARE} M 6 6 L 14 6 L 14 14 L 6 14 C"), [(4, 4), (10, 10)], []),
+        (
+            shape(
+                f"{SQUARE} M 6 6 L 14 6 L 14 14 L 6 14 C",
+                'Stroke="false" Fill="true" Rule="Even-Odd"',
+            ),
+            [(4, 4)],
+            [(10, 10)],
+        ),
+        (shape("M 2 18 Q 10 -10 18 18 C"), [(10, 8)], [(10, 2), (3, 3)]),
+        (shape("M 2 18 B 2 2 18 2 18 18 C"), [(10, 8)], [(10, 3), (3, 3)]),
+        (shape(SQUARE, 'LineWidth="1"'), [(2, 10), (10, 18)], [(10, 10)]),
+        (shape(SQUARE, inner=CLIP, attributes='Fill="true"'), [(5, 10)], [(15, 10)]),
+        (shape(SQUARE, 'Fill="true" Alpha="0" Stroke="false"'), [], [(10, 10)]),
+        (f'<ofd:PageBlock Visible="false">{shape(SQUARE)}</ofd:PageBlock>', [], [(10, 10)]),
+    ],
+    ids=[
+        "filled",
+        "hole",
+        "overlap",
+        "even-odd",
+        "quadratic",
+        "cubic",
+        "stroked",
+        "clipped",
+        "clear",
+        "hidden",
+    ],
+)
+def test_paths_as_they_are_painted(
+    drawn: str, black: list[tuple[int, int]], white: list[tuple[int, int]]
+) -> None:
+    layer = etree.fromstring(f"<ofd:Layer {NAMESPACE}>{drawn}</ofd:Layer>")
+    size = (20 * POINTS, 20 * POINTS)
+    page, finest = painted_page([layer], Resources(), size, 10 / POINTS)
+    assert (page.shape, finest) == ((200, 200), None)
+    assert {int(page[10 * y, 10 * x]) for x, y in black} <= {0}
+    assert {int(page[10 * y, 10 * x]) for x, y in white} <= {255}
 
 
 def test_seals_are_told() -> None:

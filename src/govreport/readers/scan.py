@@ -3,10 +3,14 @@
 from govreport.ocr import INSTALL, Ocr, is_installed
 from govreport.readers.filetype import Said
 
-__all__ = ["ADVICE", "ELSEWHERE", "SCAN_TEXT", "advice", "remedy"]
+__all__ = ["ADVICE", "ELSEWHERE", "MAX_SIDE", "SCAN_DPI", "SCAN_TEXT", "STRAY", "advice", "remedy"]
 
 #: Characters that a scanned page may have all the same: what the program that made it leaves there.
 SCAN_TEXT = 30
+#: A page that is a picture has at most so many characters: a stamp, a page number.
+STRAY = 10
+#: Pages are drawn with so many dots an inch to be read, and no larger than this, in pixels.
+SCAN_DPI, MAX_SIDE = 200, 6_000
 #: Of a format whose pictures nobody looks into.
 ELSEWHERE = Said(
     "里面是扫描的图片：另存为 PDF 再读", "scanned pictures: save it as PDF and try again"

@@ -10,6 +10,7 @@ FILE_TYPES = (
         name=Said("OFD（.ofd）", "an OFD document"),
         endings=("ofd",),
         reader="govreport.readers.ofd.reader",
+        pictures=True,
         parts=("OFD.xml",),
     ),
 )

@@ -38,10 +38,10 @@ from govreport.readers.pdf.page.edges import (
 )
 from govreport.readers.pdf.page.looks import TextObject
 from govreport.readers.pdf.page.model import ODD, Char, Edge
-from govreport.readers.pdf.page.plane import Matrix, applied, bounds, product
+from govreport.readers.pdf.page.plane import Matrix, Point, applied, bounds, product
 from govreport.readers.seen import PLAIN, Colour, Unseen
 
-__all__ = ["MAX_OBJECTS", "Drawing", "draw"]
+__all__ = ["MAX_OBJECTS", "POINTS", "Drawing", "Place", "corners", "draw", "placed"]
 
 #: Points in a millimetre.
 POINTS = 72 / 25.4
@@ -72,7 +72,7 @@ class Drawing(Struct):
     too_complex: bool = False
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where objects stand: the matrix to points, the colours around, how deep, what is shown of
     the page, and whether it is shown at all."""
 
@@ -91,13 +91,7 @@ def draw(
     The objects are counted from ``after``, those that lie under these.
     """
     drawing = Drawing()
-    scale: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
-    page = (0.0, 0.0, width, height)
-    places = (
-        (layer, _within(layer, _Place(scale, layer_paints(layer, known), 0, page)))
-        for layer in layers
-    )
-    found = (each for layer, place in places for each in _objects(layer, place, known))
+    found = placed(layers, known, width, height)
     for order, (element, place) in enumerate(found, start=after + 1):
         if order - after > MAX_OBJECTS or len(drawing.chars) > MAX_CHARS:
             drawing.too_complex = True
@@ -124,9 +118,20 @@ def draw(
     return drawing
 
 
+def placed(
+    layers: Sequence[etree._Element], known: Resources, width: float, height: float
+) -> Iterator[tuple[etree._Element, Place]]:
+    """Yield the objects of layers in the order in which they are drawn, each with its place."""
+    scale: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
+    page = (0.0, 0.0, width, height)
+    for layer in layers:
+        place = Place(scale, layer_paints(layer, known), 0, page)
+        yield from _objects(layer, _within(layer, place), known)
+
+
 def _objects(
-    element: etree._Element, place: _Place, known: Resources
-) -> Iterator[tuple[etree._Element, _Place]]:
+    element: etree._Element, place: Place, known: Resources
+) -> Iterator[tuple[etree._Element, Place]]:
     """Yield the objects in a layer, a block or a composed graphic, each with where it stands."""
     if place.depth > DEEPEST:
         return
@@ -144,7 +149,7 @@ def _objects(
                 yield child, _within(child, inner)
 
 
-def _within(element: etree._Element, place: _Place) -> _Place:
+def _within(element: etree._Element, place: Place) -> Place:
     """The place of what an object holds: its matrix, then its boundary, then what is around."""
     left, top, *_ = box_of(element.get("Boundary")) or (0.0, 0.0)
     matrix = product(product(matrix_of(element.get("CTM")), moved(left, top)), place.matrix)
@@ -189,7 +194,7 @@ class _Text(NamedTuple):
     left_out: Sequence[tuple[str, str]]
 
 
-def _text(element: etree._Element, place: _Place, known: Resources, order: int) -> _Text:
+def _text(element: etree._Element, place: Place, known: Resources, order: int) -> _Text:
     paint = painted(element, "FillColor", place.paints, known)
     stroked = element.get("Stroke") == "true"
     outlined = stroked or paint.colour is None
@@ -278,7 +283,7 @@ class _Path(NamedTuple):
     areas: list[Area]
 
 
-def _path(element: etree._Element, place: _Place, known: Resources, order: int) -> _Path:
+def _path(element: etree._Element, place: Place, known: Resources, order: int) -> _Path:
     """Draw a path. It is stroked unless it says otherwise, and filled only if it says so."""
     stroke = painted(element, "StrokeColor", place.paints, known)
     fill = painted(element, "FillColor", place.paints, known)
@@ -302,12 +307,16 @@ def _path(element: etree._Element, place: _Place, known: Resources, order: int) 
     return drawn
 
 
-def _picture(element: etree._Element, place: _Place, order: int) -> Area:
+def _picture(element: etree._Element, place: Place, order: int) -> Area:
     """An image fills the unit square of its own matrix, or its boundary where it has none."""
+    return Area(order, Box(*bounds(corners(element, place))), None, True, order)
+
+
+def corners(element: etree._Element, place: Place) -> list[Point]:
+    """Return where the corners of an image lie: at its top left, top right, foot left and right."""
     _, _, width, height = box_of(element.get("Boundary")) or (0.0, 0.0, 1.0, 1.0)
     across, down = (1.0, 1.0) if element.get("CTM") else (width, height)
-    corners = [applied(place.matrix, x, y) for x in (0.0, across) for y in (0.0, down)]
-    return Area(order, Box(*bounds(corners)), None, True, order)
+    return [applied(place.matrix, x, y) for y in (0.0, down) for x in (0.0, across)]
 
 
 def _is_large(box: Box) -> bool:

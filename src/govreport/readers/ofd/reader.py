@@ -2,7 +2,8 @@
 
 [GB/T 33190-2016]. A file holds one document or several; each names its pages, the templates under
 them and the resources that they share. Pages whose glyphs are outlines or one picture have no text
-layer. Seals (``Signs``) are pictures; who signed and when is told in a notice.
+layer; they are painted and read as scans are. Seals (``Signs``) are pictures; who signed and when
+is told in a notice.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from attrs import evolve
 from lxml import etree
 
 from govreport.document import Document, Notice
 from govreport.errors import CorruptDocument
 from govreport.notices import notice
+from govreport.ocr import Ocr, is_installed
 from govreport.readers.limits import DEFAULT_LIMITS, Limits
 from govreport.readers.ofd.drawing import MAX_OBJECTS, POINTS, draw
 from govreport.readers.ofd.package import Part, children, first, name_of, open_ofd, text_of
@@ -22,10 +25,12 @@ from govreport.readers.ofd.resources import Resources, resources_at
 from govreport.readers.ofd.values import box_of
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
+from govreport.readers.pdf.page.edges import outlined
 from govreport.readers.pdf.page.looks import OVERLAY
 from govreport.readers.pdf.page.model import LAID_OVER, Page
 from govreport.readers.pdf.page.sight import seen_text
-from govreport.readers.work import page_numbers, until_limit
+from govreport.readers.scan import MAX_SIDE, SCAN_DPI, STRAY
+from govreport.readers.work import page_numbers, paused, until_limit
 
 __all__ = ["read"]
 
@@ -41,8 +46,8 @@ _METADATA = {
 }
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read an OFD file.
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS, *, ocr: Ocr = "never") -> Document:
+    """Read an OFD file; ``ocr`` is whether pages without text are read as pictures.
 
     Raises:
         CorruptDocument: no OFD package, or one whose document cannot be found.
@@ -56,7 +61,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     documents = [_document(entry, body) for body in bodies]
     numbers = page_numbers(sum(len(_sheets(each)) for each in documents), limits)
     for body, document in zip(bodies, documents, strict=True):
-        pages += until_limit(_pages(document, numbers))
+        pages += until_limit(_pages(document, numbers, ocr))
         notices += _seals(entry, text_of(body, "Signatures"))
     if not bodies:
         raise CorruptDocument("an OFD package without a document")
@@ -83,7 +88,7 @@ def _sheets(document: Part) -> list[etree._Element]:
     return list(children(document.root, "Pages", "Page"))
 
 
-def _pages(document: Part, numbers: Iterator[int]) -> Iterator[Page]:
+def _pages(document: Part, numbers: Iterator[int], ocr: Ocr) -> Iterator[Page]:
     common = first(document.root, "CommonData")
     files = (
         (child.text or "")
@@ -109,6 +114,7 @@ def _pages(document: Part, numbers: Iterator[int]) -> Iterator[Page]:
             list(_layers(part, document, templates)),
             notes.get(page.get("ID") or "", _Notes([], [])),
             own.over(known),
+            ocr,
         )
 
 
@@ -123,6 +129,7 @@ def _page(
     layers: list[etree._Element],
     notes: _Notes,
     known: Resources,
+    ocr: Ocr,
 ) -> Page:
     width, height = size
     drawing = draw(layers, known, width, height)
@@ -139,13 +146,13 @@ def _page(
     )
     # What an annotation draws may strike text out; it rules no table.
     drawn_over = set(over.edges)
-    return Page(
+    page = Page(
         number=number,
         width=width,
         height=height,
         chars=[*sight.chars, *(char._replace(source=LAID_OVER) for char in over.chars)],
         edges=[edge for edge in sight.edges if edge not in drawn_over],
-        pictures=drawing.pictures,
+        pictures=drawing.pictures or ([] if sight.chars else outlined(drawing.areas)),
         left_out=[
             *drawing.left_out,
             *over.left_out,
@@ -154,6 +161,30 @@ def _page(
         ],
         too_complex=drawing.too_complex,
     )
+    if ocr == "never" or not _is_scan(page) or not is_installed():
+        return page
+    with paused():
+        return _scanned(page, layers, known)
+
+
+def _is_scan(page: Page) -> bool:
+    """Whether a page shows a picture, or outlines, and next to no text."""
+    text = sum(not char.text.isspace() for char in page.chars)
+    return bool(page.pictures) and text <= STRAY
+
+
+def _scanned(page: Page, layers: list[etree._Element], known: Resources) -> Page:
+    """A page read from its picture, with the little text that it has."""
+    from govreport.readers.ofd.painted import painted_page
+    from govreport.readers.pdf.scanned.page import scanned_page
+
+    size = (page.width, page.height)
+    scale = min(SCAN_DPI / 72, MAX_SIDE / max(*size, 1.0))
+    picture, resolved = painted_page(layers, known, size, scale)
+    read = scanned_page(picture, page.number, scale, resolved=resolved)
+    if not read.chars:
+        return page
+    return evolve(read, chars=[*read.chars, *page.chars], left_out=page.left_out)
 
 
 class _Notes(NamedTuple):

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from govreport.readers.pdf.page.plane import IDENTITY, Matrix, Point
@@ -83,8 +84,9 @@ def deltas(text: str | None) -> list[float]:
 _OPERATORS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 
-def polylines(data: str | None) -> list[list[Point]]:
-    """Return the lines of a path (AbbreviatedData); of a curve, where it leads."""
+def polylines(data: str | None, steps: int = 1) -> list[list[Point]]:
+    """Return the lines of a path (AbbreviatedData); of a curve, where it leads, or so many
+    ``steps`` on it."""
     lines: list[list[Point]] = []
     words = (data or "").split()
     at = corners = 0
@@ -101,8 +103,27 @@ def polylines(data: str | None) -> list[list[Point]]:
         elif words[at] == "C":
             if lines and lines[-1][0] != lines[-1][-1]:
                 lines[-1].append(lines[-1][0])
+        elif lines and words[at] in "QB" and steps > 1:
+            lines[-1] += _curve(
+                [lines[-1][-1], *zip(values[::2], values[1::2], strict=True)], steps
+            )
+            corners += steps
         elif lines:
             lines[-1].append((values[-2], values[-1]))
         corners += 1
         at += 1 + count
     return lines
+
+
+def _curve(points: list[Point], steps: int) -> list[Point]:
+    """So many points of a Bézier curve, without its first, by De Casteljau's construction."""
+    found = []
+    for step in range(1, steps + 1):
+        t, between = step / steps, points
+        while len(between) > 1:
+            between = [
+                (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+                for a, b in itertools.pairwise(between)
+            ]
+        found += between
+    return found

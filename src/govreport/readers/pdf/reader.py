@@ -20,15 +20,11 @@ from govreport.readers.pdf.page.fallback import plumbed_pages
 from govreport.readers.pdf.page.layers import may_have_layers
 from govreport.readers.pdf.page.model import Page
 from govreport.readers.pdf.page.pdfium import is_xfa, open_pdf
-from govreport.readers.scan import advice
+from govreport.readers.scan import MAX_SIDE, SCAN_DPI, STRAY, advice
 from govreport.readers.work import page_numbers, paused, until_limit
 
 __all__ = ["read"]
 
-#: A page that is a picture has at most so many characters: a stamp, a page number.
-STRAY = 10
-#: Pages are drawn with so many dots an inch to be read, and no larger than this, in pixels.
-SCAN_DPI, MAX_SIDE = 200, 6_000
 
 _METADATA = {
     "Title": "title",

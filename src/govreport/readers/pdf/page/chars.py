@@ -17,7 +17,7 @@ from govreport.document import Doubt
 from govreport.readers.pdf.page.calls import address, places, plain
 from govreport.readers.pdf.page.clips import Sides, clipped_look
 from govreport.readers.pdf.page.codes import Coded, Stretch, coded_text
-from govreport.readers.pdf.page.edges import Drawing, read_drawing
+from govreport.readers.pdf.page.edges import Drawing, outlined, read_drawing
 from govreport.readers.pdf.page.fields import read_fields
 from govreport.readers.pdf.page.layers import hidden_texts
 from govreport.readers.pdf.page.looks import TextObject
@@ -71,7 +71,7 @@ def read_page(pdf: Any, page: Any, number: int, *, layered: bool = True) -> Page
         height=height,
         chars=[*chars, *fields.chars],
         edges=sight.edges,
-        pictures=drawing.pictures,
+        pictures=drawing.pictures or ([] if chars else outlined(drawing.areas)),
         left_out=[*text.left_out, *sight.unseen],
         too_complex=drawing.too_complex or not text.complete,
         remarks=fields.remarks,

@@ -27,6 +27,7 @@ __all__ = [
     "blended",
     "edges_of_path",
     "is_rectangle",
+    "outlined",
     "read_drawing",
     "slant_of_path",
 ]
@@ -36,6 +37,8 @@ MAX_OBJECTS = 30_000
 MAX_SEGMENTS = 100_000
 MAX_EDGES = 6_000
 MAX_FORM_DEPTH = 8
+#: Fewer shapes than these are a drawing, and no glyphs.
+OUTLINES = 8
 #: A shape at most this thick is a line, in points.
 LINE_THICKNESS = 3.0
 #: How far a line may lean and still count as straight, in points.
@@ -310,6 +313,16 @@ def _subpaths(segments: Sequence[_Segment], matrix: Matrix) -> Iterator[list[Poi
         points.append((a * x + c * y + e, b * x + d * y + f))
     if len(points) > 1:
         yield points
+
+
+def outlined(areas: Sequence[Area]) -> list[Box]:
+    """Return the place of the shapes that may be glyphs drawn as outlines, a box around all of them
+    where there are several: of a page without text, they are a picture."""
+    shapes = [area.box for area in areas if not area.opaque]
+    if len(shapes) < OUTLINES:
+        return []
+    ends = [point for box in shapes for point in ((box.x0, box.top), (box.x1, box.bottom))]
+    return [Box(*bounds(ends))]
 
 
 def blended(colour: Colour, alpha: int) -> Colour:
