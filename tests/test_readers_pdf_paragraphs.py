@@ -187,6 +187,24 @@ def test_slanted_watermark_is_left_out_and_told() -> None:
     assert furniture(document) == ["内部资料"]
 
 
+@pytest.mark.parametrize("degrees", [45, 30, -45, 135])
+def test_a_page_that_stands_aslant_is_said_to_be_unread(degrees: int) -> None:
+    sheets = Sheets()
+    sheets.prose(80, LONG)
+    sheets.next_page()
+    sheets.canvas.translate(300, 400)
+    sheets.canvas.rotate(degrees)
+    sheets.canvas.setFont(SONG, 12)
+    sheets.canvas.drawString(-100, 0, "收到申请十二件，办结9件。")
+    document = read(sheets.save())
+    assert texts(document) == [LONG]
+    assert not furniture(document)
+    [told] = [each for each in document.notices if each.code == "pdf.slanted"]
+    assert told.page == 2
+    assert "13 个字没有读" in told.message
+    assert told.message_en.endswith(": 收到申请十二件，办结9件。")
+
+
 def test_fonts_that_claim_other_heights_stand_on_one_line() -> None:
     sheets = Sheets()
     sheets.text(LEFT, 80, "全年公开")

@@ -23,6 +23,8 @@ __all__ = ["Content", "content_of"]
 #: So many private or control characters, and such a share of the page, are no bullets.
 MAX_PRIVATE = 2
 PRIVATE_SHARE = 0.01
+#: Slanted text that is more of a page than this is no stamp: the page itself stands aslant.
+SLANTED = 0.5
 _PRIVATE = lazy_pattern(r"[\p{Co}\p{Cn}\p{Cc}--[\t\n]]", regex.VERSION1)
 
 
@@ -86,7 +88,10 @@ def _notices(page: Page, text: str, damage: int) -> Iterator[Notice]:
     unseen = [(why, text) for why, text in page.left_out if why != OVERLAY and text.strip()]
     yield from seen.notices(unseen, page=page.number)
     slanted = "".join(char.text for char in page.chars if char.turn == ODD)
-    if slanted.strip():
+    letters = len("".join(slanted.split()))
+    if letters > SLANTED * len("".join(text.split())):
+        yield notice("pdf.slanted", quote=slanted, page=page.number, count=letters)
+    elif letters:
         yield notice("pdf.furniture", quote=slanted, page=page.number)
     over = " ".join(text for why, text in page.left_out if why == OVERLAY)
     if over.strip():
