@@ -61,7 +61,7 @@ corpus: $(VENV)/installed-dev system
 
 # Measure again what the page of figures says, and write the page.
 figures: $(VENV)/installed-dev $(PEERS)/installed system
-	$(BIN)/python docs/measure.py accuracy speed growth
+	$(BIN)/python docs/measure.py accuracy speed growth scans misread
 
 # Beside other libraries and programs; some minutes on two cores.
 bench: $(VENV)/installed-dev $(PEERS)/installed system

@@ -1,8 +1,8 @@
 """Scans made on purpose, read by OCR: figures right, unreadable, wrong and missing.
 
-    python benchmarks/ocr.py             # three editions, each scanned in nine ways
-    python benchmarks/ocr.py --only fax  # those scanned in some of the ways
-    python benchmarks/ocr.py --simulate  # misreadings put into reports: what identities confirm
+    python benchmarks/ocr.py                             # 3 editions, each scanned in 9 ways
+    python benchmarks/ocr.py --only fax --edition 2014   # some of these
+    python benchmarks/ocr.py --simulate [--draws 1000]   # misreadings put in: what is confirmed
 
 A figure is wrong if it was told as sure and is not what stands there; none may be. At least 97 %
 are right, of photocopies, photographs and faxes 80 %; of the worn photocopy, which no person reads,
@@ -13,17 +13,22 @@ as the PDF has it. Memory is the most that the process has held so far.
 from __future__ import annotations
 
 import argparse
+import itertools
+import multiprocessing
 import random
-import resource
 import sys
 import time
 import unittest.mock
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parent))
 
+import cv2
 import numpy as np
 from attrs import evolve
 
@@ -35,11 +40,18 @@ from govreport.readers.limits import DEFAULT_LIMITS
 from govreport.readers.pdf.flow.document import document_of
 from govreport.readers.pdf.flow.sheets import content_of
 from support.scans import KINDS, scan
+from timing import most_held
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 EDITIONS = ("2014", "2019", "2021")
 SEED = 3
+#: Scans are read, and reports drawn, by so many processes.
+PROCESSES = 2
 RATES = (0.01, 0.03, 0.10)
 #: What may become of a figure; what is confirmed is right as well.
+OUTCOMES = ("right", "unreadable", "wrong", "missing")
 WHAT = ("right", "confirmed", "unreadable", "wrong", "wrong confirmed", "missing")
 Key = tuple[str, frozenset[tuple[str, str]]]
 
@@ -50,38 +62,74 @@ def main() -> None:
     arguments.add_argument("--simulate", action="store_true")
     arguments.add_argument("--draws", type=int, default=1_000)
     arguments.add_argument("--only", action="append", choices=KINDS)
+    arguments.add_argument("--edition", action="append", choices=EDITIONS)
     options = arguments.parse_args()
-    lines = simulated(options.draws) if options.simulate else read(options.only or KINDS)
+    editions = options.edition or EDITIONS
+    if options.simulate:
+        lines = simulated(editions, options.draws)
+    else:
+        lines = read(options.only or KINDS, editions)
     for line in lines:
         print(line, flush=True)
 
 
-def read(kinds: Iterable[str]) -> Iterator[str]:
-    """A row for each scan."""
-    from govreport.readers.pdf.scanned.page import scanned_page
-
+def read(kinds: Iterable[str], editions: Iterable[str]) -> Iterator[str]:
+    """A row for each scan, and how many of the figures of all were right and wrong."""
     yield f"| scan | edition | figures | {' | '.join(WHAT)} | CER | s a page | MiB |"
     yield "|---" * (len(WHAT) + 6) + "|"
-    for name in kinds:
-        for edition in EDITIONS:
-            pdf = write_pdf(make_spec(SEED, edition))
-            scanned = scan(pdf, name, seed=1)
-            started = time.process_time()
-            pages = [
-                content_of(scanned_page(page, number, scanned.scale), number)
-                for number, page in enumerate(scanned.pages, start=1)
-            ]
-            document = document_of("pdf", pages, DEFAULT_LIMITS, metadata={})
-            seconds = (time.process_time() - started) / len(pages)
-            true = _true(edition)
-            counts = judged(_parsed(document), true)
-            told = " | ".join(str(counts[what]) for what in WHAT)
-            errors = _character_errors(document.text, gr.read(pdf).text)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            yield (
-                f"| {name} | {edition} | {len(true)} | {told} | {errors:.1%} | {seconds:.1f} "
-                f"| {peak} |"
-            )
+    total: Counter[str] = Counter()
+    for name, edition, done in _side_by_side(_scan, itertools.product(kinds, editions)):
+        total += done.counts
+        told = " | ".join(str(done.counts[what]) for what in WHAT)
+        yield (
+            f"| {name} | {edition} | {done.figures} | {told} | {done.errors:.1%} "
+            f"| {done.seconds:.1f} | {done.held:.0f} |"
+        )
+    told = " | ".join(str(total[what]) for what in WHAT)
+    yield f"| all | | {sum(total[each] for each in OUTCOMES)} | {told} | | | |"
+
+
+class Scanned(NamedTuple):
+    """What became of the figures of a scan; the share of characters that are wrong, processor
+    seconds for each page, and the MiB that the process held at most so far."""
+
+    figures: int
+    counts: Counter[str]
+    errors: float
+    seconds: float
+    held: float
+
+
+def _scan(name: str, edition: str) -> Scanned:
+    from govreport.readers.pdf.scanned.page import scanned_page
+
+    pdf = write_pdf(make_spec(SEED, edition))
+    scanned = scan(pdf, name, seed=1)
+    started = time.process_time()
+    pages = [
+        content_of(scanned_page(page, number, scanned.scale), number)
+        for number, page in enumerate(scanned.pages, start=1)
+    ]
+    document = document_of("pdf", pages, DEFAULT_LIMITS, metadata={})
+    seconds = (time.process_time() - started) / len(pages)
+    true = _true(edition)
+    counts = judged(_parsed(document), true)
+    errors = _character_errors(document.text, gr.read(pdf).text)
+    return Scanned(len(true), counts, errors, seconds, most_held())
+
+
+def _side_by_side(
+    do: Callable[[str, A], T], each: Iterable[tuple[str, A]]
+) -> Iterator[tuple[str, A, T]]:
+    """What comes of each, in their order, by processes that have one thread each."""
+    given = list(each)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        PROCESSES, spawn, initializer=cv2.setNumThreads, initargs=(1,)
+    ) as pool:
+        found = pool.map(do, *zip(*given, strict=True))
+        for (first, second), done in zip(given, found, strict=True):
+            yield first, second, done
 
 
 def _character_errors(said: str, true: str) -> float:
@@ -115,21 +163,26 @@ def judged(report: gr.Report, true: dict[Key, object]) -> Counter[str]:
     return counts
 
 
-def simulated(draws: int) -> Iterator[str]:
+def simulated(editions: Iterable[str], draws: int) -> Iterator[str]:
     """A row for each edition and rate of misreadings."""
     yield "| edition | misread | figures | confirmed | wrong and confirmed |"
     yield "|---|---|---|---|---|"
-    for edition in EDITIONS:
-        document = gr.read(write_docx(make_spec(SEED, edition)))
-        true = _true(edition)
-        for rate in RATES:
-            dice = random.Random(f"{edition} {rate}")
-            counts: Counter[str] = Counter()
-            for _ in range(draws):
-                counts += judged(_parsed(_misread(document, rate, dice)), true)
-            wrong = counts["wrong confirmed"]
-            figures, confirmed = draws * len(true), counts["confirmed"]
-            yield f"| {edition} | {rate:.0%} | {figures} | {confirmed} | {wrong} |"
+    each = itertools.product(editions, ((rate, draws) for rate in RATES))
+    for edition, (rate, _), (figures, counts) in _side_by_side(_drawn, each):
+        confirmed, wrong = counts["confirmed"], counts["wrong confirmed"]
+        yield f"| {edition} | {rate:.0%} | {figures} | {confirmed} | {wrong} |"
+
+
+def _drawn(edition: str, asked: tuple[float, int]) -> tuple[int, Counter[str]]:
+    """How many figures there are in so many draws at a rate, and what became of them."""
+    rate, draws = asked
+    document = gr.read(write_docx(make_spec(SEED, edition)))
+    true = _true(edition)
+    dice = random.Random(f"{edition} {rate}")
+    counts: Counter[str] = Counter()
+    for _ in range(draws):
+        counts += judged(_parsed(_misread(document, rate, dice)), true)
+    return draws * len(true), counts
 
 
 def _misread(document: Document, rate: float, dice: random.Random) -> Document:
