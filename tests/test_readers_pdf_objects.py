@@ -35,11 +35,7 @@ def test_characters_have_their_objects_and_made_up_blanks_are_none() -> None:
     assert found.text == "受理61件"
     first, second, third = dict.fromkeys(found.objects)
     assert found.objects == [first, first, second, second, third]
-    assert found.firsts() == {
-        first: found.indices[0],
-        second: found.indices[2],
-        third: found.indices[4],
-    }
+    assert found.stretches() == [(first, 0, 2), (second, 2, 4), (third, 4, 5)]
 
 
 def test_page_without_text_has_no_characters() -> None:

@@ -82,15 +82,16 @@ def join_grids(upper: Grid, lower: Grid) -> list[Notice]:
 def to_table(grid: Grid) -> Table:
     """Return the grid as a table of the document, its columns counted from their places."""
     cells = []
+    columns = {x: grid.column(x) for x in {x for cell in grid.cells for x in (cell.x0, cell.x1)}}
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.x0)):
-        column = grid.column(cell.x0)
+        column = columns[cell.x0]
         cells.append(
             Cell(
                 row=cell.row,
                 column=column,
                 text=cell.text,
                 row_span=cell.row_span,
-                column_span=max(1, grid.column(cell.x1) - column),
+                column_span=max(1, columns[cell.x1] - column),
                 doubt=cell.doubt,
                 page=cell.page,
                 box=cell.box,

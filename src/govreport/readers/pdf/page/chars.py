@@ -132,8 +132,9 @@ def _chars(
     textpage: ctypes.c_void_p, view: View, drawing: Drawing, off: frozenset[int], *, every: bool
 ) -> _Text:
     coded = coded_text(textpage)
-    stretches = list(coded.stretches())
-    styles = styles_of(textpage, coded.firsts(), view)
+    stretches = coded.stretches()
+    firsts = {key: coded.indices[start] for key, start, _ in reversed(stretches)}
+    styles = styles_of(textpage, {key: firsts[key] for key, *_ in stretches}, view)
     text = _named(textpage, coded, stretches, styles)
     if every:
         styles = {key: placed.looking(None) for key, placed in styles.items()}

@@ -10,8 +10,8 @@ import ctypes
 import functools
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from itertools import repeat
+from collections.abc import Sequence
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from govreport.readers.pdf.page.calls import plain
@@ -40,20 +40,12 @@ class Coded(NamedTuple):
     objects: Sequence[int | None]
     complete: bool
 
-    def firsts(self) -> dict[int | None, int]:
-        """The index of the first character of each object, in their order."""
-        found: dict[int | None, int] = {}
-        for key, start, _ in self.stretches():
-            found.setdefault(key, self.indices[start])
-        return found
-
-    def stretches(self) -> Iterator[Stretch]:
-        """Yield the objects with where their characters begin and end in the text."""
+    def stretches(self) -> list[Stretch]:
+        """The objects with where their characters begin and end in the text."""
         changes = zip(self.objects, self.objects[1:], strict=False)
         starts = [n for n, (one, other) in enumerate(changes, start=1) if one != other]
-        ends = [*starts, len(self.objects)] if self.objects else []
-        for start, end in zip([0, *starts], ends, strict=False):
-            yield self.objects[start], start, end
+        bounds = pairwise([0, *starts, len(self.objects)] if self.objects else [])
+        return [(self.objects[start], start, end) for start, end in bounds]
 
 
 def coded_text(textpage: ctypes.c_void_p) -> Coded:

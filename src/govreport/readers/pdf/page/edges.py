@@ -291,8 +291,8 @@ def _add_path(shape: _Shape, order: int, matrix: Matrix, drawing: Drawing) -> No
     for points in _subpaths(segments, matrix):
         edges = edges_of_path(points, stroked=stroked)
         drawing.edges.extend(edges)
-        slant = slant_of_path(points, stroked=stroked)
-        drawing.slants.extend([slant] if slant else ())
+        if not edges and (slant := slant_of_path(points, stroked=stroked)):
+            drawing.slants.append(slant)
         if filling is not None and (stroked or not edges):
             colour, opaque = filling
             box = Box(*bounds(points))
@@ -360,11 +360,15 @@ def _lines(strokes: Iterable[tuple[Point, Point]]) -> list[Edge]:
     nothing."""
     edges = []
     for (x0, top), (x1, bottom) in strokes:
-        wide, high = abs(x1 - x0), abs(bottom - top)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if bottom < top:
+            top, bottom = bottom, top
+        wide, high = x1 - x0, bottom - top
         if wide > high and wide > LINE_THICKNESS:
             middle = (top + bottom) / 2
-            edges.append(Edge(min(x0, x1), middle, max(x0, x1), middle))
+            edges.append(Edge(x0, middle, x1, middle))
         elif high > wide and high > LINE_THICKNESS:
             middle = (x0 + x1) / 2
-            edges.append(Edge(middle, min(top, bottom), middle, max(top, bottom)))
+            edges.append(Edge(middle, top, middle, bottom))
     return edges

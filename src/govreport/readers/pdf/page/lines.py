@@ -234,7 +234,9 @@ def _even_line(chars: Sequence[Char]) -> Line | None:
     joined = "".join(texts)
     if joined.split() != [joined]:
         return None
-    part = Part(collapse(joined).text, first, upper, right, lower)
+    # Most cells hold a number: there is nothing to collapse in it.
+    plain = joined.isascii() and joined.isalnum()
+    part = Part(joined if plain else collapse(joined).text, first, upper, right, lower)
     bold = 2 * heavy > count
     return Line(part.text, first, upper, right, lower, round(size, 1), bold, (part,), (part,))
 

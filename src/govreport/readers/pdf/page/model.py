@@ -144,6 +144,13 @@ class Leaf:
             x0, top, x1, bottom = self.back.box((x0, top, x1, bottom))
         return Box(round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
+    def boxes(self, places: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+        """Return the places of rectangles that have many sides in common."""
+        if self.turns:
+            return [self.box(*place) for place in places]
+        tenths = {side: round(side, 1) for place in places for side in place}
+        return [Box(*map(tenths.__getitem__, place)) for place in places]
+
 
 class View(NamedTuple):
     """The part of the user space that is displayed, and how it is turned (in quarters)."""

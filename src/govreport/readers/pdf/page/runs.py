@@ -77,19 +77,19 @@ def drawn_chars(
     runs = _runs(text, stretches, styles, boxes, drawing)
     for first, last, even in _alone(runs, stretches, styles, lefts):
         key, start, end = stretches[first]
-        (size, _, bold, unseen, ink, alpha, *_), low, high, *_ = placed = styles[key]
+        style, low, high, _, _ = placed = styles[key]
         source, order = sources[key], drawing.texts.get(key or 0, LAST)
         if even:
             end = stretches[last - 1][2]
             x0, x1, inside = lefts[start], rights[end - 1], None
             if end - start > 1:
                 inside = (lefts, rights, numbers, start)
-            own = (text[start:end], x0, low, x1, high, size, 0, bold, PLAIN, source, inside)
-            char = _new(Char, own)
+            own = (text[start:end], x0, low, x1, high, style.size, 0, style.bold, PLAIN, source)
+            char = _new(Char, (*own, inside))
             drawn.chars.append(char)
-            drawn.objects[source] = _new(TextObject, (order, ink, alpha, [char]))
-        elif unseen is not None:
-            drawn.hidden.setdefault(unseen, []).append(text[start:end])
+            drawn.objects[source] = _new(TextObject, (order, style.ink, style.alpha, [char]))
+        elif style.unseen is not None:
+            drawn.hidden.setdefault(style.unseen, []).append(text[start:end])
         else:
             seen = []
             for char in _looked_at(text[start:end], start, placed, source, boxes):
@@ -99,8 +99,9 @@ def drawn_chars(
                     drawn.hidden.setdefault(char.look.unseen, []).append(char.text)
             if seen:
                 drawn.chars.extend(seen)
-                before = drawn.objects.get(source, TextObject(order, ink, alpha)).chars
-                drawn.objects[source] = TextObject(order, ink, alpha, [*before, *seen])
+                before = drawn.objects[source].chars if source in drawn.objects else []
+                together = [*before, *seen]
+                drawn.objects[source] = TextObject(order, style.ink, style.alpha, together)
     return drawn
 
 
@@ -196,21 +197,20 @@ def _alone(
     if len(runs) == len(stretches):
         yield from runs
         return
-    groups: dict[float, list[tuple[float, float, float, int]]] = {}
+    places: list[tuple[float, float, float, int]] = []
     for number, (first, last, _) in enumerate(runs):
-        style, low, *_ = styles[stretches[first][0]]
-        begins = lefts[stretches[first][1]], lefts[stretches[last - 1][1]]
-        groups.setdefault(round(style.size, 1), []).append((low, *begins, number))
+        key, start, _ = stretches[first]
+        places.append((styles[key].low, lefts[start], lefts[stretches[last - 1][1]], number))
+    places.sort()
     crowded: set[int] = set()
-    for size, group in groups.items():
-        group.sort()
-        near = NEAR * size
-        for top, begin, end, number in group:
-            if runs[number][1] - runs[number][0] > 1:
-                upper, lower = bisect_left(group, (top - near,)), bisect_left(group, (top + near,))
-                for _, left, right, other in group[upper:lower]:
-                    if other != number and left <= end + near and right >= begin - near:
-                        crowded |= {number, other}
+    for top, begin, end, number in places:
+        first, last, _ = runs[number]
+        if last - first > 1:
+            near = NEAR * styles[stretches[first][0]].style.size
+            level = slice(bisect_left(places, (top - near,)), bisect_left(places, (top + near,)))
+            for _, left, right, other in places[level]:
+                if other != number and left <= end + near and right >= begin - near:
+                    crowded |= {number, other}
     for number, run in enumerate(runs):
         if number in crowded:
             first, last, even = run

@@ -229,12 +229,13 @@ def _paints(calls: _Calls, objects: Sequence[int]) -> Iterator[_Paint]:
     channels = (ctypes.c_uint * (4 * len(objects)))()
     at = places(channels)
     filled = list(map(calls.fill, objects, at[0::4], at[1::4], at[2::4], at[3::4]))
-    for n, mode in enumerate(modes):
-        place = at[4 * n : 4 * n + 4]
-        if mode == OUTLINED_MODE:
-            filled[n] = calls.stroke(objects[n], *place)
+    pairs = zip(modes, filled, strict=True)
+    for n in [n for n, (mode, fill) in enumerate(pairs) if mode == OUTLINED_MODE or not fill]:
+        own = slice(4 * n, 4 * n + 4)
+        if modes[n] == OUTLINED_MODE:
+            filled[n] = calls.stroke(objects[n], *at[own])
         if not filled[n]:
-            channels[4 * n : 4 * n + 4] = [*NOT_PAINTED[2]]
+            channels[own] = [*NOT_PAINTED[2]]
     return zip(
         map(calls.font, objects),
         modes,

@@ -58,9 +58,9 @@ _VALUE = lazy_pattern(rf"(?:[\s\d０-９,，.．+\-－−—–/／%％Oo万]|{_
 class GridCell:
     """A cell with its place.
 
-    ``rest`` is the room that its last line leaves, ``head`` the width of its first word: a break
-    between two parts of a cell was forced where the one is too small for the other. ``laid`` is
-    what a text box says over it.
+    ``rest`` is the room that its last line leaves: a break between two parts of a cell was forced
+    where that is too small for the :attr:`head` of the other, of which ``first`` is the first line.
+    ``laid`` is what a text box says over it.
     """
 
     row: int
@@ -71,10 +71,15 @@ class GridCell:
     page: int
     box: Box
     rest: float = 0.0
-    head: float = 0.0
+    first: Line | None = None
     doubt: Doubt | None = None
     left_out: tuple[tuple[str, str], ...] = ()
     laid: str = ""
+
+    @property
+    def head(self) -> float:
+        """The width of its first word."""
+        return first_word_width(self.first) if self.first else 0.0
 
 
 @define
@@ -268,7 +273,8 @@ def _grid(
     ys = snapped(y for cell, _ in parts for y in (cell[1], cell[3]))
     rows = _indices(ys, [cell for cell, _ in parts], 1)
     out = []
-    for cell, every in parts:
+    boxes = leaf.boxes([cell for cell, _ in parts])
+    for (cell, every), box in zip(parts, boxes, strict=True):
         x0, top, x1, bottom = cell
         lines = [line for line in every if line.text]
         looked = [line for line in every if line.doubt or line.left_out]
@@ -281,9 +287,9 @@ def _grid(
                 x1=x1,
                 text=text,
                 page=leaf.page,
-                box=leaf.box(x0, top, x1, bottom),
+                box=box,
                 rest=x1 - x0 - 2 * PADDING - (lines[-1].x1 - lines[-1].x0) if lines else 0.0,
-                head=first_word_width(lines[0]) if lines else 0.0,
+                first=lines[0] if lines else None,
                 doubt=doubt_of(text, [line.doubt for line in looked]) if looked else None,
                 left_out=tuple(itertools.chain.from_iterable(line.left_out for line in looked)),
                 laid=laid.get((x0, top), ""),
