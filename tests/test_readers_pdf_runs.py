@@ -69,9 +69,10 @@ def test_parted_run_tells_of_which_objects_it_is() -> None:
         ((singly("12"), singly("34", 150)), ["12", "34"]),
         ((singly("12"), singly("34", 100 + 2 * STEP, 703)), ["12", "34"]),
         ((singly("12"), "1 0 0 rg", singly("34", 100 + 2 * STEP)), ["1", "2", "3", "4"]),
+        ((singly("1" * 40), "1 0 0 rg", singly("34", 100, 600)), ["1" * 40, "3", "4"]),
         ((whole("1 2"),), ["1", " ", "2"]),
     ],
-    ids=["a gap", "another line", "another colour", "a blank"],
+    ids=["a gap", "another line", "another colour", "a heading in colour", "a blank"],
 )
 def test_what_is_not_side_by_side_and_alike_is_no_run(
     content: tuple[str, ...], runs: list[str]

@@ -17,7 +17,7 @@ from govreport.readers.pdf.page.edges import Area
 from govreport.readers.pdf.page.model import ODD, Char, Edge, singles
 from govreport.readers.seen import Colour, Look, Unseen, is_lost
 
-__all__ = ["OVERLAY", "TextObject", "look_over"]
+__all__ = ["FAINT", "OVERLAY", "SHADOW", "WHITE", "TextObject", "differ", "look_over"]
 
 #: Why a watermark or a stamp is left out.
 OVERLAY = "overlay"
@@ -311,7 +311,8 @@ def _share_of(char: Char, box: Box) -> float:
     return across / max(x1 - x0, 0.01) * down / max(bottom - top, 0.01)
 
 
-def _differ(one: Colour, other: Colour) -> bool:
+def differ(one: Colour, other: Colour) -> bool:
+    """Whether two colours are told apart at a glance."""
     return any(abs(a - b) > OTHER_COLOUR for a, b in zip(one, other, strict=True))
 
 
@@ -326,7 +327,7 @@ def _overlays(objects: _Objects, edges: Sequence[Edge]) -> dict[int, str]:
     # Watermarks that fill the page may hold more characters than its text.
     dark = {ink: count for ink, count in counts.items() if min(ink) < FAINT}
     common = max(dark or counts, key=lambda ink: counts[ink])
-    other = {ink for ink in counts if _differ(ink, common)}
+    other = {ink for ink in counts if differ(ink, common)}
     others: defaultdict[tuple[str, Colour], list[int]] = defaultdict(list)
     upright = [each for each in objects.items() if each[1].chars[0].turn != ODD]
     for source, drawn in upright if other else ():

@@ -9,14 +9,15 @@ alike and is alone in its place stays together as one
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import add, sub
 from typing import Any, NamedTuple
 
 from govreport.readers.pdf.page.clips import EVERYWHERE, Sides
 from govreport.readers.pdf.page.codes import Stretch
 from govreport.readers.pdf.page.edges import Drawing
-from govreport.readers.pdf.page.looks import OTHER_COLOUR, SHADOW, WHITE, TextObject
+from govreport.readers.pdf.page.looks import FAINT, SHADOW, WHITE, TextObject, differ
 from govreport.readers.pdf.page.model import Char
 from govreport.readers.pdf.page.styles import Placed
 from govreport.readers.seen import PLAIN, Colour, Look, Unseen, is_lost
@@ -28,6 +29,8 @@ __all__ = ["Boxes", "Drawn", "drawn_chars"]
 APART, OVER = 0.2, 0.4
 #: Objects that begin no further from each other than this, in sizes, may be one drawn twice.
 NEAR = 1.1 * SHADOW
+#: Text in the colour of most of its page is no watermark; it is at least so much of the page.
+PLAIN_SHARE = 0.9
 #: Text of which pdfium does not say when it is drawn is taken to be drawn last.
 LAST = 1 << 30
 
@@ -119,7 +122,7 @@ def _runs(
     blank = _has_blank(text)
     # An object whose characters do not follow one another is no run.
     whole = boxes.certain and len(stretches) == len(styles) and least < 0
-    joined = whole and _are_alike({placed.style.ink for placed in styles.values()})
+    inks = _plain_inks(stretches, styles) if whole else set()
     orders = [area.order for area in drawing.areas]
     # Of what is shown: its top and bottom, and whether it is as wide as the text.
     shows: dict[Sides | None, tuple[float, float, bool]] = {}
@@ -148,7 +151,7 @@ def _runs(
             )
         before = like
         like = None
-        if even and joined and not (blank and text[start].isspace()):
+        if even and style.ink in inks and not (blank and text[start].isspace()):
             areas = bisect_left(orders, drawing.texts.get(key or 0, LAST)) if orders else 0
             like = (low, high, id(style), areas)
             if (
@@ -162,10 +165,16 @@ def _runs(
     return list(zip(firsts, [*firsts[1:], len(stretches)], evens, strict=True)) if firsts else []
 
 
-def _are_alike(inks: Collection[Colour]) -> bool:
-    """Whether text of these colours is told apart by nobody, and lost on no page."""
-    spread = (max(shades) - min(shades) for shades in zip(*inks, strict=True))
-    return max(spread, default=0) <= OTHER_COLOUR and not any(is_lost(ink, WHITE) for ink in inks)
+def _plain_inks(stretches: Sequence[Stretch], styles: Mapping[int | None, Placed]) -> set[Colour]:
+    """The colours of nearly all of the text, if these can be made out and told apart by nobody."""
+    inks = {placed.style.ink for placed in styles.values()}
+    counts = Counter(dict.fromkeys(inks, 1))
+    for key, start, end in stretches if len(inks) > 1 else ():
+        counts[styles[key].style.ink] += end - start
+    common = max(inks, key=lambda ink: counts[ink], default=WHITE)
+    plain = {ink for ink in inks if not differ(ink, common) and not is_lost(ink, WHITE)}
+    most = sum(counts[ink] for ink in plain) >= PLAIN_SHARE * counts.total()
+    return plain if min(common) < FAINT and most else set()
 
 
 def _has_blank(text: str) -> bool:
