@@ -12,8 +12,9 @@ from govreport.readers.pdf.page.chars import read_page
 from govreport.readers.pdf.page.model import Page, singles
 from support.pdf_files import raw_pdf
 
-FONT = b"<< /Font << /F 5 0 R >> >>"
+FONT = b"<< /Font << /F 5 0 R /G 6 0 R >> >>"
 HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+TIMES = b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>"
 #: How far Helvetica's digits of 12 points are apart.
 STEP = 6.672
 
@@ -22,7 +23,7 @@ Draw = Callable[..., str]
 
 def page_of(*content: str) -> Page:
     """The page on which this is drawn."""
-    data = raw_pdf("\n".join(content).encode(), HELVETICA, resources=FONT)
+    data = raw_pdf("\n".join(content).encode(), HELVETICA, TIMES, resources=FONT)
     pdf = pypdfium2.PdfDocument(data)
     return read_page(pdf, pdf[0], 1)
 
@@ -56,6 +57,12 @@ def test_characters_side_by_side_are_a_run(draw: Draw) -> None:
     alone = singles(page.chars)
     assert [char.text for char in alone] == [*"20481"]
     assert [round(char.x0 - 100, 2) for char in alone] == [round(n * STEP, 2) for n in range(5)]
+
+
+def test_characters_of_several_fonts_are_a_run() -> None:
+    page = page_of(singly("20"), whole("48", 100 + 2 * STEP).replace("/F", "/G"))
+    assert texts(page) == ["2048"]
+    assert len({char.source for char in singles(page.chars)}) == 3
 
 
 def test_parted_run_tells_of_which_objects_it_is() -> None:

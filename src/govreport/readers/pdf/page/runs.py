@@ -153,7 +153,8 @@ def _runs(
         like = None
         if even and style.ink in inks and not (blank and text[start].isspace()):
             areas = bisect_left(orders, drawing.texts.get(key or 0, LAST)) if orders else 0
-            like = (low, high, id(style), areas)
+            # Whatever the font: some programs give each character one of its own.
+            like = (low, high, style[:6], areas)
             if (
                 like == before
                 and least <= gaps[start - 1] <= APART * size
