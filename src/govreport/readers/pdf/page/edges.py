@@ -132,11 +132,12 @@ def edges_of_path(points: Sequence[Point], *, stroked: bool) -> list[Edge]:
             return _lines([((x0, top), (x1, bottom))])
     if not stroked:
         return []
-    return _lines(
+    strokes = [
         (one, other)
         for one, other in pairwise(points)
-        if abs(other[0] - one[0]) <= LEAN or abs(other[1] - one[1]) <= LEAN
-    )
+        if -LEAN <= other[0] - one[0] <= LEAN or -LEAN <= other[1] - one[1] <= LEAN
+    ]
+    return _lines(strokes)
 
 
 def slant_of_path(points: list[Point], *, stroked: bool) -> Slant | None:
@@ -172,6 +173,8 @@ class _Calls:
 
 
 _calls = functools.cache(_Calls)
+# A named tuple is made in less time without its own way to.
+_new: Any = tuple.__new__
 
 
 def _plane(view: View) -> Matrix:
@@ -358,7 +361,7 @@ def _add_picture(item: int, order: int, matrix: Matrix, drawing: Drawing) -> Non
 def _lines(strokes: Iterable[tuple[Point, Point]]) -> list[Edge]:
     """The rulings along the longer sides of thin rectangles, given two corners of each; a dot rules
     nothing."""
-    edges = []
+    edges: list[Edge] = []
     for (x0, top), (x1, bottom) in strokes:
         if x1 < x0:
             x0, x1 = x1, x0
@@ -367,8 +370,8 @@ def _lines(strokes: Iterable[tuple[Point, Point]]) -> list[Edge]:
         wide, high = x1 - x0, bottom - top
         if wide > high and wide > LINE_THICKNESS:
             middle = (top + bottom) / 2
-            edges.append(Edge(x0, middle, x1, middle))
+            edges.append(_new(Edge, (x0, middle, x1, middle)))
         elif high > wide and high > LINE_THICKNESS:
             middle = (x0 + x1) / 2
-            edges.append(Edge(middle, top, middle, bottom))
+            edges.append(_new(Edge, (middle, top, middle, bottom)))
     return edges

@@ -59,5 +59,5 @@ def applied(matrix: Matrix, x: float, y: float) -> Point:
 
 def bounds(points: Sequence[Point]) -> tuple[float, float, float, float]:
     """Return the smallest box around points: left, top, right and bottom."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
