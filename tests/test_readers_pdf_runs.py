@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from govreport.readers.pdf.flow.sheets import content_of
+from govreport.readers.pdf.page import runs
 from govreport.readers.pdf.page.chars import read_page
 from govreport.readers.pdf.page.model import Page, singles
 from support.pdf_files import raw_pdf
@@ -71,7 +72,7 @@ def test_parted_run_tells_of_which_objects_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "runs"),
+    ("content", "found"),
     [
         ((singly("12"), singly("34", 150)), ["12", "34"]),
         ((singly("12"), singly("34", 100 + 2 * STEP, 703)), ["12", "34"]),
@@ -82,9 +83,9 @@ def test_parted_run_tells_of_which_objects_it_is() -> None:
     ids=["a gap", "another line", "another colour", "a heading in colour", "a blank"],
 )
 def test_what_is_not_side_by_side_and_alike_is_no_run(
-    content: tuple[str, ...], runs: list[str]
+    content: tuple[str, ...], found: list[str]
 ) -> None:
-    assert texts(page_of(*content)) == runs
+    assert texts(page_of(*content)) == found
 
 
 @pytest.mark.parametrize("draw", [whole, singly])
@@ -117,6 +118,18 @@ def test_line_through_part_of_a_run_strikes_that_part(draw: Draw) -> None:
 
 
 @pytest.mark.parametrize("draw", [whole, singly])
+def test_line_through_what_is_left_of_a_run_strikes_it(draw: Draw) -> None:
+    cover = f"1 1 1 rg 90 690 {10 + STEP:.3f} 30 re f"
+    line = f"{100 + STEP:.3f} 704 m {100 + 4 * STEP:.3f} 704 l S"
+    page = page_of(draw("2048"), cover, line)
+    assert {(char.text, char.look.struck) for char in singles(page.chars)} == {
+        ("0", True),
+        ("4", True),
+        ("8", True),
+    }
+
+
+@pytest.mark.parametrize("draw", [whole, singly])
 def test_area_over_part_of_a_run_covers_that_part(draw: Draw) -> None:
     cover = f"1 1 1 rg {100 + 2 * STEP:.3f} 690 40 30 re f"
     page = page_of(draw("2048"), cover)
@@ -139,3 +152,10 @@ def test_objects_with_an_area_drawn_between_them_are_two_runs() -> None:
 def test_page_of_single_characters_is_as_many_runs_as_lines() -> None:
     page = page_of(*(singly("0123456789" * 8, 20, 800 - 14 * n) for n in range(50)))
     assert [len(char.text) for char in page.chars] == [80] * 50
+
+
+def test_page_of_very_many_short_runs_is_left_in_its_objects(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runs, "MOST_PAIRS", 8)
+    assert texts(page_of(*(singly("12", 50 + 40 * n) for n in range(4)))) == ["1", "2"] * 4

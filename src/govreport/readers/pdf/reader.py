@@ -85,7 +85,7 @@ def _page(pdf: Any, number: int, *, layered: bool, ocr: Ocr) -> Page | None:
         with paused():
             scanned = _scanned(page, number)
         # A picture in which there is nothing to read stays one.
-        enough = 0 if ocr == "always" else len(found.chars)
+        enough = 0 if ocr == "always" else sum(len(char.text) for char in found.chars)
         return scanned if len(scanned.chars) > enough else found
     except ValueError:
         return None

@@ -31,6 +31,8 @@ APART, OVER = 0.2, 0.4
 NEAR = 1.1 * SHADOW
 #: Text in the colour of most of its page is no watermark; it is at least so much of the page.
 PLAIN_SHARE = 0.9
+#: A page on which more pairs of runs than this would have to be looked at is left in its objects.
+MOST_PAIRS = 1_000_000
 #: Text of which pdfium does not say when it is drawn is taken to be drawn last.
 LAST = 1 << 30
 
@@ -213,11 +215,16 @@ def _alone(
         places.append((styles[key].low, lefts[start], lefts[stretches[last - 1][1]], number))
     places.sort()
     crowded: set[int] = set()
+    pairs = 0
     for top, begin, end, number in places:
         first, last, _ = runs[number]
         if last - first > 1:
             near = NEAR * styles[stretches[first][0]].style.size
             level = slice(bisect_left(places, (top - near,)), bisect_left(places, (top + near,)))
+            pairs += level.stop - level.start
+            if pairs > MOST_PAIRS:
+                crowded.update(range(len(runs)))
+                break
             for _, left, right, other in places[level]:
                 if other != number and left <= end + near and right >= begin - near:
                     crowded |= {number, other}

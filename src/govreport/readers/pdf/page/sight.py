@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from govreport.document import Box
 from govreport.readers.pdf.page.edges import Area, Slant
 from govreport.readers.pdf.page.looks import TextObject, look_over
-from govreport.readers.pdf.page.model import Char, Edge
+from govreport.readers.pdf.page.model import Char, Edge, singles
 from govreport.readers.pdf.page.struck import strike
 
 __all__ = ["Sight", "seen_text"]
@@ -40,7 +40,18 @@ def seen_text(
     text out.
     """
     kept, unseen = look_over(chars, objects, areas, edges, is_opaque=is_opaque)
-    sources = {char.source for char in kept} if unseen else objects.keys()
-    drawn = [one for source, one in objects.items() if source in sources]
+    drawn = list(_kept(objects, kept) if unseen else objects.values())
     kept, rulings = strike(kept, drawn, edges, slants=slants, boxes=struck)
     return Sight(kept, rulings, unseen)
+
+
+def _kept(objects: Mapping[int, TextObject], kept: Sequence[Char]) -> Iterator[TextObject]:
+    """Yield the objects that are seen, at least in part; those of a run each for itself."""
+    sources = {char.source for char in singles(kept)}
+    for one in objects.values():
+        apart: dict[int, list[Char]] = {}
+        for char in singles(one.chars):
+            apart.setdefault(char.source, []).append(char)
+        for source, chars in apart.items():
+            if source in sources:
+                yield one._replace(chars=chars)
