@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from starlette.applications import Starlette
 
 import govreport as gr
 from govreport import Certainty
+from govreport.batch import run as batch
 from govreport.batch.store.tables import StoreError
 from govreport.model import Metrics
 from govreport.serve import original
@@ -30,7 +32,9 @@ from govreport.serve.data import Data, Store
 from govreport.serve.pinyin import Names
 from govreport.serve.site import write_site
 from govreport.serve.words import phrases
+from support import archives, served
 from support.asgi import Answer, ask
+from support.batches import Quiet
 from support.command import run
 from support.served import JIAO, KE, SHUI, few_concepts, make_archive, make_store
 
@@ -484,7 +488,6 @@ def test_a_scan_is_shown_with_the_part_of_the_page_beside_each_figure(
 
 def test_without_the_archive_a_report_is_what_the_tables_say(folder: Path, tmp_path: Path) -> None:
     import json
-    import shutil
 
     moved = tmp_path / "out"
     shutil.copytree(folder, moved)
@@ -708,3 +711,16 @@ def test_what_is_not_installed_is_named_with_a_command(
     result = run("serve", str(folder))
     assert result.exit_code == 2
     assert "pip install 'starlette>=0.40'" in result.stderr
+
+
+def test_what_was_recognised_is_kept_whole(tmp_path: Path) -> None:
+    archive = archives.write(tmp_path / "archive", {"a.txt": archives.report_text(JIAO, 2021)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "_results", served._here)
+        batch.run(archive, tmp_path / "out", batch.Options(jobs=1, ocr="auto"), Quiet())
+    data = Store(tmp_path / "out").data()
+    shutil.rmtree(archive)
+    hash = sha256(Store(tmp_path / "out"), "a.txt")
+    found = original.Originals().get(data, hash)
+    assert found is not None
+    assert found.is_whole

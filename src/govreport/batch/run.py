@@ -111,7 +111,8 @@ def run(
         parser=parser_version(options.ocr),
         archive=name,
         rows=options.part_rows,
-        jsonl=options.jsonl,
+        # Reading a scan takes seconds a page: whoever shows it later is not to read it again.
+        jsonl=options.jsonl or options.ocr != "never",
         path_pattern=options.path_pattern,
     )
     folder = Path(out)

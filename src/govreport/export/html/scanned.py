@@ -37,6 +37,8 @@ ANCHOR = "scan"
 UNCONFIRMED = "ocr.unconfirmed"
 #: How large parts of pages are shown, of their pixels.
 SHOWN = 0.6
+#: A picture wider than this, of a line of text, stands below the name of its figure.
+WIDE = 240
 #: As many figures are listed; the others are marked where they stand.
 MOST = 100
 #: How figures of a scan stand, worst first.
@@ -144,7 +146,7 @@ def _count(name: str, found: Sequence[tuple[int, Metric]], lang: Language) -> Ma
     """How many there are, leading to the list, or to the first of them."""
     href = f"#{ANCHOR}-{name}" if name in _LISTED else f"#{figure_id(found[0][0])}"
     text = f"{said(STANDINGS[name], lang)} {len(found)}"
-    return tag("a", text, href=href, class_=f"key {name}")
+    return tag("a", text, href=href)
 
 
 def _only(lang: Language) -> Markup:
@@ -180,9 +182,16 @@ def _row(n: int, metric: Metric, report: Report, shots: Shots, lang: Language) -
     unread = metric.state is State.UNREADABLE
     text = (metric.raw or said("（空）", lang)) if unread else figure(metric)
     page = said("第 {n} 页", lang, n=metric.origin.page) if metric.origin.page else ""
+    picture = image(shot, metric, lang) if shot else ""
+    is_wide = shot is not None and shot.width > WIDE
     return tag(
         "tr",
-        tag("td", image(shot, metric, lang) if shot else ""),
+        tag("td", "" if is_wide else picture),
         tag("td", tag("a", text, href=f"#{figure_id(n)}", class_=metric.state or "value")),
-        tag("td", name.zh if lang == "zh" else name.en, tag("small", f" {page}") if page else ""),
+        tag(
+            "td",
+            name.zh if lang == "zh" else name.en,
+            tag("small", f" {page}") if page else "",
+            picture if is_wide else "",
+        ),
     )
