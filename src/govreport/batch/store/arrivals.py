@@ -175,7 +175,7 @@ class Intake:
             mtime_ns=entry.stamp.mtime_ns,
             code=entry.code,
             detail=entry.detail,
-            path_year=int(year) if regex.fullmatch(r"[0-9]{4}", year) else None,
+            path_year=int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None,
             path_region=said.get("region"),
             path_organ=said.get("organ"),
         )

@@ -83,7 +83,7 @@ def listing(
         os.scandir(top).close()
         yield from walker.folder(real, "")
     else:
-        yield walker.file(top, fs_name(top.name))
+        yield walker.file(os.fspath(top), fs_name(top.name))
 
 
 def open_local(place: bytes) -> BinaryIO:
@@ -128,12 +128,12 @@ class _Walker:
                         detail = "a link to a folder that is walked elsewhere"
                         yield left_out(path, "archive.link", detail)
                 else:
-                    yield self.file(Path(item.path), path)
+                    yield self.file(item.path, path)
             stack += reversed(below)
 
-    def file(self, file: Path, path: str) -> Found | Entry:
+    def file(self, file: str, path: str) -> Found | Entry:
         try:
-            status = file.stat()
+            status = os.stat(file)  # noqa: PTH116  # of each of millions
         except (OSError, ValueError) as error:
             return unavailable(path, error)
         if not stat.S_ISREG(status.st_mode):
