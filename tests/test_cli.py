@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -13,12 +14,16 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from attrs import evolve
+from rich.console import Console
 
 from fixtures import Wart, make_spec, write_docx, write_text
 from fixtures.write_text import Layout
-from govreport import Report
+from govreport import Certainty, Report
+from govreport.cli.check import _overview
 from govreport.forms.catalogue import editions
 from govreport.kinds import kinds
+from govreport.model import Metrics
 from govreport.pipeline import parse
 from support.command import run
 from support.headless import OLE, compound
@@ -402,3 +407,15 @@ def test_interrupted() -> None:
     _, said = program.communicate(timeout=60)
     assert program.returncode == 130
     assert said.strip() == b""
+
+
+def test_overview_counts_what_nothing_confirms() -> None:
+    report = parse("好.docx")
+    read = [evolve(each, certainty=Certainty.OCR) for each in report.metrics]
+    scan = evolve(report, metrics=Metrics(tuple(read), report.kind))
+    table = _overview([("扫描.pdf", scan), ("好.docx", report)])
+    out = io.StringIO()
+    Console(file=out, width=200).print(table)
+    counts = [line for line in out.getvalue().splitlines() if "读自扫描件未印证" in line]
+    known = sum(metric.value is not None for metric in read)
+    assert [line.split()[-1] for line in counts] == [str(known)]

@@ -20,7 +20,7 @@ from govreport.cli.output import console, deliver_to, echo_json, ensure_excel
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from govreport.model import Report
+    from govreport.model import Metric, Report
     from govreport.ocr import Ocr
     from govreport.pipeline import Via
 
@@ -155,6 +155,8 @@ def _overview(results: Sequence[Result]) -> RenderableType:
             continue
         found = Counter(finding.severity for finding in result.findings)
         words = [f"{said(SEVERITIES[one])} {found[one]}" for one in SEVERITIES if found[one]]
+        if unconfirmed := sum(map(_is_unconfirmed, result.metrics)):
+            words.append(said("读自扫描件未印证 {n}", n=unconfirmed))
         table.add_row(
             name,
             Text(one_line(result.issuer.name or "")),
@@ -165,3 +167,9 @@ def _overview(results: Sequence[Result]) -> RenderableType:
             said("，").join(words) or said("无"),
         )
     return table
+
+
+def _is_unconfirmed(metric: Metric) -> bool:
+    """Whether a figure was read from a scan, and no identity confirms it: what the finding
+    ``ocr.unconfirmed`` counts."""
+    return metric.certainty == "ocr" and metric.value is not None
