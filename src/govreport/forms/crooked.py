@@ -33,7 +33,7 @@ def pair(sheet: TableGrid, row: int, layout: Layout) -> Paired | None:
     heads = layout.heads
     if not sheet.table.spans_known or len(heads) < 2 or layout.unknown or layout.others:
         return None
-    cells = list({id(c): c for c in sheet.grid[row] if c is not None}.values())
+    cells = sheet.each[row]
     figures, labels = cells[-len(heads) :], cells[: -len(heads)]
     pairs = list(zip(heads, figures, strict=False))
     if all(start <= c.column and _stop(c) <= stop for (start, stop), c in pairs):

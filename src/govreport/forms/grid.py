@@ -24,7 +24,8 @@ class TableGrid(Struct):
     block: int
     moved: Mapping[tuple[int, int], tuple[int, int]] = {}
     grid: Sequence[Sequence[Cell | None]] = ()
-    #: The cells of each row that hold text, each once.
+    #: The cells of each row, each once, and those of them that hold text.
+    each: Sequence[Sequence[Cell]] = ()
     filled: Sequence[Sequence[Cell]] = ()
     #: The keys of the cells of each row, read as headings.
     headings: Sequence[frozenset[str]] = ()
@@ -33,7 +34,8 @@ class TableGrid(Struct):
 
     def __post_init__(self) -> None:
         self.grid = self.table.grid()
-        self.filled = [*map(_filled, self.grid)]
+        self.each = [*map(_each, self.grid)]
+        self.filled = [[cell for cell in row if cell.text.strip()] for row in self.each]
         self.headings = [*map(_headings, self.filled)]
         texts = {cell.text for cell in self.table.cells}
         self.words = frozenset(itertools.chain.from_iterable(map(_words_of, texts)))
@@ -125,8 +127,8 @@ class TableGrid(Struct):
         )
 
 
-def _filled(row: Iterable[Cell | None]) -> Sequence[Cell]:
-    return [*{id(cell): cell for cell in row if cell is not None and cell.text.strip()}.values()]
+def _each(row: Iterable[Cell | None]) -> Sequence[Cell]:
+    return [*{id(cell): cell for cell in row if cell is not None}.values()]
 
 
 def _headings(row: Iterable[Cell]) -> frozenset[str]:

@@ -36,6 +36,7 @@ __all__ = [
     "counted",
     "leave_rest",
     "metered",
+    "paced",
     "page_numbers",
     "paused",
     "rest_left",
@@ -244,6 +245,18 @@ def page_numbers(count: int, limits: Limits, before: int = 0) -> Iterator[int]:
             raise many
         step(PAGE)
         yield number
+
+
+def paced(items: Iterable[T]) -> Iterator[T]:
+    """Yield items, with a look at the clock now and then.
+
+    Raises:
+        LimitExceeded: the time is over.
+    """
+    for count, item in enumerate(items, start=1):
+        if not count % _STEPS:
+            step(_STEPS)
+        yield item
 
 
 def until_limit(items: Iterable[T]) -> list[T]:

@@ -28,7 +28,7 @@ from govreport.readers.seen import PLAIN as SEEN
 from govreport.readers.seen import Run as LookedAt
 from govreport.readers.seen import Unseen, resolve
 from govreport.readers.text import reader as text_reader
-from govreport.readers.work import rest_left, step
+from govreport.readers.work import paced, rest_left
 from govreport.record import evolve
 
 __all__ = ["Content", "read_content"]
@@ -102,10 +102,9 @@ class _Builder(Struct):
     def _walk(self, body: etree._Element) -> None:
         walker = walk(body)
         stack = [_Open(self.base)]
-        for event, element in walker:
+        for event, element in paced(walker):
             tag = str(element.tag)
             if event == "start":
-                step()
                 parent = stack[-1].style or self.base
                 if self._left_out(element, tag):
                     if element in self.where.skip:
