@@ -127,7 +127,7 @@ print(*sorted(name for name in sys.modules if name.startswith(("govreport.", "ri
         *("rules", "score", "serve"),
     )
     about = ("failure", "inputs", "language", "main", "output", "progress", "verbose", "view")
-    own = ("cli", *(f"cli.{name}" for name in (*commands, *about)), "errors", "shown")
+    own = ("cli", *(f"cli.{name}" for name in (*commands, *about)), "errors", "language", "shown")
     assert loaded == {f"govreport.{name}" for name in own}
 
 
