@@ -16,7 +16,7 @@ from PIL import Image
 import govreport as gr
 from fixtures import expected, make_spec, write_docx, write_pdf
 from govreport import Certainty, State, pipeline
-from govreport.document import Box, Cell, Document, Doubt, Table
+from govreport.document import FROM_PICTURES, Box, Cell, Document, Doubt, Paragraph, Table
 from govreport.forms.scanned import respelt
 from govreport.kinds import kind
 from govreport.ocr.aslant import facing
@@ -289,6 +289,65 @@ def test_what_is_no_figure_in_a_scan(read: Read, text: str) -> None:
     value = str(true_figures()["rules.issued", frozenset()])
     report = read(as_scanned(text=lambda cell: text if cell.text == value else cell.text))
     assert one(report, "rules.issued").state is State.UNREADABLE
+
+
+@pytest.mark.parametrize("doubt", [None, *FROM_PICTURES], ids=str)
+def test_unit_that_may_be_misread_is_none_of_the_reports(read: Read, doubt: Doubt | None) -> None:
+    document = gr.read(write_docx(make_spec(SEED, "2014")))
+    units = [c for b in document.blocks if isinstance(b, Table) for c in b.cells if c.text == "件"]
+    blocks = [
+        evolve(
+            block,
+            cells=tuple(
+                evolve(c, doubt=doubt, text="们" if c is units[0] else c.text) for c in block.cells
+            ),
+        )
+        if isinstance(block, Table)
+        else block
+        for block in document.blocks
+    ]
+    report = read(evolve(document, blocks=tuple(blocks)))
+    told = [finding for finding in report.findings if finding.code == "unit.unknown"]
+    assert bool(told) == (doubt in (None, Doubt.SCANNED))
+    official = {key: metric.unit for key, metric in figures(read(document)).items()}
+    assert {key: metric.unit for key, metric in figures(report).items()} == official
+
+
+@pytest.mark.parametrize(
+    ("doubt", "severity"), [(Doubt.SCANNED, "warning"), (Doubt.MISREAD, "info")]
+)
+def test_finding_on_text_that_may_be_misread_says_so(
+    read: Read, doubt: Doubt, severity: str
+) -> None:
+    label = "行政许可"
+
+    def unsure(cell: Cell) -> Doubt:
+        return doubt if cell.text == label else Doubt.SCANNED
+
+    report = read(as_scanned(unsure, lambda c: "水电煤气热力" if c.text == label else c.text))
+    [told] = [finding for finding in report.findings if finding.code == "row.unknown"]
+    assert told.severity == severity
+    assert ("可能是认错了字" in told.message) == (doubt is Doubt.MISREAD)
+    assert ("may be another" in told.message_en) == (doubt is Doubt.MISREAD)
+
+
+def test_text_of_a_scan_is_not_exact(read: Read) -> None:
+    """Headings, and quantities with what they are linked to."""
+    document = gr.read(write_docx(make_spec(SEED, EDITION)))
+    exact = read(document)
+    blocks = [
+        evolve(block, doubt=Doubt.SCANNED) if isinstance(block, Paragraph) else block
+        for block in document.blocks
+    ]
+    report = read(evolve(document, blocks=tuple(blocks)))
+    assert {s.certainty for s in report.sections} == {Certainty.OCR}
+    assert [q.value for q in report.quantities] == [q.value for q in exact.quantities]
+    linked = [q.certainty for q in exact.quantities if q.certainty is not None]
+    assert linked
+    assert [q.certainty for q in report.quantities if q.certainty] == [Certainty.OCR] * len(linked)
+    stated = [m for m in report.metrics if m.edition is None]
+    assert {m.certainty for m in stated} <= {Certainty.OCR}
+    assert {e.certainty for n, e in report.evidence.items() if n != "issuer"} <= {Certainty.OCR}
 
 
 @pytest.mark.parametrize(

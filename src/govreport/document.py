@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FROM_PICTURES",
+    "UNSURE",
     "Alignment",
     "Block",
     "Box",
@@ -111,6 +112,8 @@ class Doubt(enum.StrEnum):
 
 #: What was read from a picture, by this library or by whoever made the file.
 FROM_PICTURES = frozenset({Doubt.SCANNED, Doubt.MISREAD, Doubt.UNTOLD})
+#: What of that may have been misread.
+UNSURE = FROM_PICTURES - {Doubt.SCANNED}
 
 
 @record(kw_only=True, repr=False)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, TypeVar
 
 from govreport.checks import check
-from govreport.checks.scans import settle
+from govreport.checks.scans import settle, told_unsure
 from govreport.document import Document, Notice, Paragraph, Picture
 from govreport.errors import (
     CorruptDocument,
@@ -206,7 +206,8 @@ def _parse(
     report = settle(report, document)
     if work.exceeded is not None:
         report = _in_part(report, work.exceeded)
-    whole = evolve(report, findings=(*check(report), *report.findings))
+    found = (*check(report), *report.findings)
+    whole = evolve(report, findings=tuple(told_unsure(found, document)))
     _log.info("%s: parsed: %r", loaded.path or "bytes", whole)
     _log.debug("%s: %r", loaded.path or "bytes", whole.coverage)
     return whole

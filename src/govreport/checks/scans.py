@@ -9,19 +9,20 @@ sums come out by chance.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from govreport.checks.arithmetic import judged
 from govreport.checks.figures import Key, key_of
 from govreport.checks.values import is_count, signed_figures
-from govreport.document import FROM_PICTURES, Document, Doubt, Origin, Table
+from govreport.document import FROM_PICTURES, UNSURE, Document, Doubt, Origin, Table
 from govreport.kinds import kind
 from govreport.model import Certainty, Finding, Metric, Metrics, Report, Section, State
-from govreport.model.rules import finding
+from govreport.model.finding import Severity
+from govreport.model.rules import finding, rule
 from govreport.record import evolve
 
-__all__ = ["settle"]
+__all__ = ["settle", "told_unsure"]
 
 #: In a table of which a greater share of the identities fails, nothing is confirmed.
 MOST_FAILING = 0.3
@@ -29,6 +30,9 @@ MOST_FAILING = 0.3
 #: confirmed is believed; where a greater share than this was not, no figure is believed against
 #: the identities.
 MOST_UNSURE, SOME_UNSURE = 0.25, 0.05
+
+#: Findings that say what was not read.
+OF_READING = frozenset({"cell.unreadable", "coverage.figures", "text.unreadable"})
 
 _Doubts = Mapping[tuple[int, int | None, int | None], Doubt]
 
@@ -88,6 +92,24 @@ def settle(report: Report, document: Document) -> Report:
     )
 
 
+def told_unsure(findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
+    """Yield findings; one that rests on text which was not read surely says so, and is information
+    only: the fault may be the reading's. Those on the reading itself stay as they are."""
+    doubts = dict(_doubts(document))
+    for each in findings:
+        unsure = any(_doubt_at(doubts, origin) in UNSURE for origin in each.origins)
+        if not unsure or each.metrics or each.code in OF_READING:
+            yield each
+            continue
+        said = rule("ocr.unconfirmed").wordings["misread"]
+        yield evolve(
+            each,
+            severity=Severity.INFO,
+            message=said.message.format(said=each.message),
+            message_en=said.message_en.format(said=each.message_en),
+        )
+
+
 def _doubts(document: Document) -> Iterable[tuple[tuple[int, int | None, int | None], Doubt]]:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
@@ -109,7 +131,7 @@ def _unsure(report: Report, doubts: _Doubts, *, share: float, more_than: int = 0
     for metric in report.metrics:
         doubt = _doubt_at(doubts, metric.origin)
         read[metric.origin.block] += doubt is not None
-        unsure[metric.origin.block] += doubt in (Doubt.MISREAD, Doubt.UNTOLD)
+        unsure[metric.origin.block] += doubt in UNSURE
     return {block for block in unsure if unsure[block] > max(more_than, share * read[block])}
 
 

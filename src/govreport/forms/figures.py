@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from govreport.document import FROM_PICTURES, Cell
+from govreport.document import FROM_PICTURES, UNSURE, Cell
 from govreport.forms.catalogue import Column, Row, metric_id
 from govreport.forms.cell_values import Figure, read_figure, read_scanned, read_unit
 from govreport.forms.columns import Field, Layout
@@ -224,7 +224,9 @@ def _beside(row: FoundRow) -> _Beside:
     unit = (read_unit(cell.text) if cell else None) or unit_in(row.label)
     # A cell that reaches over both columns is the label alone.
     apart = cell is not None and cell.text != row.label and not is_figure(cell.text)
-    unknown = cell.text.strip() if cell is not None and apart else None
+    # A unit that was misread is none that the report has.
+    misread = cell is not None and cell.doubt in UNSURE
+    unknown = cell.text.strip() if cell is not None and apart and not misread else None
     return _Beside(unit, unknown, _members(row.match))
 
 
