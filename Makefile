@@ -13,7 +13,7 @@ PYTEST_ARGS ?= -n auto
 # What daily work leaves out: see tests/conftest.py.
 QUICK := not slow and not office and not ray
 
-.PHONY: demo test test-quick lint format score conformance fuzz corpus fire bench bench-check figures docs system clean
+.PHONY: demo test test-quick lint format score conformance fuzz fuzz-guided corpus fire bench bench-check figures docs system clean
 
 # From files to answers: an archive of ours becomes a store, with a chart on the terminal at the end.
 demo: $(VENV)/installed-serve
@@ -49,6 +49,12 @@ conformance: $(VENV)/installed-dev
 # 10,000 damaged files of each format, and of archives, mails and pictures: some hours.
 fuzz: $(VENV)/installed-dev system
 	PYTHONPATH=tests $(BIN)/python -m fuzz
+
+# Led by the code that is reached, without end: `make fuzz-guided FORMAT=docx`; what is new is kept.
+FORMAT ?= docx
+fuzz-guided: $(VENV)/installed-dev system
+	$(BIN)/python -m pip install --quiet atheris
+	PYTHONPATH=tests $(BIN)/python -m fuzz.guided $(FORMAT) $(VENV)/fuzz/$(FORMAT) $(FUZZ_ARGS)
 
 # A batch that is killed, and put out of disk, memory and rights, a hundred times: half an hour, as
 # root, for the disks.

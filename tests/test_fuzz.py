@@ -10,6 +10,7 @@ from fuzz import runner
 from fuzz.corpus import FORMATS, corpus
 from fuzz.mutations import mutated
 from fuzz.runner import Failure
+from fuzz.worker import outcome
 from govreport.readers import file_types, identify
 
 #: Inputs of each format: what takes a few seconds.
@@ -41,6 +42,13 @@ def test_damaged_files_are_answered(format: str) -> None:
     assert summary.outcomes.total() == COUNTS.get(format, COUNT)
     assert summary.outcomes["picture" if format == "picture" else "report"] > 0
     assert len(summary.outcomes) > 1
+
+
+def test_what_a_damaged_picture_makes_its_library_say_is_foreseen() -> None:
+    files = corpus("picture")
+    found = {str(outcome(mutated(files, seed))) for seed in range(10_000, 10_100)}
+    assert {"picture", "input.corrupt"} <= found
+    assert not [each for each in found if "unforeseen" in each]
 
 
 def test_every_format_is_damaged() -> None:

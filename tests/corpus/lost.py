@@ -10,6 +10,9 @@ and cases do not count. A word that is there, but run together with the next or 
 >>> found = compared(document, ["One two three page 4"])
 >>> found.words, found.parted, found.missing
 (5, 2, (('pdf.furniture', 'page'), ('pdf.furniture (page)', '4')))
+>>> parted = (Paragraph(text="the exam-"), Paragraph(text="Figure 1"), Paragraph(text="ple"))
+>>> compared(Document(format="pdf", blocks=parted), ["the example Figure 1"]).missing
+()
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from govreport.document import Document, Notice, Paragraph, Table
 __all__ = ["UNEXPLAINED", "Compared", "compared"]
 
 UNEXPLAINED = "unexplained"
+_HYPHENS = regex.compile(r"[^\W_]++(?=[-\u00ad\u2010]\s*+(?:\n|\Z))")
 WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[^\W_\p{Han}\p{Hiragana}\p{Katakana}]++")
 
 
@@ -41,19 +45,30 @@ class Compared:
 
 def compared(document: Document, pages: Sequence[str]) -> Compared:
     """Compare a document with the pages that another program reads of the same file."""
-    ours = list(_words("\n".join(_texts(document))))
+    texts = list(_texts(document))
+    ours = list(_words("\n".join(texts)))
     theirs = [list(_words(page)) for page in pages]
     words = [word for page in theirs for word in page]
     short = Counter(words) - Counter(ours)
     run, other = "".join(ours), "".join(words)
     # One that stands in the text without its spaces as often as in the other's is not lost.
     gone = {word: min(n, other.count(word) - run.count(word)) for word, n in short.items()}
-    missing = Counter({word: n for word, n in gone.items() if n > 0})
+    begun = {word for text in texts for word in _words("\n".join(_HYPHENS.findall(text)))}
+    known = {*ours}
+    missing = Counter(
+        {w: n for w, n in gone.items() if n > 0 and not _is_hyphenated(w, begun, known)}
+    )
     return Compared(
         words=len(words),
         parted=short.total() - missing.total(),
         missing=tuple(_explained(missing, theirs, document.notices)),
     )
+
+
+def _is_hyphenated(word: str, begun: set[str], known: set[str]) -> bool:
+    """Whether a word is there in two parts, the first with a hyphen at the end of a line: what
+    stands between them, a figure or a footnote, keeps them apart."""
+    return any(word[:n] in begun and word[n:] in known for n in range(1, len(word)))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ import regex
 
 from support.compound_files import compound, streams
 
-__all__ = ["mutated"]
+__all__ = ["changed", "mutated"]
 
 #: Of the files that pack others, so many are damaged inside.
 INSIDE = 0.85
@@ -68,11 +68,11 @@ PDF_STREAM = regex.compile(rb"/FlateDecode.*?stream\r?\n(.*?)\r?\nendstream", re
 def mutated(files: Sequence[bytes], seed: int) -> bytes:
     """Return one of the files, damaged: always the same for a seed."""
     rng = random.Random(seed)
-    return _changed(rng.choice(files), rng.choice(files), rng)
+    return changed(rng.choice(files), rng.choice(files), rng)
 
 
-def _changed(data: bytes, other: bytes, rng: random.Random) -> bytes:
-    """The file damaged: inside of what it packs, and of what that packs, mostly."""
+def changed(data: bytes, other: bytes, rng: random.Random) -> bytes:
+    """Return the file damaged: inside of what it packs, and of what that packs, mostly."""
     if rng.random() < INSIDE:
         for begins, inside in PACKED:
             if begins.match(data):
@@ -89,7 +89,7 @@ def _in_zip(data: bytes, other: bytes, rng: random.Random) -> bytes:
     if rng.random() < 0.1:
         del members[name]
     else:
-        members[name] = _changed(members[name], others.get(name, members[name]), rng)
+        members[name] = changed(members[name], others.get(name, members[name]), rng)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as to:
         for each, content in members.items():
@@ -114,7 +114,7 @@ def _in_compound(data: bytes, other: bytes, rng: random.Random) -> bytes:
 
 def _in_gzip(data: bytes, other: bytes, rng: random.Random) -> bytes:
     inner = gzip.decompress(data)
-    return gzip.compress(_changed(inner, inner, rng), mtime=0)
+    return gzip.compress(changed(inner, inner, rng), mtime=0)
 
 
 def _in_mail(data: bytes, other: bytes, rng: random.Random) -> bytes:
@@ -124,8 +124,8 @@ def _in_mail(data: bytes, other: bytes, rng: random.Random) -> bytes:
         return _damaged(data, other, rng)
     part = rng.choice(parts)
     inner = base64.b64decode(part["content"])
-    changed = base64.encodebytes(_changed(inner, inner, rng))
-    return data[: part.start("content")] + changed + data[part.end("content") :]
+    encoded = base64.encodebytes(changed(inner, inner, rng))
+    return data[: part.start("content")] + encoded + data[part.end("content") :]
 
 
 def _unpacked_pdf(data: bytes) -> bytes:

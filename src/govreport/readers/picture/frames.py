@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from govreport.errors import CorruptDocument, LimitExceeded
 
@@ -20,6 +21,11 @@ A4_WIDTH = 595.0
 DPI = (72, 1_200)
 #: Nor is one by which the page would be so much wider: a telephone says 72 of what it takes.
 WIDEST = 3 * A4_WIDTH
+#: What Pillow raises for damaged files.
+_DAMAGE = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError),
+    *(SyntaxError, TypeError, ValueError, struct.error),
+)
 
 
 def frames(data: bytes) -> Iterator[tuple[str, Image.Image, float]]:
@@ -63,7 +69,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
             yield image
     except Image.DecompressionBombError as error:
         raise LimitExceeded(f"a picture of more than {MAX_PIXELS} pixels") from error
-    except (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError) as error:
+    except _DAMAGE as error:
         raise CorruptDocument("a picture that cannot be decoded") from error
 
 
