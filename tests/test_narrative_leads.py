@@ -39,6 +39,7 @@ def _texts(seed: int) -> list[str]:
 def test_leads_and_marks_are_those_of_the_text_itself(seed: int) -> None:
     for text in _texts(seed):
         figures = find_quantities(text)
+        assert find_quantities(text) == figures
         every = list(contexts(text, *OURS))
         known = list(sentences(text, [each.start for each in figures]))
         for sentence in known:
@@ -56,5 +57,6 @@ def test_leads_and_marks_are_those_of_the_text_itself(seed: int) -> None:
 
 def test_words_with_a_count_of_their_own_are_read_in_the_text() -> None:
     text = "落实“富民30条”收到申请3件"
+    assert find_quantities(text) == find_quantities(text)
     (sentence,) = sentences(text, [14])
     assert read_lead_alike(sentence, OURS, KNOWN, 0, 14) is None

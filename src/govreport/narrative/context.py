@@ -20,7 +20,7 @@ from govreport.model import Scope
 from govreport.narrative.owners import governs, is_own, owner_words
 from govreport.narrative.times import Span, covers_year, written_year, written_years
 from govreport.zh.patterns import quick_pattern
-from govreport.zh.quantities import alike, find_counts
+from govreport.zh.quantities import alike_before, find_counts
 
 __all__ = [
     "Context",
@@ -146,7 +146,8 @@ Whose = tuple[str | None, int | None, Span | None]
 class Sentence(Struct, frozen=True):
     """A sentence at ``[start, end)`` of a text, with the character before it, if there is one.
 
-    ``same`` is what it has in common with others (see ``zh.quantities.alike``).
+    ``same`` is what it has in common with others that were read before (see
+    ``zh.quantities.alike_before``).
     """
 
     start: int
@@ -182,7 +183,7 @@ def sentences(text: str, places: Iterable[int]) -> Iterator[Sentence]:
         stop = ENDING.search(text, place)
         end = stop.end() if stop else len(text)
         start -= start > 0
-        yield Sentence(start, end, alike(text[start:end]))
+        yield Sentence(start, end, alike_before(text[start:end]))
 
 
 def marks_in(text: str, sentence: Sentence, whose: Whose) -> Iterator[Mark]:

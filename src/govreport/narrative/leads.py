@@ -1,7 +1,6 @@
 """The words of its clause that lead to a number, without those that say nothing of what it counts.
 
-They are taken from the sentence that it has in common with others (``zh.quantities.alike``), once
-for all of them.
+Of sentences that differ in their counts alone (``zh.quantities.alike_before``) they are read once.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from govreport.zh.quantities.scan import (
     find_other_numbers,
     find_quantities,
 )
-from govreport.zh.quantities.sentences import alike, find_counts
+from govreport.zh.quantities.sentences import alike_before, find_counts
 from govreport.zh.types import (
     Change,
     Computed,
@@ -58,7 +58,7 @@ __all__ = [
     "QuantitySpan",
     "Statement",
     "Value",
-    "alike",
+    "alike_before",
     "find_counts",
     "find_fixed",
     "find_in_levelled",

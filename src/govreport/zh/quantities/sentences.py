@@ -32,7 +32,7 @@ from govreport.zh.quantities.subjects import find_counted
 from govreport.zh.quantities.words import countable
 from govreport.zh.types import Change, Value
 
-__all__ = ["Found", "Seen", "alike", "find_amounts", "find_counts"]
+__all__ = ["Found", "Seen", "alike", "alike_before", "find_amounts", "find_counts"]
 
 #: Longer sentences hardly ever come again.
 LONGEST, MOST_KEPT = 240, 4_096
@@ -88,6 +88,19 @@ def alike(sentence: str) -> str | None:
     return COUNT.sub(_replaced, sentence) if len(sentence) <= LONGEST else None
 
 
+def alike_before(sentence: str) -> str | None:
+    """Return what :func:`alike` does, if such a sentence was read before this one; most never come
+    again, and would have to be read twice."""
+    same = alike(sentence)
+    return same if same is not None and _times(same)[0] > 1 else None
+
+
+@functools.lru_cache(maxsize=4 * MOST_KEPT)
+def _times(same: str) -> list[int]:
+    """How often such a sentence was read: a list of one number, which is counted up."""
+    return [0]
+
+
 def find_counts(sentence: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the counts that :func:`alike` replaces."""
     return (match.span() for match in COUNT.finditer(sentence))
@@ -98,7 +111,10 @@ def find_amounts(text: str) -> Iterator[Found]:
     for start, end in _sentences(text):
         sentence = text[start:end]
         same = alike(sentence)
-        seen = None if same is None else _seen_alike(same)
+        if same is not None:
+            times = _times(same)
+            times[0] += 1
+        seen = _seen_alike(same) if same is not None and times[0] > 1 else None
         if seen is None:
             seen = _seen(sentence)
         for each in seen:
