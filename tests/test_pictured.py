@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import io
+import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -13,6 +17,7 @@ import govreport as gr
 from fixtures import expected, make_spec, write_pdf
 from govreport import Certainty
 from govreport.document import Picture, Table
+from support.command import run
 from support.drawn_pages import outlined_ofd, outlined_pdf, pictured_ofd
 from support.pictured import encoded, only_picture, table_picture, with_pictures
 
@@ -182,3 +187,41 @@ def test_page_without_text_is_read_as_a_scan(made: Callable[[list[Image.Image]],
     assert {metric.origin.page for metric in report.metrics} == {1}
     with pytest.raises(gr.UnsupportedFormat, match=r"no text layer, but 1 picture .*--ocr auto"):
         gr.parse(data, ocr="never")
+
+
+def two_pages() -> bytes:
+    """A TIFF of two pages, the second with nothing on it."""
+    out = io.BytesIO()
+    page, blank = a_page().crop((0, 0, 1_654, 700)), Image.new("L", (600, 800), 255)
+    page.save(out, "TIFF", dpi=(200, 200), save_all=True, append_images=[blank])
+    return out.getvalue()
+
+
+def zipped(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("报告.tif", data)
+    return out.getvalue()
+
+
+def mailed(data: bytes) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "报告", "a@example.org", "b@example.org"
+    message.set_content("见附件。")
+    message.add_attachment(data, maintype="image", subtype="tiff", filename="报告.tif")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("wrapped", [zipped, mailed])
+def test_picture_in_an_archive_or_a_mail(wrapped: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    data = wrapped(two_pages())
+    report = gr.parse(data)
+    assert right(report) == 15
+    assert (report.source.format, report.source.pages) == ("tiff", 2)
+    path = tmp_path / "报送"
+    path.write_bytes(data)
+    left = run("parse", "--ocr", "never", str(path))
+    assert (left.exit_code, "govreport parse --ocr auto" in left.stderr) == (3, True)
+    read = run("parse", "--ocr", "auto", str(path))
+    assert read.exit_code == 0
+    assert len(gr.Report.from_json(read.stdout.splitlines()[0]).metrics) == 15
