@@ -291,7 +291,7 @@ def test_what_is_no_figure_in_a_scan(read: Read, text: str) -> None:
     assert one(report, "rules.issued").state is State.UNREADABLE
 
 
-@pytest.mark.parametrize("doubt", [None, *FROM_PICTURES], ids=str)
+@pytest.mark.parametrize("doubt", [None, *sorted(FROM_PICTURES)], ids=str)
 def test_unit_that_may_be_misread_is_none_of_the_reports(read: Read, doubt: Doubt | None) -> None:
     document = gr.read(write_docx(make_spec(SEED, "2014")))
     units = [c for b in document.blocks if isinstance(b, Table) for c in b.cells if c.text == "件"]
