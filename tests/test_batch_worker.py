@@ -50,7 +50,7 @@ def test_a_row_for_each_file_in_order() -> None:
 def test_a_row_says_whether_all_of_the_file_was_read() -> None:
     files = batch({"a.docx": DOCX, "b": b"", "c.txt": TEXT})
     assert work(files).column("partial").to_pylist() == [False, None, False]
-    short = work(files, limits=Limits(blocks=12))
+    short = work(files, limits=Limits(blocks=5))
     assert short.column("partial").to_pylist() == [True, None, True]
 
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 import govreport as gr
 from fixtures import Wart, make_spec, write_docx, write_pdf
 from govreport.errors import LimitExceeded, UnsupportedFormat
-from govreport.export.html import boxes
+from govreport.export.html import boxes, drawn
 from govreport.export.html.boxes import to_boxes
 from govreport.model import Report
 from support.ogi import EDITIONS
@@ -118,7 +118,9 @@ def test_page_draws_every_figure_over_its_page() -> None:
 
 def test_other_formats_have_no_pages_to_draw_on() -> None:
     data = write_docx(make_spec(5, "2021"))
-    with pytest.raises(UnsupportedFormat, match=r"pages of a PDF, and this is docx \(view it"):
+    with pytest.raises(
+        UnsupportedFormat, match=r"pages of a PDF or a picture, and this is docx \(view it"
+    ):
         to_boxes(gr.parse(data), data)
 
 
@@ -133,7 +135,7 @@ def test_large_pages_are_drawn_with_fewer_pixels(monkeypatch: pytest.MonkeyPatch
     data = write_pdf(make_spec(5, "2014"))
     report = gr.parse(data)
     large = to_boxes(report, data)
-    monkeypatch.setattr(boxes, "MAX_PIXELS", 10_000)
+    monkeypatch.setattr(drawn, "MAX_PIXELS", 10_000)
     assert len(to_boxes(report, data)) < len(large) / 4
 
 

@@ -146,7 +146,7 @@ class Leaf:
 
     def boxes(self, places: Sequence[tuple[float, float, float, float]]) -> list[Box]:
         """Return the places of rectangles that have many sides in common."""
-        if self.turns:
+        if self.turns or self.back is not None:
             return [self.box(*place) for place in places]
         tenths = {side: round(side, 1) for place in places for side in place}
         return [Box(*map(tenths.__getitem__, place)) for place in places]
