@@ -76,11 +76,12 @@ def files(store: Tables) -> Iterator[str]:
     reports = store.arrow("reports", ["sha256", "path"]).to_pylist()
     names = {row["sha256"]: row["path"] for row in reports}
     read: dict[str, Counter[str]] = {}
-    for row in store.arrow("metrics", ["sha256", "certainty"]).to_pylist():
+    for row in store.arrow("metrics", ["sha256", "certainty", "state"]).to_pylist():
         if row["certainty"] in ("ocr", "ocr_confirmed"):
-            read.setdefault(row["sha256"], Counter())[row["certainty"]] += 1
-    for digest, sure in read.items():
-        told = "，".join(f"{certainty} {count}" for certainty, count in sorted(sure.items()))
+            how = "unreadable" if row["state"] == "unreadable" else row["certainty"]
+            read.setdefault(row["sha256"], Counter())[how] += 1
+    for digest, figures in read.items():
+        told = "，".join(f"{how} {count}" for how, count in sorted(figures.items()))
         yield f"  OCR  {names[digest]}：{told}"
 
 
