@@ -1,9 +1,9 @@
 """Pictures in a document of text (Word, web pages): one that shows a table is read as a page is.
 
-Its table then stands where the picture stood; boxes are places on the picture,
-in its pixels. A picture in a cell
-stays one: what it says belongs to that cell, which is in doubt. So does a logo, a seal or a
-photograph, and every picture without a grid, unless the document says nothing but by pictures.
+Its table then stands where the picture stood; boxes are places on the picture, in its pixels. A
+picture in a cell stays one: what it says belongs to that cell, which is in doubt. So does a logo, a
+seal or a photograph, and every picture without a grid, unless the document says nothing but by
+pictures.
 """
 
 from __future__ import annotations

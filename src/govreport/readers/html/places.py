@@ -17,7 +17,9 @@ from govreport.zh.patterns import lazy_pattern
 
 __all__ = ["is_away", "length", "points", "shift_of", "transformed"]
 
-_LENGTH = lazy_pattern(r"([-+]?+(?:\d{1,7}(?:\.\d{0,6})?|\.\d{1,6}))(pt|px|r?em|ex|%|in|cm|mm|pc)?")
+_DIGITS = r"[-+]?+(?:\d{1,7}(?:\.\d{0,6})?|\.\d{1,6})"
+_NUMBER = lazy_pattern(_DIGITS)
+_LENGTH = lazy_pattern(rf"({_DIGITS})(pt|px|r?em|ex|%|in|cm|mm|pc)?")
 #: Points of a unit; of those that are relative, at the usual size of text.
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0}
 _RELATIVE = {"em": 10.5, "rem": 12.0, "ex": 5.0, "%": 0.105}
@@ -36,21 +38,21 @@ _ON_ITS_HEAD, _ON_EDGE = (100, 260), (60, 300)
 
 
 def length(value: str) -> tuple[float, str] | None:
-    """The length that a value begins with, in points at the usual size, and its unit."""
+    """The length that a value begins with, in points at the usual size, and its unit as written."""
     match = _LENGTH.match(value)
     if match is None:
         return None
     unit = match[2] or "px"
-    return float(match[1]) * (_POINTS.get(unit) or _RELATIVE[unit]), unit
+    return float(match[1]) * (_POINTS.get(unit) or _RELATIVE[unit]), match[2] or ""
 
 
 def points(value: str) -> float | None:
     """A length in points, at the usual size where it is relative; ``None`` if it is none."""
-    match = _LENGTH.match(value)
-    if match is None or (match[2] is None and float(match[1]) and value != match[1]):
-        return None
     found = length(value)
-    return found and found[0]
+    if found is None:
+        return None
+    size, unit = found
+    return None if size and not unit and not _NUMBER.fullmatch(value) else size
 
 
 def shift_of(css: Mapping[str, str]) -> Shift | None:

@@ -62,7 +62,8 @@ _PIECE = lazy_pattern(
 _NTH = lazy_pattern(r"(?:([-+]?\d*+)n)?\s*+([-+]?\s*+\d++)?")
 _HIDES = lazy_pattern(
     r"display:none|visibility:(?:hidden|collapse)|opacity:|font(?:-size)?:|text-indent:-|left:-"
-    r"|clip|height:0|transform:|mso-hide"
+    r"|clip|height:0|transform:|mso-hide|content-visibility:|width:0|zoom:0|mask|letter-spacing:-"
+    r"|translate:|scale:|rotate:|inset:-|right:"
 )
 #: Custom properties: as declared, and as used, with what stands for one that is not declared.
 _VARIABLE = lazy_pattern(r"(--[\w-]{1,80})\s*+:([^;{}]{0,200})(?=[;}]|\Z)")
